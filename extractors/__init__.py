@@ -1,0 +1,1 @@
+"""Extractors: a Document in, Fields with proof out."""

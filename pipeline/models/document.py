@@ -1,0 +1,84 @@
+"""What reading gives: words on pages, the same whether from a text layer or from OCR.
+
+Boxes are (x0, top, x1, bottom) in PDF points (1/72 inch), origin top left, of the page as displayed:
+after /Rotate, crop boxes, and whatever turning and straightening OCR needed.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+
+
+class Origin(StrEnum):
+    """Where a value comes from."""
+
+    TEXT = "text"  # the PDF's own text layer
+    OCR = "ocr"  # tesseract
+    PERSON = "person"  # a facts file or a correction on the review page
+
+
+class PageRole(StrEnum):
+    """What a page is for; only BODY pages are extracted from."""
+
+    BODY = "body"
+    BLANK = "blank"
+    FAX_COVER = "fax_cover"
+    NOTICE = "notice"  # language taglines, non-discrimination notices
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word. `page` counts from 1; `size` is the font height in points; `confidence` is 0 to 1."""
+
+    text: str
+    box: Box
+    page: int
+    origin: Origin = Origin.TEXT
+    confidence: float = 1.0
+    size: float = 10.0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a letter. `words` stand in reading order. `reason` says why it was read as it was."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    origin: Origin
+    reason: str
+    role: PageRole = PageRole.BODY
+    readable: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One letter as read. `sha256` is of the bytes as given."""
+
+    source: str
+    sha256: str
+    pages: tuple[Page, ...]
+    media_type: str = "application/pdf"
+
+    @property
+    def body(self) -> tuple[Page, ...]:
+        """Pages to extract from."""
+        return tuple(p for p in self.pages if p.role is PageRole.BODY and p.readable)
+
+    @property
+    def ocr_pages(self) -> list[int]:
+        return [p.number for p in self.pages if p.origin is Origin.OCR and p.readable]
+
+    @property
+    def unreadable_pages(self) -> list[int]:
+        return [p.number for p in self.pages if not p.readable]
+
+
+def union(boxes: list[Box]) -> Box:
+    """The smallest box around all of `boxes` (at least one)."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return (min(x0s), min(tops), max(x1s), max(bottoms))

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs apt packages that are missing, then the locked Python packages into .venv.
+#   install.sh [--dev] APT_PACKAGE...
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+group=--no-dev
+if [ "${1:-}" = --dev ]; then group=--dev; shift; fi
+
+missing=()
+for package in "$@"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+  command -v apt-get >/dev/null || { echo "Please install: ${missing[*]}" >&2; exit 1; }
+  sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+  echo "Installing ${missing[*]}"
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+uv=$(command -v uv || true)
+if [ -z "$uv" ]; then
+  [ -x .tools/bin/uv ] || { python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
+  uv=.tools/bin/uv
+fi
+# Once the test tools are there, keep them: `make demo` after `make test` must not take them away.
+[ -x .venv/bin/pytest ] && group=--dev
+"$uv" sync --quiet --frozen "$group"
