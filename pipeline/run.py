@@ -1,0 +1,254 @@
+"""The one way through the house: letters in, a case and its packet out.
+
+Nothing here reads the clock, the environment or the settings; the doors pass them in. The same letters,
+facts and as-of date give the same bytes, whichever door they came through.
+"""
+
+import datetime as dt
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from extractors import extract
+from pipeline import __version__
+from pipeline.assemble import assemble
+from pipeline.classify import classify
+from pipeline.combine import Reading, combine
+from pipeline.decide import decide
+from pipeline.errors import ImrkitError, PassingError
+from pipeline.intake import admit
+from pipeline.law import Law
+from pipeline.models.case import Case, CaseError, DocumentSummary, Review
+from pipeline.models.document import Document, PageRole
+from pipeline.models.facts import Facts
+from pipeline.models.fields import Doubt, Extraction, Field
+from pipeline.models.letter import Limits
+from pipeline.overrule import overrule
+from pipeline.read import Reader
+from pipeline.situate import situate
+from pipeline.weigh import weigh
+
+# Trouble of the machine, not of the letter: worth another try later.
+_PASSING = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EBUSY,
+    errno.EACCES,
+    errno.EAGAIN,
+    errno.EIO,
+    errno.ESTALE,
+    errno.ENFILE,
+    errno.EMFILE,
+    errno.ENOMEM,
+    errno.EROFS,
+}
+
+
+@dataclass
+class Kit(AbstractContextManager["Kit"]):
+    """What is loaded once per process and used for every case."""
+
+    law: Law
+    reader: Reader
+    limits: Limits = field(default_factory=Limits)
+    templates: Path | None = None
+    language: str = "en"
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        limits: Limits | None = None,
+        workers: int = 1,
+        law: Path | None = None,
+        templates: Path | None = None,
+        language: str = "en",
+    ) -> "Kit":
+        """Load the law and start the readers; close it with `with` or `close()`."""
+        limits = limits or Limits()
+        return cls(
+            law=Law.load(law) if law else Law.load(),
+            reader=Reader(workers=workers, limits=limits).__enter__(),
+            limits=limits,
+            templates=templates,
+            language=language,
+        )
+
+    def close(self) -> None:
+        """Stop the readers."""
+        self.reader.__exit__(None, None, None)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def case_id(sha256s: Sequence[str]) -> str:
+    """A stable name for the case of these letters, in whatever order they were given."""
+    if len(sha256s) == 1:
+        return sha256s[0][:16]
+    return hashlib.sha256("".join(sorted(sha256s)).encode()).hexdigest()[:16]
+
+
+def examine(
+    paths: Sequence[Path], *, kit: Kit, facts: Facts | None = None, password: str | None = None
+) -> Case:
+    """Read, extract and classify the letters of one case; decides and writes nothing.
+
+    Raises BadInputError when a letter cannot be used, PassingError when the machine is in trouble.
+    """
+    with _passing():
+        return _case(_understand(paths, kit, password), facts or Facts())
+
+
+def process(
+    paths: Sequence[Path],
+    *,
+    out: Path,
+    facts: Facts,
+    as_of: dt.date,
+    kit: Kit,
+    password: str | None = None,
+) -> Case:
+    """One case from its letters to its packet under `out/cases/CASE_ID/`.
+
+    Raises BadInputError when a letter cannot be used, PassingError when the machine is in trouble.
+    """
+    with _passing():
+        case = _case(_understand(paths, kit, password), facts, kit.law, as_of)
+        return _write(case, paths, out=out, as_of=as_of, kit=kit)
+
+
+def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: dt.date, kit: Kit) -> Case:
+    """Decide and assemble again after a person's correction; the letters are not read again."""
+    extraction, classification = overrule(_extraction_of(case), case.classification, facts)
+    decision = decide(situate(extraction, classification, facts, kit.law), kit.law, as_of)
+    changed = case.model_copy(
+        update={
+            "fields": extraction.fields,
+            "classification": classification,
+            "facts": facts,
+            "decision": decision,
+            "review": weigh(case.documents, extraction, classification, facts, decision),
+        }
+    )
+    with _passing():
+        return _write(changed, paths, out=out, as_of=as_of, kit=kit)
+
+
+def failed(source: str, error: ImrkitError) -> Case:
+    """The case of a letter that could not be used: one line of `extract` with its `error`."""
+    return Case(
+        case_id=case_id([hashlib.sha256(source.encode()).hexdigest()]),
+        pipeline_version=__version__,
+        document=DocumentSummary(source=source),
+        review=Review(needed=True, reasons=(Doubt(field="document", why=error.message),)),
+        error=CaseError(code=error.code, message=error.message),
+    )
+
+
+def dumped(case: Case) -> str:
+    """`case.json` as text: stable key order, no timestamps."""
+    return json.dumps(case.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False) + "\n"
+
+
+def _understand(paths: Sequence[Path], kit: Kit, password: str | None) -> list[Reading]:
+    readings = []
+    for letter in admit(paths, kit.limits):
+        document = kit.reader.read(letter, password=password)
+        extraction = extract(document)
+        readings.append(Reading(document, extraction, classify(document, extraction)))
+    return readings
+
+
+def _case(
+    readings: Sequence[Reading], facts: Facts, law: Law | None = None, as_of: dt.date | None = None
+) -> Case:
+    lead, extraction, classification = combine(readings)
+    extraction, classification = overrule(extraction, classification, facts)
+    summaries = tuple(_summary(r.document, r.extraction.kind.value) for r in readings)
+    decision = None
+    if law is not None and as_of is not None:
+        decision = decide(situate(extraction, classification, facts, law), law, as_of)
+    return Case(
+        case_id=case_id([s.sha256 or "" for s in summaries]),
+        pipeline_version=__version__,
+        document=summaries[lead],
+        documents=summaries,
+        fields=extraction.fields,
+        classification=classification,
+        decision=decision,
+        review=weigh(summaries, extraction, classification, facts, decision),
+        facts=facts,
+    )
+
+
+def _summary(document: Document, kind: str | None) -> DocumentSummary:
+    return DocumentSummary(
+        source=document.source,
+        sha256=document.sha256,
+        pages=len(document.pages),
+        kind=kind,
+        ocr_pages=tuple(document.ocr_pages),
+        unreadable_pages=tuple(document.unreadable_pages),
+        skipped_pages={str(p.number): p.role.value for p in document.pages if p.role is not PageRole.BODY},
+        reading={str(p.number): p.reason for p in document.pages},
+    )
+
+
+def _extraction_of(case: Case) -> Extraction:
+    """The extraction inside a stored case; doubts that the stages raised are kept in its review."""
+    kind = Field(value=case.document.kind, confidence=1.0)
+    return Extraction(kind=kind, fields=case.fields, doubts=case.review.reasons)
+
+
+def _write(case: Case, paths: Sequence[Path], *, out: Path, as_of: dt.date, kit: Kit) -> Case:
+    """Assemble beside the final place, then move in one step: a packet is whole or not there."""
+    cases = out / "cases"
+    cases.mkdir(parents=True, exist_ok=True, mode=0o700)
+    work = Path(tempfile.mkdtemp(prefix=f".{case.case_id}-", dir=cases))
+    try:
+        packet, provenance = assemble(
+            case, kit.law, paths, work, templates=kit.templates, language=kit.language, as_of=as_of
+        )
+        case = case.model_copy(update={"packet": packet, "provenance": provenance})
+        (work / "case.json").write_text(dumped(case), encoding="utf-8")
+        for file in work.iterdir():
+            file.chmod(0o600)
+            with file.open("rb") as handle:
+                os.fsync(handle.fileno())
+        _swap(work, cases / case.case_id)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return case
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Put `new` at `place`; an older packet steps aside first and is removed last."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    """Turn trouble of the machine into a PassingError; anything else goes on as it is."""
+    try:
+        yield
+    except OSError as trouble:
+        if trouble.errno in _PASSING:
+            reason = os.strerror(trouble.errno or 0)
+            raise PassingError(f"{reason}: this can pass, so it will be tried again") from trouble
+        raise

@@ -1,0 +1,85 @@
+"""From what the letter says and what the person knows to the situation that the law is asked about.
+
+What a person gives goes before what the letter says. A value that is not known stays None.
+"""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+from pipeline.law import Law
+from pipeline.models.decision import Situation, StatedDeadline
+from pipeline.models.facts import Facts, Funding
+from pipeline.models.fields import Classification, DocumentKind, Extraction, Field
+
+# A letter's word for the plan says how it is funded, except `government_employee`: federal and state
+# employees' plans take different roads, so that one waits for a person.
+_FUNDING_OF_PLAN_TYPE = {
+    "fully_insured": Funding.FULLY_INSURED,
+    "self_funded": Funding.SELF_FUNDED,
+    "marketplace": Funding.MARKETPLACE,
+    "medicare_advantage": Funding.MEDICARE_ADVANTAGE,
+    "medicaid": Funding.MEDICAID,
+}
+# Below this a letter's statement about the plan is not enough to choose a legal road by.
+_SURE = 0.6
+
+
+def situate(extraction: Extraction, classification: Classification, facts: Facts, law: Law) -> Situation:
+    """Everything `decide` may know about this case."""
+    state = facts.plan.state or _sure(extraction.one("state"))
+    named = extraction.one("regulator")
+    printed = str(named.value) if named else None
+    regulator = facts.plan.regulator or (law.regulator_code(state, printed) if state and printed else None)
+    kind = facts.denial.kind or extraction.kind.value
+    return Situation(
+        funding=_funding(extraction, facts),
+        state=state,
+        regulator=regulator,
+        grandfathered=facts.plan.grandfathered,
+        product=facts.plan.product,
+        kind=DocumentKind(kind) if kind else None,
+        denial_class=facts.denial.denial_class or classification.denial_class,
+        category=facts.denial.category or classification.denial_category,
+        letter_date=facts.denial.letter_date or _date(extraction.one("letter_date")),
+        received_on=facts.received_on,
+        amount_denied=facts.denial.amount_denied or _amount(extraction.one("amount_denied")),
+        urgent=facts.urgent,
+        filed_by=facts.filed_by,
+        internal_appeals=facts.internal_appeals,
+        stated_deadlines=tuple(_stated(f) for f in extraction.many("stated_deadlines")),
+        regulator_named=printed,
+    )
+
+
+def _funding(extraction: Extraction, facts: Facts) -> Funding | None:
+    if facts.plan.funding not in (None, Funding.UNKNOWN):
+        return facts.plan.funding
+    found = _sure(extraction.one("plan_funding"))
+    if found:
+        return Funding(found)
+    return _FUNDING_OF_PLAN_TYPE.get(_sure(extraction.one("plan_type")) or "")
+
+
+def _sure(field: Field | None) -> str | None:
+    return str(field.value) if field is not None and field.confidence >= _SURE else None
+
+
+def _date(field: Field | None) -> dt.date | None:
+    return dt.date.fromisoformat(str(field.value)) if field is not None and field.value else None
+
+
+def _amount(field: Field | None) -> Decimal | None:
+    if field is None:
+        return None
+    try:
+        return Decimal(str(field.value).replace("$", "").replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _stated(field: Field) -> StatedDeadline:
+    value = field.value
+    printed = value.get("date")
+    return StatedDeadline(
+        step=value["for"], text=value["text"], date=dt.date.fromisoformat(printed) if printed else None
+    )

@@ -1,0 +1,75 @@
+"""What a person must look at before anything is filed, and why.
+
+A case asks for review whenever something that decides what is filed is missing, in conflict or not sure
+enough. The extractors and the classifier bring their own doubts; here are those that show only when the
+parts are seen together.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.models.case import DocumentSummary, Review
+from pipeline.models.decision import Decision, Path
+from pipeline.models.facts import Facts
+from pipeline.models.fields import Classification, DocumentKind, Doubt, Extraction
+from pipeline.overrule import settled
+
+
+def weigh(
+    documents: Sequence[DocumentSummary],
+    extraction: Extraction,
+    classification: Classification,
+    facts: Facts,
+    decision: Decision | None = None,
+) -> Review:
+    """All reasons to ask a person; `decision` is None for `imrkit extract`, which decides nothing."""
+    known = settled(facts)
+    doubts = [d for d in (*extraction.doubts, *classification.doubts) if d.field not in known]
+    doubts += _pages(documents) + _missing(extraction, classification)
+    if decision is not None:
+        doubts += _contradictions(extraction, facts) + _route(decision)
+    unique = {(d.field, d.why): d for d in doubts}
+    return Review(needed=bool(unique), reasons=tuple(unique.values()))
+
+
+def _pages(documents: Sequence[DocumentSummary]) -> list[Doubt]:
+    return [
+        Doubt(field="document", why=f"{d.source}: page {n} could not be read")
+        for d in documents
+        for n in d.unreadable_pages
+    ]
+
+
+def _missing(extraction: Extraction, classification: Classification) -> list[Doubt]:
+    if extraction.kind.value is None:
+        why = "nothing says whether this is a denial, a decision on appeal or neither"
+        return [Doubt(field="document_kind", why=why)]
+    doubts = [
+        Doubt(field=name, why="not found in the letter")
+        for name in ("insurer", "letter_date")
+        if extraction.one(name) is None
+    ]
+    denied = extraction.kind.value != DocumentKind.NOT_A_DENIAL
+    if denied and classification.denial_class is None:
+        doubts.append(Doubt(field="denial_class", why="the letter does not say clearly why it was denied"))
+    return doubts
+
+
+def _contradictions(extraction: Extraction, facts: Facts) -> list[Doubt]:
+    """A person's fact goes first, but a letter that says otherwise is shown."""
+    doubts = []
+    for name, given in (("plan_funding", facts.plan.funding), ("state", facts.plan.state)):
+        found = extraction.one(name)
+        if given and found and str(found.value) != str(given):
+            doubts.append(Doubt(field=name, why=f"you gave {given}, the letter points to {found.value}"))
+    return doubts
+
+
+def _route(decision: Decision) -> list[Doubt]:
+    if decision.path is Path.NOT_A_DENIAL:
+        return []
+    if decision.path is Path.NEEDS_FACTS:
+        asked = ", ".join(decision.missing_facts) or "more facts"
+        return [Doubt(field="route", why=f"the next step depends on {asked}")]
+    if decision.deadline is None or decision.deadline.file_by is None:
+        return [Doubt(field="deadline", why="no deadline could be counted: file at once and ask the office")]
+    return []
