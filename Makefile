@@ -19,7 +19,7 @@ setup-test: .setup-done ## also what the tests need: PostgreSQL, Chromium, Libre
 	bash tests/tools/install.sh --dev $(APT_TEST)
 
 demo: setup ## read the sample letters as a Prefect batch and show what to do with each
-	$(PY) samples/demo.py
+	@$(IMRKIT) batch samples/letters --out imrkit-demo --engine prefect --as-of 2026-06-15 || [ $$? -eq 4 ]
 
 test: setup-test ## all tests, in under ten minutes on two cores
 	$(PY) -m pytest
@@ -35,4 +35,30 @@ fix: ## format and mend what ruff can
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-.PHONY: help setup setup-test demo test check fix
+train: setup-test ## rebuild the shipped spaCy components (fixed seed, under half an hour)
+	$(PY) -m extractors.training.train
+
+score: setup-test ## score the labelled letters of ../shared, born-digital and one degraded kind
+	$(PY) tests/benchmarks/score.py --letters $(SHARED)/letters --bench $(SHARED)/bench
+
+score-hands: setup-test ## each hand of the labelled letters, seen beside unseen
+	$(PY) tests/benchmarks/score_hands.py
+
+score-scans: setup-test ## scans, faxes and photos beside born-digital
+	$(PY) tests/benchmarks/score_scans.py
+
+score-law: setup-test ## the law cases and decisions of ../shared
+	$(PY) $(SHARED)/bench/score_law.py --cases $(SHARED)/letters/law_cases.yaml --command $(IMRKIT)
+
+bench-read: setup-test ## reading beside bare pdfplumber and bare tesseract
+	$(PY) tests/benchmarks/bench_read.py
+
+bench-batch: setup-test ## memory, cost per letter and the ledger over many letters
+	$(PY) tests/benchmarks/bench_batch.py
+
+bench: bench-read bench-batch ## all benchmarks
+
+fuzz: setup-test ## mutate PDFs and images for some minutes
+	$(PY) -m tests.read.fuzz --minutes 5
+
+.PHONY: help setup setup-test demo test check fix train score score-hands score-scans score-law bench-read bench-batch bench fuzz

@@ -6,10 +6,14 @@ What a person gives goes before what the letter says. A value that is not known 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
 
-from pipeline.law import Law
+from typing import TYPE_CHECKING
+
 from pipeline.models.decision import Situation, StatedDeadline
 from pipeline.models.facts import Facts, Funding
 from pipeline.models.fields import Classification, DocumentKind, Extraction, Field
+
+if TYPE_CHECKING:
+    from pipeline.law import Law
 
 # A letter's word for the plan says how it is funded, except `government_employee`: federal and state
 # employees' plans take different roads, so that one waits for a person.
@@ -24,12 +28,24 @@ _FUNDING_OF_PLAN_TYPE = {
 _SURE = 0.6
 
 
-def situate(extraction: Extraction, classification: Classification, facts: Facts, law: Law) -> Situation:
+_NO_LETTER = Extraction(kind=Field(value=None, confidence=0), fields={})
+
+
+def of_facts(facts: Facts) -> Situation:
+    """The situation of a facts file alone, with no letter (`imrkit decide`)."""
+    return situate(_NO_LETTER, Classification(), facts, None)
+
+
+def situate(
+    extraction: Extraction, classification: Classification, facts: Facts, law: "Law | None"
+) -> Situation:
     """Everything `decide` may know about this case."""
     state = facts.plan.state or _sure(extraction.one("state"))
     named = extraction.one("regulator")
     printed = str(named.value) if named else None
-    regulator = facts.plan.regulator or (law.regulator_code(state, printed) if state and printed else None)
+    regulator = facts.plan.regulator
+    if regulator is None and law is not None and state and printed:
+        regulator = law.regulator_code(state, printed)
     kind = facts.denial.kind or extraction.kind.value
     return Situation(
         funding=_funding(extraction, facts),
