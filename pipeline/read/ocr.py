@@ -1,0 +1,63 @@
+"""Words of a page from its picture."""
+
+import statistics
+from collections import defaultdict
+
+from pipeline.models.document import Origin, Word
+from pipeline.read.lines import ASCENT, DESCENT
+from pipeline.read.tesseract import Read
+
+# Letters by what they reach, to find a line's baseline and its font size from tight boxes.
+_BELOW = set("gjpqyQ,;()[]{}|_$@/\\")
+_TALL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789bdfhkl")
+_CAP_HEIGHT = 0.72  # share of the font size, Helvetica and its kin
+_X_HEIGHT = 0.52
+
+
+def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
+    """Tight pixel boxes made into words like those of a text layer: font size, and boxes from the baseline."""
+    rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
+    for read in reads:
+        rows[read.line].append(read)
+    points = 72.0 / dpi
+    words = []
+    for row in rows.values():
+        bases = [read.box[3] for read in row if not _BELOW & set(read.text) and set(read.text) & _TALL]
+        base = statistics.median(bases) if bases else None
+        sizes = [size for read in row if (size := _size(read, base))]
+        usual = statistics.median(sizes) if sizes else None
+        for read in row:
+            x0, top, x1, bottom = read.box
+            size = _size(read, base) or usual or (bottom - top)
+            if usual and 0.75 < size / usual < 1.33:
+                size = usual  # letters of one line vary by their shapes, not by their size
+            own = bottom - DESCENT * size if _BELOW & set(read.text) else bottom
+            level = base if base is not None and abs(own - base) < 0.35 * size else own
+            box = (
+                x0 * points,
+                (level - ASCENT * size) * points,
+                x1 * points,
+                (level + DESCENT * size) * points,
+            )
+            words.append(
+                Word(
+                    read.text,
+                    (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)),
+                    number,
+                    Origin.OCR,
+                    round(read.confidence, 3),
+                    round(size * points, 1),
+                )
+            )
+    return words
+
+
+def _size(read: Read, base: float | None) -> float | None:
+    """The font size in pixels by the height of capitals, digits or small letters above the baseline."""
+    text = set(read.text)
+    height = (base if base is not None and _BELOW & text else read.box[3]) - read.box[1]
+    if text & _TALL:
+        return height / _CAP_HEIGHT
+    if text & set("acemnorsuvwxz") and not text - set("acemnorsuvwxz.,;:'-"):
+        return height / _X_HEIGHT
+    return None

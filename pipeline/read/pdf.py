@@ -1,0 +1,103 @@
+"""Open PDFs with pdfium: one named outcome for each way in which that can fail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipeline.errors import DamagedError, EmptyInputError, EncryptedError, TooLargeError, UnsupportedError
+from pipeline.models.letter import Limits
+from pipeline.read.frame import Frame
+from pipeline.read.raster import Raster, TooManyPixels
+
+_POINTS_PER_INCH = 72.0
+# PDF 32000-1 annex C: a page is at most 14400 units on a side.
+_LONGEST_SIDE = 14400.0
+
+
+@contextmanager
+def opened(data: bytes, source: str, limits: Limits, password: str | None) -> Iterator[pdfium.PdfDocument]:
+    """The PDF in `data`. An owner's password alone keeps nobody from reading, and needs none.
+
+    Raises EncryptedError, DamagedError, EmptyInputError, TooLargeError or UnsupportedError.
+    """
+    pdf = _open(data, source, password)
+    try:
+        count = len(pdf)
+        if count == 0:
+            raise EmptyInputError(f"{source}: this PDF has no pages. Export or scan the letter again.")
+        if count > limits.max_pages:
+            raise TooLargeError(
+                f"{source}: {count} pages, the limit is {limits.max_pages}. Give the pages of the letter alone."
+            )
+        form = pdf.get_formtype()
+        if form == pdfium_c.FORMTYPE_XFA_FULL:
+            raise UnsupportedError(
+                f"{source}: a dynamic XFA form; its pages exist only in Adobe Reader. "
+                "Open it there, print it to PDF and give that file."
+            )
+        if form != pdfium_c.FORMTYPE_NONE:
+            pdf.init_forms()
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _open(data: bytes, source: str, password: str | None) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+    except UnicodeEncodeError:
+        code = pdfium_c.FPDF_ERR_PASSWORD
+    if code == pdfium_c.FPDF_ERR_PASSWORD:
+        advice = "the password given does not open it" if password else "it needs a password"
+        raise EncryptedError(
+            f"{source}: this PDF is locked; {advice}. Give its password with --password, "
+            "or open it, print it to PDF without one and give that file."
+        )
+    if code == pdfium_c.FPDF_ERR_SECURITY:
+        raise EncryptedError(
+            f"{source}: this PDF is locked in a way we cannot open. Print it to PDF and give that file."
+        )
+    if code == pdfium_c.FPDF_ERR_SUCCESS:
+        raise EmptyInputError(f"{source}: this PDF has no pages. Export or scan the letter again.")
+    raise DamagedError(
+        f"{source}: begins like a PDF but cannot be opened; it may have been cut short. Copy or scan it again."
+    )
+
+
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """How the page's user space lies on the page as displayed."""
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation())
+
+
+def has_sane_size(frame: Frame) -> bool:
+    """A page can be displayed at all."""
+    width, height = frame.size
+    return 1 <= width <= _LONGEST_SIDE and 1 <= height <= _LONGEST_SIDE
+
+
+def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
+    """The page as displayed, in grey, at `dpi`, or coarser where it would have too many pixels.
+
+    Raises TooManyPixels before anything is drawn.
+    """
+    width, height = page.get_size()
+    pixels = width * height * (dpi / _POINTS_PER_INCH) ** 2
+    if pixels > limits.max_pixels_per_page:
+        coarser = dpi * (limits.max_pixels_per_page / pixels) ** 0.5
+        if coarser < 72:
+            raise TooManyPixels(pixels)
+        dpi = coarser
+    bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, draw_annots=True)
+    try:
+        grey = np.array(bitmap.to_numpy(), copy=True)
+    finally:
+        bitmap.close()
+    if grey.ndim == 3:
+        grey = np.ascontiguousarray(grey[:, :, 0])
+    return Raster(grey, dpi, width, height)
