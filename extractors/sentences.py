@@ -1,0 +1,207 @@
+"""From words on pages to sentences with boxes: lines, cells, blocks, then sentences.
+
+Everything is geometry: a wide gap in a line ends a cell, cells that stand under each other make a block,
+and a block is cut where a sentence ends. So two-column blocks and wrapped table cells read as one would
+read them, whatever order the words came in.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.models.document import Box, Document, Page, Word, union
+
+# A gap wider than this many font heights ends a cell; justified text stays below it.
+CELL_GAP = 1.6
+# Lines further apart than this many line heights belong to different blocks.
+LINE_GAP = 0.85
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“])(?:dr|mr|mrs|ms|st|no|nos|inc|co|corp|jr|sr|vs|v|p|pp|sec|art|dept|approx|est|ave|blvd|rd"
+    r"|ste|tel|ext|fig|ref|para|cert|lic|hon|rev|u\.s|u\.s\.c|i\.e|e\.g|etc|a\.m|p\.m|m\.d|d\.o|ph\.d|r\.n|n\.y"
+    r"|d\.c|n\.j|[a-z])\.$",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"^(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
+_END = re.compile(r"[.!?][\"”’')\]]*$")
+_BULLET = re.compile(r"^(?:[•▪◦‣●■□☐☒☑✓*–—-]|\(?\d{1,2}[.)]|\(?[a-h][.)]|\[[ xX]?\])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of words in one line without a wide gap."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def size(self) -> float:
+        return max(w.size for w in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand under each other: a paragraph, a heading, a table cell."""
+
+    lines: tuple[Line, ...]
+    page: int
+    row: tuple[Word, ...] = ()  # words left of the block in its first line: its label, or its code
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(w for line in self.lines for w in line.words)
+
+    @property
+    def text(self) -> str:
+        return join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. `block` counts blocks through the letter; `label` is what stands to its left, if short."""
+
+    text: str
+    words: tuple[Word, ...] = field(repr=False)
+    page: int
+    box: Box
+    block: int
+    label: str = ""
+    bold: bool = False
+
+
+def join(words: Iterable[Word]) -> str:
+    """Words as one line of text; a word broken by a hyphen at a line end is mended."""
+    text = ""
+    last: Word | None = None
+    for word in words:
+        if last is not None:
+            broken = (
+                text.endswith("-")
+                and len(text) > 2
+                and text[-2].isalpha()
+                and word.text[:1].islower()
+                and word.box[1] > last.box[1] + 2
+            )
+            text = text if broken else text + " "
+        text += word.text
+        last = word
+    return text
+
+
+def lines(page: Page) -> list[Line]:
+    """The page's words as lines, top to bottom, left to right, cut at wide gaps."""
+    rows: list[list[Word]] = []
+    for word in sorted(page.words, key=lambda w: ((w.box[1] + w.box[3]) / 2, w.box[0])):
+        middle = (word.box[1] + word.box[3]) / 2
+        for row in reversed(rows[-4:]):
+            first = row[0]
+            if first.box[1] < middle < first.box[3] and abs(middle - (first.box[1] + first.box[3]) / 2) < 0.45 * (
+                first.box[3] - first.box[1]
+            ):
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    found: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda w: w.box[0])
+        run = [row[0]]
+        for word in row[1:]:
+            if word.box[0] - run[-1].box[2] > CELL_GAP * max(word.size, run[-1].size, 5.0):
+                found.append(_line(run))
+                run = [word]
+            else:
+                run.append(word)
+        found.append(_line(run))
+    return found
+
+
+def _line(words: Sequence[Word]) -> Line:
+    return Line(tuple(words), union([w.box for w in words]))
+
+
+def blocks(page: Page) -> list[Block]:
+    """The page's lines gathered into blocks, in the order in which they start."""
+    open_: list[list[Line]] = []
+    for line in lines(page):
+        best: list[Line] | None = None
+        for block in reversed(open_[-24:]):
+            if _continues(block, line):
+                best = block
+                break
+        if best is None:
+            open_.append([line])
+        else:
+            best.append(line)
+    every = [line for block in open_ for line in block]
+    return [Block(tuple(b), page.number, _left_of(b[0], every)) for b in open_]
+
+
+def _continues(block: list[Line], line: Line) -> bool:
+    last = block[-1]
+    height = max(last.box[3] - last.box[1], 1.0)
+    gap = line.box[1] - last.box[3]
+    if not -0.35 * height < gap < LINE_GAP * height:
+        return False
+    if abs(last.size - line.size) > 0.22 * max(last.size, line.size):
+        return False
+    if len(line.words) > 1 and _BULLET.match(line.words[0].text) and line.box[0] <= last.box[0] + 2:
+        return False
+    shared = min(last.box[2], line.box[2]) - max(last.box[0], line.box[0])
+    if shared < 0.5 * min(last.box[2] - last.box[0], line.box[2] - line.box[0]):
+        return False
+    # a bold line over a plain one is a heading
+    was, now = all(w.bold for w in last.words), all(w.bold for w in line.words)
+    return was == now or (not was and len(block) > 0 and not now)
+
+
+def _left_of(line: Line, every: list[Line]) -> tuple[Word, ...]:
+    """The words that stand left of `line` in the same row, nearest cell only."""
+    nearest: Line | None = None
+    middle = (line.box[1] + line.box[3]) / 2
+    for other in every:
+        if other is line or other.box[2] > line.box[0] or not other.box[1] < middle < other.box[3]:
+            continue
+        if nearest is None or other.box[2] > nearest.box[2]:
+            nearest = other
+    return nearest.words if nearest else ()
+
+
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """All sentences of the body pages, in reading order of blocks."""
+    found: list[Sentence] = []
+    number = 0
+    for page in document.body:
+        for block in blocks(page):
+            label = join(block.row)
+            label = label if len(label) <= 60 else ""
+            for words in split(block.words):
+                box = union([w.box for w in words])
+                bold = all(w.bold for w in words)
+                found.append(Sentence(join(words), tuple(words), page.number, box, number, label, bold))
+            number += 1
+    return tuple(found)
+
+
+def split(words: Sequence[Word]) -> list[list[Word]]:
+    """Cut a block's words where a sentence ends."""
+    out: list[list[Word]] = []
+    run: list[Word] = []
+    for index, word in enumerate(words):
+        run.append(word)
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after is None or _ends(word.text, after.text):
+            out.append(run)
+            run = []
+    return out
+
+
+def _ends(text: str, after: str) -> bool:
+    if not _END.search(text):
+        return False
+    start = after.lstrip("\"“'‘([")
+    if start[:1].islower():
+        return False
+    if text.endswith((".", ".)")) and (_ABBREVIATION.search(text) or _MONTH.match(text)):
+        return False
+    return not (text[:-1].isdigit() and len(text) <= 3 and False)
