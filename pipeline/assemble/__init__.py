@@ -1,0 +1,134 @@
+"""From a decided case to the papers that are signed and sent.
+
+`assemble` writes every document as PDF and as editable DOCX from one text, the reminders, and `packet.pdf`
+with the original letters as exhibits; it returns the file names and where each printed value came from.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.assemble.checklist import asked, contents, doubts, missing
+from pipeline.assemble.choose import Paper, bases, papers, traits
+from pipeline.assemble.context import context, enclosures, office_for
+from pipeline.assemble.gather import Gatherer
+from pipeline.assemble.given import Given, Names
+from pipeline.assemble.markup import Block, blocks
+from pipeline.assemble.office import addressee
+from pipeline.assemble.templates import Templates
+from pipeline.assemble.templates import templates as open_templates
+from pipeline.assemble.typeset import compile_pdf, sheet
+from pipeline.assemble.worddoc import word
+from pipeline.errors import TemplateError
+from pipeline.law import Law, Process
+from pipeline.models.case import Case
+
+__all__ = ["assemble"]
+
+
+def assemble(
+    case: Case,
+    law: Law,
+    originals: Sequence[Path],
+    out: Path,
+    *,
+    templates: Path | None = None,
+    language: str = "en",
+    as_of: dt.date,
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Write the packet of `case` into the folder `out`; the same case and date give the same bytes.
+
+    Returns the file names in the order to look at them, and for each document where its values came from.
+    Raises TemplateError if a template is wrong, LawError if the decision names a process that the law lacks.
+    """
+    words = open_templates(templates, language)
+    packet = Packet(case, _process(case, law), words, as_of)
+    files = packet.write(out, originals)
+    return files, packet.provenance()
+
+
+def _process(case: Case, law: Law) -> Process | None:
+    process_id = case.decision.process_id if case.decision else None
+    return law.process(process_id) if process_id else None
+
+
+class Packet:
+    """One packet in the making."""
+
+    def __init__(self, case: Case, process: Process | None, texts: Templates, as_of: dt.date) -> None:
+        self.case, self.process, self.texts, self.as_of = case, process, texts, as_of
+        self.data = texts.data("packets.yaml")
+        self.g = Gatherer(case, texts.words(), texts.language)
+        self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
+        self.traits["fax"] = "yes" if any(self._fax()) else "no"
+        self.papers = papers(self.traits, self.data)
+        self.values: dict[str, list[Given]] = {}
+        self.blocks: dict[str, tuple[Block, ...]] = {}
+
+    def _fax(self) -> list[bool]:
+        kinds = ("plan", "office") if self.process else ("plan",)
+        return [bool(vars(addressee(self.g, kind, self.process))["fax"]) for kind in kinds]
+
+    def _bases(self) -> dict[str, Given]:
+        found = bases(self.traits, self.data)
+        return {right: Given(cite, f"packets.yaml:bases.{right}") for right, cite in found.items()}
+
+    def render(self) -> None:
+        """Every document's words; the checklist comes last, for it lists what the others lack."""
+        base = context(self.g, self.process, self.traits, self.as_of)
+        main = next((p for p in self.papers if p.main), None)
+        base |= {
+            "enclosures": enclosures(self.g, self.papers, self.case),
+            "main_title": self.g.say("titles", main.text) if main else None,
+            "asked": asked(self.g, self.case.decision),
+            "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
+        }
+        last = [p for p in self.papers if p.id == "checklist"]
+        for paper in [p for p in self.papers if p.id != "checklist"]:
+            self._render(paper, base)
+        printed = [v for values in self.values.values() for v in values]
+        filed_by = self.traits["filed_by"]
+        base |= {
+            "contents": contents(self.g, [p for p in self.papers if p.id != "checklist"], filed_by),
+            "missing": missing(self.g, printed, self.case.decision, self.as_of),
+            "doubts": doubts(self.g, printed, self.case.review.reasons),
+        }
+        for paper in last:
+            self._render(paper, base, main)
+
+    def _render(self, paper: Paper, base: dict[str, Any], like: Paper | None = None) -> None:
+        names = base | {"office": office_for(self.g, like or paper, self.process)}
+        written = self.texts.write(paper.text, names)
+        try:
+            self.blocks[paper.id] = blocks(written.markdown)
+        except ValueError as e:
+            raise TemplateError(f"template {paper.text}: {e}") from e
+        self.values[paper.id] = written.values
+
+    def write(self, out: Path, originals: Sequence[Path]) -> tuple[str, ...]:
+        """All files of the packet, checklist first."""
+        self.render()
+        style = self.texts.find("typst/style.typ")
+        assert style is not None
+        files = []
+        for paper in self.papers:
+            made = self.blocks[paper.id]
+            source = sheet(made, language=self.texts.language)
+            pdf = compile_pdf(source, style, self.as_of, out, accessible=True)
+            files += [f"{paper.id}.pdf", f"{paper.id}.docx"]
+            _save(out / files[-2], pdf)
+            _save(out / files[-1], word(made, language=self.texts.language, as_of=self.as_of))
+        return tuple(files)
+
+    def provenance(self) -> dict[str, Any]:
+        """Document name to its values in the order printed: text, source, and filled, check or blank."""
+        return {
+            name: [{"value": v.text, "from": v.source, "state": v.state} for v in dict.fromkeys(values)]
+            for name, values in self.values.items()
+        }
+
+
+def _save(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(content)

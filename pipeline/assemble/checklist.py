@@ -1,0 +1,105 @@
+"""The rows of the checklist: what is in the packet, what is missing and who has it, what must be checked."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.assemble.choose import Paper
+from pipeline.assemble.gather import Gatherer
+from pipeline.assemble.given import Given, Names
+from pipeline.models.decision import Decision
+from pipeline.models.fields import Doubt
+
+DOCTOR_DAYS = 10  # a doctor's paper is asked for this long before the last day
+OWN_DAYS = 7  # what the person has, this long
+
+
+def contents(g: Gatherer, papers: Sequence[Paper], filed_by: str) -> list[Names]:
+    """One row for each document: its title, who signs, where it goes."""
+    rows = []
+    for paper in papers:
+        who = g.words["signs"].get(paper.signs or "none")
+        signs = who[filed_by] if isinstance(who, Mapping) else who
+        rows.append(
+            Names(
+                {
+                    "title": g.say("titles", paper.text),
+                    "signs": Given(signs, f"words:signs.{paper.signs or 'none'}"),
+                    "goes": g.say("goes", paper.to),
+                }
+            )
+        )
+    return rows
+
+
+def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as_of: dt.date) -> list[Names]:
+    """Every blank that any document shows, once, with who supplies it and by when."""
+    rows: dict[str, Names] = {}
+    for value in printed:
+        key = value.source.removeprefix("blank:")
+        if not value.blank or key in rows:
+            continue
+        who = g.words["blanks"][key]["who"]
+        if who in g.words["who"]:
+            rows[key] = Names(
+                {
+                    "what": Given(value.text, value.source),
+                    "who": g.say("who", who),
+                    "by": _by(g, who, decision, as_of),
+                    "order": list(g.words["who"]).index(who),
+                }
+            )
+    return sorted(rows.values(), key=lambda r: int(vars(r)["order"]))
+
+
+def _by(g: Gatherer, who: str, decision: Decision | None, as_of: dt.date) -> Given:
+    last = decision.deadline.file_by if decision and decision.deadline else None
+    if last is None:
+        return g.say("when", "before_filing")
+    day = last - dt.timedelta(days=DOCTOR_DAYS if who == "doctor" else OWN_DAYS)
+    if day <= as_of:
+        return g.say("when", "at_once")
+    return g.date(day, "decision:deadline.file_by")
+
+
+def asked(g: Gatherer, decision: Decision | None) -> list[Names]:
+    """The facts that would change the next step, as questions, with who knows."""
+    rows = []
+    for key in decision.missing_facts if decision else ():
+        entry = g.words["facts"].get(key) or {"label": key, "who": g.words["who"]["you"]}
+        source = f"decision:missing_facts.{key}"
+        rows.append(Names({"what": Given(entry["label"], source), "who": Given(entry["who"], source)}))
+    return rows
+
+
+def doubts(g: Gatherer, printed: Iterable[Given], reasons: Sequence[Doubt]) -> list[Names]:
+    """What a person must check: doubtful values that were printed, then what the stages said."""
+    rows: dict[tuple[str, str], Names] = {}
+    shown: dict[str, Given] = {}
+    for value in printed:
+        if value.doubt and value.source not in shown:
+            shown[value.source] = value
+    by_field = {r.field: r for r in reasons}
+    for source, value in shown.items():
+        field = _field(source)
+        if field in by_field:
+            continue
+        rows[(field, source)] = _row(g, field, value, value.doubt or "", source)
+    for reason in reasons:
+        value = next((v for s, v in shown.items() if _field(s) == reason.field), None)
+        seen = [c.value for c in reason.candidates if value is None or c.value != value.raw]
+        why = reason.why
+        if seen:
+            why += f"; {g.words['small']['also_seen']}: " + "; ".join(str(s) for s in seen[:3])
+        rows[(reason.field, reason.why)] = _row(g, reason.field, value, why, f"review:{reason.field}")
+    return list(rows.values())
+
+
+def _field(source: str) -> str:
+    """The field behind a source: field:claim_numbers[0] gives claim_numbers."""
+    return source.partition(":")[2].partition("[")[0].rpartition(".file_with.")[2] or source
+
+
+def _row(g: Gatherer, field: str, value: Given | None, why: str, source: str) -> Names:
+    name = g.words["fields"].get(field) or g.words["blanks"].get(f"office.{field}", {}).get("label") or field
+    shown = Given(value.text, value.source) if value else g.say("small", "printed_nowhere")
+    return Names({"what": Given(name, f"words:fields.{field}"), "printed": shown, "why": Given(why, source)})

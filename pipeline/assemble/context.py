@@ -1,0 +1,101 @@
+"""The whole of what templates may name: letter, person, law, decision."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.assemble.choose import Paper
+from pipeline.assemble.gather import Gatherer, gather
+from pipeline.assemble.given import Given, Names
+from pipeline.assemble.office import addressee, deadline_names, law_names
+from pipeline.law import Process
+from pipeline.models.case import Case
+
+
+def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_of: dt.date) -> dict[str, Any]:
+    """Everything but the addressee, which differs by document."""
+    case = g.case
+    decision = case.decision
+    because = decision.expedited.because if decision and decision.expedited else ""
+    return {
+        **gather(g),
+        "law": law_names(g, process),
+        "deadline": deadline_names(g, decision),
+        "expedited": Names(
+            {
+                "known": bool(because and decision and decision.expedited and decision.expedited.available),
+                "because": Given(because, "decision:expedited.because")
+                if because
+                else g.blank("exhaustion.reason"),
+            }
+        ),
+        "because": [
+            Names(
+                {
+                    "text": Given(step.text, f"decision:because[{i}].text"),
+                    "cite": Given(step.cite, f"decision:because[{i}].cite") if step.cite else None,
+                }
+            )
+            for i, step in enumerate(decision.because if decision else ())
+        ],
+        "cautions": [
+            Given(text, f"decision:cautions[{i}]")
+            for i, text in enumerate(decision.cautions if decision else ())
+        ],
+        "voice": Names(_voice(g, found["filed_by"])),
+        "blank": {key: g.blank(key) for key in g.words["blanks"]},
+        "points": _points(g),
+        "trait": Names(found),
+        "as_of": g.date(as_of, "as_of"),
+    }
+
+
+def _points(g: Gatherer) -> list[Names]:
+    """The sentences of the plan's reason, each exactly as printed, for the doctor to answer one by one."""
+    reason = g.field("denial_reason")
+    if reason is None:
+        return []
+    sentences = [s for s in re.split(r"(?<=[.;!?])\s+(?=[A-Z(])", " ".join(reason.text.split())) if s]
+    return [
+        Names({"number": Given(str(i), "words:number"), "text": replace(reason, text=sentence)})
+        for i, sentence in enumerate(sentences, 1)
+    ]
+
+
+def _voice(g: Gatherer, filed_by: str) -> dict[str, Given]:
+    return {k: Given(v, f"words:voices.{filed_by}.{k}") for k, v in g.words["voices"][filed_by].items()}
+
+
+def office_for(g: Gatherer, paper: Paper, process: Process | None) -> Names:
+    """To whom this document is addressed."""
+    return addressee(g, paper.addressee, process)
+
+
+def enclosures(g: Gatherer, papers: Sequence[Paper], case: Case) -> list[Given]:
+    """What goes with the main document: the plan's letters, then the papers of the packet."""
+    out = []
+    for i, letter in enumerate(case.documents or (case.document,)):
+        kind = g.words["kinds"].get(str(letter.kind))
+        text = f"{g.words['small']['exhibit']} {tab(i)}: {g.words['titles']['letter']}"
+        details = [d for d in (kind, _pages(g, letter.pages)) if d]
+        out.append(Given(text + (f" ({', '.join(details)})" if details else ""), f"documents[{i}]"))
+    for paper in papers:
+        if not paper.main and paper.to in ("office", "doctor") and paper.id != "fax-cover":
+            out.append(g.say("titles", paper.text))
+    return out
+
+
+def tab(index: int) -> str:
+    """The letter of an exhibit: A, B, … Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _pages(g: Gatherer, count: int) -> str:
+    return f"{count} {g.words['small']['page' if count == 1 else 'pages']}" if count else ""

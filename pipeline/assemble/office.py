@@ -1,0 +1,185 @@
+"""What the law files say for a packet: to whom it goes, on what basis, and what happens afterwards."""
+
+from typing import Any
+
+from pipeline.assemble.gather import Gatherer
+from pipeline.assemble.given import Given, Names, Several
+from pipeline.law import Process
+from pipeline.law.model import Clock, Confidence, FileWith, Unit
+from pipeline.models.decision import Decision
+from pipeline.models.fields import Field
+
+CONTACT = ("name", "address", "phone", "fax", "email", "url")
+
+
+def law_names(g: Gatherer, process: Process | None) -> Names:
+    """The chosen process as names for templates; blanks and empty lists when no process is known."""
+    if process is None:
+        nothing = Several((), g.blank("law.basis"))
+        empty = dict.fromkeys(("basis", "enclosures", "exceptions", "after", "exclusions"), nothing)
+        blanks = {k: g.blank("law.decision") for k in ("standard", "expedited", "preliminary")}
+        return Names({"known": False, "name": g.blank("office.name"), **empty, **blanks} | _texts(g, None))
+    source = f"law:{process.id}"
+
+    def several(name: str, items: tuple[str, ...], joint: str = "; ") -> Several:
+        found = tuple(Given(text, f"{source}.{name}[{i}]") for i, text in enumerate(items))
+        return Several(found, g.blank("law.basis"), joint)
+
+    times = process.times
+    return Names(
+        {
+            "known": True,
+            "name": Given(process.name, f"{source}.name"),
+            "basis": several("legal_basis", process.legal_basis),
+            "enclosures": several("enclosures", process.enclosures),
+            "exclusions": several("exclusions", process.exclusions),
+            "exceptions": several(
+                "exhaustion.exceptions", process.exhaustion.exceptions if process.exhaustion else ()
+            ),
+            "after": several("after_filing", tuple(s.do for s in process.after_filing)),
+            "standard": _clock(g, times.standard, f"{source}.times.standard"),
+            "expedited": _clock(g, times.expedited, f"{source}.times.expedited"),
+            "preliminary": _clock(g, times.preliminary, f"{source}.times.preliminary"),
+            **_texts(g, process),
+        }
+    )
+
+
+def _texts(g: Gatherer, process: Process | None) -> dict[str, Given]:
+    out = {}
+    for name in ("regulator", "binding_on", "who_may_file", "administrative_route", "certification", "plans"):
+        text = getattr(process, name) if process else ""
+        out[name] = Given(text, f"law:{process.id}.{name}") if process and text else g.blank("law.decision")
+    out["fee"] = _fee(g, process)
+    return out
+
+
+def _fee(g: Gatherer, process: Process | None) -> Given:
+    if process is None:
+        return g.blank("law.fee")
+    source = f"law:{process.id}.fee"
+    if process.fee.amount == 0:
+        return Given(g.words["units"]["no_fee"], source)
+    doubt = None if process.fee.amount else "sources disagree"
+    text = f"${process.fee.amount}" if process.fee.amount else ""
+    text = ". ".join(p for p in (text, process.fee.note) if p)
+    return Given(text, source, doubt) if text else g.blank("law.fee")
+
+
+def _clock(g: Gatherer, clock: Clock | None, source: str) -> Given:
+    """ "45 days from receipt of the request", in the words of the law file."""
+    if clock is None or clock.amount is None or clock.unit is Unit.NONE:
+        return g.blank("law.decision")
+    unit = g.words["units"][clock.unit.value][0 if clock.amount == 1 else 1]
+    text = f"{clock.amount} {unit}"
+    if clock.event and g.language == "en":
+        text += f" from {clock.event}"
+    return Given(text, source, "not read in the law itself" if clock.recalled else None, raw=clock)
+
+
+def addressee(g: Gatherer, kind: str, process: Process | None) -> Names:
+    """The office a document goes to: `office` (the one the law names), `plan` or `regulator`."""
+    if kind == "plan" or (kind == "office" and process is None):
+        return _plan(g, "internal_appeal")
+    assert process is not None or kind == "regulator"
+    if process is None:
+        return Names({k: g.blank(f"office.{k}") for k in CONTACT})
+    contact = process.file_with
+    if kind == "regulator":
+        if contact.recipient != "regulator":
+            named = Given(process.regulator, f"law:{process.id}.regulator")
+            return Names({k: g.blank(f"office.{k}") for k in CONTACT} | {"name": named})
+        return Names(_contact(g, contact, process))
+    if contact.recipient in ("plan", "see_letter"):
+        from_letter = vars(_plan(g, "external_review"))
+        from_law = _contact(g, contact, process)
+        return Names({k: from_letter[k] if from_letter[k] else from_law[k] for k in CONTACT})
+    return Names(_contact(g, contact, process))
+
+
+def _contact(g: Gatherer, contact: FileWith, process: Process) -> dict[str, Given]:
+    out = {}
+    for key in CONTACT:
+        text = getattr(contact, key)
+        if not text or text.lower() == "see letter":
+            out[key] = g.blank(f"office.{key}")
+        else:
+            out[key] = Given(text, f"law:{process.id}.file_with.{key}", _recalled(key, contact, process))
+    return out
+
+
+def _recalled(key: str, contact: FileWith, process: Process) -> str | None:
+    """Why an address of a law file must be checked: it was not seen on the office's own page."""
+    if key == "name":
+        return None
+    shaky = any(name.startswith(("file_with", key)) and key in name for name in process.uncertain)
+    if "recalled" in contact.provenance.lower() or process.confidence is Confidence.LOW or shaky:
+        return "compare it with the letter or the office's own page"
+    return None
+
+
+def _plan(g: Gatherer, purpose: str) -> Names:
+    """The plan's own office: the address the letter prints for this purpose, else the plan's."""
+    printed = next(
+        (
+            (i, f)
+            for i, f in enumerate(g.case.many("appeal_addresses"))
+            if isinstance(f.value, dict) and f.value.get("for") == purpose
+        ),
+        None,
+    )
+    out: dict[str, Given] = {}
+    for key in CONTACT:
+        value = _printed(g, printed, key) if printed else None
+        facts = g.fact(f"insurer.{key}") if key in ("address", "phone", "fax") else None
+        letter = g.field({"name": "insurer"}.get(key, f"insurer_{key}"))
+        out[key] = g.first(f"office.{key}", value, facts, letter)
+    if not out["name"]:
+        out["name"] = g.blank("plan.name")
+    return Names(out)
+
+
+def _printed(g: Gatherer, printed: tuple[int, Field], key: str) -> Given | None:
+    index, field = printed
+    text = field.value.get(key)
+    if not text or field.confidence < 0.5:
+        return None
+    doubt = None if field.confidence >= 0.9 else f"read with confidence {field.confidence:.2f}"
+    return Given(str(text), f"field:appeal_addresses[{index}].{key}", doubt)
+
+
+def deadline_names(g: Gatherer, decision: Decision | None) -> Names:
+    """The deadline and how it was counted."""
+    deadline = decision.deadline if decision else None
+    values: dict[str, Any] = {
+        "known": bool(deadline and deadline.file_by),
+        "file_by": g.blank("deadline.file_by"),
+        "never_late": None,
+        "later": bool(
+            deadline
+            and deadline.file_by
+            and deadline.never_late_before
+            and deadline.never_late_before > deadline.file_by
+        ),
+        "event": None,
+        "date": None,
+        "assumed": False,
+        "window": None,
+        "cite": None,
+        "note": None,
+        "uncertain": bool(deadline and deadline.uncertain),
+    }
+    if deadline:
+        source = "decision:deadline"
+        if deadline.file_by:
+            values["file_by"] = g.date(deadline.file_by, f"{source}.file_by")
+        if deadline.never_late_before:
+            values["never_late"] = g.date(deadline.never_late_before, f"{source}.never_late_before")
+        if deadline.counted_from:
+            values["event"] = Given(deadline.counted_from.event, f"{source}.counted_from.event")
+            values["date"] = g.date(deadline.counted_from.date, f"{source}.counted_from.date")
+            values["assumed"] = deadline.counted_from.assumed
+        for name in ("window", "cite", "note"):
+            if text := getattr(deadline, name):
+                values[name] = Given(text, f"{source}.{name}")
+    return Names(values)

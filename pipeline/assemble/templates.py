@@ -1,0 +1,148 @@
+"""Templates to Markdown, with a record of every value that was printed and where it came from."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from pipeline.assemble.given import Given, Several, marked
+from pipeline.errors import TemplateError
+
+RECORD = "_record"
+
+
+@dataclass(slots=True)
+class Written:
+    """A rendered template: its Markdown and the values in the order they were printed."""
+
+    markdown: str
+    values: list[Given] = field(default_factory=list)
+
+
+def shipped() -> Path:
+    """The templates that come with the program: beside the package, in the source tree and in the wheel."""
+    return Path(__file__).resolve().parents[2] / "templates"
+
+
+@jinja2.pass_context
+def _print(context: jinja2.runtime.Context, value: Any) -> str:
+    """What `{{ … }}` prints: a value that knows its source, and nothing else."""
+    if isinstance(value, jinja2.Undefined):
+        return str(value)  # raises, naming the undefined name
+    record: list[Given] = context[RECORD]
+    if isinstance(value, Given):
+        record.append(value)
+        return marked(value)
+    if isinstance(value, Several):
+        chosen = value.items or (value.missing,)
+        record.extend(chosen)
+        return value.joint.join(marked(v) for v in chosen)
+    raise TemplateError(
+        f"template {context.name}: a printed value has no source; print names from the context as they are"
+    )
+
+
+def _lines(value: Given) -> Given:
+    return value.kept("lines")
+
+
+def _paragraphs(value: Given) -> Given:
+    return value.kept("paragraphs")
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(f) for f in folders]),
+        undefined=jinja2.StrictUndefined,
+        finalize=_print,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,
+    )
+    env.filters["lines"] = _lines
+    env.filters["paragraphs"] = _paragraphs
+    return env
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Where the words are: a person's folder first, the shipped one behind it."""
+
+    folders: tuple[Path, ...]
+    language: str = "en"
+
+    def find(self, name: str) -> Path | None:
+        """The file `name` in the first folder that has it."""
+        return next((f / name for f in self.folders if (f / name).is_file()), None)
+
+    def data(self, name: str) -> Any:
+        """A YAML file of the templates. TemplateError if it is missing or malformed."""
+        path = self.find(name)
+        if path is None:
+            raise TemplateError(f"templates: no file {name}")
+        return _yaml(path, path.stat().st_mtime_ns)
+
+    def spoken(self, document: str) -> str:
+        """The template of `document` in the language asked for, else in English."""
+        for language in (self.language, "en"):
+            name = f"{language}/{document}.md"
+            if self.find(name):
+                return name
+        raise TemplateError(f"templates: no text for the document {document}")
+
+    def words(self) -> dict[str, Any]:
+        """Labels of blanks and other small words, in the language asked for over English."""
+        english: dict[str, Any] = self.data("en/words.yaml")
+        if self.language == "en":
+            return english
+        other: dict[str, Any] = self.data(f"{self.language}/words.yaml")
+        return {k: {**v, **other.get(k, {})} for k, v in english.items()}
+
+    def write(self, document: str, context: dict[str, Any]) -> Written:
+        """Render one document. TemplateError names the template and line of what is wrong."""
+        name = self.spoken(document)
+        written = Written("")
+        try:
+            template = _environment(self.folders).get_template(name)
+            written.markdown = template.render({**context, RECORD: written.values})
+        except jinja2.TemplateSyntaxError as e:
+            raise TemplateError(f"template {e.name or name}, line {e.lineno}: {e.message}") from e
+        except jinja2.UndefinedError as e:
+            raise TemplateError(f"template {name}, line {_line(e)}: {e.message}") from e
+        except jinja2.TemplateError as e:
+            raise TemplateError(f"template {name}: {e.message}") from e
+        return written
+
+
+def _line(error: BaseException) -> int:
+    """The line of the template where rendering stopped: Jinja keeps it in the traceback."""
+    trace, line = error.__traceback__, 0
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith(".md"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+@lru_cache(maxsize=128)
+def _yaml(path: Path, _changed: int) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as e:
+        raise TemplateError(f"{path.name}: not valid YAML: {e}") from e
+
+
+def templates(folder: Path | None, language: str = "en") -> Templates:
+    """The shipped templates, or those of `folder` before them. TemplateError for an unknown folder or language."""
+    if folder is not None and not folder.is_dir():
+        raise TemplateError(f"templates: no folder {folder}")
+    folders = (folder, shipped()) if folder else (shipped(),)
+    found = Templates(folders, language)
+    if found.find(f"{language}/words.yaml") is None:
+        raise TemplateError(f"templates: no texts in the language '{language}'")
+    return found
