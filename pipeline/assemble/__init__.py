@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.assemble.bundle import bundle
 from pipeline.assemble.checklist import asked, contents, doubts, missing
 from pipeline.assemble.choose import Paper, bases, papers, traits
 from pipeline.assemble.context import context, enclosures, office_for
@@ -63,6 +64,8 @@ class Packet:
         self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
         self.traits["fax"] = "yes" if any(self._fax()) else "no"
         self.papers = papers(self.traits, self.data)
+        self.main = next((p for p in self.papers if p.main), None)
+        self.base: dict[str, Any] = {}
         self.values: dict[str, list[Given]] = {}
         self.blocks: dict[str, tuple[Block, ...]] = {}
 
@@ -77,7 +80,7 @@ class Packet:
     def render(self) -> None:
         """Every document's words; the checklist comes last, for it lists what the others lack."""
         base = context(self.g, self.process, self.traits, self.as_of)
-        main = next((p for p in self.papers if p.main), None)
+        main = self.main
         base |= {
             "enclosures": enclosures(self.g, self.papers, self.case),
             "main_title": self.g.say("titles", main.text) if main else None,
@@ -96,6 +99,7 @@ class Packet:
         }
         for paper in last:
             self._render(paper, base, main)
+        self.base = base
 
     def _render(self, paper: Paper, base: dict[str, Any], like: Paper | None = None) -> None:
         names = base | {"office": office_for(self.g, like or paper, self.process)}
@@ -119,7 +123,30 @@ class Packet:
             files += [f"{paper.id}.pdf", f"{paper.id}.docx"]
             _save(out / files[-2], pdf)
             _save(out / files[-1], word(made, language=self.texts.language, as_of=self.as_of))
+        if self.main:
+            _save(out / "packet.pdf", self._bundle(self.main, style, out, originals))
+            files.append("packet.pdf")
         return tuple(files)
+
+    def _bundle(self, main: Paper, style: Path, out: Path, originals: Sequence[Path]) -> bytes:
+        """packet.pdf: what goes to the office now; what others must sign first is named on its cover."""
+        filed = [p for p in self.papers if p.main or p.to == "office"]
+        filed.sort(key=lambda p: (p.id != "fax-cover", not p.main))
+        later = [self.g.say("titles", p.text) for p in self.papers if p.to == "doctor"]
+        names = self.base | {"later": bool(later), "add_signed": self.g.say("packet", "add_signed")}
+        self._render(Paper("packet", "packet", "office", main.addressee), names)
+        return bundle(
+            self.blocks["packet"],
+            [(self.g.say("titles", p.text).text, self.blocks[p.id]) for p in filed],
+            [title.text for title in later],
+            originals,
+            words=self.g.words["packet"],
+            style=style,
+            language=self.texts.language,
+            as_of=self.as_of,
+            out=out,
+            limit_bytes=self.data["limits"]["packet_megabytes"] * 1_000_000,
+        )
 
     def provenance(self) -> dict[str, Any]:
         """Document name to its values in the order printed: text, source, and filled, check or blank."""

@@ -85,12 +85,12 @@ def doubts(g: Gatherer, printed: Iterable[Given], reasons: Sequence[Doubt]) -> l
             continue
         rows[(field, source)] = _row(g, field, value, value.doubt or "", source)
     for reason in reasons:
-        value = next((v for s, v in shown.items() if _field(s) == reason.field), None)
-        seen = [c.value for c in reason.candidates if value is None or c.value != value.raw]
+        doubted = next((v for s, v in shown.items() if _field(s) == reason.field), None)
+        seen = [c.value for c in reason.candidates if doubted is None or c.value != doubted.raw]
         why = reason.why
         if seen:
             why += f"; {g.words['small']['also_seen']}: " + "; ".join(str(s) for s in seen[:3])
-        rows[(reason.field, reason.why)] = _row(g, reason.field, value, why, f"review:{reason.field}")
+        rows[(reason.field, reason.why)] = _row(g, reason.field, doubted, why, f"review:{reason.field}")
     return list(rows.values())
 
 

@@ -125,6 +125,8 @@ def papers(found: Mapping[str, str], data: Mapping[str, Any]) -> tuple[Paper, ..
         taken = all(found[k] in _words(v) for k, v in entry["when"].items())
         refused = any(found[k] in _words(v) for k, v in entry.get("not", {}).items())
         if taken and not refused and entry["id"] not in chosen:
+            if any(p.main for p in chosen.values()):
+                entry = {**entry, "main": False}  # one main document: the first that fits
             rest = {k: v for k, v in entry.items() if k not in ("when", "not")}
             chosen[entry["id"]] = Paper(**{"text": entry["id"], "addressee": _addressee(entry), **rest})
     return tuple(chosen.values())
@@ -137,4 +139,4 @@ def _addressee(entry: Mapping[str, Any]) -> str:
 
 def _words(values: Any) -> list[str]:
     """YAML reads bare yes and no as truth values; here they are words."""
-    return [{True: "yes", False: "no"}.get(v, v) if isinstance(v, bool) else str(v) for v in values]
+    return [("yes" if v else "no") if isinstance(v, bool) else str(v) for v in values]

@@ -27,6 +27,7 @@ BOXES = (
     "lines",
     "close",
     "small",
+    "contents",
 )
 _FENCE = re.compile(r"^:::[ \t]*([a-z]+)?[ \t]*(\d+)?[ \t]*$")
 _MARKS = re.compile(f"([{VALUE}{CHECK}{BLANK}{END}])")
