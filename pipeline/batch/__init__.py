@@ -1,0 +1,174 @@
+"""A folder of letters: one packet each, whatever happens on the way.
+
+Every letter ends as a case, a named problem or a duplicate that points to its case; what a broken-off batch had
+finished stays finished. Several processes, on several machines, may work on the same folder with one ledger.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.batch.crew import Crew
+from pipeline.batch.desk import BusyError, ChangedError, Desk, Ready, Result
+from pipeline.batch.listing import Found, FoundBundle, check_folders, list_folder
+from pipeline.batch.outcome import BatchResult, Progress, Tally
+from pipeline.batch.reasons import write_reasons
+from pipeline.batch.spread import Carry, spread_inline
+from pipeline.batch.work import Job, Load, LoadKit, Work
+from pipeline.models.facts import Facts
+from pipeline.record import Entry, FileEntry, Ledger, digest_of
+from pipeline.summary import write_summary
+
+_PASSES = 3  # files that were changed while they were read are looked at again
+_CHUNK = 1 << 20
+_ENTER_AT_ONCE = 200
+
+
+def run_batch(
+    folder: Path,
+    out: Path,
+    *,
+    ledger: Ledger,
+    as_of: dt.date,
+    facts: Facts | None = None,
+    workers: int = 1,
+    resume: bool = False,
+    load: Load | None = None,
+    recipe: str | None = None,
+    carry: Carry = spread_inline,
+    password: str | None = None,
+    ignore: Sequence[str] = (),
+    seconds_per_letter: float = 600.0,
+    on_progress: Callable[[Progress], None] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> BatchResult:
+    """Work off every letter in `folder`; originals stay where they are.
+
+    `facts` hold for every letter and are overlaid by `NAME.facts.yaml` beside it. `load` gives each worker
+    process its work (default: the whole pipeline); `recipe` names what decides results besides letters, facts
+    and day, so that a second run knows whether anything changed. With `resume`, what ended in an earlier run
+    stays as it is even if the day has changed since. `carry` hands bundles to the desk: inline, or as Prefect
+    tasks. On Ctrl-C all that was finished is kept, the rest is pending, and KeyboardInterrupt goes on.
+
+    Raises UsageError for impossible folders, NotReadyError when the workers cannot start.
+    """
+    folder, out = check_folders(folder, out)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    load = load or LoadKit()
+    recipe = recipe if recipe is not None else load.recipe() if isinstance(load, LoadKit) else ""
+    tally = Tally(clock, on_progress)
+    crew = Crew(workers, load, seconds_per_job=seconds_per_letter)
+    desk = Desk(
+        ledger,
+        crew,
+        out=out,
+        facts=facts or Facts(),
+        as_of=as_of,
+        recipe=recipe,
+        keep=resume,
+        password=password,
+    )
+    try:
+        with desk, crew:
+            for _ in range(_PASSES):
+                if not _pass(folder, out, ledger, desk, tally, workers, carry, ignore):
+                    break
+    finally:
+        results = tally.results()
+        write_reasons(out, results)
+        rows = write_summary(ledger, out, as_of=as_of)
+    return BatchResult(folder, out, results, rows, tally.seconds())
+
+
+def _pass(
+    folder: Path,
+    out: Path,
+    ledger: Ledger,
+    desk: Desk,
+    tally: Tally,
+    workers: int,
+    carry: Carry,
+    ignore: Sequence[str],
+) -> bool:
+    """List, identify, settle. True when a file was changed meanwhile and another look is due."""
+    found = list_folder(folder, ignore)
+    tally.expect(len(found))
+    ready = _ready(found, folder, out, ledger, tally)
+    changed = False
+    for result in carry(ready, desk.settle, workers):
+        changed |= result.code == ChangedError.code
+        tally.add(result)
+    return changed
+
+
+def _ready(
+    found: Sequence[FoundBundle], folder: Path, out: Path, ledger: Ledger, tally: Tally
+) -> Iterator[Ready]:
+    """Enter what was found into the ledger, a part at a time; refused ones end here."""
+    for start in range(0, len(found), _ENTER_AT_ONCE):
+        part: list[tuple[FoundBundle, Entry]] = []
+        for bundle in found[start : start + _ENTER_AT_ONCE]:
+            try:
+                part.append((bundle, entry_of(bundle)))
+            except FileNotFoundError:
+                tally.expect(tally.expected - 1)
+            except OSError as trouble:
+                why = f"{bundle.key}: cannot be read ({trouble.strerror}). Check the rights and the disk."
+                tally.add(Result(bundle.key, "pending", code="passing", message=why))
+        ids = ledger.enter("batch", str(folder), str(out), [entry for _, entry in part])
+        for (bundle, entry), bundle_id in zip(part, ids, strict=True):
+            if bundle.refused:
+                code, message = bundle.refused
+                tally.add(Result(bundle.key, "set_aside", code=code, message=message))
+                continue
+            shas = [file.sha256 or "" for file in entry.files]
+            yield Ready(
+                bundle_id,
+                bundle.key,
+                digest_of(shas),
+                tuple(file.path for file in bundle.files),
+                tuple(file.path for file in bundle.facts),
+                shas[0] if len(shas) == 1 else None,
+            )
+
+
+def entry_of(bundle: FoundBundle) -> Entry:
+    """A found bundle as the ledger wants it, its files identified by their bytes. Raises OSError."""
+    files = tuple(_identified(file, refused=bundle.refused is not None) for file in bundle.files)
+    facts = bundle.facts[0].source if bundle.facts else None
+    return Entry(bundle.key, files, facts, bundle.refused)
+
+
+def _identified(file: Found, *, refused: bool) -> FileEntry:
+    sha256 = None if refused else sha256_of(file.path)
+    return FileEntry(file.source, file.bytes, file.mtime_ns, file.inode, sha256)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a plain file's bytes; never follows a link. Raises OSError."""
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+__all__ = [
+    "BatchResult",
+    "BusyError",
+    "Carry",
+    "Crew",
+    "Desk",
+    "Job",
+    "Load",
+    "LoadKit",
+    "Progress",
+    "Ready",
+    "Result",
+    "Work",
+    "run_batch",
+]

@@ -1,0 +1,194 @@
+"""One bundle from claim to ending. Thread-safe; the same for batch, watcher and Prefect tasks."""
+
+import datetime as dt
+import hashlib
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch.crew import Crew, InternalError
+from pipeline.batch.work import Job
+from pipeline.errors import BadInputError, FactsError, MissingToolError, NotFoundInputError, PassingError
+from pipeline.models.facts import Facts
+from pipeline.record import Ending, Ledger, State, Verdict
+
+_BEAT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A bundle whose letters lie still and are known by their bytes."""
+
+    bundle_id: int
+    key: str
+    digest: str
+    paths: tuple[Path, ...]
+    facts: tuple[Path, ...] = ()
+    sha256: str | None = None  # of the only letter, to see that it was not changed under our hands
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a bundle ended: `state` is done, set_aside, duplicate, or pending with the reason why."""
+
+    key: str
+    state: str
+    case_id: str | None = None
+    code: str | None = None
+    message: str | None = None
+    fresh: bool = False  # worked on in this run, not known from an earlier one
+
+
+class BusyError(PassingError):
+    """Another process works on the same letters right now."""
+
+    code = "busy"
+
+
+class ChangedError(PassingError):
+    """The file was changed while it was read."""
+
+    code = "changed"
+
+
+class Desk:
+    """What is needed to work on bundles; `settle` does one. Use as a context manager: it keeps the beat."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        crew: Crew,
+        *,
+        out: Path,
+        facts: Facts,
+        as_of: dt.date,
+        recipe: str,
+        keep: bool = False,
+        password: str | None = None,
+    ) -> None:
+        self.ledger, self.crew, self.out = ledger, crew, out
+        self.as_of, self.keep = as_of, keep
+        self._facts, self._recipe, self._password = facts, recipe, password
+        self._over = threading.Event()
+        self._pulse = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> "Desk":
+        self.ledger.join()
+        self._pulse.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._pulse.join()
+        with suppress(PassingError):  # the beat ends anyway, and this process with it
+            self.ledger.leave()
+
+    def _beat(self) -> None:
+        while not self._over.wait(_BEAT_SECONDS):
+            with suppress(PassingError):
+                self.ledger.beat()
+
+    def settle(self, ready: Ready) -> Result:
+        """Work on a bundle, unless the ledger knows its ending. Raises PassingError for what can pass."""
+        facts, given, wrong = self._facts_for(ready)
+        stamp = self._stamp(facts, wrong)
+        verdict = self.ledger.claim(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep)
+        if verdict is Verdict.BUSY:
+            raise BusyError(f"{ready.key}: another process works on it")
+        if verdict is Verdict.WORK:
+            ending = self._work(ready, facts, wrong)
+            place = str(self.out / "cases" / ending.case["case_id"]) if ending.case else None
+            if not self.ledger.finish(ready.bundle_id, ending, stamp=stamp, facts_sha256=given, place=place):
+                raise BusyError(f"{ready.key}: another process took it over")
+        return self.result(ready, fresh=verdict is not Verdict.SAME)
+
+    def result(self, ready: Ready, *, fresh: bool) -> Result:
+        """How the ledger says a bundle ended."""
+        row = self.ledger.bundle(ready.bundle_id)
+        return Result(ready.key, row.state, row.case_id, row.code, row.message, fresh)
+
+    def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None) -> Ending:
+        if wrong is not None:
+            return Ending(code=wrong.code, message=wrong.message)
+        try:
+            case = self.crew.run(Job(ready.paths, self.out, facts, self.as_of, self._password))
+        except NotFoundInputError as gone:
+            self.ledger.back(ready.bundle_id, State.GONE, gone.code)
+            raise ChangedError(gone.message) from None
+        except (BadInputError, InternalError) as bad:
+            return Ending(code=bad.code, message=bad.message)
+        except MissingToolError as missing:
+            self.ledger.back(ready.bundle_id, State.STABLE, missing.code, missing.message)
+            raise
+        except BaseException as other:
+            code, message = getattr(other, "code", None), getattr(other, "message", None)
+            with suppress(PassingError):  # a dead ledger frees the claim when this process ends
+                self.ledger.back(ready.bundle_id, State.STABLE, code, message)
+            raise
+        if ready.sha256 and case["document"]["sha256"] != ready.sha256:
+            self.ledger.back(ready.bundle_id, State.GONE, "changed")
+            raise ChangedError(f"{ready.key}: changed while it was read")
+        return Ending(case=case)
+
+    def _facts_for(self, ready: Ready) -> tuple[Facts, str | None, FactsError | None]:
+        """(facts to use, digest of those that lay beside, what is wrong with them)."""
+        layers: list[Mapping[str, Any]] = []
+        given = None
+        try:
+            if len(ready.facts) > 1:
+                names = ", ".join(path.name for path in ready.facts)
+                raise FactsError(f"{ready.key}: more than one facts file ({names}). Keep one, as facts.yaml.")
+            for path in ready.facts:
+                from pipeline.facts_file import load
+
+                given = hashlib.sha256(path.read_bytes()).hexdigest()
+                layers.append(bare(load(path)))
+            layers += self.ledger.corrections(ready.digest)
+            return overlay(self._facts, layers), given, None
+        except FactsError as wrong:
+            return self._facts, given or "wrong", wrong
+        except OSError as trouble:
+            raise PassingError(f"{ready.key}: its facts file cannot be read ({trouble.strerror})") from None
+
+    def _stamp(self, facts: Facts, wrong: FactsError | None) -> str:
+        told = [
+            facts.model_dump(mode="json", by_alias=True),
+            str(self.as_of),
+            self._recipe,
+            wrong and wrong.message,
+        ]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def bare(facts: Facts) -> dict[str, Any]:
+    """Only what was said."""
+    return facts.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def overlay(base: Facts, layers: Sequence[Mapping[str, Any]]) -> Facts:
+    """Facts with later layers laid over earlier ones, key by key. Raises FactsError if that gives no facts."""
+    if not layers:
+        return base
+    merged = bare(base)
+    for layer in layers:
+        merged = _laid_over(merged, layer)
+    try:
+        return Facts.model_validate(merged)
+    except ValueError as error:
+        raise FactsError(
+            f"A correction kept for this case is no longer valid ({type(error).__name__})."
+        ) from None
+
+
+def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(under)
+    for key, value in over.items():
+        old = result.get(key)
+        result[key] = (
+            _laid_over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+        )
+    return result

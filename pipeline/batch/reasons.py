@@ -1,0 +1,44 @@
+"""`set_aside/NAME.reason.json`: why a letter could not be used, for a person and for a program."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.batch.desk import Result
+
+FOLDER = "set_aside"
+
+
+def reason_name(source: str) -> str:
+    """Where the reason of a letter lies below the output folder."""
+    return f"{FOLDER}/{source}.reason.json"
+
+
+def write_reasons(out: Path, results: Iterable[Result]) -> None:
+    """One file for each letter that was set aside; that of a letter which has become usable goes."""
+    for result in results:
+        place = out / reason_name(result.key)
+        if result.state == "set_aside":
+            write_reason(place, result.key, result.code or "", result.message or "")
+        elif result.state in ("done", "duplicate"):
+            place.unlink(missing_ok=True)
+
+
+def write_reason(place: Path, source: str, code: str, message: str) -> None:
+    """Whole or not at all: a temporary file beside, then one rename."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = (
+        json.dumps({"source": source, "code": code, "message": message}, ensure_ascii=False, indent=1) + "\n"
+    )
+    write_whole(place, text.encode())
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Write, flush to the disk, rename: nobody ever sees half a file."""
+    half = place.with_name(f".{place.name}.{os.getpid()}.half")
+    with open(half, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    half.replace(place)

@@ -1,0 +1,212 @@
+"""Opening the ledger's database: SQLite in WAL mode, or PostgreSQL; migrated, private, and with one clock.
+
+The database's own clock stamps everything, so several machines with clocks that disagree, or one whose clock
+jumps, still write one consistent story. Order is by row number, never by time.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from pipeline.errors import LedgerError, PassingError
+from pipeline.record.tables import history, owners
+
+HEAD = "0001"
+_BUSY_SECONDS = 30
+_BEAT_TTL = 90.0  # seconds without a beat after which a process on another machine counts as dead
+_MIGRATION_LOCK = 0x1312_2026
+
+
+class Now(FunctionElement[str]):
+    """The database's clock as ISO text, UTC."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+class Epoch(FunctionElement[float]):
+    """The database's clock in seconds since 1970."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(Now, "sqlite")
+def _now_sqlite(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+
+
+@compiles(Now, "postgresql")
+def _now_postgresql(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+
+
+@compiles(Epoch, "sqlite")
+def _epoch_sqlite(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(Epoch, "postgresql")
+def _epoch_postgresql(_element: Any, _compiler: Any, **_: Any) -> str:
+    return "extract(epoch from clock_timestamp())"
+
+
+def process_started(pid: int) -> str | None:
+    """A mark that tells process `pid` from a later one with the same number; None if there is no such process."""
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        return ""
+    return ""  # alive, on a system without /proc
+
+
+class Store:
+    """One open ledger database. Use as a context manager, or call `close`."""
+
+    def __init__(self, url: str, *, who: str = "imrkit") -> None:
+        """Open and migrate. Raises LedgerError when `url` cannot be used, PassingError when it is busy."""
+        self.who = who
+        self.owner = uuid4().hex
+        self.host = socket.gethostname()
+        self.engine = _engine(url)
+        with self.begin() as link:
+            _migrate(link)
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def begin(self, *, reading: bool = False) -> Iterator[Connection]:
+        """One transaction. A lock, a full disk or a lost connection comes out as PassingError."""
+        try:
+            with self.engine.execution_options(reading=reading).begin() as link:
+                yield link
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as trouble:
+            kind = type(getattr(trouble, "orig", None) or trouble).__name__
+            raise PassingError(f"The ledger is locked, full or away ({kind}); trying again later.") from None
+
+    def note(self, link: Connection, event_name: str, **columns: Any) -> None:
+        """Add one line to the history, in the caller's transaction."""
+        values = {"who": self.who, **columns}
+        link.execute(history.insert().values(at=Now(), event=event_name, **values))
+
+    # Who is alive ------------------------------------------------------------------------------------
+
+    def join(self) -> None:
+        """Say that this process works now; call `beat` at least every 30 s after."""
+        pid = os.getpid()
+        row = {"id": self.owner, "host": self.host, "pid": pid, "started": process_started(pid) or ""}
+        with self.begin() as link:
+            link.execute(owners.insert().values(beat=Epoch(), **row))
+
+    def beat(self) -> None:
+        """Still alive."""
+        with self.begin() as link:
+            link.execute(owners.update().where(owners.c.id == self.owner).values(beat=Epoch()))
+
+    def leave(self) -> None:
+        """This process works no more; what it had claimed is free at once."""
+        with self.begin() as link:
+            link.execute(owners.delete().where(owners.c.id == self.owner))
+
+    def alive(self, link: Connection, owner: str | None) -> bool:
+        """Whether `owner` still works: by its process on this machine, by its beat on another."""
+        if owner is None:
+            return False
+        if owner == self.owner:
+            return True
+        row = link.execute(
+            sa.select(
+                owners.c.host, owners.c.pid, owners.c.started, (Epoch() - owners.c.beat).label("age")
+            ).where(owners.c.id == owner)
+        ).one_or_none()
+        if row is None:
+            return False
+        if row.host == self.host:
+            return bool(process_started(row.pid) == row.started)
+        return bool(row.age < _BEAT_TTL)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise LedgerError("The ledger's URL is not one. Write sqlite:///PATH or postgresql://…") from None
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=20
+        )
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        raise LedgerError("The ledger is SQLite or PostgreSQL: sqlite:///PATH or postgresql://…")
+    path = Path(parsed.database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise LedgerError(
+            f"The ledger {path} cannot be opened ({error.strerror}). Name another with --ledger."
+        ) from None
+    engine = sa.create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    """WAL lets readers and one writer go on together; FULL makes each commit survive a power cut."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(link: Connection) -> None:
+    """Take the write lock at once: a transaction that reads, then writes, can never meet SQLITE_BUSY midway."""
+    link.exec_driver_sql("BEGIN" if link.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+def upsert(link: Connection, table: sa.Table) -> Any:
+    """An INSERT that has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    dialect = postgresql if link.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def _migrate(link: Connection) -> None:
+    """Bring the database to HEAD; several processes may open a fresh one at the same moment."""
+    if sa.inspect(link).has_table("alembic_version"):
+        found = link.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if found == HEAD:
+            return
+        if found is not None and found > HEAD:
+            raise LedgerError("This ledger was written by a newer imrkit. Please upgrade this one.")
+    if link.dialect.name == "postgresql":
+        link.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = link
+    command.upgrade(config, HEAD)

@@ -1,0 +1,269 @@
+"""The people's side of the ledger: list, show, export, purge."""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from pipeline.errors import LedgerError
+from pipeline.record.bundles import BundleBook
+from pipeline.record.tables import (
+    arrivals,
+    attempts,
+    bundles,
+    cases,
+    corrections,
+    decisions,
+    documents,
+    history,
+    letters,
+    matters,
+    readings,
+    versions,
+)
+from pipeline.record.verdict import CLOSED, State
+
+_BY_CASE = (versions, readings, decisions, documents, corrections, matters)
+_SHORTEST_ID = 8
+
+
+class Views(BundleBook):
+    """Questions that people ask."""
+
+    def letters(self, *, out: Path | None = None) -> list[dict[str, Any]]:
+        """One object a letter that was handed in, in the order they came (`imrkit cases list --json`)."""
+        with self.begin(reading=True) as link:
+            return [_line(row) for row in link.execute(_lines(out))]
+
+    def summary_lines(self, *, out: Path | None = None) -> list[dict[str, Any]]:
+        """As `letters`, each with the `summary` of its case (None where there is no case)."""
+        with self.begin(reading=True) as link:
+            return [{**_line(row), "summary": row.summary} for row in link.execute(_lines(out))]
+
+    def totals(self, *, root: str | None = None) -> dict[str, int]:
+        """How many letters are pending, done, set aside and duplicates."""
+        query = sa.select(arrivals.c.state, sa.func.count()).where(arrivals.c.state != State.GONE)
+        if root is not None:
+            query = query.join(bundles).where(bundles.c.root == root)
+        counts = dict.fromkeys(("pending", "done", "set_aside", "duplicate"), 0)
+        with self.begin(reading=True) as link:
+            for state, count in link.execute(query.group_by(arrivals.c.state)):
+                counts[_shown(state)] += count
+        return counts
+
+    def show(self, case_id: str) -> dict[str, Any]:
+        """All that is known of a case: its letters, versions, decisions, corrections, history, matter.
+
+        `case_id` may be shortened to eight signs, or be a letter's SHA-256. Raises LedgerError.
+        """
+        with self.begin(reading=True) as link:
+            digests, ids = self._resolve(link, case_id)
+            mine = self._bundles_of(link, digests, ids)
+            rows = sa.select(arrivals.c.sha256, arrivals.c.source, arrivals.c.state, arrivals.c.place).where(
+                arrivals.c.bundle_id.in_(mine)
+            )
+            told = history.c.case_id.in_(ids) | history.c.bundle_id.in_(mine)
+            query = sa.select(cases).where(cases.c.digest.in_(digests))
+            return {
+                "case_id": ids[0] if ids else None,
+                "cases": _dicts(link, query, drop=("owner", "held_by", "bundle_id")),
+                "letters": _dicts(link, rows.order_by(arrivals.c.id)),
+                "versions": _dicts(link, _by_id(versions, ids), drop=("case",)),
+                "readings": _dicts(link, _by_id(readings, ids)),
+                "decisions": _dicts(link, _by_id(decisions, ids)),
+                "documents": _dicts(link, _by_id(documents, ids)),
+                "corrections": _dicts(link, _by_id(corrections, ids)),
+                "attempts": _dicts(link, sa.select(attempts).where(attempts.c.bundle_id.in_(mine))),
+                "linked": sorted({other for one in ids for other in self._linked(link, one)}),
+                "history": _dicts(link, sa.select(history).where(told).order_by(history.c.id)),
+            }
+
+    def matters(self) -> list[list[str]]:
+        """Cases whose letters belong together (same member, same claim or reference number), as groups."""
+        query = sa.select(matters.c.member, matters.c.number, matters.c.case_id).order_by(matters.c.case_id)
+        group: dict[str, set[str]] = {}
+        by_key: dict[tuple[str, str], set[str]] = {}
+        with self.begin(reading=True) as link:
+            for member, number, case_id in link.execute(query):
+                together = by_key.get((member, number), set()) | {case_id}
+                joined = set().union(*(group.get(one, {one}) for one in together))
+                by_key[member, number] = joined
+                for one in joined:
+                    group[one] = joined
+        together_ones = {tuple(sorted(found)) for found in group.values() if len(found) > 1}
+        return [list(found) for found in sorted(together_ones)]
+
+    def export(self, target: Path) -> list[Path]:
+        """The whole ledger for other programs: a folder of CSV and JSON lines, or one `.json` file."""
+        tables = (
+            letters,
+            bundles,
+            arrivals,
+            cases,
+            versions,
+            readings,
+            decisions,
+            documents,
+            corrections,
+            history,
+        )
+        with self.begin(reading=True) as link:
+            if target.suffix == ".json":
+                everything = {t.name: _dicts(link, sa.select(t).order_by(*t.primary_key)) for t in tables}
+                _write(target, json.dumps(everything, ensure_ascii=False, indent=1) + "\n")
+                return [target]
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            written = []
+            for table in tables:
+                rows = _dicts(link, sa.select(table).order_by(*table.primary_key))
+                lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+                written.append(target / f"{table.name}.jsonl")
+                _write(written[-1], "".join(lines))
+        written.append(target / "letters.csv")
+        _write_csv(written[-1], self.letters())
+        return written
+
+    def purge(self, case_id: str, *, out: Path | None = None, who: str | None = None) -> dict[str, Any]:
+        """Remove all of a person's data in a case: rows, packet, originals we moved. Leaves the fact of it.
+
+        Originals that `run` and `batch` left with their owner are not ours to delete; they are listed in
+        `left`. `linked` names other cases of the same matter. Raises LedgerError when there is no such case.
+        """
+        with self.begin() as link:
+            digests, ids = self._resolve(link, case_id)
+            mine = self._bundles_of(link, digests, ids)
+            places, left = self._places(link, mine, ids, out)
+            other = sorted({one for each in ids for one in self._linked(link, each)} - set(ids))
+            shas = list(
+                link.execute(sa.select(arrivals.c.sha256).where(arrivals.c.bundle_id.in_(mine))).scalars()
+            )
+            for table in _BY_CASE:
+                link.execute(table.delete().where(table.c.case_id.in_(ids)))
+            link.execute(cases.delete().where(cases.c.digest.in_(digests)))
+            link.execute(arrivals.delete().where(arrivals.c.bundle_id.in_(mine)))
+            link.execute(attempts.delete().where(attempts.c.bundle_id.in_(mine)))
+            link.execute(bundles.delete().where(bundles.c.id.in_(mine)))
+            still = sa.select(arrivals.c.sha256).where(arrivals.c.sha256.in_(shas))
+            link.execute(letters.delete().where(letters.c.sha256.in_(shas), letters.c.sha256.not_in(still)))
+            # The files go before the commit: a purge that is cut short can be asked for again.
+            for place in places:
+                _remove(place)
+            for bundle_id in mine:
+                self.note(
+                    link, "purged", bundle_id=bundle_id, case_id=ids[0] if ids else None, who=who or self.who
+                )
+        self._scrub()
+        return {"case_ids": ids, "removed": [str(p) for p in places], "left": left, "linked": other}
+
+    def _places(
+        self, link: Connection, mine: list[int], ids: list[str], out: Path | None
+    ) -> tuple[list[Path], list[str]]:
+        query = sa.select(
+            arrivals.c.place, arrivals.c.reason_place, arrivals.c.source, bundles.c.facts_place, bundles.c.root, bundles.c.out
+        ).join(bundles).where(bundles.c.id.in_(mine))  # fmt: skip
+        ours: set[Path] = set()
+        left: list[str] = []
+        for row in link.execute(query):
+            base = out or Path(row.out or ".")
+            ours |= {base / p for p in (row.place, row.reason_place, row.facts_place) if p}
+            if row.out or out:
+                ours |= {base / "cases" / one for one in ids}
+            if not row.place:
+                left.append(str(Path(row.root) / row.source))
+        packets = sa.select(versions.c.place).where(
+            versions.c.case_id.in_(ids), versions.c.place.is_not(None)
+        )
+        ours |= {Path(place) for place in link.execute(packets).scalars()}
+        return sorted(ours), sorted(set(left))
+
+    def _resolve(self, link: Connection, wanted: str) -> tuple[list[str], list[str]]:
+        """(digests, case ids) of a case id, the beginning of one, or a letter's SHA-256."""
+        wanted = wanted.strip().lower()
+        if len(wanted) < _SHORTEST_ID or not wanted.isalnum():
+            raise LedgerError("Give a case id as `imrkit cases list` shows it, at least eight signs of it.")
+        found = link.execute(
+            sa.select(cases.c.digest, cases.c.case_id).where(cases.c.case_id.startswith(wanted))
+        ).all()
+        if not found:
+            by_letter = sa.select(bundles.c.digest).join(arrivals).where(arrivals.c.sha256.startswith(wanted))
+            query = sa.select(cases.c.digest, cases.c.case_id).where(cases.c.digest.in_(by_letter))
+            found = link.execute(query).all()
+        if not found:
+            raise LedgerError(f"No case {wanted} in the ledger. `imrkit cases list` shows them.")
+        if len({row.case_id for row in found}) > 1:
+            raise LedgerError(f"{wanted} fits more than one case. Give more of the id.")
+        return [row.digest for row in found], [row.case_id for row in found if row.case_id]
+
+    def _bundles_of(self, link: Connection, digests: Iterable[str], ids: Iterable[str]) -> list[int]:
+        theirs = bundles.c.digest.in_(list(digests)) | bundles.c.case_id.in_(list(ids))
+        query = sa.select(bundles.c.id).where(theirs, bundles.c.state.in_([*CLOSED, State.GONE]))
+        return list(link.execute(query.order_by(bundles.c.id)).scalars())
+
+    def _scrub(self) -> None:
+        """Nothing of it stays in SQLite's write-ahead log (freed pages are overwritten: see `secure_delete`)."""
+        if self.engine.dialect.name == "sqlite":
+            with suppress(sa.exc.OperationalError), self.engine.connect() as link:
+                link.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _lines(out: Path | None) -> Any:
+    query = (
+        sa.select(
+            arrivals.c.sha256, arrivals.c.source, arrivals.c.state, bundles.c.code, bundles.c.message,
+            bundles.c.case_id, cases.c.file_by, cases.c.summary,
+        )
+        .select_from(arrivals.join(bundles).outerjoin(cases, bundles.c.case_id == cases.c.case_id))
+        .where(arrivals.c.state != State.GONE)
+        .order_by(arrivals.c.id)
+    )  # fmt: skip
+    return query if out is None else query.where(bundles.c.out.in_((str(out.absolute()), "")))
+
+
+def _line(row: Any) -> dict[str, Any]:
+    reason = {"code": row.code, "message": row.message} if row.code else None
+    return {
+        "sha256": row.sha256, "source": row.source, "state": _shown(row.state), "reason": reason,
+        "case_id": row.case_id, "file_by": row.file_by,
+    }  # fmt: skip
+
+
+def _shown(state: str) -> str:
+    return state if state in CLOSED else "pending"
+
+
+def _by_id(table: sa.Table, ids: list[str]) -> Any:
+    return sa.select(table).where(table.c.case_id.in_(ids)).order_by(*table.primary_key)
+
+
+def _dicts(link: Connection, query: Any, drop: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    return [{k: v for k, v in row.items() if k not in drop} for row in link.execute(query).mappings()]
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
+
+
+def _write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.touch(mode=0o600)
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(("sha256", "source", "state", "reason", "case_id", "file_by"))
+        for row in rows:
+            reason = (row["reason"] or {}).get("code")
+            writer.writerow(
+                (row["sha256"], row["source"], row["state"], reason, row["case_id"], row["file_by"])
+            )
