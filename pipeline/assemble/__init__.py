@@ -12,11 +12,13 @@ from typing import Any
 from pipeline.assemble.bundle import bundle
 from pipeline.assemble.checklist import asked, contents, doubts, missing
 from pipeline.assemble.choose import Paper, bases, papers, traits
-from pipeline.assemble.context import context, enclosures, office_for
+from pipeline.assemble.context import context, enclosures, office_for, precedent_names
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names
 from pipeline.assemble.markup import Block, blocks
 from pipeline.assemble.office import addressee
+from pipeline.assemble.precedents import Comparison, Count, compare, load
+from pipeline.assemble.reminders import reminders
 from pipeline.assemble.templates import Templates
 from pipeline.assemble.templates import templates as open_templates
 from pipeline.assemble.typeset import compile_pdf, sheet
@@ -24,6 +26,7 @@ from pipeline.assemble.worddoc import word
 from pipeline.errors import TemplateError
 from pipeline.law import Law, Process
 from pipeline.models.case import Case
+from pipeline.models.decision import Path as Road
 
 __all__ = ["assemble"]
 
@@ -37,14 +40,15 @@ def assemble(
     templates: Path | None = None,
     language: str = "en",
     as_of: dt.date,
+    precedents: Sequence[Count] | None = None,
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     """Write the packet of `case` into the folder `out`; the same case and date give the same bytes.
 
-    Returns the file names in the order to look at them, and for each document where its values came from.
+    `precedents`: counts from the ledger instead of the shipped ones. Returns the file names in the order to look at them, and for each document where its values came from.
     Raises TemplateError if a template is wrong, LawError if the decision names a process that the law lacks.
     """
     words = open_templates(templates, language)
-    packet = Packet(case, _process(case, law), words, as_of)
+    packet = Packet(case, _process(case, law), words, as_of, precedents)
     files = packet.write(out, originals)
     return files, packet.provenance()
 
@@ -57,12 +61,21 @@ def _process(case: Case, law: Law) -> Process | None:
 class Packet:
     """One packet in the making."""
 
-    def __init__(self, case: Case, process: Process | None, texts: Templates, as_of: dt.date) -> None:
+    def __init__(
+        self,
+        case: Case,
+        process: Process | None,
+        texts: Templates,
+        as_of: dt.date,
+        precedents: Sequence[Count] | None = None,
+    ) -> None:
         self.case, self.process, self.texts, self.as_of = case, process, texts, as_of
         self.data = texts.data("packets.yaml")
         self.g = Gatherer(case, texts.words(), texts.language)
         self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
         self.traits["fax"] = "yes" if any(self._fax()) else "no"
+        self.comparisons = self._compare(precedents)
+        self.traits["precedents"] = "yes" if self.comparisons else "no"
         self.papers = papers(self.traits, self.data)
         self.main = next((p for p in self.papers if p.main), None)
         self.base: dict[str, Any] = {}
@@ -72,6 +85,22 @@ class Packet:
     def _fax(self) -> list[bool]:
         kinds = ("plan", "office") if self.process else ("plan",)
         return [bool(vars(addressee(self.g, kind, self.process))["fax"]) for kind in kinds]
+
+    def _compare(self, counts: Sequence[Count] | None) -> list[Comparison]:
+        """Comparable decided reviews; only California publishes them, so only its cases get them."""
+        if self.traits["state"] != "CA":
+            return []
+        shipped = self.texts.find("precedents.csv")
+        if counts is None and shipped is not None:
+            counts = load(shipped)
+        service = self.g.field("service")
+        return compare(
+            counts or (),
+            self.texts.data("precedents.yaml"),
+            category=self.traits["category"],
+            service=service.text if service else "",
+            diagnosis_codes=[v.text for v in self.g.fields("diagnosis_codes", "letter.diagnosis_codes")],
+        )
 
     def _bases(self) -> dict[str, Given]:
         found = bases(self.traits, self.data)
@@ -85,6 +114,7 @@ class Packet:
             "enclosures": enclosures(self.g, self.papers, self.case),
             "main_title": self.g.say("titles", main.text) if main else None,
             "asked": asked(self.g, self.case.decision),
+            "precedents": precedent_names(self.g, self.comparisons),
             "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
         }
         last = [p for p in self.papers if p.id == "checklist"]
@@ -123,10 +153,24 @@ class Packet:
             files += [f"{paper.id}.pdf", f"{paper.id}.docx"]
             _save(out / files[-2], pdf)
             _save(out / files[-1], word(made, language=self.texts.language, as_of=self.as_of))
+        if self.case.decision and self.case.decision.path is not Road.NOT_A_DENIAL:
+            _save(out / "deadlines.ics", self._reminders())
+            files.append("deadlines.ics")
         if self.main:
             _save(out / "packet.pdf", self._bundle(self.main, style, out, originals))
             files.append("packet.pdf")
         return tuple(files)
+
+    def _reminders(self) -> bytes:
+        title = self.g.words["titles"][self.main.text if self.main else "draft-request"]
+        return reminders(
+            self.case,
+            self.process,
+            title,
+            self.g.words["reminders"],
+            expedited=self.traits["expedited"] == "yes",
+            as_of=self.as_of,
+        )
 
     def _bundle(self, main: Paper, style: Path, out: Path, originals: Sequence[Path]) -> bytes:
         """packet.pdf: what goes to the office now; what others must sign first is named on its cover."""

@@ -10,6 +10,7 @@ from pipeline.assemble.choose import Paper
 from pipeline.assemble.gather import Gatherer, gather
 from pipeline.assemble.given import Given, Names
 from pipeline.assemble.office import addressee, deadline_names, law_names
+from pipeline.assemble.precedents import Comparison
 from pipeline.law import Process
 from pipeline.models.case import Case
 
@@ -99,3 +100,29 @@ def tab(index: int) -> str:
 
 def _pages(g: Gatherer, count: int) -> str:
     return f"{count} {g.words['small']['page' if count == 1 else 'pages']}" if count else ""
+
+
+def precedent_names(g: Gatherer, found: Sequence[Comparison]) -> Names:
+    """The worksheet's lines, widest group first."""
+    rows = []
+    for i, line in enumerate(found):
+        source = f"precedents:{line.scope}[{i}]"
+        what = g.words["precedents"][line.scope].format(
+            type=line.type, diagnosis=line.diagnosis, treatment=line.treatment
+        )
+        total = line.total
+        numbers = {
+            name: Given(str(getattr(total, name)), f"{source}.{name}")
+            for name in ("decided", "overturned", "upheld", "first_year", "last_year")
+        }
+        references = Given(", ".join(total.references), f"{source}.references") if total.references else None
+        rows.append(Names({"what": Given(what, source), "references": references, **numbers}))
+    years = (
+        {
+            "first_year": Given(str(min(f.total.first_year for f in found)), "precedents:first_year"),
+            "last_year": Given(str(max(f.total.last_year for f in found)), "precedents:last_year"),
+        }
+        if found
+        else {}
+    )
+    return Names({"rows": rows, **years})

@@ -16,7 +16,7 @@ def law_names(g: Gatherer, process: Process | None) -> Names:
     """The chosen process as names for templates; blanks and empty lists when no process is known."""
     if process is None:
         nothing = Several((), g.blank("law.basis"))
-        empty = dict.fromkeys(("basis", "enclosures", "exceptions", "after", "exclusions"), nothing)
+        empty = dict.fromkeys(("basis", "enclosures", "exceptions", "after", "exclusions", "ladder"), nothing)
         blanks = {k: g.blank("law.decision") for k in ("standard", "expedited", "preliminary")}
         return Names({"known": False, "name": g.blank("office.name"), **empty, **blanks} | _texts(g, None))
     source = f"law:{process.id}"
@@ -36,7 +36,26 @@ def law_names(g: Gatherer, process: Process | None) -> Names:
             "exceptions": several(
                 "exhaustion.exceptions", process.exhaustion.exceptions if process.exhaustion else ()
             ),
-            "after": several("after_filing", tuple(s.do for s in process.after_filing)),
+            "after": [
+                Names(
+                    {
+                        "when": Given(
+                            g.words["after"].get(s.when, s.when), f"{source}.after_filing[{i}].when"
+                        ),
+                        "do": Given(s.do, f"{source}.after_filing[{i}].do"),
+                    }
+                )
+                for i, s in enumerate(process.after_filing)
+            ],
+            "ladder": [
+                Names(
+                    {
+                        "step": Given(r.step, f"{source}.ladder[{i}].step"),
+                        "decides": Given(r.decides, f"{source}.ladder[{i}].decides"),
+                    }
+                )
+                for i, r in enumerate(process.ladder)
+            ],
             "standard": _clock(g, times.standard, f"{source}.times.standard"),
             "expedited": _clock(g, times.expedited, f"{source}.times.expedited"),
             "preliminary": _clock(g, times.preliminary, f"{source}.times.preliminary"),
@@ -49,6 +68,8 @@ def _texts(g: Gatherer, process: Process | None) -> dict[str, Given]:
     out = {}
     for name in ("regulator", "binding_on", "who_may_file", "administrative_route", "certification", "plans"):
         text = getattr(process, name) if process else ""
+        if text.lower().startswith("none"):  # "None seen.": the law asks for nothing
+            text = ""
         out[name] = Given(text, f"law:{process.id}.{name}") if process and text else g.blank("law.decision")
     out["fee"] = _fee(g, process)
     return out

@@ -9,7 +9,7 @@ import jinja2
 import yaml
 
 from pipeline.assemble.given import Given, Several, marked
-from pipeline.errors import TemplateError
+from pipeline.errors import TemplateError, UsageError
 
 RECORD = "_record"
 
@@ -146,3 +146,21 @@ def templates(folder: Path | None, language: str = "en") -> Templates:
     if found.find(f"{language}/words.yaml") is None:
         raise TemplateError(f"templates: no texts in the language '{language}'")
     return found
+
+
+def eject(folder: Path) -> list[Path]:
+    """Copy all shipped templates into `folder`, to be changed there and used with `--templates`.
+
+    Nothing that is there already is overwritten. Returns the files written; UsageError for a file in the way.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: name a folder for the templates")
+    written = []
+    for source in sorted(p for p in shipped().rglob("*") if p.is_file()):
+        inner = source.relative_to(shipped())
+        if inner.parts[0] == "web" or (folder / inner).exists():
+            continue
+        (folder / inner).parent.mkdir(parents=True, exist_ok=True)
+        (folder / inner).write_bytes(source.read_bytes())
+        written.append(folder / inner)
+    return written
