@@ -1,0 +1,93 @@
+"""Public programs: each has its own ladder, whatever the reason of the denial."""
+
+import datetime as dt
+
+from pipeline.decide import telling
+from pipeline.decide.route import Route
+from pipeline.decide.standing import Level, Standing, standing
+from pipeline.law import Process
+from pipeline.law.model import Rung, Window
+from pipeline.models.decision import (
+    Alternative,
+    Because,
+    Deadline,
+    Decision,
+    Eligible,
+    Path,
+    Situation,
+)
+
+
+def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decision:
+    """The next rung of the ladder. Where the program's process is not clear, the earliest of its candidates."""
+    processes = (found.process,) if found.process else found.candidates
+    first = processes[0]
+    place = standing(situation, first.ladder[0].silence, as_of)
+    rungs = [rung for process in processes for rung in _rungs(process, place.level)]
+    deadlines = [d for rung in rungs if (d := _deadline(rung, place, situation, first))]
+    deadline = telling.earliest(deadlines)
+    missing = [*found.missing, *place.missing]
+    known = place.level is not Level.UNKNOWN
+    rung = rungs[0]
+    eligible = Eligible.YES if known else Eligible.UNKNOWN
+    if rung.minimum and rung is not first.ladder[0]:
+        if situation.amount_denied is None:
+            missing.append("denial.amount_denied")
+            eligible = Eligible.UNKNOWN
+        elif situation.amount_denied < rung.minimum.amount:
+            eligible = Eligible.NO
+    because = [*found.because, Because(rule=f"ladder.{first.id}", text=_rung_words(rung, place), cite=rung.cite)]
+    return Decision(
+        path=Path.OTHER_PROGRAM if known else Path.NEEDS_FACTS,
+        process_id=found.process.id if found.process else None,
+        eligible=eligible,
+        because=tuple(because),
+        deadline=deadline,
+        expedited=telling.expedited_of(first, situation),
+        missing_facts=tuple(missing),
+        alternatives=tuple(
+            Alternative(process_id=process.id, when=_when(process, when, place, situation))
+            for process, when in found.others
+        ),
+        cautions=tuple(telling.cautions_of(first, deadline)),
+    )
+
+
+def _rungs(process: Process, level: Level) -> tuple[Rung, ...]:
+    """The rung to take now; both first ones when the level is not known."""
+    if level is Level.UNKNOWN:
+        return process.ladder[:2]
+    return (process.ladder[1 if level in (Level.FINAL, Level.SILENT) else 0],)
+
+
+def _deadline(rung: Rung, place: Standing, situation: Situation, process: Process) -> Deadline | None:
+    if place.level is Level.WAITING:
+        return None
+    first = process.ladder[0]
+    window: Window | None = rung.window
+    if place.level is Level.SILENT and first.after_silence:
+        window = first.after_silence
+    if window is None:
+        return None
+    steps = ("internal_appeal",) if rung is first else ("external_review", "internal_appeal")
+    deadline = telling.deadline_of(window, place.start, situation, steps)
+    urgent = process.expedited_deadline
+    if urgent and situation.urgent and rung is first:
+        quick = telling.deadline_of(urgent, place.start, situation, ())
+        deadline = telling.earliest([deadline, quick]) or deadline
+    return deadline
+
+
+def _rung_words(rung: Rung, place: Standing) -> str:
+    if place.level is Level.WAITING:
+        end = f" It should answer by {place.lapse}; after that the next step is open." if place.lapse else ""
+        return f"The first appeal has been made and is not decided.{end}"
+    return f"{rung.step}. Decided by {rung.decides}. {rung.note}".strip()
+
+
+def _when(process: Process, when: str, place: Standing, situation: Situation) -> str:
+    """The condition of an alternative, with its own date where it has one."""
+    if place.level is not Level.FINAL or process.deadline is None:
+        return when
+    deadline = telling.deadline_of(process.deadline, place.start, situation, ())
+    return f"{when}; file by {deadline.file_by}" if deadline.file_by else when

@@ -1,0 +1,270 @@
+"""Which process a person's plan belongs to: by funding, state, regulator, filer and grandfathered status."""
+
+from dataclasses import dataclass, replace
+
+from pipeline.law import Law, Process
+from pipeline.law.model import Ground, Reach, Role
+from pipeline.models.decision import Because, Situation
+from pipeline.models.facts import FiledBy, Funding
+from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
+
+INSURED = (Funding.FULLY_INSURED, Funding.MARKETPLACE)
+PROGRAMS = {
+    Funding.FEHB: "FED-FEHB",
+    Funding.MEDICARE_ADVANTAGE: "FED-MA",
+    Funding.MEDICARE_PART_D: "FED-PARTD",
+    Funding.ORIGINAL_MEDICARE: "FED-ORIG-MEDICARE",
+    Funding.MEDICAID: "FED-MEDICAID-MCO",
+    Funding.MEDICAID_FFS: "FED-MEDICAID-FFS",
+    Funding.CHIP: "FED-CHIP",
+}
+SURPRISE_CATEGORIES = (DenialCategory.EMERGENCY, DenialCategory.OUT_OF_NETWORK)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The process chosen, others that may apply, and what stopped or guided the choice.
+
+    `process` is None when a missing fact decides the route; then `others` are the candidates.
+    """
+
+    process: Process | None
+    others: tuple[tuple[Process, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Process, ...]:
+        """Every process that may apply, the chosen one first."""
+        first = (self.process,) if self.process else ()
+        return first + tuple(process for process, _ in self.others)
+
+
+def route(situation: Situation, law: Law) -> Route:
+    """Choose the process. A missing fact is named in `missing`; it is never guessed."""
+    funding = situation.funding
+    if funding in PROGRAMS:
+        process = _get(law, PROGRAMS[funding], situation)
+        return Route(process, _beside_program(situation, law), because=(_plan_rule(process),))
+    match funding:
+        case Funding.TRICARE:
+            return _tricare(situation, law)
+        case Funding.SHORT_TERM:
+            process = _get(law, "FED-NO-EXTERNAL", situation)
+            others = [(p, "if the letter or the state's department says that its law reaches this policy")
+                      for p in _state_processes(situation, law)]  # fmt: skip
+            return Route(process, tuple(others), because=(_plan_rule(process),))
+        case Funding.SELF_FUNDED:
+            return _grandfathered(_self_funded(situation, law), situation, law)
+        case Funding.SELF_FUNDED_GOVERNMENT:
+            return _grandfathered(_public_employer(situation, law), situation, law)
+        case Funding.FULLY_INSURED | Funding.MARKETPLACE:
+            return _grandfathered(_insured(situation, law), situation, law)
+        case _:
+            return _unknown_funding(situation, law)
+
+
+def _get(law: Law, process_id: str, situation: Situation) -> Process:
+    return law.process(process_id, situation.letter_date)
+
+
+def _plan_rule(process: Process) -> Because:
+    return Because(rule=f"route.{process.id}", text=process.plans, cite="; ".join(process.legal_basis[:2]))
+
+
+def _beside_program(situation: Situation, law: Law) -> tuple[tuple[Process, str], ...]:
+    """State reviews that also take members of a public program."""
+    if not situation.state or situation.funding is None:
+        return ()
+    return tuple(
+        (process, "beside the program's own appeal, where the notice offers it")
+        for process in law.for_jurisdiction(situation.state, situation.letter_date)
+        if situation.funding.value in process.serves
+    )
+
+
+def _tricare(situation: Situation, law: Law) -> Route:
+    medical = _get(law, "FED-TRICARE-MN", situation)
+    factual = _get(law, "FED-TRICARE-FACTUAL", situation)
+    match denial_class(situation):
+        case DenialClass.CLINICAL:
+            return Route(medical, because=(_plan_rule(medical),))
+        case DenialClass.ADMINISTRATIVE:
+            return Route(factual, because=(_plan_rule(factual),))
+        case _:
+            others = ((medical, "if necessity or level of care was the reason"),
+                      (factual, "if coverage or policy was the reason"))  # fmt: skip
+            return Route(None, others, missing=("denial.class",))
+
+
+def denial_class(situation: Situation) -> DenialClass | None:
+    """The class told, else the one the category implies, else None."""
+    if situation.denial_class or situation.category is None:
+        return situation.denial_class
+    clinical = situation.category in CLINICAL_CATEGORIES
+    return DenialClass.CLINICAL if clinical else DenialClass.ADMINISTRATIVE
+
+
+def _state_processes(situation: Situation, law: Law) -> tuple[Process, ...]:
+    """The state's own processes for insured plans."""
+    if not situation.state:
+        return ()
+    found = law.for_jurisdiction(situation.state, situation.letter_date)
+    return tuple(p for p in found if Funding.FULLY_INSURED.value in p.serves)
+
+
+def _insured(situation: Situation, law: Law) -> Route:
+    if not situation.state:
+        return Route(None, missing=("plan.state",))
+    found = _state_processes(situation, law)
+    if not found:
+        return Route(None, missing=("plan.state",))
+    external = tuple(p for p in found if p.role is Role.EXTERNAL)
+    chosen = _by_filer(external, situation) or _by_regulator(external, situation)
+    if chosen is None and law.raw(f"states/{situation.state}").get("if_unclear") == "ask":
+        others = tuple((p, f"if the regulator is the {p.regulator}") for p in external)
+        return Route(None, others, missing=("plan.regulator",))
+    missing = ()
+    others = ()
+    if chosen is None:
+        chosen = external[0]
+        missing = ("plan.regulator",) if _patients(external)[1:] else ()
+        others = tuple((p, f"if the letter names it: {p.plans}") for p in _patients(external) if p is not chosen)
+    chosen, beside = _medical_or_contract(chosen, found, situation)
+    return Route(chosen, beside + others, missing, (_plan_rule(chosen),))
+
+
+def _patients(processes: tuple[Process, ...]) -> tuple[Process, ...]:
+    """Without those that only a provider may use for itself."""
+    return tuple(p for p in processes if "PROVIDER" not in p.id)
+
+
+def _by_filer(processes: tuple[Process, ...], situation: Situation) -> Process | None:
+    """A provider who files for itself has a process of its own in New York."""
+    if situation.filed_by is not FiledBy.PROVIDER:
+        return None
+    return next((p for p in processes if "PROVIDER" in p.id), None)
+
+
+def _by_regulator(processes: tuple[Process, ...], situation: Situation) -> Process | None:
+    """By the regulator's code, its name in the letter, or the product; the only one, if there is one."""
+    processes = _patients(processes)
+    if len(processes) == 1:
+        return processes[0]
+    code = (situation.regulator or "").upper()
+    named = (situation.regulator_named or "").lower() + " " + code.lower()
+    product = (situation.product or "").upper()
+    tests = (
+        lambda p: code in p.regulator_codes,
+        lambda p: any(word.lower() in named for word in p.regulator_words),
+        lambda p: product in p.products,
+    )
+    for test in tests:
+        fitting = [p for p in processes if test(p)]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _medical_or_contract(
+    chosen: Process, found: tuple[Process, ...], situation: Situation
+) -> tuple[Process, tuple[tuple[Process, str], ...]]:
+    """Some states review contract denials on a road of their own: take the one that takes this denial."""
+    contract = next((p for p in found if p.role is Role.ADMINISTRATIVE), None)
+    if contract is None:
+        return chosen, ()
+    kind = denial_class(situation)
+    if kind is DenialClass.CLINICAL:
+        return chosen, ((contract, "if the reason turns out to be the contract and not a medical judgment"),)
+    if situation.category is None and kind is DenialClass.ADMINISTRATIVE:
+        return contract, ((chosen, "if medical judgment entered the decision"),)
+    if situation.category is None:
+        return chosen, ((contract, "if the reason was the contract and not a medical judgment"),)
+    order = (Ground.OUTSIDE, Ground.DEPENDS, Ground.REVIEWABLE)
+    here, there = (p.grounds[situation.category.value].status for p in (chosen, contract))
+    if order.index(there) > order.index(here):
+        return contract, ((chosen, "if medical judgment entered the decision"),)
+    return chosen, ((contract, "for what is not a medical judgment"),)
+
+
+def _self_funded(situation: Situation, law: Law) -> Route:
+    process = _get(law, "FED-PRIVATE-IRO", situation)
+    return Route(process, because=(_plan_rule(process),))
+
+
+def _public_employer(situation: Situation, law: Law) -> Route:
+    """The federal rules, unless the state's own law reaches plans of public employers."""
+    federal = _get(law, "FED-NONFED-GOV", situation)
+    state = law.for_jurisdiction(situation.state, situation.letter_date) if situation.state else ()
+    reached = tuple(p for p in state if Funding.SELF_FUNDED_GOVERNMENT.value in p.serves)
+    external = tuple(p for p in reached if p.role is Role.EXTERNAL)
+    if external:
+        chosen, beside = _medical_or_contract(external[0], reached, situation)
+        return Route(chosen, (*beside, (federal, "if the letter names the federal process")), because=(_plan_rule(chosen),))
+    others = tuple(
+        (p, "if the letter names the state's department")
+        for p in state
+        if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves and "PROVIDER" not in p.id
+    )
+    return Route(federal, others, because=(_plan_rule(federal),))
+
+
+def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:
+    """Grandfathered plans: outside the federal rules but for surprise billing; state law may reach them."""
+    process = found.process
+    if process is None or situation.grandfathered is False:
+        return _surprise(found, situation, law)
+    if situation.grandfathered is None:
+        letter_offers = any(one.step == "external_review" for one in situation.stated_deadlines)
+        if process.grandfathered is Reach.NOT_REACHED and not letter_offers:
+            found = replace(found, missing=(*found.missing, "plan.grandfathered"))
+        return _surprise(found, situation, law)
+    if process.grandfathered is Reach.REACHED:
+        return found
+    own = _get(law, "FED-GRANDFATHERED", situation)
+    because = (_plan_rule(own),)
+    if process.grandfathered is Reach.UNKNOWN and process.jurisdiction != "US":
+        others = ((own, "if the state's department says that its law does not reach the plan"), *found.others)
+        return replace(found, others=others, because=found.because + because)
+    if situation.surprise_billing or (
+        situation.surprise_billing is None and situation.category in SURPRISE_CATEGORIES
+    ):
+        surprise = _get(law, "FED-NSA", situation)
+        return Route(surprise, ((own, "if it is no surprise-billing dispute"),), because=(*because, _plan_rule(surprise)))
+    return Route(own, because=because)
+
+
+def _surprise(found: Route, situation: Situation, law: Law) -> Route:
+    """Surprise-billing disputes go where the plan's reviews go, unless the state does not take them."""
+    process = found.process
+    relevant = situation.surprise_billing or (
+        situation.surprise_billing is None and situation.category in SURPRISE_CATEGORIES
+    )
+    if process is None or not relevant:
+        return found
+    surprise = _get(law, "FED-NSA", situation)
+    if situation.surprise_billing and process.surprise_billing is Reach.NOT_REACHED:
+        others = ((process, "if medical necessity was the reason"), *found.others)
+        return replace(found, process=surprise, others=others, because=(_plan_rule(surprise),))
+    if process.id == surprise.id:
+        return found
+    when = "if the dispute is about surprise-billing protections and this process does not take it"
+    return replace(found, others=(*found.others, (surprise, when)))
+
+
+def _unknown_funding(situation: Situation, law: Law) -> Route:
+    """Not known who pays: a regulator the person names settles it, else it must be asked."""
+    if situation.regulator and situation.state:
+        code = situation.regulator.upper()
+        if any(code in p.regulator_codes for p in _state_processes(situation, law)):
+            insured = situation.model_copy(update={"funding": Funding.FULLY_INSURED})
+            found = _grandfathered(_insured(insured, law), insured, law)
+            why = Because(rule="route.regulator", text="A plan under a state regulator is insured.",
+                          cite="29 U.S.C. 1144(b)(2)(A)-(B)")  # fmt: skip
+            return replace(found, missing=(*found.missing, "plan.funding"), because=(why, *found.because))
+    insured = situation.model_copy(update={"funding": Funding.FULLY_INSURED})
+    state = _insured(insured, law)
+    plan = _get(law, "FED-PRIVATE-IRO", situation)
+    others = tuple((p, "if an insurance company bears the cost") for p in state.candidates)
+    missing = ("plan.funding",) if situation.state else ("plan.funding", "plan.state")
+    return Route(None, (*others, (plan, "if the employer or union pays the claims itself")), missing)

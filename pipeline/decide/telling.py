@@ -1,0 +1,142 @@
+"""Turning windows, processes and doubts into what a person is told."""
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.decide.dates import Reckoned, Start, reckon
+from pipeline.decide.stated import stated_day
+from pipeline.law import Process
+from pipeline.law.model import Confidence, Ground, Unit, Window
+from pipeline.models.decision import CountedFrom, Deadline, Eligible, Expedited, Situation
+from pipeline.models.fields import DenialClass
+
+UNIT_WORDS = {Unit.DAYS: "days", Unit.BUSINESS_DAYS: "business days", Unit.MONTHS: "months", Unit.HOURS: "hours"}
+
+
+def window_words(window: Window) -> str:
+    """ "6 months", "30 business days", or "no limit found"."""
+    if window.amount is None:
+        return "no limit found"
+    return f"{window.amount} {UNIT_WORDS[window.unit]}"
+
+
+def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple[str, ...]) -> Deadline:
+    """The window's two dates, compared with what the letter itself prints for any of `steps`."""
+    reckoned = reckon(window, start)
+    printed = min(
+        (
+            day
+            for step in steps
+            if (day := stated_day(situation.stated_deadlines, step, start.letter, window.missing_day))
+        ),
+        default=None,
+    )
+    file_by, note = _compared(reckoned, window, printed)
+    latest = reckoned.never_late_before
+    if latest and printed and not window.extendable:
+        latest = max(latest, printed)
+    if latest and file_by:
+        latest = max(latest, file_by)
+    counted = None
+    if reckoned.counted_from:
+        counted = CountedFrom(event=reckoned.event, date=reckoned.counted_from, assumed=reckoned.assumed)
+    return Deadline(
+        file_by=file_by,
+        never_late_before=latest,
+        counted_from=counted,
+        cite=window.cite,
+        window=window_words(window),
+        note=" ".join(part for part in (note, window.note) if part) or None,
+        uncertain=window.uncertain,
+    )
+
+
+def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tuple[dt.date | None, str]:
+    """The day to tell, and how letter and law differ. The earlier is told, unless the law leaves it to the letter."""
+    lawful = reckoned.file_by
+    if printed is None:
+        return lawful, ""
+    if lawful is None or printed == lawful:
+        return printed, "" if lawful else f"The letter itself gives until {printed}."
+    if window.letter_controls:
+        return printed, f"The letter gives until {printed}, and the law leaves the time to the letter."
+    if printed < lawful:
+        return printed, f"The letter gives only until {printed}; the law as read here gives until {lawful}. The earlier is told."
+    return lawful, f"The letter seems to give until {printed}; the law as read here gives until {lawful}. The earlier is told."
+
+
+def differs(deadline: Deadline) -> bool:
+    """Whether the letter's own deadline and the law's disagree."""
+    return bool(deadline.note and "The earlier is told" in deadline.note)
+
+
+def earliest(deadlines: list[Deadline]) -> Deadline | None:
+    """The earliest deadline of several that may apply; late only when the last of them is."""
+    told = [d for d in deadlines if d.file_by]
+    if not told:
+        return deadlines[0] if deadlines else None
+    first = min(told, key=lambda d: d.file_by or dt.date.max)
+    latest = [d.never_late_before for d in told]
+    never = None if None in latest else max(day for day in latest if day)
+    return first.model_copy(update={"never_late_before": never})
+
+
+def restart(start: Start, day: dt.date) -> Start:
+    """The same days, but with the letter's clock running from `day` (a lapse), which needs no receipt."""
+    return replace(start, letter=day, receipt=day, first_decision=day)
+
+
+def eligible_for(process: Process, situation: Situation, kind: DenialClass | None) -> Eligible:
+    """Whether `process` takes this kind of denial. Doubt is unknown, never no."""
+    if situation.category is None:
+        return Eligible.YES if kind is DenialClass.CLINICAL else Eligible.UNKNOWN
+    match process.grounds[situation.category.value].status:
+        case Ground.REVIEWABLE | Ground.OTHER:
+            return Eligible.YES
+        case Ground.DEPENDS:
+            return Eligible.YES if kind is DenialClass.CLINICAL else Eligible.UNKNOWN
+        case _:
+            return Eligible.UNKNOWN if kind is DenialClass.CLINICAL else Eligible.NO
+
+
+def under_minimum(process: Process, situation: Situation) -> bool:
+    """Whether the amount is known and below the process's floor."""
+    return bool(
+        process.minimum
+        and situation.amount_denied is not None
+        and situation.amount_denied < process.minimum.amount
+    )
+
+
+def expedited_of(process: Process, situation: Situation) -> Expedited:
+    """Whether the fast track is open: it needs urgency, and a process that has one."""
+    clock = process.times.expedited
+    if not process.expedited_offered:
+        return Expedited(available=False, because="This process has no fast track.")
+    length = f" It decides within {clock.amount} {clock.unit.value.replace('_', ' ')}." if clock else ""
+    cite = f" ({clock.cite})" if clock else ""
+    if situation.urgent is None:
+        return Expedited(because=f"Open if waiting would seriously endanger life, health or recovery.{length}{cite}")
+    if not situation.urgent:
+        return Expedited(available=False, because="The case is said not to be urgent.")
+    return Expedited(available=True, because=f"The case is urgent.{length}{cite}")
+
+
+def whom_to_ask(process: Process) -> str:
+    """Name and telephone of the office, for a caution."""
+    return f"{process.file_with.name} {process.file_with.phone}".strip()
+
+
+def cautions_of(process: Process, deadline: Deadline | None) -> list[str]:
+    """What is not sure about this law, with what to check and whom to call."""
+    told = list(process.cautions)
+    doubtful = process.confidence is not Confidence.HIGH or (deadline is not None and deadline.uncertain)
+    if doubtful:
+        points = ", ".join(process.uncertain[:4]) or "the rule as a whole"
+        told.append(
+            f"This rule could not be read in full (confidence: {process.confidence.value}). Check against the letter: "
+            f"{points}. Ask: {whom_to_ask(process)}."
+        )
+    if deadline and differs(deadline) and deadline.note:
+        told.append(deadline.note)
+    return told
