@@ -13,6 +13,8 @@ from pipeline.assemble.bundle import bundle
 from pipeline.assemble.checklist import asked, contents, doubts, missing
 from pipeline.assemble.choose import Paper, bases, papers, traits
 from pipeline.assemble.context import context, enclosures, office_for, precedent_names
+from pipeline.assemble.forms import for_case, forms
+from pipeline.assemble.forms.sheet import sheet_names
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names
 from pipeline.assemble.markup import Block, blocks
@@ -74,6 +76,8 @@ class Packet:
         self.g = Gatherer(case, texts.words(), texts.language)
         self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
         self.traits["fax"] = "yes" if any(self._fax()) else "no"
+        self.forms = for_case(forms(texts), process.id if process else None, self.traits)
+        self.traits["form"] = "yes" if self.forms else "no"
         self.comparisons = self._compare(precedents)
         self.traits["precedents"] = "yes" if self.comparisons else "no"
         self.papers = papers(self.traits, self.data)
@@ -114,6 +118,7 @@ class Packet:
             "enclosures": enclosures(self.g, self.papers, self.case),
             "main_title": self.g.say("titles", main.text) if main else None,
             "asked": asked(self.g, self.case.decision),
+            "forms": sheet_names(self.forms, self.g, base, self.traits),
             "precedents": precedent_names(self.g, self.comparisons),
             "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.assemble.choose import Paper
 from pipeline.assemble.gather import Gatherer
-from pipeline.assemble.given import Given, Names
+from pipeline.assemble.given import Given, Names, Several
 from pipeline.models.decision import Decision
 from pipeline.models.fields import Doubt
 
@@ -32,23 +32,24 @@ def contents(g: Gatherer, papers: Sequence[Paper], filed_by: str) -> list[Names]
 
 
 def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as_of: dt.date) -> list[Names]:
-    """Every blank that any document shows, once, with who supplies it and by when."""
-    rows: dict[str, Names] = {}
+    """Every blank that any document shows, once, gathered by who supplies it and by when."""
+    found: dict[str, dict[str, Given]] = {who: {} for who in g.words["who"]}
     for value in printed:
         key = value.source.removeprefix("blank:")
-        if not value.blank or key in rows:
-            continue
-        who = g.words["blanks"][key]["who"]
-        if who in g.words["who"]:
-            rows[key] = Names(
-                {
-                    "what": Given(value.text, value.source),
-                    "who": g.say("who", who),
-                    "by": _by(g, who, decision, as_of),
-                    "order": list(g.words["who"]).index(who),
-                }
-            )
-    return sorted(rows.values(), key=lambda r: int(vars(r)["order"]))
+        who = g.words["blanks"].get(key, {}).get("who")
+        if value.blank and who in found:
+            found[who].setdefault(key, Given(value.text, value.source))
+    return [
+        Names(
+            {
+                "who": g.say("who", who),
+                "what": Several(tuple(labels.values()), g.blank("signed"), "; "),
+                "by": _by(g, who, decision, as_of),
+            }
+        )
+        for who, labels in found.items()
+        if labels
+    ]
 
 
 def _by(g: Gatherer, who: str, decision: Decision | None, as_of: dt.date) -> Given:

@@ -115,7 +115,10 @@ def precedent_names(g: Gatherer, found: Sequence[Comparison]) -> Names:
             name: Given(str(getattr(total, name)), f"{source}.{name}")
             for name in ("decided", "overturned", "upheld", "first_year", "last_year")
         }
-        references = Given(", ".join(total.references), f"{source}.references") if total.references else None
+        narrow = (
+            line.scope != "type" and total.references
+        )  # of all reviews of a type, a few numbers say nothing
+        references = Given(", ".join(total.references), f"{source}.references") if narrow else None
         rows.append(Names({"what": Given(what, source), "references": references, **numbers}))
     years = (
         {

@@ -127,10 +127,13 @@ def _review(row: Mapping[str, str]) -> Review | None:
     if overturned == upheld or not row["year"].isdigit() or not row["reference"]:
         return None
     return Review(
-        row["reference"],
-        int(row["year"]),
-        row["type"],
-        *(row.get(k, "") for k in ("diagnosis", "diagnosis_detail", "treatment", "treatment_detail")),
+        reference=row["reference"],
+        year=int(row["year"]),
+        type=row["type"],
+        diagnosis=row.get("diagnosis", ""),
+        diagnosis_detail=row.get("diagnosis_detail", ""),
+        treatment=row.get("treatment", ""),
+        treatment_detail=row.get("treatment_detail", ""),
         overturned=overturned,
     )
 
@@ -206,9 +209,14 @@ def _treatment(service: str, rules: Sequence[Mapping[str, Any]]) -> str:
     return next((str(r["name"]) for r in rules if words.issuperset(r["words"])), "")
 
 
+def _newest(reference: str) -> tuple[int, str]:
+    """Order of reference numbers, newest first: MN15-21196 was decided in 2015."""
+    year = re.match(r"[A-Z]+(\d{2})-", reference)
+    return (-int(year.group(1)) if year else 0, reference)
+
+
 def _sum(alike: Sequence[Count]) -> Count:
-    newest = sorted((c for c in alike if c.references), key=lambda c: (-c.last_year, c.references[0]))
-    references = [r for c in newest for r in c.references][:REFERENCES]
+    references = sorted((r for c in alike for r in c.references), key=_newest)[:REFERENCES]
     return Count(
         alike[0].type,
         "",
