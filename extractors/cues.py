@@ -18,7 +18,9 @@ from pipeline.models.fields import DenialCategory
 FOLDER = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where there is one: ten times faster
 
-_SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "´": "'"})
+_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "´": "'"}
+)
 
 
 class Cue(NamedTuple):
@@ -88,7 +90,8 @@ def cues() -> Cues:
             DenialCategory(name): tuple(DenialCategory(c) for c in v) for name, v in raw["yields"].items()
         },
         roles=tuple(
-            Role(name, v["factor"], v.get("span") == "clause", group(v["cues"])) for name, v in raw["roles"].items()
+            Role(name, v["factor"], v.get("span") == "clause", group(v["cues"]))
+            for name, v in raw["roles"].items()
         ),
         emphasis=group(raw["emphasis"]),
         reason_headings=group(raw["reason_headings"]),
@@ -102,18 +105,22 @@ def codes() -> Mapping[str, Code]:
     """Every CARC and RARC by its code."""
     raw = _load("codes.yaml")
     return {
-        code: Code(e["denial"], DenialCategory(e["category"]) if "category" in e else None, e.get("vague", False))
+        code: Code(
+            e["denial"], DenialCategory(e["category"]) if "category" in e else None, e.get("vague", False)
+        )
         for kind in ("carc", "rarc")
         for code, e in raw[kind].items()
     }
 
 
 def _load(name: str) -> Any:
-    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - both loaders are safe
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=_Loader)
 
 
 def _cue(entry: dict[str, Any], macros: dict[str, str]) -> Cue:
     pattern = re.sub(r"<([A-Z]+)>", lambda m: macros[m[1]], entry["pattern"])
     # macros may hold macros
     pattern = re.sub(r"<([A-Z]+)>", lambda m: macros[m[1]], pattern)
-    return Cue(entry["id"], re.compile(pattern), entry.get("weight", 1.0), entry["example"], entry.get("unlike"))
+    return Cue(
+        entry["id"], re.compile(pattern), entry.get("weight", 1.0), entry["example"], entry.get("unlike")
+    )

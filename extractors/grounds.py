@@ -22,8 +22,12 @@ UNUSED_CODE, USED_CODE = 0.1, 1.5  # legend entries for codes that no claim line
 RANKS = (1.0, 0.4, 0.2)  # how much the best, second and third sentence count for a letter
 
 MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
-CODE = re.compile(r"^(?:(?:CO|PR|OA|PI|CARC|RARC)[ -]?)?[A-Z]{0,4}-?\d{0,4}[A-Z]?$|^\(?[A-Z0-9]{1,2}\)$|^[a-z]$")
-GROUP_CODE = re.compile(r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b")
+CODE = re.compile(
+    r"^(?:(?:CO|PR|OA|PI|CARC|RARC)[ -]?)?[A-Z]{0,4}-?\d{0,4}[A-Z]?$|^\(?[A-Z0-9]{1,2}\)$|^[a-z]$"
+)
+GROUP_CODE = re.compile(
+    r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b"
+)
 UNCHECKED = re.compile(r"^\W{0,2}(?:☐|□|❑|\[ ?\]|_{2,3} )")
 CHECKED = re.compile(r"^\W{0,2}(?:☒|☑|✓|✔|■|\[ ?[xX] ?\]|\(?[xX]\) )")
 
@@ -92,7 +96,9 @@ def _weigh(sentence: Sentence, text: str, factor: float, unused: bool) -> Weighe
             for cue in group:
                 match = cue.find.search(text)
                 while match and any(a <= match.start() < b or a < match.end() <= b for a, b in struck):
-                    match = cue.find.search(text, match.end() if match.end() > match.start() else match.end() + 1)
+                    match = cue.find.search(
+                        text, match.end() if match.end() > match.start() else match.end() + 1
+                    )
                 if match:
                     weight += cue.weight
                     hits.append(cue.id)
@@ -121,7 +127,10 @@ def _struck(text: str) -> list[tuple[int, int]]:
         if role.clause:
             for cue in role.cues:
                 for match in cue.find.finditer(text):
-                    end = re.search(r"[;:]|,? (?:but|so|because|since|yet|and (?:it|we|the|your|so))\b|[,)] (?=[a-z])", text[match.end() + 12 :])
+                    end = re.search(
+                        r"[;:]|,? (?:but|so|because|since|yet|and (?:it|we|the|your|so))\b|[,)] (?=[a-z])",
+                        text[match.end() + 12 :],
+                    )
                     out.append((match.start(), match.end() + 12 + end.start() if end else len(text)))
     return out
 

@@ -19,7 +19,7 @@ LINE_GAP = 0.85
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:dr|mr|mrs|ms|st|no|nos|inc|co|corp|jr|sr|vs|v|p|pp|sec|art|dept|approx|est|ave|blvd|rd"
     r"|ste|tel|ext|fig|ref|para|cert|lic|hon|rev|u\.s|u\.s\.c|i\.e|e\.g|etc|a\.m|p\.m|m\.d|d\.o|ph\.d|r\.n|n\.y"
-    r"|d\.c|n\.j|[a-z])\.$",
+    r"|d\.c|n\.j|p\.o|f\.s|g\.s|r\.i|[a-z])\.$",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"^(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
@@ -95,9 +95,9 @@ def lines(page: Page) -> list[Line]:
         middle = (word.box[1] + word.box[3]) / 2
         for row in reversed(rows[-4:]):
             first = row[0]
-            if first.box[1] < middle < first.box[3] and abs(middle - (first.box[1] + first.box[3]) / 2) < 0.45 * (
-                first.box[3] - first.box[1]
-            ):
+            if first.box[1] < middle < first.box[3] and abs(
+                middle - (first.box[1] + first.box[3]) / 2
+            ) < 0.45 * (first.box[3] - first.box[1]):
                 row.append(word)
                 break
         else:
@@ -150,9 +150,11 @@ def _continues(block: list[Line], line: Line) -> bool:
     shared = min(last.box[2], line.box[2]) - max(last.box[0], line.box[0])
     if shared < 0.5 * min(last.box[2] - last.box[0], line.box[2] - line.box[0]):
         return False
-    # a bold line over a plain one is a heading
-    was, now = all(w.bold for w in last.words), all(w.bold for w in line.words)
-    return was == now or (not was and len(block) > 0 and not now)
+    if all(w.bold for w in last.words) == all(w.bold for w in line.words):
+        return True
+    # a bold line next to a plain one is a heading, unless it fills its line and runs on
+    full = last.box[2] - last.box[0] > 0.75 * (line.box[2] - line.box[0])
+    return full and not re.search(r"[.:!?]$", last.words[-1].text)
 
 
 def _left_of(line: Line, every: list[Line]) -> tuple[Word, ...]:
@@ -202,6 +204,4 @@ def _ends(text: str, after: str) -> bool:
     start = after.lstrip("\"“'‘([")
     if start[:1].islower():
         return False
-    if text.endswith((".", ".)")) and (_ABBREVIATION.search(text) or _MONTH.match(text)):
-        return False
-    return not (text[:-1].isdigit() and len(text) <= 3 and False)
+    return not (text.endswith((".", ".)")) and (_ABBREVIATION.search(text) or _MONTH.match(text)))
