@@ -1,0 +1,90 @@
+"""What the review page asks of the ledger: the cases as rows, old versions, and where originals lie."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipeline.errors import LedgerError
+from pipeline.models.case import Case
+from pipeline.record import Ledger
+from pipeline.record.rows import Bundle, read_bundles
+from pipeline.record.tables import arrivals, bundles, cases, versions
+from pipeline.record.verdict import CLOSED, State
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case of the list. `summary` is what the ledger keeps of it for tables."""
+
+    case_id: str
+    version: int
+    file_by: str | None
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a case: when it was made (UTC, ISO) and by whom."""
+
+    version: int
+    at: str
+    who: str
+
+
+class ReviewBook(Ledger):
+    """A ledger with the questions of the review page."""
+
+    def rows(self) -> list[CaseRow]:
+        """Every case, the earliest deadline first; those without one come last."""
+        query = (
+            sa.select(cases.c.case_id, cases.c.version, cases.c.file_by, cases.c.summary)
+            .where(cases.c.version > 0)
+            .order_by(cases.c.file_by.is_(None), cases.c.file_by, cases.c.case_id)
+        )
+        with self.begin(reading=True) as link:
+            return [CaseRow(r.case_id, r.version, r.file_by, r.summary or {}) for r in link.execute(query)]
+
+    def versions(self, case_id: str) -> list[VersionRow]:
+        """All versions of a case, newest first."""
+        query = (
+            sa.select(versions.c.version, versions.c.at, versions.c.who)
+            .where(versions.c.case_id == case_id)
+            .order_by(versions.c.version.desc())
+        )
+        with self.begin(reading=True) as link:
+            return [VersionRow(r.version, r.at, r.who) for r in link.execute(query)]
+
+    def version(self, case_id: str, version: int) -> Case:
+        """One version of a case. Raises LedgerError when there is none."""
+        query = sa.select(versions.c.case).where(versions.c.case_id == case_id, versions.c.version == version)
+        with self.begin(reading=True) as link:
+            found = link.execute(query).scalar()
+        if found is None:
+            raise LedgerError(f"Case {case_id} has no version {version}.")
+        return Case.model_validate(found)
+
+    def ended(self, root: str) -> list[Bundle]:
+        """Bundles of a folder that have ended, whose originals may be put in their place."""
+        with self.begin(reading=True) as link:
+            return read_bundles(link, (bundles.c.root == root) & bundles.c.state.in_(CLOSED))
+
+    def originals(self, case_id: str) -> list[Path]:
+        """The files of a case's letters, where they lie now; some may be gone."""
+        query = (
+            sa.select(arrivals.c.source, arrivals.c.place, bundles.c.root, bundles.c.out, bundles.c.door)
+            .select_from(arrivals.join(bundles).join(cases, cases.c.bundle_id == bundles.c.id))
+            .where(cases.c.case_id == case_id, arrivals.c.state != State.GONE)
+            .order_by(arrivals.c.id)
+        )
+        with self.begin(reading=True) as link:
+            return [_place(row) for row in link.execute(query)]
+
+
+def _place(row: Any) -> Path:
+    if row.place:
+        return Path(row.out or ".") / row.place
+    # `run` numbers the letters of one case to keep their names apart: 1/name.pdf is name.pdf.
+    source = row.source.rpartition("/")[2] if row.door == "run" else row.source
+    return Path(row.root) / source

@@ -1,0 +1,188 @@
+"""The page's side of the ledger and the output folder: cases in, corrected cases out. No web here."""
+
+import datetime as dt
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ImrkitError, LedgerError
+from pipeline.models.case import Case, Review
+from pipeline.models.document import Origin
+from pipeline.models.facts import Facts
+from pipeline.models.fields import Field
+from pipeline.models.letter import Limits
+from pipeline.record.review import CaseRow, ReviewBook, VersionRow
+
+if TYPE_CHECKING:
+    from pipeline.law import Law
+    from pipeline.law.model import Process
+    from pipeline.run import Kit
+
+_CASE_ID = re.compile(r"[0-9a-f]{8,64}")
+# Doubts that deciding raises anew each time; kept from an earlier version they would never end.
+_DECIDED = frozenset({"route", "deadline", "document"})
+
+
+class NoSuchCaseError(ImrkitError):
+    """No case, version or file of that name is on the shelf."""
+
+    code = "no_such_case"
+
+
+class MovedOnError(ImrkitError):
+    """Somebody saved the case after this form was opened."""
+
+    code = "moved_on"
+
+
+@dataclass
+class Shelf:
+    """Everything that the page reads and writes. Safe to use from threads; one writes at a time."""
+
+    out: Path
+    ledger_url: str
+    today: Callable[[], dt.date]
+    limits: Limits = field(default_factory=Limits)
+    law: Path | None = None
+    templates: Path | None = None
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        self.out = self.out.absolute()
+        self.book = ReviewBook(self.ledger_url, who="review page")
+        self._kit: Kit | None = None
+        self._book_of_law: Law | None = None
+        self._writing = threading.RLock()
+
+    def close(self) -> None:
+        """Give the readers and the ledger back."""
+        with self._writing:
+            if self._kit is not None:
+                self._kit.close()
+                self._kit = None
+        self.book.close()
+
+    def kit(self) -> "Kit":
+        """Law, readers and templates, loaded when first needed."""
+        with self._writing:
+            if self._kit is None:
+                from pipeline.run import Kit
+
+                self._kit = Kit.load(
+                    limits=self.limits, law=self.law, templates=self.templates, language=self.language
+                )
+            return self._kit
+
+    # Reading -----------------------------------------------------------------------------------------
+
+    def rows(self) -> list[CaseRow]:
+        """All cases, the earliest deadline first."""
+        return self.book.rows()
+
+    def letters(self) -> list[dict[str, Any]]:
+        """All letters that were handed in, as `imrkit cases list --json` gives them."""
+        return self.book.letters(out=self.out)
+
+    def versions(self, case_id: str) -> list[VersionRow]:
+        """The versions of a case, newest first. Raises NoSuchCaseError."""
+        found = self.book.versions(case_id) if _CASE_ID.fullmatch(case_id) else []
+        if not found:
+            raise NoSuchCaseError("There is no such case. It may have been removed.")
+        return found
+
+    def case(self, case_id: str, version: int | None = None) -> tuple[Case, int]:
+        """A case and which version it is: the newest by default. Raises NoSuchCaseError."""
+        known = [v.version for v in self.versions(case_id)]
+        if version is not None and version not in known:
+            raise NoSuchCaseError("There is no such version of this case.")
+        wanted = version or known[0]
+        return self.book.version(case_id, wanted), wanted
+
+    def originals(self, case_id: str) -> list[Path]:
+        """The letters' files that are still where the ledger says."""
+        return [path for path in self.book.originals(case_id) if path.is_file() and not path.is_symlink()]
+
+    def packet_file(self, case: Case, name: str) -> Path:
+        """A file of the packet, by a name that the case itself lists. Raises NoSuchCaseError."""
+        path = self.out / "cases" / case.case_id / name
+        listed = name in case.packet or name == "case.json"
+        if not listed or Path(name).name != name or not path.is_file() or path.is_symlink():
+            raise NoSuchCaseError("This file is not in the packet any more. Save the case to make it again.")
+        return path
+
+    def process(self, process_id: str | None) -> "Process | None":
+        """The law's entry for the office that decides, if there is one."""
+        if not process_id:
+            return None
+        from pipeline.law import Law
+
+        try:
+            self._book_of_law = self._book_of_law or (Law.load(self.law) if self.law else Law.load())
+            return self._book_of_law.process(process_id)
+        except ImrkitError:
+            return None
+
+    # Writing -----------------------------------------------------------------------------------------
+
+    def save(self, case_id: str, version: int, facts: Facts, who: str) -> tuple[Case, int]:
+        """Decide and assemble again with `facts`; a new version, never an overwrite.
+
+        Raises MovedOnError when `version` is not the newest, NoSuchCaseError, PassingError.
+        """
+        from pipeline.run import redo
+
+        with self._writing:
+            now, newest = self.case(case_id)
+            if newest != version:
+                raise MovedOnError("This case was saved in another window after you opened it.")
+            if facts == now.facts:
+                return now, newest
+            changed = redo(
+                self._as_read(case_id),
+                self.originals(case_id),
+                out=self.out,
+                facts=facts,
+                as_of=self.today(),
+                kit=self.kit(),
+            )
+            self.book.correct(case_id, difference(now.facts, facts), who)
+            return changed, self.book.save_case(changed, [], who=who, out=self.out)
+
+    def _as_read(self, case_id: str) -> Case:
+        """The newest version before any person's word, so that a word taken back leaves what was read."""
+        rows = self.versions(case_id)
+        for row in rows:
+            case, _ = self.case(case_id, row.version)
+            if row is rows[-1] or not _touched(case):
+                own = tuple(
+                    d for d in case.review.reasons if d.field not in _DECIDED and "you gave" not in d.why
+                )
+                return case.model_copy(update={"review": Review(needed=bool(own), reasons=own)})
+        raise LedgerError(f"Case {case_id} has no versions.")
+
+
+def difference(before: Facts, after: Facts) -> dict[str, Any]:
+    """What changed between two sets of facts, in the shape of a facts file; None where a fact was taken back."""
+    old, new = (f.model_dump(mode="json", by_alias=True) for f in (before, after))
+    changed: dict[str, Any] = {}
+    for key, value in new.items():
+        if isinstance(value, dict):
+            names = value.keys() | old[key].keys()
+            inner = {n: value.get(n) for n in sorted(names) if value.get(n) != old[key].get(n)}
+            if inner:
+                changed[key] = inner
+        elif value != old[key]:
+            changed[key] = value
+    return changed
+
+
+def _touched(case: Case) -> bool:
+    """Whether a person's word stands in the fields or the classification."""
+    denial = case.facts.denial
+    if denial.kind or denial.denial_class or denial.category:
+        return True
+    held = [f for many in case.fields.values() for f in (many if isinstance(many, tuple) else (many,))]
+    return bool(case.facts.fields) or any(isinstance(f, Field) and f.origin is Origin.PERSON for f in held)

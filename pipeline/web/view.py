@@ -1,0 +1,322 @@
+"""A case as the page shows it: entries with their proof, boxes on pages, doubts, the decision. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.models.case import Case
+from pipeline.models.document import Box, Origin
+from pipeline.models.fields import Doubt, Field
+from pipeline.web.answers import FACT, LETTER, candidates_of, fact_value, letter_value
+from pipeline.web.values import APPEAL, Texts, long_date, readable, row_count, shown
+from pipeline.web.words import Asked, Words, plain
+
+SURE = 0.9  # below this a value is shown as "please check", doubt or no doubt
+_SOON_DAYS, _NEAR_DAYS = 14, 42
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A box on a page of a letter. `sheet` counts pages over all letters of the case, from 0."""
+
+    id: str
+    sheet: int
+    box: Box
+    state: str
+    label: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where a value stands: the words there, the page in the person's count, the mark to jump to."""
+
+    quote: str
+    page: int | None = None
+    mark: str | None = None
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that was seen but not taken; `take` is what the form sends when it is clicked."""
+
+    take: str
+    text: str
+    texts: str
+    proof: Proof
+
+
+@dataclass(slots=True)
+class Entry:
+    """One value of the form. `state`: sure | check | none | you (given by a person) | ask (a question)."""
+
+    asked: Asked
+    inputs: Texts
+    state: str
+    proofs: list[Proof] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    error: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    letter_says: str = ""
+    spelled: str = ""
+    prefix: str = LETTER
+
+    @property
+    def name(self) -> str:
+        return f"{self.prefix}.{self.asked.name}"
+
+    @property
+    def id(self) -> str:
+        """Anchor on the page."""
+        return f"at-{self.asked.name}"
+
+    @property
+    def text(self) -> str:
+        return self.inputs.get(self.name, "")
+
+    @property
+    def folded(self) -> bool:
+        return self.asked.minor and not (self.doubts or self.error)
+
+    @property
+    def rows(self) -> range:
+        """Row numbers of a table, with one empty row to write in."""
+        return range(row_count(self.inputs, self.name) + (not self.asked.readonly))
+
+    def cell(self, row: int, column: str) -> tuple[str, str]:
+        """Name and text of one cell."""
+        name = f"{self.name}.{row}.{column}"
+        return name, self.inputs.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A doubt or a missing fact on top of the page, linked to where it is settled."""
+
+    label: str
+    why: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    case: Case
+    letter: list[tuple[str, list[Entry]]]
+    facts: list[tuple[str, bool, list[Entry]]]
+    missing: list[Entry]
+    doubts: list[Ask]
+    marks: dict[int, list[Mark]]
+    errors: list[Ask]
+
+
+def case_view(
+    case: Case,
+    words: Words,
+    typed: Texts | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> CaseView:
+    """Everything of the case page. `typed` and `errors` bring back a form that could not be saved."""
+    marks: dict[int, list[Mark]] = {}
+    letter = [
+        (s.title, [_letter_entry(case, a, words, marks, typed, errors or {}) for a in s.fields])
+        for s in words.letter
+    ]
+    asked_for = {words.place(key) for key in (case.decision.missing_facts if case.decision else ())}
+    facts, missing = [], []
+    for section in words.facts:
+        entries = [_fact_entry(case, a, words, marks, typed, errors or {}) for a in section.fields]
+        missing += [e for e in entries if e.asked.name in asked_for]
+        rest = [e for e in entries if e.asked.name not in asked_for]
+        known = any(e.text or e.error for e in rest)
+        if rest:
+            facts.append((section.title, section.open or known, rest))
+    everything = [e for _, entries in letter for e in entries] + missing + [e for *_, es in facts for e in es]
+    on_page = {e.asked.name for e in everything}
+    doubts = [
+        Ask(words.label(d.field), _why(case, d), _link(words.place(d.field), on_page))
+        for d in case.review.reasons
+    ]
+    wrong = [Ask(words.label(e.asked.name), e.error, e.id) for e in everything if e.error]
+    return CaseView(case, letter, facts, missing, _once(doubts), marks, wrong)
+
+
+def _why(case: Case, doubt: Doubt) -> str:
+    """A doubt's reason; keys of the facts file mean nothing here, the questions below say it in words."""
+    if doubt.field == "route" and case.decision and case.decision.missing_facts:
+        return "it depends on your answers to the questions below"
+    return doubt.why
+
+
+def _link(place: str, on_page: set[str]) -> str:
+    """The anchor where a doubt is settled."""
+    if place in on_page:
+        return f"at-{place}"
+    return {"deadline": "decision", "document": "sheet-0"}.get(place, "missing")
+
+
+def _once(asks: Sequence[Ask]) -> list[Ask]:
+    return list(dict.fromkeys(asks))
+
+
+def _letter_entry(
+    case: Case,
+    asked: Asked,
+    words: Words,
+    marks: dict[int, list[Mark]],
+    typed: Texts | None,
+    errors: Mapping[str, str],
+) -> Entry:
+    value = letter_value(case, asked.name)
+    inputs = shown(asked, LETTER, value)
+    if typed is not None and not asked.readonly:
+        inputs = _only(typed, f"{LETTER}.{asked.name}")
+    entry = Entry(
+        asked=asked,
+        inputs=inputs,
+        state="none",
+        doubts=[d.why for d in case.review.reasons if words.place(d.field) == asked.name],
+        error=errors.get(asked.name, ""),
+        options=_options(asked, words, inputs.get(f"{LETTER}.{asked.name}", "")),
+    )
+    entry.state = _state(case, asked.name, value, bool(entry.doubts))
+    entry.proofs = _proofs(case, asked, marks, entry.state, words)
+    entry.choices = _choices(case, asked, asked.name, marks, words)
+    entry.spelled = long_date(entry.text) if asked.kind == "date" else ""
+    return entry
+
+
+def _fact_entry(
+    case: Case,
+    asked: Asked,
+    words: Words,
+    marks: dict[int, list[Mark]],
+    typed: Texts | None,
+    errors: Mapping[str, str],
+) -> Entry:
+    inputs = shown(asked, FACT, fact_value(case.facts, asked.name))
+    if typed is not None:
+        inputs = _only(typed, f"{FACT}.{asked.name}")
+    entry = Entry(
+        asked=asked,
+        inputs=inputs,
+        state="ask",
+        error=errors.get(asked.name, ""),
+        options=_options(asked, words, inputs.get(f"{FACT}.{asked.name}", "")),
+        prefix=FACT,
+    )
+    if asked.reads:
+        found = case.one(asked.reads)
+        entry.doubts = [d.why for d in case.review.reasons if d.field == asked.reads]
+        entry.choices = _choices(case, asked, asked.reads, marks, words)
+        if found is not None and found.origin is not Origin.PERSON and found.value is not None:
+            entry.letter_says = words.say(asked.of, found.value) if asked.of else str(found.value)
+            entry.proofs = [_proof(case, found, asked.reads, asked, marks, "ask")]
+    entry.spelled = long_date(entry.text) if asked.kind == "date" else ""
+    return entry
+
+
+def _only(texts: Texts, name: str) -> Texts:
+    return {key: text for key, text in texts.items() if key == name or key.startswith(name + ".")}
+
+
+def _options(asked: Asked, words: Words, now: str) -> dict[str, str]:
+    if asked.kind == "yesno":
+        return words.choices("yes_no")
+    if asked.kind != "choice":
+        return {}
+    known = words.choices(asked.of)
+    return known if not now or now in known else known | {now: plain(now)}
+
+
+def _state(case: Case, name: str, value: Any, doubted: bool) -> str:
+    if name in ("document_kind", "denial_class", "denial_category"):
+        given = {
+            "document_kind": case.facts.denial.kind,
+            "denial_class": case.facts.denial.denial_class,
+            "denial_category": case.facts.denial.category,
+        }[name]
+        sure = name == "document_kind" or case.classification.confidence >= SURE
+        if given:
+            return "you"
+        return "none" if value is None else "check" if doubted or not sure else "sure"
+    found = case.many(name)
+    if not found or all(f.value is None for f in found):
+        return "check" if doubted else "none"
+    if all(f.origin is Origin.PERSON for f in found):
+        return "you"
+    return "check" if doubted or min(f.confidence for f in found) < SURE else "sure"
+
+
+def _proofs(case: Case, asked: Asked, marks: dict[int, list[Mark]], state: str, words: Words) -> list[Proof]:
+    if asked.name in ("denial_class", "denial_category"):
+        group = "classes" if asked.name == "denial_class" else "categories"
+        known = words.choices(group)
+        return [
+            Proof(e.quote, e.page, _mark(case, e, f"{asked.name}-{n}", asked, marks, state))
+            for n, e in enumerate(case.classification.evidence)
+            if e.points_to in known
+        ]
+    found = [f for f in case.many(asked.name) if f.quote or f.box]
+    return [
+        _proof(case, f, asked.name if len(found) == 1 else f"{asked.name}-{n}", asked, marks, state)
+        for n, f in enumerate(found)
+    ]
+
+
+def _proof(
+    case: Case, found: Field, key: str, asked: Asked, marks: dict[int, list[Mark]], state: str
+) -> Proof:
+    mark = _mark(case, found, key, asked, marks, state)
+    return Proof(found.quote or "", found.page, mark, found.origin is Origin.OCR)
+
+
+def _choices(case: Case, asked: Asked, name: str, marks: dict[int, list[Mark]], words: Words) -> list[Choice]:
+    choices = []
+    for n, candidate in enumerate(candidates_of(case, name)):
+        text = words.say(asked.of, candidate.value) if asked.of else readable(asked, candidate.value)
+        mark = _mark(case, candidate, f"{name}-other-{n}", asked, marks, "other", text)
+        proof = Proof(candidate.quote or "", candidate.page, mark)
+        raw = "" if isinstance(candidate.value, list | dict) else str(candidate.value)
+        choices.append(Choice(f"{name}:{n}", text, raw, proof))
+    return choices
+
+
+def _mark(
+    case: Case, found: Any, key: str, asked: Asked, marks: dict[int, list[Mark]], state: str, seen: str = ""
+) -> str | None:
+    """Note a box on its page; gives the anchor of the box."""
+    if found.page is None or found.box is None:
+        return None
+    label = f"{asked.label}: {seen}" if seen else asked.label
+    sheet = first_sheet(case, getattr(found, "letter", None)) + found.page - 1
+    mark = Mark(f"box-{key}", sheet, found.box, state, label, asked.name)
+    marks.setdefault(sheet, []).append(mark)
+    return mark.id
+
+
+def first_sheet(case: Case, sha256: str | None) -> int:
+    """The number of the first page of a letter, over all letters; the governing letter's by default."""
+    wanted = sha256 or case.document.sha256
+    count = 0
+    for document in case.documents or (case.document,):
+        if document.sha256 == wanted:
+            return count
+        count += document.pages
+    return 0
+
+
+def urgency(file_by: dt.date | None, today: dt.date) -> tuple[str, str]:
+    """A colour's name and the words that go with it."""
+    if file_by is None:
+        return "none", "no date yet"
+    left = (file_by - today).days
+    if left < 0:
+        return "past", "yesterday" if left == -1 else f"{-left} days ago"
+    told = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    return ("soon" if left < _SOON_DAYS else "near" if left < _NEAR_DAYS else "far"), told
+
+
+__all__ = ["APPEAL", "CaseView", "Entry", "case_view", "first_sheet", "urgency"]
