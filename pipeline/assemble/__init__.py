@@ -153,11 +153,13 @@ class Packet:
         files = []
         for paper in self.papers:
             made = self.blocks[paper.id]
-            source = sheet(made, language=self.texts.language)
+            source = sheet(made, language=self.texts.language, dense=paper.dense)
             pdf = compile_pdf(source, style, self.as_of, out, accessible=True)
             files += [f"{paper.id}.pdf", f"{paper.id}.docx"]
             _save(out / files[-2], pdf)
-            _save(out / files[-1], word(made, language=self.texts.language, as_of=self.as_of))
+            _save(
+                out / files[-1], word(made, language=self.texts.language, as_of=self.as_of, dense=paper.dense)
+            )
         if self.case.decision and self.case.decision.path is not Road.NOT_A_DENIAL:
             _save(out / "deadlines.ics", self._reminders())
             files.append("deadlines.ics")

@@ -25,6 +25,7 @@ class Paper:
     addressee: str = "office"
     signs: str = ""
     main: bool = False
+    dense: bool = False
 
 
 def traits(case: Case, process: Process | None, data: Mapping[str, Any], as_of: dt.date) -> dict[str, str]:

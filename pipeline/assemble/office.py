@@ -99,7 +99,10 @@ def _clock(g: Gatherer, clock: Clock | None, source: str) -> Given:
 
 
 def addressee(g: Gatherer, kind: str, process: Process | None) -> Names:
-    """The office a document goes to: `office` (the one the law names), `plan` or `regulator`."""
+    """The office a document goes to: `office` (the one the law names), `plan`, `regulator`, or `notice` (only
+    the address that the plan's last letter gives for the next step; never the plan itself)."""
+    if kind == "notice":
+        return _notice(g)
     if kind == "plan" or (kind == "office" and process is None):
         return _plan(g, "internal_appeal")
     assert process is not None or kind == "regulator"
@@ -141,14 +144,7 @@ def _recalled(key: str, contact: FileWith, process: Process) -> str | None:
 
 def _plan(g: Gatherer, purpose: str) -> Names:
     """The plan's own office: the address the letter prints for this purpose, else the plan's."""
-    printed = next(
-        (
-            (i, f)
-            for i, f in enumerate(g.case.many("appeal_addresses"))
-            if isinstance(f.value, dict) and f.value.get("for") == purpose
-        ),
-        None,
-    )
+    printed = _first_address(g, purpose)
     out: dict[str, Given] = {}
     for key in CONTACT:
         value = _printed(g, printed, key) if printed else None
@@ -158,6 +154,22 @@ def _plan(g: Gatherer, purpose: str) -> Names:
     if not out["name"]:
         out["name"] = g.blank("plan.name")
     return Names(out)
+
+
+def _notice(g: Gatherer) -> Names:
+    printed = _first_address(g, "external_review")
+    out = {k: g.first(f"office.{k}", _printed(g, printed, k) if printed else None) for k in CONTACT}
+    if not out["name"]:
+        out["name"] = g.say("small", "notice_office")
+    return Names(out)
+
+
+def _first_address(g: Gatherer, purpose: str) -> tuple[int, Field] | None:
+    """The letter's address for a purpose, with its place in the list."""
+    for i, field in enumerate(g.case.many("appeal_addresses")):
+        if isinstance(field.value, dict) and field.value.get("for") == purpose:
+            return i, field
+    return None
 
 
 def _printed(g: Gatherer, printed: tuple[int, Field], key: str) -> Given | None:

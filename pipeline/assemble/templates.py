@@ -1,5 +1,6 @@
 """Templates to Markdown, with a record of every value that was printed and where it came from."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import jinja2
 import yaml
+from jinja2.ext import Extension
 
 from pipeline.assemble.given import Given, Several, marked
 from pipeline.errors import TemplateError, UsageError
@@ -25,6 +27,17 @@ class Written:
 def shipped() -> Path:
     """The templates that come with the program: beside the package, in the source tree and in the wheel."""
     return Path(__file__).resolve().parents[2] / "templates"
+
+
+# A line that holds one tag and nothing else: it leaves no line behind, and later lines keep their numbers.
+_TAG_LINE = re.compile(r"^[ \t]*(\{%(?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE)
+
+
+class _TagLines(Extension):
+    """Tags on lines of their own vanish; a tag inside a line leaves the line's end alone."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _TAG_LINE.sub(r"\1\n%}", source)
 
 
 @jinja2.pass_context
@@ -59,9 +72,8 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader([str(f) for f in folders]),
         undefined=jinja2.StrictUndefined,
         finalize=_print,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
+        extensions=[_TagLines],
+        keep_trailing_newline=True,
         autoescape=False,
     )
     env.filters["lines"] = _lines

@@ -46,14 +46,12 @@ def _fonts(system: bool) -> Any:
     return typst.Fonts(include_system_fonts=system)
 
 
-def sheet(blocks: tuple[Block, ...], *, language: str, footer: str = "") -> str:
+def sheet(blocks: tuple[Block, ...], *, language: str, dense: bool = False) -> str:
     """The Typst source of one document; its first heading is the title."""
     title = next((b.text for b in blocks if isinstance(b, Heading)), ())
     name = "".join(r.text for r in title)
-    foot = _footer(footer, language)
-    return f"#show: sheet.with(title: {quote(name)}, lang: {quote(language)}, footer: {foot})\n" + body(
-        blocks, language
-    )
+    options = f"title: {quote(name)}, lang: {quote(language)}, dense: {str(dense).lower()}"
+    return f"#show: sheet.with({options}, footer: {_footer(name, language)})\n" + body(blocks, language)
 
 
 def _footer(left: str, language: str) -> str:

@@ -22,9 +22,9 @@ _BOXES = {"deadline": "F3F5F7", "note": "F3F5F7", "caution": "FFF4BF"}
 RULED = "____________"
 
 
-def word(blocks: tuple[Block, ...], *, language: str, as_of: dt.date) -> bytes:
+def word(blocks: tuple[Block, ...], *, language: str, as_of: dt.date, dense: bool = False) -> bytes:
     """The DOCX of one document. Same blocks and date, same bytes."""
-    setter = _Setter(language)
+    setter = _Setter(language, dense)
     title = next((plain(b.text) for b in blocks if isinstance(b, Heading)), "")
     setter.properties(title, language, as_of)
     for block in blocks:
@@ -46,7 +46,7 @@ def _fixed(document: "docx.document.Document", as_of: dt.date) -> bytes:
 
 
 class _Setter:
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, dense: bool = False) -> None:
         self.check = CHECK_WORD.get(language, CHECK_WORD["en"])
         self.document = docx.Document()
         section = self.document.sections[0]
@@ -54,8 +54,8 @@ class _Setter:
         section.left_margin = section.right_margin = Inches(1)
         section.top_margin = section.bottom_margin = Inches(0.9)
         normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Times New Roman", Pt(11)
-        normal.paragraph_format.space_after = Pt(8)
+        normal.font.name, normal.font.size = "Times New Roman", Pt(10 if dense else 11)
+        normal.paragraph_format.space_after = Pt(5 if dense else 8)
         for level, size in ((1, 17), (2, 13), (3, 11)):
             style = self.document.styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _ACCENT
