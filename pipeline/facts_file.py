@@ -41,7 +41,7 @@ def load(path: Path) -> Facts:
 def parse(text: bytes | str, name: str = "facts") -> Facts:
     """The same from the file's content."""
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506
+        content = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""

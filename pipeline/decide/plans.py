@@ -4,6 +4,7 @@ import datetime as dt
 
 from pipeline.decide import telling
 from pipeline.decide.dates import Start
+from pipeline.decide.plan_dates import deadline_for, short_fast_track
 from pipeline.decide.route import Route, denial_class
 from pipeline.decide.standing import Level, Standing, standing
 from pipeline.law import Process
@@ -32,18 +33,24 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
     place = standing(situation, first.exhaustion.silence if first.exhaustion else None, as_of)
     eligible = _eligible(processes, situation, kind)
     path, why = _path(first, situation, kind, place, eligible)
-    if found.process is None and not (path is Path.INTERNAL_APPEAL_FIRST and "plan.funding" not in found.missing):
+    if found.process is None and not (
+        path is Path.INTERNAL_APPEAL_FIRST and "plan.funding" not in found.missing
+    ):
         path = Path.NEEDS_FACTS
-    deadline = _deadline(processes, found, situation, kind, place, path, as_of)
+    deadline = deadline_for(processes, found, situation, place, path, eligible, as_of)
     missing = _missing(found, place, situation, first, path, deadline, as_of)
     cautions = telling.cautions_of(first, deadline)
-    if late := _certainly_late(deadline, place, as_of, first):
-        eligible = Eligible.NO
-        cautions.insert(0, late)
+    if path is Path.NEEDS_FACTS:
+        eligible = Eligible.UNKNOWN
+    eligible, warning = _in_time(eligible, deadline, as_of, first)
+    if warning:
+        cautions.insert(0, warning)
     if telling.under_minimum(first, situation) and first.minimum:
         eligible = Eligible.UNKNOWN if eligible is Eligible.YES else eligible
-        cautions.append(f"Under the floor of ${first.minimum.amount} ({first.minimum.cite}). {first.minimum.note}")
-    if fast := _short_fast_track(first, situation, place):
+        cautions.append(
+            f"Under the floor of ${first.minimum.amount} ({first.minimum.cite}). {first.minimum.note}"
+        )
+    if fast := short_fast_track(first, situation, place):
         cautions.append(fast)
     return Decision(
         path=path,
@@ -60,14 +67,11 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
 
 def _cannot_route(situation: Situation, found: Route) -> Decision:
     """No process can be named: the letter's own deadline is all that can be told."""
-    start = Start(letter=situation.letter_date)
-    printed = [
-        day
-        for step in ("internal_appeal", "external_review")
-        if (day := telling.stated_day(situation.stated_deadlines, step, start.letter))
-    ]
-    deadline = Deadline(file_by=min(printed), note="As the letter says.") if printed else None
-    why = Because(rule="route.facts", text="The state whose law governs the plan is not known.", cite=FEDERAL_FLOOR)
+    steps = ("internal_appeal", "external_review")
+    deadline = telling.printed_only(Start(letter=situation.letter_date), situation, steps)
+    why = Because(
+        rule="route.facts", text="The state whose law governs the plan is not known.", cite=FEDERAL_FLOOR
+    )
     return Decision(path=Path.NEEDS_FACTS, because=(why,), deadline=deadline, missing_facts=found.missing)
 
 
@@ -77,6 +81,8 @@ def _eligible(processes: tuple[Process, ...], situation: Situation, kind: Denial
     if all(process.role is Role.NONE for process in processes):
         return Eligible.NO
     if situation.grandfathered and any(p.grandfathered is Reach.UNKNOWN for p in processes):
+        answers.add(Eligible.UNKNOWN)
+    if situation.funding and any(p.serves and situation.funding.value not in p.serves for p in processes):
         answers.add(Eligible.UNKNOWN)
     return answers.pop() if len(answers) == 1 else Eligible.UNKNOWN
 
@@ -94,9 +100,17 @@ def _path(
             text = "Whether this is a first or a final denial is not known."
             return Path.NEEDS_FACTS, [Because(rule="level.unknown", text=text, cite=FEDERAL_FLOOR)]
         case Level.WAITING:
-            end = f" It must answer by {place.lapse}; after that the next step is open." if place.lapse else ""
+            if situation.urgent and _first(process, situation, kind, eligible)[0] is Path.EXTERNAL_REVIEW:
+                return _first(process, situation, kind, eligible)
+            end = (
+                f" It must answer by {place.lapse}; after that the next step is open." if place.lapse else ""
+            )
             return Path.INTERNAL_APPEAL_FIRST, [
-                Because(rule="level.waiting", text=f"The plan is still deciding the appeal.{end}", cite=_silence_cite(process))
+                Because(
+                    rule="level.waiting",
+                    text=f"The plan is still deciding the appeal.{end}",
+                    cite=_silence_cite(process),
+                )
             ]
         case Level.FIRST:
             return _first(process, situation, kind, eligible)
@@ -104,7 +118,11 @@ def _path(
             text = f"The plan did not answer in time: its time ended on {place.lapse}."
             why = [Because(rule="exhaustion.silence", text=text, cite=_silence_cite(process))]
         case _:
-            why = [Because(rule="level.final", text="The plan's own appeal is over.", cite=_exhaustion_cite(process))]
+            why = [
+                Because(
+                    rule="level.final", text="The plan's own appeal is over.", cite=_exhaustion_cite(process)
+                )
+            ]
     return _outside(process, kind, eligible), why
 
 
@@ -115,7 +133,9 @@ def _first(
     rule = process.exhaustion
     clinical = kind is DenialClass.CLINICAL and eligible is not Eligible.NO
     if rule and clinical:
-        skip = Because(rule="exhaustion.skip", text="This ground needs no internal appeal first.", cite=rule.cite)
+        skip = Because(
+            rule="exhaustion.skip", text="This ground needs no internal appeal first.", cite=rule.cite
+        )
         if situation.category and situation.category.value in rule.skip_categories:
             return Path.EXTERNAL_REVIEW, [skip]
         if not rule.required:
@@ -138,108 +158,23 @@ def _outside(process: Process, kind: DenialClass | None, eligible: Eligible) -> 
     return Path.EXTERNAL_REVIEW
 
 
-def _deadline(
-    processes: tuple[Process, ...],
-    found: Route,
-    situation: Situation,
-    kind: DenialClass | None,
-    place: Standing,
-    path: Path,
-    as_of: dt.date,
-) -> Deadline | None:
-    """The deadline of the next step; the earliest where it is not clear which process or step it is."""
-    if place.level is Level.WAITING:
-        return None
-    if place.level is Level.FIRST and path is not Path.EXTERNAL_REVIEW:
-        return telling.earliest([_internal(p, place, situation) for p in processes if p.internal])
-    if path is Path.ADMINISTRATIVE_ROUTE and _eligible(processes, situation, kind) is Eligible.NO:
-        return None
-    pool = processes
-    if kind is None and situation.category is None:
-        pool = tuple(dict.fromkeys((*processes, *(p for p, _ in found.others if p.role is Role.ADMINISTRATIVE))))
-    told = [d for p in pool if (d := _external(p, place, situation, as_of))]
-    if place.level in (Level.FIRST, Level.UNKNOWN):
-        told += [_internal(p, place, situation) for p in processes if p.internal]
-    if "NONFED" in "".join(p.id for p, _ in found.others):
-        told += [d for p, _ in found.others if "NONFED" in p.id and (d := _external(p, place, situation, as_of))]
-    return telling.earliest(told)
-
-
-def _internal(process: Process, place: Standing, situation: Situation) -> Deadline:
-    assert process.internal is not None
-    return telling.deadline_of(process.internal, place.start, situation, ("internal_appeal",))
-
-
-def _external(process: Process, place: Standing, situation: Situation, as_of: dt.date) -> Deadline | None:
-    """The outside review's deadline, with the short fast track and the second-level rule where they apply."""
-    window = process.deadline
-    if window is None:
-        return None
-    steps = () if place.level is Level.SILENT else ("external_review",)
-    start = place.start
-    silence = process.exhaustion.silence if process.exhaustion else None
-    if place.level is Level.SILENT and place.lapse:
-        from_lapse = telling.deadline_of(window, telling.restart(start, place.lapse), situation, steps)
-        counted = from_lapse.counted_from
-        if counted:
-            event = f"the day the plan's time to answer ended ({window.event.value} rule)"
-            counted = counted.model_copy(update={"event": event, "assumed": False})
-            from_lapse = from_lapse.model_copy(update={"counted_from": counted})
-        if silence and silence.starts_clock:
-            return from_lapse
-        from_letter = telling.deadline_of(window, start, situation, steps)
-        early = from_letter.file_by and from_letter.file_by >= as_of
-        return telling.earliest([from_letter, from_lapse]) if early else from_lapse
-    told = [telling.deadline_of(window, start, situation, steps)]
-    if place.second_level_used:
-        told += _second_level(process, place, situation, as_of)
-    if situation.urgent and process.expedited_deadline:
-        told.append(telling.deadline_of(process.expedited_deadline, start, situation, ()))
-    return telling.earliest(told)
-
-
-def _second_level(process: Process, place: Standing, situation: Situation, as_of: dt.date) -> list[Deadline]:
-    """After a second internal level the clock may have run from the first: that day is told while it is not past."""
-    assert process.deadline is not None
-    told = []
-    if rule := process.deadline.second_level:
-        told.append(
-            telling.deadline_of(
-                telling.replace(process.deadline, amount=rule.amount, unit=rule.unit, cite=rule.cite, safe=()),
-                place.start,
-                situation,
-                (),
-            )
+def _in_time(
+    eligible: Eligible, deadline: Deadline | None, as_of: dt.date, process: Process
+) -> tuple[Eligible, str]:
+    """Eligibility and a warning once the safe day is past. "No" only where law and dates are both sure."""
+    if deadline is None or deadline.file_by is None or as_of <= deadline.file_by:
+        return eligible, ""
+    latest = deadline.never_late_before
+    if latest and as_of <= latest:
+        return eligible, f"The safe day is past, but the request is not late before {latest}. File today."
+    ask = f"Ask all the same, with the reason for the delay: {telling.whom_to_ask(process)}."
+    if latest is None or deadline.uncertain:
+        doubt = Eligible.UNKNOWN if eligible is Eligible.YES else eligible
+        return (
+            doubt,
+            f"The safe day, {deadline.file_by}, is past; whether it is too late is not certain. {ask}",
         )
-    first = place.start.first_decision
-    counts_last = process.exhaustion and process.exhaustion.levels > 1
-    if first and not counts_last:
-        start = Start(letter=first, receipt=place.start.receipt, first_decision=first)
-        deadline = telling.deadline_of(process.deadline, start, situation, ())
-        if deadline.file_by and deadline.file_by >= as_of:
-            told.append(deadline)
-    return told
-
-
-def _certainly_late(deadline: Deadline | None, place: Standing, as_of: dt.date, process: Process) -> str:
-    """Why it is too late, or empty: only where the law is sure and the day the letter came is known."""
-    if deadline is None or deadline.never_late_before is None or as_of <= deadline.never_late_before:
-        return ""
-    if deadline.uncertain or (process.deadline and process.deadline.extendable):
-        return ""
-    return (
-        f"The time seems to be over since {deadline.never_late_before}. Ask all the same, with the reason for the "
-        f"delay: {telling.whom_to_ask(process)}."
-    )
-
-
-def _short_fast_track(process: Process, situation: Situation, place: Standing) -> str:
-    """Where the fast track has a shorter time, say so while urgency is not known."""
-    window = process.expedited_deadline
-    if window is None or situation.urgent is not None or place.level is not Level.FINAL:
-        return ""
-    day = telling.deadline_of(window, place.start, situation, ()).file_by
-    return f"If the case is urgent, the fast track must be asked for by {day} ({window.cite})." if day else ""
+    return Eligible.NO, f"The time seems to be over since {latest}. {ask}"
 
 
 def _missing(
@@ -271,7 +206,11 @@ def _missing(
 def _alternatives(found: Route, place: Standing, path: Path) -> tuple[Alternative, ...]:
     told = [Alternative(process_id=process.id, when=when) for process, when in found.others]
     if found.process and path is Path.INTERNAL_APPEAL_FIRST and found.process.deadline:
-        when = f"after {place.lapse} if the plan has not answered" if place.lapse else "after the plan upholds its denial"
+        when = (
+            f"after {place.lapse} if the plan has not answered"
+            if place.lapse
+            else "after the plan upholds its denial"
+        )
         told.insert(0, Alternative(process_id=found.process.id, when=when))
     return tuple(told)
 
@@ -281,7 +220,9 @@ def _ground_reason(process: Process, situation: Situation) -> list[Because]:
         return []
     rule = process.grounds[situation.category.value]
     cite = "; ".join(process.legal_basis[:1])
-    return [Because(rule=f"ground.{situation.category.value}", text=rule.note or rule.status.value, cite=cite)]
+    return [
+        Because(rule=f"ground.{situation.category.value}", text=rule.note or rule.status.value, cite=cite)
+    ]
 
 
 def _exhaustion_cite(process: Process) -> str:

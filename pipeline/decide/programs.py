@@ -36,7 +36,10 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
             eligible = Eligible.UNKNOWN
         elif situation.amount_denied < rung.minimum.amount:
             eligible = Eligible.NO
-    because = [*found.because, Because(rule=f"ladder.{first.id}", text=_rung_words(rung, place), cite=rung.cite)]
+    because = [
+        *found.because,
+        Because(rule=f"ladder.{first.id}", text=_rung_words(rung, place), cite=rung.cite),
+    ]
     return Decision(
         path=Path.OTHER_PROGRAM if known else Path.NEEDS_FACTS,
         process_id=found.process.id if found.process else None,
@@ -67,9 +70,9 @@ def _deadline(rung: Rung, place: Standing, situation: Situation, process: Proces
     window: Window | None = rung.window
     if place.level is Level.SILENT and first.after_silence:
         window = first.after_silence
-    if window is None:
-        return None
     steps = ("internal_appeal",) if rung is first else ("external_review", "internal_appeal")
+    if window is None:
+        return telling.printed_only(place.start, situation, steps)
     deadline = telling.deadline_of(window, place.start, situation, steps)
     urgent = process.expedited_deadline
     if urgent and situation.urgent and rung is first:

@@ -25,11 +25,13 @@ SURPRISE_CATEGORIES = (DenialCategory.EMERGENCY, DenialCategory.OUT_OF_NETWORK)
 class Route:
     """The process chosen, others that may apply, and what stopped or guided the choice.
 
-    `process` is None when a missing fact decides the route; then `others` are the candidates.
+    `process` is None when a missing fact decides the route; then `others` are the candidates. The deadlines of
+    `also` must be kept too, because they may turn out to be the ones that count.
     """
 
     process: Process | None
     others: tuple[tuple[Process, str], ...] = ()
+    also: tuple[Process, ...] = ()
     missing: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
 
@@ -107,7 +109,7 @@ def denial_class(situation: Situation) -> DenialClass | None:
 
 def _state_processes(situation: Situation, law: Law) -> tuple[Process, ...]:
     """The state's own processes for insured plans."""
-    if not situation.state:
+    if not situation.state or situation.state == "US":
         return ()
     found = law.for_jurisdiction(situation.state, situation.letter_date)
     return tuple(p for p in found if Funding.FULLY_INSURED.value in p.serves)
@@ -122,28 +124,34 @@ def _insured(situation: Situation, law: Law) -> Route:
     external = tuple(p for p in found if p.role is Role.EXTERNAL)
     chosen = _by_filer(external, situation) or _by_regulator(external, situation)
     if chosen is None and law.raw(f"states/{situation.state}").get("if_unclear") == "ask":
-        others = tuple((p, f"if the regulator is the {p.regulator}") for p in external)
-        return Route(None, others, missing=("plan.regulator",))
-    missing = ()
-    others = ()
+        candidates = tuple((p, f"if the regulator is the {p.regulator}") for p in external)
+        return Route(None, candidates, missing=("plan.regulator",))
+    missing: tuple[str, ...] = ()
+    others: tuple[tuple[Process, str], ...] = ()
     if chosen is None:
         chosen = external[0]
         missing = ("plan.regulator",) if _patients(external)[1:] else ()
-        others = tuple((p, f"if the letter names it: {p.plans}") for p in _patients(external) if p is not chosen)
+        others = tuple(
+            (p, f"if the letter names it: {p.plans}") for p in _patients(external) if p is not chosen
+        )
+    if situation.filed_by is None and len(_patients(external)) < len(external):
+        missing = (*missing, "filed_by")
+        others += tuple((p, "if a provider files for itself") for p in external if p.providers_only)
     chosen, beside = _medical_or_contract(chosen, found, situation)
-    return Route(chosen, beside + others, missing, (_plan_rule(chosen),))
+    also = tuple(p for p, _ in beside if denial_class(situation) is None)
+    return Route(chosen, beside + others, also, missing, (_plan_rule(chosen),))
 
 
 def _patients(processes: tuple[Process, ...]) -> tuple[Process, ...]:
     """Without those that only a provider may use for itself."""
-    return tuple(p for p in processes if "PROVIDER" not in p.id)
+    return tuple(p for p in processes if not p.providers_only)
 
 
 def _by_filer(processes: tuple[Process, ...], situation: Situation) -> Process | None:
     """A provider who files for itself has a process of its own in New York."""
     if situation.filed_by is not FiledBy.PROVIDER:
         return None
-    return next((p for p in processes if "PROVIDER" in p.id), None)
+    return next((p for p in processes if p.providers_only), None)
 
 
 def _by_regulator(processes: tuple[Process, ...], situation: Situation) -> Process | None:
@@ -154,16 +162,10 @@ def _by_regulator(processes: tuple[Process, ...], situation: Situation) -> Proce
     code = (situation.regulator or "").upper()
     named = (situation.regulator_named or "").lower() + " " + code.lower()
     product = (situation.product or "").upper()
-    tests = (
-        lambda p: code in p.regulator_codes,
-        lambda p: any(word.lower() in named for word in p.regulator_words),
-        lambda p: product in p.products,
-    )
-    for test in tests:
-        fitting = [p for p in processes if test(p)]
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
+    by_code = [p for p in processes if code in p.regulator_codes]
+    by_name = [p for p in processes if any(word.lower() in named for word in p.regulator_words)]
+    by_product = [p for p in processes if product in p.products]
+    return next((fitting[0] for fitting in (by_code, by_name, by_product) if len(fitting) == 1), None)
 
 
 def _medical_or_contract(
@@ -195,16 +197,17 @@ def _self_funded(situation: Situation, law: Law) -> Route:
 def _public_employer(situation: Situation, law: Law) -> Route:
     """The federal rules, unless the state's own law reaches plans of public employers."""
     federal = _get(law, "FED-NONFED-GOV", situation)
-    state = law.for_jurisdiction(situation.state, situation.letter_date) if situation.state else ()
+    state = law.for_jurisdiction(situation.state or "", situation.letter_date)
     reached = tuple(p for p in state if Funding.SELF_FUNDED_GOVERNMENT.value in p.serves)
     external = tuple(p for p in reached if p.role is Role.EXTERNAL)
     if external:
         chosen, beside = _medical_or_contract(external[0], reached, situation)
-        return Route(chosen, (*beside, (federal, "if the letter names the federal process")), because=(_plan_rule(chosen),))
+        others = (*beside, (federal, "if the letter names the federal process"))
+        return Route(chosen, others, also=(federal,), because=(_plan_rule(chosen),))
     others = tuple(
         (p, "if the letter names the state's department")
-        for p in state
-        if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves and "PROVIDER" not in p.id
+        for p in _patients(state)
+        if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves
     )
     return Route(federal, others, because=(_plan_rule(federal),))
 
@@ -230,7 +233,11 @@ def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:
         situation.surprise_billing is None and situation.category in SURPRISE_CATEGORIES
     ):
         surprise = _get(law, "FED-NSA", situation)
-        return Route(surprise, ((own, "if it is no surprise-billing dispute"),), because=(*because, _plan_rule(surprise)))
+        return Route(
+            surprise,
+            ((own, "if it is no surprise-billing dispute"),),
+            because=(*because, _plan_rule(surprise)),
+        )
     return Route(own, because=because)
 
 
@@ -267,4 +274,4 @@ def _unknown_funding(situation: Situation, law: Law) -> Route:
     plan = _get(law, "FED-PRIVATE-IRO", situation)
     others = tuple((p, "if an insurance company bears the cost") for p in state.candidates)
     missing = ("plan.funding",) if situation.state else ("plan.funding", "plan.state")
-    return Route(None, (*others, (plan, "if the employer or union pays the claims itself")), missing)
+    return Route(None, (*others, (plan, "if the employer or union pays the claims itself")), missing=missing)

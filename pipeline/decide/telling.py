@@ -8,9 +8,14 @@ from pipeline.decide.stated import stated_day
 from pipeline.law import Process
 from pipeline.law.model import Confidence, Ground, Unit, Window
 from pipeline.models.decision import CountedFrom, Deadline, Eligible, Expedited, Situation
-from pipeline.models.fields import DenialClass
+from pipeline.models.fields import DenialClass, DocumentKind
 
-UNIT_WORDS = {Unit.DAYS: "days", Unit.BUSINESS_DAYS: "business days", Unit.MONTHS: "months", Unit.HOURS: "hours"}
+UNIT_WORDS = {
+    Unit.DAYS: "days",
+    Unit.BUSINESS_DAYS: "business days",
+    Unit.MONTHS: "months",
+    Unit.HOURS: "hours",
+}
 
 
 def window_words(window: Window) -> str:
@@ -51,6 +56,13 @@ def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple
     )
 
 
+def printed_only(start: Start, situation: Situation, steps: tuple[str, ...]) -> Deadline | None:
+    """The letter's own deadline where the law gives none; None if it prints none either."""
+    days = [stated_day(situation.stated_deadlines, step, start.letter) for step in steps]
+    told = min((day for day in days if day), default=None)
+    return Deadline(file_by=told, note="As the letter says.") if told else None
+
+
 def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tuple[dt.date | None, str]:
     """The day to tell, and how letter and law differ. The earlier is told, unless the law leaves it to the letter."""
     lawful = reckoned.file_by
@@ -61,8 +73,14 @@ def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tu
     if window.letter_controls:
         return printed, f"The letter gives until {printed}, and the law leaves the time to the letter."
     if printed < lawful:
-        return printed, f"The letter gives only until {printed}; the law as read here gives until {lawful}. The earlier is told."
-    return lawful, f"The letter seems to give until {printed}; the law as read here gives until {lawful}. The earlier is told."
+        return (
+            printed,
+            f"The letter gives only until {printed}; the law as read here gives until {lawful}. The earlier is told.",
+        )
+    return (
+        lawful,
+        f"The letter seems to give until {printed}; the law as read here gives until {lawful}. The earlier is told.",
+    )
 
 
 def differs(deadline: Deadline) -> bool:
@@ -115,8 +133,14 @@ def expedited_of(process: Process, situation: Situation) -> Expedited:
         return Expedited(available=False, because="This process has no fast track.")
     length = f" It decides within {clock.amount} {clock.unit.value.replace('_', ' ')}." if clock else ""
     cite = f" ({clock.cite})" if clock else ""
+    if situation.kind is DocumentKind.EOB_DENIAL:
+        return Expedited(
+            because="The fast track is for care not yet given; this denial looks like one of care received."
+        )
     if situation.urgent is None:
-        return Expedited(because=f"Open if waiting would seriously endanger life, health or recovery.{length}{cite}")
+        return Expedited(
+            because=f"Open if waiting would seriously endanger life, health or recovery.{length}{cite}"
+        )
     if not situation.urgent:
         return Expedited(available=False, because="The case is said not to be urgent.")
     return Expedited(available=True, because=f"The case is urgent.{length}{cite}")

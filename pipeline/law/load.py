@@ -106,7 +106,7 @@ class Law:
         if name not in self._files:
             path = self.folder / f"{name}.yaml"
             try:
-                self._files[name] = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506
+                self._files[name] = yaml.load(path.read_bytes(), Loader=_LOADER)
             except (OSError, yaml.YAMLError) as problem:
                 raise LawError(f"{path}: {problem}") from problem
         return self._files[name]
@@ -118,7 +118,7 @@ class Law:
             content = self.raw(name)
             built = []
             for entry in content["processes"]:
-                merged = self._complete(self.merged(entry))
+                merged = self.complete(self.merged(entry))
                 merged.setdefault("jurisdiction", content["jurisdiction"])
                 try:
                     built.append(build(Process, merged))
@@ -138,7 +138,7 @@ class Law:
             merged["grounds"] = self._grounds(entry["grounds"])
         return merged
 
-    def _complete(self, entry: dict[str, Any]) -> dict[str, Any]:
+    def complete(self, entry: dict[str, Any]) -> dict[str, Any]:
         """A merged entry with what all processes of its role share."""
         whole = {**self.defaults()["process"], **entry}
         shared = self.defaults()["after_filing"][whole["role"]]

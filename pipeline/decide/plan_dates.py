@@ -1,0 +1,98 @@
+"""Deadlines of plans: of the internal appeal, of the outside review, after silence, after a second level."""
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.decide import telling
+from pipeline.decide.dates import Start
+from pipeline.decide.route import Route
+from pipeline.decide.standing import Level, Standing
+from pipeline.law import Process
+from pipeline.models.decision import Deadline, Eligible, Path, Situation
+
+
+def deadline_for(
+    processes: tuple[Process, ...],
+    found: Route,
+    situation: Situation,
+    place: Standing,
+    path: Path,
+    eligible: Eligible,
+    as_of: dt.date,
+) -> Deadline | None:
+    """The deadline of the next step; the earliest where it is not clear which process or step it is."""
+    if place.level is Level.WAITING and path is not Path.EXTERNAL_REVIEW:
+        return None
+    if place.level is Level.FIRST and path is not Path.EXTERNAL_REVIEW:
+        return telling.earliest([_internal(p, place, situation) for p in processes if p.internal])
+    if path is Path.ADMINISTRATIVE_ROUTE and eligible is Eligible.NO:
+        return None
+    told = [d for p in (*processes, *found.also) if (d := _external(p, place, situation, as_of))]
+    if place.level in (Level.FIRST, Level.UNKNOWN):
+        told += [_internal(p, place, situation) for p in processes if p.internal]
+    return telling.earliest(told)
+
+
+def _internal(process: Process, place: Standing, situation: Situation) -> Deadline:
+    assert process.internal is not None
+    return telling.deadline_of(process.internal, place.start, situation, ("internal_appeal",))
+
+
+def _external(process: Process, place: Standing, situation: Situation, as_of: dt.date) -> Deadline | None:
+    """The outside review's deadline, with the short fast track and the second-level rule where they apply."""
+    window = process.deadline
+    if window is None:
+        return None
+    steps = () if place.level is Level.SILENT else ("external_review",)
+    start = place.start
+    silence = process.exhaustion.silence if process.exhaustion else None
+    if place.level is Level.SILENT and place.lapse:
+        from_lapse = telling.deadline_of(window, telling.restart(start, place.lapse), situation, steps)
+        counted = from_lapse.counted_from
+        if counted:
+            event = f"the day the plan's time to answer ended ({window.event.value} rule)"
+            counted = counted.model_copy(update={"event": event, "assumed": False})
+            from_lapse = from_lapse.model_copy(update={"counted_from": counted})
+        if silence and silence.starts_clock:
+            return from_lapse
+        from_letter = telling.deadline_of(window, start, situation, steps)
+        early = from_letter.file_by and from_letter.file_by >= as_of
+        return telling.earliest([from_letter, from_lapse]) if early else from_lapse
+    told = [telling.deadline_of(window, start, situation, steps)]
+    if place.second_level_used:
+        told += _second_level(process, place, situation, as_of)
+    if situation.urgent and process.expedited_deadline:
+        told.append(telling.deadline_of(process.expedited_deadline, start, situation, ()))
+    return telling.earliest(told)
+
+
+def _second_level(process: Process, place: Standing, situation: Situation, as_of: dt.date) -> list[Deadline]:
+    """After a second internal level the clock may have run from the first: that day is told while it is not past."""
+    assert process.deadline is not None
+    told = []
+    if rule := process.deadline.second_level:
+        told.append(
+            telling.deadline_of(
+                replace(process.deadline, amount=rule.amount, unit=rule.unit, cite=rule.cite, safe=()),
+                place.start,
+                situation,
+                (),
+            )
+        )
+    first = place.start.first_decision
+    counts_last = process.exhaustion and process.exhaustion.levels > 1
+    if first and not counts_last:
+        start = Start(letter=first, receipt=place.start.receipt, first_decision=first)
+        deadline = telling.deadline_of(process.deadline, start, situation, ())
+        if deadline.file_by and deadline.file_by >= as_of:
+            told.append(deadline)
+    return told
+
+
+def short_fast_track(process: Process, situation: Situation, place: Standing) -> str:
+    """Where the fast track has a shorter time, say so while urgency is not known."""
+    window = process.expedited_deadline
+    if window is None or situation.urgent is not None or place.level is not Level.FINAL:
+        return ""
+    day = telling.deadline_of(window, place.start, situation, ()).file_by
+    return f"If the case is urgent, the fast track must be asked for by {day} ({window.cite})." if day else ""
