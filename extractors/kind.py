@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractors.cues import cues
 from extractors.grounds import MONEY, Weighed, Weighing, weigh
 from extractors.sentences import Block, blocks
-from pipeline.models.document import Document, Page, Word
+from pipeline.models.document import Document, Origin, Page, Word
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 FULL, RECAPPED = 1.0, 0.5  # what a cue counts in a sentence that decides, and in one that looks back
@@ -60,11 +60,7 @@ def kind(document: Document, weighing: Weighing | None = None) -> tuple[Field, t
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
         quote=proof.sentence.text if proof else None,
-        origin=proof.sentence.words[0].origin
-        if proof
-        else document.pages[0].origin
-        if document.pages
-        else "text",
+        origin=proof.sentence.words[0].origin if proof else Origin.TEXT,
         rule="kind.rules",
         candidates=tuple(
             Candidate(value=k.value, score=round(p, 2), rule="kind.rules") for k, p in ranked[1:3] if p > 0
