@@ -13,6 +13,7 @@ from pipeline.assemble.office import addressee, deadline_names, law_names
 from pipeline.assemble.precedents import Comparison
 from pipeline.law import Process
 from pipeline.models.case import Case
+from pipeline.models.decision import Alternative
 
 
 def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_of: dt.date) -> dict[str, Any]:
@@ -129,3 +130,16 @@ def precedent_names(g: Gatherer, found: Sequence[Comparison]) -> Names:
         else {}
     )
     return Names({"rows": rows, **years})
+
+
+def road_names(roads: Sequence[tuple[Alternative, Process]]) -> list[Names]:
+    """Other roads the decision knows, by name and condition."""
+    return [
+        Names(
+            {
+                "name": Given(process.name, f"law:{process.id}.name"),
+                "when": Given(road.when, f"decision:alternatives[{i}].when"),
+            }
+        )
+        for i, (road, process) in enumerate(roads)
+    ]

@@ -19,6 +19,7 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\ufffe\uffff\ud800-\udfff]")
+_CITY = re.compile(r",\s*([^,\n]+,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?)\s*$")  # the last line of a US address
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -88,8 +89,10 @@ def marked(value: Given) -> str:
         parts = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text)]
         return "\n\n".join(f"{mark}{literal(p)}{END}" for p in parts if p)
     if value.keep == "lines":
-        lines = [" ".join(line.split()) for line in text.splitlines()]
+        lines = [" ".join(line.split()) for line in _CITY.sub(r"\n\1", text).splitlines()]
         return "\\\n".join(f"{mark}{literal(line)}{END}" for line in lines if line)
+    if value.source.endswith("address"):
+        text = ", ".join(line.strip().rstrip(",") for line in text.splitlines() if line.strip())
     return f"{mark}{literal(' '.join(text.split()))}{END}"
 
 
