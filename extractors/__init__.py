@@ -1,1 +1,5 @@
-"""Extractors: a Document in, Fields with proof out."""
+"""From words on pages to fields with proof."""
+
+from extractors.gather import extract
+
+__all__ = ["extract"]

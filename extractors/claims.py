@@ -1,0 +1,136 @@
+"""Which claims were denied, on which rows of the tables, for how much, on which days."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.base import Sheet
+from extractors.ids import IdReading
+from extractors.lines import Row
+from extractors.mentions import DateSpan, Mentions, Span
+
+
+@dataclass(slots=True)
+class Charge:
+    """A row of a claim table with what belongs to it."""
+
+    row: Row
+    claim: str | None = None  # key of the identifier
+    dates: list[DateSpan] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Claims:
+    """The claims of a letter. `denied` are keys in order of the letter; `settled` those allowed or paid."""
+
+    charges: list[Charge] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+
+    @property
+    def denied_charges(self) -> list[Charge]:
+        return [c for c in self.charges if c.row.denied is not None and not c.row.total]
+
+
+def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Mentions) -> list[Charge]:
+    """Join rows to the claim number in the row, else the nearest one over it, and to its dates."""
+    places: list[tuple[int, float, str, frozenset[int]]] = []
+    for reading in ids.values():
+        if reading.field != "claim_numbers":
+            continue
+        for span in reading.spans:
+            first = sheet.segment_at(span.start)
+            places.append(
+                (first.page, (first.box[1] + first.box[3]) / 2, reading.key, frozenset(_cells(sheet, span)))
+            )
+    joined = []
+    for row in rows:
+        cells = {id(s.words[0]) for s in (*row.segments, *row.more)}
+        words = {id(w) for s in (*row.segments, *row.more) for w in s.words}
+        charge = Charge(row)
+        starts = [sheet.offset_by_word(w) for s in row.segments for w in s.words]
+        charge.start, charge.end = min(starts), max(starts)
+        inside = [key for _, _, key, own in places if own & words]
+        if inside:
+            charge.claim = inside[0]
+        elif not row.total:
+            over = [(p, y, key) for p, y, key, _ in places if (p, y) < (row.page, row.bottom)]
+            charge.claim = max(over)[2] if over else None
+        charge.dates = [
+            d
+            for d in found.dates
+            if cells & {id(sheet.segment_at(d.start).words[0])} or _word_in(sheet, d.start, words)
+        ]
+        joined.append(charge)
+    for earlier, later in zip(joined, joined[1:], strict=False):
+        if not later.dates and not later.row.total and later.claim == earlier.claim:
+            later.dates = list(earlier.dates)
+    return joined
+
+
+def _cells(sheet: Sheet, span: Span) -> list[int]:
+    return [id(sheet.words[i]) for i in sheet.word_span(span.start, span.end)]
+
+
+def _word_in(sheet: Sheet, position: int, words: set[int]) -> bool:
+    return any(id(sheet.words[i]) in words for i in sheet.word_span(position, position + 1))
+
+
+_PAID = re.compile(
+    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|settled|processed and paid|covered)|"
+    r"\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|\bstill being processed",
+    re.I,
+)
+_COPY = re.compile(
+    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
+    re.I,
+)
+
+
+def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Claims:
+    """The claims that the letter denies: those with a denied row, else those that nothing says were paid."""
+    result = Claims(joined)
+    by_claim: dict[str, list[Charge]] = defaultdict(list)
+    for charge in joined:
+        if charge.claim and not charge.row.total:
+            by_claim[charge.claim].append(charge)
+    readings = sorted(
+        (r for r in ids.values() if r.field == "claim_numbers" and r.score("claim_numbers") > 0.45),
+        key=lambda r: r.spans[0].start,
+    )
+    any_denied = any(c.row.denied is not None for cs in by_claim.values() for c in cs)
+    for reading in readings:
+        rows = by_claim.get(reading.key, [])
+        if any(c.row.denied is not None for c in rows):
+            result.denied.append(reading.key)
+        elif any(c.row.settled for c in rows):
+            result.settled.append(reading.key)
+        elif rows and any_denied:
+            result.settled.append(reading.key)
+        elif _said_paid(sheet, reading):
+            result.settled.append(reading.key)
+        else:
+            result.denied.append(reading.key)
+    return result
+
+
+def _said_paid(sheet: Sheet, reading: IdReading) -> bool:
+    """Whether every mention in a sentence says that the claim was paid, or is what another one repeats."""
+    said = []
+    for span in reading.spans:
+        before = sheet.clause(span.start, 120)
+        after = sheet.clause_after(span.end, 110)
+        said.append(bool(_PAID.search(after[:90]) or _COPY.search(before)))
+    return bool(said) and all(said)
+
+
+def total_denied(claims: Claims) -> Decimal | None:
+    """The sum of the denied rows, None where no row is denied."""
+    amounts = [c.row.denied for c in claims.denied_charges if c.row.denied is not None]
+    if amounts:
+        return sum(amounts, Decimal(0))
+    totals = [c.row.denied for c in claims.charges if c.row.total and c.row.denied]
+    return totals[0] if totals else None

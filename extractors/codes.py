@@ -1,0 +1,139 @@
+"""Codes by shape and context: procedures, diagnoses, reasons; and the criteria that a decision rests on."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.base import Sheet
+from extractors.context import options
+from extractors.lexicon import Lexicon
+from extractors.mentions import Mentions
+
+_CPT = r"\d{4}[0-9FTUM]"
+_HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
+_CDT = r"D\d{4}"
+_PROCEDURE = re.compile(rf"(?<![\w$.#/-])({_CPT}|{_HCPCS}|{_CDT})(?:-(?:[A-Z0-9]{{2}}))?(?![\w/]|-\d|\.\d)")
+_ICD = re.compile(r"(?<![\w-])([A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)(?![\w-])")
+_CARC = re.compile(
+    r"(?<![\w-])((?:CO|PR|OA|PI|CR)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2}))(?![\w])|(?<!\w)(CARC\s+\d{1,3})(?!\w)"
+)
+_RARC = re.compile(r"(?<![\w-])(MA\d{2,3}|M\d{1,3}|N\d{1,3})(?![\w-])")
+_PROCEDURE_CUE = re.compile(
+    r"\b(?:CPT|HCPCS|procedure|code|codes|proc|CDT|billed|service)\b[^.;]{0,40}$", re.I
+)
+_STREET_OR_ZIP = re.compile(r"\b[A-Z]{2},?\s+$|\bBox\s+$|\bSuite\s+$|\bfile\s+$|#\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+    start: int
+    end: int
+    score: float
+    rule: str
+
+
+def procedures(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: frozenset[int]) -> list[Code]:
+    """CPT, HCPCS and CDT codes; five digits count only where a label, a table or a word for codes stands near."""
+    busy = [(s.start, s.end) for s in (*found.dates, *found.money, *found.phones)]
+    codes = []
+    for match in _PROCEDURE.finditer(sheet.text):
+        start, end = match.start(1), match.end(1)
+        if any(a < end and start < b for a, b in busy):
+            continue
+        digits = match[1].isdigit()
+        before = sheet.text[max(0, start - 60) : start]
+        after = sheet.text[end : end + 40]
+        score = 0.0 if digits else 0.45
+        if any(o.field == "procedure" for o in options(sheet, lexicon, "text", start)):
+            score = max(score, 0.95)
+        if any(o.field == "code" for o in options(sheet, lexicon, "column", start)):
+            score = max(score, 0.95)
+        if id(sheet.segment_at(start).words[0]) in rows and not re.match(r"\d{5}-\d{4}", sheet.text[start:]):
+            score = max(score, 0.8)
+        if _PROCEDURE_CUE.search(before):
+            score = max(score, 0.85)
+        if re.search(r"\(\s*$|\(.*(?:,|and|;)\s*$", before) and re.match(r"\s*(?:\)|,|;|and\b)", after):
+            score = max(score, 0.8)
+        if (
+            codes
+            and start - codes[-1].end < 30
+            and re.fullmatch(
+                r"(?:-[A-Z0-9]{2})?[\s,;/&]*(?:and|or|x\d+)?[\s,]*(?:\([^)]*\)[\s,]*(?:and)?\s*)?",
+                sheet.text[codes[-1].end : start],
+            )
+        ):
+            score = max(score, codes[-1].score * 0.98)
+        if (
+            re.match(r"\s*[-–—:(]\s*[A-Za-z]|\s+[A-Z][a-z]+", after)
+            and digits
+            and sheet.starts_segment(start)
+        ):
+            score = max(score, 0.6)
+        if _STREET_OR_ZIP.search(before) or re.match(r"-\d{4}", after):
+            score = 0.0
+        if score >= 0.6:
+            codes.append(Code(match[1], start, end, score, "code.procedure"))
+    return codes
+
+
+def diagnoses(sheet: Sheet, lexicon: Lexicon, found: Mentions, taken: set[str]) -> list[Code]:
+    """ICD-10 codes: with a dot, or with a label or a word for diagnoses near."""
+    codes = []
+    for match in _ICD.finditer(sheet.text):
+        start, end = match.span(1)
+        dotted = "." in match[1]
+        before = sheet.text[max(0, start - 70) : start]
+        near = re.search(r"\b(?:diagnos\w+|dx|icd)\b[^.;]{0,60}$", before, re.I)
+        label = any(o.field == "diagnosis" for o in options(sheet, lexicon, "text", start))
+        chained = bool(codes) and re.fullmatch(r"[\s,;/&]*(?:and)?\s*", sheet.text[codes[-1].end : start])
+        bracket = re.search(r"\([^()]{0,50}$", before) and re.match(r"[^()]{0,40}\)", sheet.text[end:])
+        if (
+            re.search(
+                r"\b(?:policy|bulletin|guideline|section|form|note|code|remark|MCG|page|exhibit)\s*(?:no\.?|number|#)?\s*$",
+                before,
+                re.I,
+            )
+            and not near
+        ):
+            continue
+        score = (
+            0.97
+            if label or near and dotted
+            else 0.9
+            if dotted and (bracket or chained)
+            else 0.8
+            if dotted
+            else 0.75
+            if near or chained
+            else 0
+        )
+        if score and match[1] not in taken:
+            codes.append(Code(match[1], start, end, score, "code.diagnosis"))
+    return codes
+
+
+def reasons(sheet: Sheet, lexicon: Lexicon) -> list[Code]:
+    """CARC with group, RARC, and a plan's own codes where a label or a table says so."""
+    codes = []
+    for pattern, rule, base in ((_CARC, "code.carc", 0.8), (_RARC, "code.rarc", 0.5)):
+        for match in pattern.finditer(sheet.text):
+            start, end = match.start(), match.end()
+            before = sheet.text[max(0, start - 40) : start]
+            text = match[0]
+            label = any(o.field == "denial_code" for o in options(sheet, lexicon, "text", start)) or any(
+                o.field == "note" for o in options(sheet, lexicon, "column", start)
+            )
+            after = sheet.text[end : end + 12]
+            if re.match(r"\s+\d{5}\b", after) or re.search(r"\b(?:MCG|guideline|M&R)\W*$", before, re.I):
+                continue
+            near = re.search(
+                r"\b(?:code|remark|reason|CARC|RARC|note|message|adj)\w*\W*(?:\w+\W+){0,3}$|[,/&]\s*$",
+                before,
+                re.I,
+            )
+            score = base + 0.3 * label + 0.25 * bool(near)
+            if re.match(r"\s*[:=–—-]\s+[A-Z]", after) or sheet.starts_segment(start) and rule == "code.carc":
+                score += 0.2
+            if score >= 0.7:
+                codes.append(Code(" ".join(text.split()), start, end, min(score, 1.0), rule))
+    return codes

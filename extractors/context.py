@@ -1,0 +1,96 @@
+"""What stands near a span: the label inline, in the cell to the left, or over the column."""
+
+from dataclasses import dataclass
+
+from extractors.base import Segment, Sheet
+from extractors.lexicon import LabelHit, Lexicon
+
+_ABOVE_ROWS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of a span: the field it would be, how much speaks for it, and from where."""
+
+    field: str
+    score: float
+    slot: str
+    rule: str
+
+
+def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int = 0) -> list[Option]:
+    """The labels that may govern the span at `start`; text before `since` belongs to an earlier span."""
+    found: list[Option] = []
+    segment = sheet.segment_at(start)
+    at_start = sheet.starts_segment(start)
+    before = inline(sheet, start, since)
+    if before.strip(" :#.–—-•·|()"):
+        if hit := lexicon.ending(family, _tail(before)):
+            found.append(
+                Option(hit.field, hit.strength * (1.0 if _tight(before) else 0.96), "before", hit.id)
+            )
+    if at_start:
+        found += beside(sheet, lexicon, family, segment)
+    return found
+
+
+def inline(sheet: Sheet, start: int, since: int = 0) -> str:
+    """Text before `start`: its segment, or the sentence where the segment is a line of running prose."""
+    segment = sheet.segment_at(start)
+    clause = sheet.clause(start)
+    if since > start - len(clause):
+        clause = sheet.text[since:start]
+    if sheet.starts_segment(start) and not _prose(sheet, segment, start):
+        return ""
+    return clause
+
+
+def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> list[Option]:
+    """Labels in the cell to the left and over the column."""
+    found: list[Option] = []
+    left = sheet.left(segment)
+    if left is not None:
+        hit = lexicon.cell(family, left.text) or _wrapped(sheet, lexicon, family, left)
+        if hit is None and left.text.rstrip().endswith((":", "#", ".")):
+            hit = lexicon.ending(family, left.text)
+        if hit:
+            near = max(0.0, 1 - max(0.0, segment.box[0] - left.box[2] - 150) / 600)
+            found.append(Option(hit.field, hit.strength * (0.98 if near == 1 else 0.9), "left", hit.id))
+    if over := above(sheet, lexicon, family, segment):
+        found.append(over)
+    return found
+
+
+def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Option | None:
+    """The label over the column of `segment`: the next segment up, or the head of a table."""
+    for row, other in enumerate(sheet.above(segment, _ABOVE_ROWS)):
+        if segment.box[1] - other.box[3] > (2.6 if row == 0 else 40) * segment.size and row == 0:
+            return None
+        hit = lexicon.cell(family, other.text) or _wrapped(sheet, lexicon, family, other)
+        if hit:
+            return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id)
+        if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
+            return None
+    return None
+
+
+def _wrapped(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> LabelHit | None:
+    """A label of two or three lines ("Grievance case" over "no.:")."""
+    block = sheet.block_of(segment)
+    if 1 < len(block.segments) <= 3 and len(block.text) < 60:
+        return lexicon.cell(family, block.text)
+    return None
+
+
+def _prose(sheet: Sheet, segment: Segment, start: int) -> bool:
+    """Whether the segment continues a paragraph, or a label stands over it in the same block."""
+    block = sheet.block_of(segment)
+    return segment is not block.segments[0]
+
+
+def _tail(before: str) -> str:
+    return before.rstrip().rstrip(":#=–—-•·|( ").rstrip(".") or before
+
+
+def _tight(before: str) -> bool:
+    return len(before) < 60 or before.rstrip().endswith((":", "#", "."))

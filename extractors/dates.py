@@ -1,0 +1,206 @@
+"""Dates and what each is the date of: the letter, the service, the first denial, the decision on appeal."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from extractors.base import Sheet
+from extractors.context import Option, inline, options
+from extractors.lexicon import Lexicon
+from extractors.mentions import DateSpan, Mentions, compact_dates
+
+
+@dataclass(slots=True)
+class DateReading:
+    """One printed date or range, and how much speaks for each role."""
+
+    span: DateSpan
+    roles: dict[str, float] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def role(self) -> str | None:
+        return max(self.roles, key=lambda r: self.roles[r]) if self.roles else None
+
+    def add(self, role: str, score: float, rule: str) -> None:
+        if score > self.roles.get(role, 0):
+            self.roles[role] = score
+            self.rules[role] = rule
+
+
+_FAX = re.compile(r"\b\d{1,2}:\d{2}\b|\bfax\b|\bpage?s?\b|\bp\.\s?\d|\bfrom:|\bto:", re.I)
+_PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\bde\b|\bel\b", re.I)
+
+
+def read(
+    sheet: Sheet, lexicon: Lexicon, found: Mentions, in_rows: frozenset[int] = frozenset()
+) -> list[DateReading]:
+    """Every date of the letter with its roles; `in_rows` are the ids of first words of cells in claim tables."""
+    spans = list(found.dates)
+    taken = [(s.start, s.end) for s in spans]
+    for extra in compact_dates(sheet.text):
+        if not any(a <= extra.start < b for a, b in taken) and any(
+            o.score > 0.8 for o in options(sheet, lexicon, "date", extra.start)
+        ):
+            spans.append(extra)
+    spans.sort(key=lambda s: s.start)
+    readings = []
+    since = 0
+    for span in spans:
+        reading = DateReading(span)
+        for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
+            if (
+                option.field == "letter_date"
+                and option.slot == "before"
+                and not _leads(sheet, lexicon, span.start)
+            ):
+                continue  # "the letter dated ..." in a sentence speaks of another letter
+            reading.add(option.field, option.score, f"{option.rule}/{option.slot}")
+        if id(sheet.segment_at(span.start).words[0]) in in_rows:
+            reading.roles.pop("letter_date", None)
+            if not reading.roles:
+                reading.add("service_dates", 0.95, "date.table_row")
+            readings.append(reading)
+            since = span.end
+            continue
+        if not reading.roles:
+            for guess in _sentence(sheet, lexicon, span):
+                reading.add(guess.field, guess.score, guess.rule)
+        _alone(sheet, span, reading)
+        readings.append(reading)
+        since = span.end
+    return readings
+
+
+def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:
+    """What the words around a date in running text say of it; nearer words weigh more."""
+    found = []
+    before = sheet.clause(span.start, 140)
+    before = re.sub(r"\b(?:on|of|the|in|dated|about)\s*$", "", before.rstrip()) + " "
+    after = sheet.clause_after(span.end, 40)
+    for cue in lexicon.group("date_before"):
+        if match := cue.pattern.search(before):
+            role = cue.field.partition(".")[2]
+            found.append(
+                Option(role, cue.strength * (0.68 - 0.025 * len(match[0].split())), "sentence", cue.id)
+            )
+    for cue in lexicon.group("date_after"):
+        if cue.pattern.search(after):
+            found.append(Option(cue.field.partition(".")[2], 0.7, "sentence", cue.id))
+    return found
+
+
+def _leads(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
+    """Whether the label before `start` opens its cell, or its part of a line ("Plan: X | Date: ...")."""
+    first = sheet.offset_of(sheet.segment_at(start))
+    before = sheet.text[first:start] if first < start else inline(sheet, start)
+    part = re.split(r"[|·•—–/;]|\.\s", before)[-1]
+    return lexicon.cell("date", part) is not None or part.rstrip().endswith(":") and len(part.split()) <= 6
+
+
+def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
+    """A date that stands by itself is the letter's own date; one in a fax header is nobody's."""
+    segment = sheet.segment_at(span.start)
+    if not span.year_known:
+        return
+    rest = segment.text.replace(sheet.text[span.start : span.end], "")
+    if _FAX.search(rest) and (sheet.top(span.start) < 0.06 or sheet.top(span.start) > 0.95):
+        reading.roles.clear()
+        reading.add("fax", 1.0, "date.fax_header")
+        return
+    here = segment.text.find(sheet.text[span.start : span.end])
+    parts = re.split(r"\s[|·•—–/]\s", segment.text)
+    own = (
+        next((p for p in parts if sheet.text[span.start : span.end] in p), segment.text)
+        if here >= 0
+        else segment.text
+    )
+    own = own.replace(sheet.text[span.start : span.end], "")
+    left = "" if _PLACE.fullmatch(own) else re.sub(r"[\W_]", "", _WEEKDAY.sub("", own))
+    if (
+        left
+        or reading.roles.get("service_dates", 0) > 0.85
+        or any(
+            reading.roles.get(r, 0) > 0.85
+            for r in ("received", "due", "birth", "initial_denial_date", "other")
+        )
+    ):
+        return
+    if span.first != span.last:
+        return
+    first = segment.page == sheet.first_page
+    top = sheet.top(span.start)
+    block = sheet.block_of(segment)
+    if len(parts) > 1:
+        top = max(top, 0.46) if top > 0.3 else top
+    score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5
+    if len(block.segments) > 3 and len(block.text) > 160:
+        score = 0.3  # a line of a paragraph that happens to hold only a date
+    reading.add("letter_date", score, "date.alone")
+
+
+def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:
+    """Give dates printed without a year the latest year that does not put them after the letter."""
+    if letter is None:
+        return
+    for reading in readings:
+        span = reading.span
+        if span.year_known:
+            continue
+        year = letter.year
+        try:
+            ahead = reading.role == "due"
+            first = span.first.replace(year=year)
+            if not ahead and first > letter:
+                year -= 1
+            if ahead and first < letter:
+                year += 1
+            reading.span = replace(
+                span, first=span.first.replace(year=year), last=span.last.replace(year=year)
+            )
+        except ValueError:
+            continue
+
+
+def letter_candidates(readings: list[DateReading]) -> list[tuple[dt.date, float, DateReading, int]]:
+    """Days that may be the letter's date: (day, score, where, how often), best first."""
+    by_day: dict[dt.date, list[tuple[float, DateReading]]] = defaultdict(list)
+    latest_past = max(
+        (
+            r.span.last
+            for r in readings
+            if r.span.year_known
+            and r.role in ("received", "service_dates", "initial_denial_date", "decision", "processed")
+            and r.roles[r.role] > 0.6
+        ),
+        default=None,
+    )
+    for reading in readings:
+        if not reading.span.year_known or reading.span.first != reading.span.last:
+            continue
+        score = max(
+            reading.roles.get("letter_date", 0.0),
+            0.62 * reading.roles.get("processed", 0.0),
+            0.66 * reading.roles.get("decision", 0.0),
+        )
+        if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
+            score *= 0.3
+        if score > 0.1:
+            by_day[reading.span.first].append((score, reading))
+    found = []
+    for day, seen in by_day.items():
+        score, where = max(seen, key=lambda s: s[0])
+        score += 0.03 * min(3, len(seen) - 1)
+        if latest_past and latest_past > day and (latest_past - day).days < 400:
+            score -= 0.15
+        if not 2000 <= day.year <= 2060:
+            score -= 0.5
+        found.append((day, score, where, len(seen)))
+    return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
+
+
+def context_of(sheet: Sheet, span: DateSpan) -> str:
+    """The words before a date, for rules of other modules."""
+    return inline(sheet, span.start) or sheet.clause(span.start)

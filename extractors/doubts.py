@@ -1,0 +1,24 @@
+"""When to ask: a field that decides what is filed and is missing, in conflict or below its threshold."""
+
+from extractors.reading import Fields, Reading
+from pipeline.models.fields import Doubt, Field
+
+THRESHOLDS = {"insurer": 0.9, "letter_date": 0.9, "member_id": 0.9, "claim_numbers": 0.9}
+
+
+def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
+    """One doubt for each critical field that is not sure enough."""
+    found = []
+    for name in ("insurer", "letter_date", "member_id"):
+        value = fields.get(name)
+        if not isinstance(value, Field):
+            found.append(Doubt(field=name, why="not found in the letter"))
+        elif value.confidence < THRESHOLDS[name]:
+            found.append(
+                Doubt(field=name, why="not sure enough of this reading", candidates=value.candidates)
+            )
+    claims = fields.get("claim_numbers", ())
+    assert isinstance(claims, tuple)
+    if any(c.confidence < THRESHOLDS["claim_numbers"] for c in claims):
+        found.append(Doubt(field="claim_numbers", why="not sure that this is the claim that was denied"))
+    return tuple(found)

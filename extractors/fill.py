@@ -1,0 +1,226 @@
+"""The fields around the decision: charges and codes, deadlines, the plan and its state, where to write."""
+
+from decimal import Decimal
+from typing import Any
+
+from extractors import codes as code_readings
+from extractors import contacts as contact_readings
+from extractors import deadlines, service
+from extractors import plan as plans
+from extractors.claims import Charge, total_denied
+from extractors.lines import money
+from extractors.reading import Fields, Reading
+from pipeline.models.facts import Funding
+from pipeline.models.fields import DocumentKind, Field
+
+NOT_A_DENIAL = DocumentKind.NOT_A_DENIAL.value
+_PLAN_TYPE = {
+    Funding.FULLY_INSURED: "fully_insured", Funding.MARKETPLACE: "marketplace", Funding.SELF_FUNDED: "self_funded",
+    Funding.SELF_FUNDED_GOVERNMENT: "government_employee", Funding.FEHB: "government_employee",
+    Funding.MEDICARE_ADVANTAGE: "medicare_advantage", Funding.MEDICARE_PART_D: "medicare_advantage", Funding.ORIGINAL_MEDICARE: "medicare_advantage",
+    Funding.MEDICAID: "medicaid", Funding.MEDICAID_FFS: "medicaid", Funding.CHIP: "medicaid",
+}  # fmt: skip
+
+
+def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
+    """Service, codes, days and amounts: those of the denied rows where there is a table."""
+    sheet, claims = reading.sheet, reading.claims
+    denied = kind not in (None, NOT_A_DENIAL)
+    rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
+    procedures = code_readings.procedures(sheet, reading.lexicon, reading.found, rows)
+    _lines(reading, procedures, fields)
+    fields["service_dates"] = _service_dates(reading, kind)
+    if not denied:
+        return
+    in_rows = [c for c in procedures if _on(reading, c.start, claims.denied_charges)]
+    fields["procedure_codes"] = _listed(
+        reading, in_rows or [c for c in procedures if not _on(reading, c.start, claims.charges)]
+    )
+    known = {c.text for c in procedures}
+    fields["diagnosis_codes"] = _listed(
+        reading, code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
+    )
+    reasons = code_readings.reasons(sheet, reading.lexicon)
+    on_rows = [c for c in reasons if _on(reading, c.start, claims.denied_charges)]
+    fields["denial_codes"] = _listed(reading, on_rows or reasons)
+    named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
+    if named:
+        best = named[0]
+        fields["service"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
+    fields["criteria_cited"] = _listed(reading, service.criteria(sheet, reading.lexicon, reading.labelled))
+    _amount(reading, fields)
+    limits = deadlines.find(sheet, reading.lexicon, reading.found)
+    fields["stated_deadlines"] = tuple(
+        sheet.found(
+            {"for": x.step, "text": x.text, "date": x.date}, x.start, x.end, min(0.95, x.score), x.rule
+        )
+        for x in limits
+    )
+
+
+def _on(reading: Reading, position: int, charges: list[Charge]) -> bool:
+    words = {id(reading.sheet.words[i]) for i in reading.sheet.word_span(position, position + 1)}
+    return any(words & {id(w) for s in (*c.row.segments, *c.row.more) for w in s.words} for c in charges)
+
+
+def _listed(reading: Reading, found: list[code_readings.Code]) -> tuple[Field, ...]:
+    seen: dict[str, Field] = {}
+    for code in found:
+        if code.text.upper() not in seen:
+            seen[code.text.upper()] = reading.sheet.found(
+                code.text, code.start, code.end, min(0.97, code.score), code.rule
+            )
+    return tuple(seen.values())
+
+
+def _lines(reading: Reading, procedures: list[code_readings.Code], fields: Fields) -> None:
+    values = []
+    for charge in reading.claims.charges:
+        row = charge.row
+        if row.total:
+            continue
+        value: dict[str, Any] = {k: str(v) for k, v in row.amounts.items()}
+        value["claim"] = reading.ids[charge.claim].text if charge.claim else None
+        value["service"] = row.text("service") or row.text("code") or None
+        value["dates"] = [[d.first.isoformat(), d.last.isoformat()] for d in charge.dates]
+        value["codes"] = [c.text for c in procedures if _on(reading, c.start, [charge])]
+        value["notes"] = row.text("note") or None
+        value["denied_amount"] = str(row.denied) if row.denied is not None else None
+        values.append(reading.sheet.found(value, charge.start, charge.end, 0.9, "lines.row"))
+    fields["claim_lines"] = tuple(values)
+
+
+def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
+    found: dict[tuple[str, str], Field] = {}
+    charges = reading.claims.denied_charges or [
+        c for c in reading.claims.charges if not c.row.total and kind == NOT_A_DENIAL
+    ]
+    for charge in charges:
+        days = charge.dates
+        if days:
+            span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
+            found.setdefault(
+                span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
+            )
+    if found:
+        return tuple(found.values())
+    listed = [r for r in reading.dates if r.role == "service_dates"]
+    best = max((r.roles["service_dates"] for r in listed), default=0.0)
+    skip = -1
+    for i, item in enumerate(listed):
+        if item.roles["service_dates"] < max(0.6, best - 0.12) or i == skip:
+            continue
+        first, last = item.span.first, item.span.last
+        if i + 1 < len(listed) and item.rules["service_dates"].startswith("date.service"):
+            between = reading.sheet.text[item.span.end : listed[i + 1].span.start]
+            if len(between) < 14 and any(w in between.lower() for w in ("to", "thru", "through", "-", "–")):
+                last, skip = listed[i + 1].span.last, i + 1
+        span = (first.isoformat(), max(first, last).isoformat())
+        found.setdefault(
+            span,
+            reading.sheet.found(
+                list(span),
+                item.span.start,
+                item.span.end,
+                min(0.92, item.roles["service_dates"]),
+                item.rules["service_dates"],
+            ),
+        )
+    return tuple(found.values())
+
+
+def _amount(reading: Reading, fields: Fields) -> None:
+    total = total_denied(reading.claims)
+    rows = reading.claims.denied_charges
+    if total is not None and rows:
+        fields["amount_denied"] = reading.sheet.found(
+            f"{total:.2f}", rows[0].start, rows[-1].end, 0.93, "amount.rows"
+        )
+        return
+    best: tuple[float, Decimal, int, int, str] | None = None
+    for span in reading.found.money:
+        value = money(span.text)
+        if not value or value <= 0:
+            continue
+        for cue in reading.lexicon.cues.get("amount_denied", ()):
+            before = reading.sheet.text[max(0, span.start - 90) : span.start]
+            after = reading.sheet.text[span.end : span.end + 60]
+            if cue.pattern.search(before + "§" + after) and (best is None or cue.strength > best[0]):
+                best = (cue.strength, value, span.start, span.end, cue.id)
+    if best:
+        fields["amount_denied"] = reading.sheet.found(f"{best[1]:.2f}", best[2], best[3], best[0], best[4])
+
+
+def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
+    """Funding, plan type, regulator, state, urgency."""
+    sheet = reading.sheet
+    denied = kind not in (None, NOT_A_DENIAL)
+    said = plans.funding(sheet, reading.lexicon)
+    if said:
+        funding = Funding(said[0].value)
+        fields["plan_funding"] = sheet.found(
+            funding.value, said[0].start, said[0].end, min(0.9, said[0].score), said[0].rule
+        )
+        if funding in _PLAN_TYPE:
+            fields["plan_type"] = sheet.found(
+                _PLAN_TYPE[funding], said[0].start, said[0].end, min(0.9, said[0].score), said[0].rule
+            )
+    regulators = plans.regulators(sheet, reading.lexicon)
+    if regulators:
+        best = regulators[0]
+        fields["regulator"] = sheet.found(best.value, best.start, best.end, min(0.9, best.score), best.rule)
+    _state(reading, regulators, said[0].value if said else None, fields)
+    if denied and (hit := plans.says(sheet, reading.lexicon, "expedited_rights_mentioned")):
+        fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
+    if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
+        fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
+
+
+def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, fields: Fields) -> None:
+    if funding in plans.FEDERAL:
+        return
+    for said in regulators:
+        if state := plans.state_in(said.value):
+            fields["state"] = reading.sheet.found(state, said.start, said.end, 0.93, "state.regulator")
+            return
+    to = fields.get("addressee")
+    places = plans.addresses(reading.sheet)
+    if isinstance(to, Field):
+        near = [p for p in places if 0 <= p.start - reading.sheet.text.find(to.quote or "") < 200]
+        places = near or places
+    if places:
+        fields["state"] = reading.sheet.found(
+            places[0].value, places[0].start, places[0].end, 0.75, "state.address"
+        )
+
+
+def contacts(reading: Reading, kind: str | None, fields: Fields) -> None:
+    """Addresses for appeals; the insurer's own address, telephone and fax."""
+    sheet = reading.sheet
+    listed = contact_readings.contacts(sheet, reading.found)
+    own = [
+        c
+        for c in listed
+        if c.step is None and sheet.segment_at(c.start).page == sheet.first_page and sheet.top(c.start) < 0.25
+    ]
+    fields["appeal_addresses"] = tuple(
+        sheet.found(
+            {"for": c.step, "name": c.name, "address": c.address, "phone": c.phone, "fax": c.fax},
+            c.start,
+            c.end,
+            0.8,
+            "contacts.address",
+        )
+        for c in listed
+        if c.step is not None and kind not in (None, NOT_A_DENIAL)
+    )
+    if own:
+        fields["insurer_address"] = sheet.found(
+            own[0].address, own[0].start, own[0].end, 0.75, "contacts.letterhead"
+        )
+    for name, word in (
+        ("insurer_fax", "fax"),
+        ("insurer_phone", "call|phone|telephone|tel|toll.free|customer service|member services"),
+    ):
+        if hit := contact_readings.number_after(sheet, word):
+            fields[name] = sheet.found(hit[0], hit[1], hit[2], 0.7, f"contacts.{name}")

@@ -1,0 +1,147 @@
+"""The names in `insurers.yaml`, found in running text: longest name first, in one pass over the words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from extractors.lexicon import LexiconError
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+class Body(BaseModel):
+    """One line of `insurers.yaml`; its keys are explained there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    entities: list[str] = []
+    aliases: list[str] = []
+    weak: list[str] = []
+    shared: list[str] = []
+    roles: list[str] = []
+    insurer: str
+    states: list[str] = []
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One printed name of one body. `sure` is 1 for a name that stands for itself, less where it needs company."""
+
+    body: int
+    text: str
+    legal: bool
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """Where a name stands, and whose it may be."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:'s)?")
+_SMALL = {"inc", "llc", "the", "corp", "corporation", "co", "ltd"}
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Words of `text` in lower case without accents, with their places; "&" reads as "and"."""
+    plain = unicodedata.normalize("NFKD", text)
+    if len(plain) != len(text):  # keep offsets: fold character by character
+        plain = "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
+    plain = plain.lower().replace("’", "'").replace("‘", " ").replace("ʻ", " ")
+    return [
+        (
+            "and" if m[0] == "&" else m[0].removesuffix("'s") + ("s" if m[0].endswith("'s") else ""),
+            m.start(),
+            m.end(),
+        )
+        for m in re.finditer(r"[a-z0-9]+(?:'s\b)?|&", plain)
+    ]
+
+
+class Gazetteer:
+    """All bodies, with an index from the first word of a name to its names."""
+
+    def __init__(self, bodies: list[Body]) -> None:
+        self.bodies = bodies
+        self.index: dict[str, dict[tuple[str, ...], list[Name]]] = {}
+        for number, body in enumerate(bodies):
+            weak, shared = set(body.weak), set(body.shared)
+            for text in dict.fromkeys([body.name, *body.entities, *body.aliases, *body.weak, *body.shared]):
+                sure = 0.35 if text in weak else 0.8 if text in shared else 1.0
+                self._add(text, Name(number, text, text in body.entities, sure))
+
+    def _add(self, text: str, name: Name) -> None:
+        words = [t for t, _, _ in tokens(text)]
+        forms = {tuple(words)}
+        if len(words) > 2 and words[-1] in _SMALL:
+            forms.add(tuple(words[:-1]))
+        if len(words) > 3 and words[0] == "the":
+            forms.add(tuple(words[1:]))
+        for form in list(forms):  # Blue Cross and Blue Shield, BlueCross BlueShield, Blue Cross Blue Shield
+            forms |= (
+                {_blue(form, style) for style in range(4)} if "blue" in form or "bluecross" in form else set()
+            )
+        for form in forms:
+            if form:
+                self.index.setdefault(form[0], {}).setdefault(form, []).append(name)
+
+    def find(self, text: str) -> list[NameHit]:
+        """Every name in `text`, longest first where several begin at one word."""
+        words = tokens(text)
+        found = []
+        at = 0
+        while at < len(words):
+            best = 0
+            names: list[Name] = []
+            for form, named in self.index.get(words[at][0], {}).items():
+                if len(form) > best and all(
+                    at + i < len(words) and words[at + i][0] == part for i, part in enumerate(form)
+                ):
+                    best, names = len(form), named
+            if best:
+                start, end = words[at][1], words[at + best - 1][2]
+                found.append(NameHit(start, end, tuple(names)))
+                at += best
+                continue
+            at += 1
+        return found
+
+
+def _blue(form: tuple[str, ...], style: int) -> tuple[str, ...]:
+    text = " ".join(form)
+    text = re.sub(r"\bblue ?cross (?:and )?blue ?shield\b", "BCBS", text)
+    both = (
+        "blue cross and blue shield",
+        "blue cross blue shield",
+        "bluecross blueshield",
+        "bluecross and blueshield",
+    )
+    text = text.replace("BCBS", both[style])
+    return tuple(text.split())
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of the package. Raises LexiconError naming the line that is malformed."""
+    raw = yaml.load((files("extractors") / "insurers.yaml").read_text(encoding="utf-8"), Loader=_Loader)
+    bodies = []
+    for line in raw:
+        try:
+            bodies.append(Body.model_validate(line))
+        except ValueError as error:
+            raise LexiconError(f"insurers.yaml: {line.get('name', line)}: {error}") from None
+    return Gazetteer(bodies)

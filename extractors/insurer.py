@@ -1,0 +1,269 @@
+"""Whose denial it is: the plan or insurer, its legal entity, and who administers for it.
+
+Two kinds of names stand for a plan: those of the gazetteer, and names that say by their own words what they are (an
+employer's plan, a union's fund). Every place where a name stands is weighed: letterhead, label, "on behalf of", footer,
+signature. A vendor can never be the insurer; an insurer that only administers an employer's plan is the administrator.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.base import Segment, Sheet
+from extractors.context import options
+from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.lexicon import Lexicon
+
+# What a place is worth.
+_LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
+
+
+@dataclass(slots=True)
+class Place:
+    start: int
+    end: int
+    text: str
+    worth: float
+    why: str
+    legal: bool = False
+    sure: float = 1.0
+
+
+@dataclass(slots=True)
+class Party:
+    """A body that the letter names, with all its places. `body` is its line in the gazetteer, or -1."""
+
+    key: str
+    body: int
+    kind: str  # plan (employer's or union's plan), insurer, vendor
+    places: list[Place] = field(default_factory=list)
+    bonus: float = 0.0
+
+    @property
+    def score(self) -> float:
+        best = max((p.worth * p.sure for p in self.places), default=0.0)
+        rest = sorted((p.worth * p.sure for p in self.places), reverse=True)[1:8]
+        return best + 0.35 * sum(rest) + self.bonus
+
+    def shown(self) -> Place:
+        """The place whose wording stands for the party: a full name, where it is most prominent."""
+        return max(self.places, key=lambda p: (p.sure >= 0.8, p.worth + 0.15 * p.legal + 0.01 * len(p.text)))
+
+
+# A name that says what it is: capitals, then words for a plan. The last word decides.
+_W = r"(?:[A-Z][\w.'’&/-]*|&|of|and|the|for|de)"
+_PLAN_NAME = re.compile(
+    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{_W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
+    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|Members?|"
+    r"Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
+    r"|\b[A-Z][A-Z.,'’&-]+(?: (?:[A-Z][A-Z.,'’&-]+|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
+    rf"|\b(?:[A-Z][\w.'’&-]* )(?:(?:{_W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
+    r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
+)
+# A company's name: only where it stands as a plan's name does (letterhead, label, "the Plan").
+_COMPANY_NAME = re.compile(
+    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{_W}) ){{0,6}}(?:Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|"
+    r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
+    r"Advantage|Insurance|Benefit Plans?|Medical Mutual)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+)
+_NOT_A_PLAN = re.compile(
+    r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
+    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
+    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re)\b"
+)
+_EMPLOYER_WORD = re.compile(
+    r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
+    r"benefit (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
+    re.I,
+)
+_FOR = re.compile(
+    r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
+    r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
+    r"(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
+    r"through)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
+    r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
+    r"\s*:?\s*(?:the\s+|your\s+)?$",
+    re.I,
+)
+_ITSELF = re.compile(r"^[\s,]*\(?\s*(?:\(?the\s+)?[“\"'](?:Plan|Fund|Trust|we|Company)", re.I)
+_FOOT = re.compile(
+    r"independent licensees?|subsidiar|affiliate|registered (?:trade|service)|trade ?names?|underwritten|d/b/a|division of|©|®|"
+    r"Medicare contract|insurance is|offered by|administered by|complies with|follows (?:applicable )?federal|does not (?:discriminate|exclude)",
+    re.I,
+)
+_OTHER_ROLE = re.compile(
+    r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
+    r"\b(?:other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|paid by|"
+    r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
+    re.I,
+)
+
+
+def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str, ...] = ()) -> list[Party]:
+    """Every plan, insurer and vendor that the letter names, strongest first."""
+    found: dict[str, Party] = {}
+    body_size = _body_size(sheet)
+    taken: list[tuple[int, int]] = []
+    for match in _PLAN_NAME.finditer(sheet.text):
+        start, end, text = _trim(sheet.text, match.start(), match.end())
+        if (
+            not text
+            or _NOT_A_PLAN.search(text)
+            or "\n" in text
+            or not (
+                _EMPLOYER_WORD.search(text)
+                or re.search(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b", text)
+            )
+        ):
+            continue
+        taken.append((start, end))
+        party = found.setdefault(_plain(text), Party(_plain(text), -1, "plan"))
+        party.places.append(_place(sheet, lexicon, start, end, body_size))
+    hits = names.find(sheet.text)
+    for start, end in _companies(sheet, lexicon, body_size, hits):
+        if not any(a <= start < b or a < end <= b for a, b in taken):
+            taken.append((start, end))
+            text = sheet.text[start:end]
+            party = found.setdefault(_plain(text), Party(_plain(text), -1, "insurer"))
+            party.places.append(_place(sheet, lexicon, start, end, body_size))
+    for hit in hits:
+        if any(a <= hit.start and hit.end <= b for a, b in taken):
+            continue
+        place = _place(sheet, lexicon, hit.start, hit.end, body_size)
+        large = sheet.segment_at(hit.start).size > 1.25 * body_size
+        if not place.text[:1].isupper() and not large and not place.text[:1].isdigit():
+            continue
+        for name in _one_per_body(hit.names):
+            body = names.bodies[name.body]
+            kind = {"yes": "insurer", "own": "insurer", "no": "vendor"}[body.insurer]
+            if "union_fund" in body.roles:
+                kind = "plan"
+            party = found.setdefault(f"#{name.body}", Party(f"#{name.body}", name.body, kind))
+            sure = name.sure * (0.9 if body.insurer == "own" else 1.0)
+            if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
+                sure = 0.9  # a weak name in a strong place
+            if "government" in body.roles and "national" in body.states:
+                sure *= 0.3
+            party.places.append(
+                Place(place.start, place.end, place.text, place.worth, place.why, name.legal, sure)
+            )
+            if len(body.states) <= 3 and set(body.states) & set(states):
+                party.bonus = 0.45
+            elif (
+                states
+                and body.states
+                and "national" not in body.states
+                and not set(body.states) & set(states)
+            ):
+                party.bonus = -0.5
+    return sorted(found.values(), key=lambda p: -p.score)
+
+
+def _companies(sheet: Sheet, lexicon: Lexicon, size: float, hits: list[NameHit]) -> list[tuple[int, int]]:
+    """Names of companies that the gazetteer does not hold whole, where a plan's name would stand."""
+    spans = []
+    for match in _COMPANY_NAME.finditer(sheet.text):
+        start, end, text = _trim(sheet.text, match.start(), match.end())
+        if _NOT_A_PLAN.search(text) or len(text.split()) < 2:
+            continue
+        inside = [
+            h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= 0.8
+        ]
+        if any(h.start <= start and end <= h.end for h in hits):
+            continue
+        if any(len(h_text) + 6 >= len(text) for h in inside if (h_text := sheet.text[h.start : h.end])):
+            continue
+        if inside and not (
+            _letterhead(sheet, sheet.segment_at(start), start) and sheet.segment_at(start).text == text
+        ):
+            continue
+        place = _place(sheet, lexicon, start, end, size)
+        if place.why in ("letterhead", "defined") or place.why.startswith("label:plan"):
+            name = _plain(text)
+            spans += [(m.start(), m.end()) for m in re.finditer(re.escape(text), sheet.text)] if name else []
+    return spans
+
+
+def _one_per_body(names: tuple[Name, ...]) -> list[Name]:
+    best: dict[int, Name] = {}
+    for name in names:
+        if name.body not in best or name.sure > best[name.body].sure:
+            best[name.body] = name
+    return list(best.values())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
+    lead = re.match(
+        r"(?:(?:The|This|Under|Your|Our|For|By|To|From|And|As|A|An|In|On|Of|Plan|Re|RE|Sponsor|Group|Member|Dear|Name|Participant|PARTICIPANT|Benefit|Trustees|TRUSTEES OF|Board of Trustees(?: of)?|BOARD OF TRUSTEES(?: OF)?|Appeals Committee of|OF)\b[:,]?\s+(?:[Tt]he\s+|THE\s+)?)+",
+        text[start:end],
+    )
+    if lead and end - start - lead.end() > 8:
+        start += lead.end()
+    return start, end, text[start:end]
+
+
+def _body_size(sheet: Sheet) -> float:
+    sizes = sorted(s.size for s in sheet.segments if len(s.text) > 60) or sorted(
+        s.size for s in sheet.segments
+    )
+    return sizes[len(sizes) // 2] if sizes else 10.0
+
+
+def _plain(text: str) -> str:
+    return " ".join(w for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in ("inc", "the", "llc", "co"))
+
+
+def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: float) -> Place:
+    """What a name's place is worth."""
+    segment = sheet.segment_at(start)
+    text = sheet.text[start:end]
+    if end < len(sheet.text) and sheet.text[end] == "." and text.endswith(("Inc", "Co", "Corp", "L.L.C")):
+        end += 1
+        text = sheet.text[start:end]
+    worth, why = _BODY, "body"
+    block = sheet.block_at(start)
+    before, after = sheet.text[block.start : start], sheet.text[end : min(block.end, end + 60)]
+    for option in options(sheet, lexicon, "text", start):
+        value = {"plan": _LABEL, "employer": 1.6, "administrator": 0.2}.get(option.field)
+        if value and option.score > 0.7:
+            worth, why = max((worth, why), (value, f"label:{option.field}"))
+    if _FOR.search(before[-90:]):
+        worth, why = max((worth, why), (_CUE, "for"))
+    if _ITSELF.search(after):
+        worth, why = max((worth, why), (_CUE + 0.5, "defined"))
+    if _letterhead(sheet, segment, start):
+        head = (
+            _LETTERHEAD + (_LARGEST if segment.size > 1.25 * body_size else 0) - 0.6 * (len(block.text) > 90)
+        )
+        worth, why = max((worth, why), (head, "letterhead"))
+    if _FOOT.search(block.text) and segment.page > 0 and why == "body":
+        worth, why = _FOOTER, "footer"
+    if why == "body" and _signature(sheet, start):
+        worth, why = _SIGNATURE, "signature"
+    if _OTHER_ROLE.search(before[-60:]) or re.match(r"\s*Association\b", after):
+        worth, why = 0.05, "other role"
+    return Place(start, end, " ".join(text.split()), worth, why)
+
+
+def _letterhead(sheet: Sheet, segment: Segment, start: int) -> bool:
+    return (
+        segment.page == sheet.first_page
+        and sheet.top(start) < 0.2
+        and len(segment.text) < 110
+        and not sheet.clause(start).rstrip().endswith((" by", " with", " from"))
+    )
+
+
+def _signature(sheet: Sheet, start: int) -> bool:
+    before = sheet.text[max(0, start - 220) : start]
+    return bool(
+        re.search(
+            r"(?:Sincerely|truly|Regards|regards|Respectfully|Fraternally|Atentamente|Cordially)", before
+        )
+    )
+
+
+def unlike(a: str, b: str) -> bool:
+    """Whether two names stand for two bodies: neither is the other with words left out."""
+    first, second = set(_plain(a).split()), set(_plain(b).split())
+    return not (first <= second or second <= first)

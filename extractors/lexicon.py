@@ -1,0 +1,201 @@
+"""Labels, cues and patterns from `lexicon.yaml`, compiled once.
+
+A label is matched on normal form (lower case, no accents, "#" and "no." as "number"); a cue is matched on the running
+text. Adding a wording is an entry in the file; every entry carries an example that a test runs.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.errors import ImrkitError
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+class LexiconError(ImrkitError):
+    """An entry of the lexicon is malformed; names the entry."""
+
+    code = "lexicon"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class LabelEntry(_Entry):
+    """A label. `family` says what kind of value follows it; `strength` 0 to 1 how surely it means `field`."""
+
+    id: str
+    family: str
+    field: str
+    strength: float
+    pattern: str
+    examples: list[str]
+
+
+class CueEntry(_Entry):
+    """Words in running text. The group `value`, if any, is the value."""
+
+    id: str
+    field: str
+    strength: float = 1.0
+    pattern: str
+    case: bool = False  # whether capitals matter
+    example: str
+    finds: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    id: str
+    field: str
+    strength: float
+    whole: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    id: str
+    field: str
+    strength: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label that fits: which, how strong, and how many characters of the text it covers."""
+
+    id: str
+    field: str
+    strength: float
+    length: int
+
+
+class Lexicon:
+    """Every entry of `lexicon.yaml`. Raises LexiconError naming the entry that is malformed."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        macros: dict[str, str] = raw.get("macros", {})
+        unknown = set(raw) - {"macros", "labels", "cues", "words"}
+        if unknown:
+            raise LexiconError(f"lexicon.yaml: unknown part {sorted(unknown)[0]}")
+        self.label_entries = [_parse(LabelEntry, e) for e in raw["labels"]]
+        self.cue_entries = [_parse(CueEntry, e) for e in raw["cues"]]
+        self.words: dict[str, list[str]] = raw.get("words", {})
+        self.labels: dict[str, list[Label]] = {}
+        self.cues: dict[str, list[Cue]] = {}
+        for entry in self.label_entries:
+            body = _expand(entry.pattern, macros)
+            self.labels.setdefault(entry.family, []).append(
+                Label(
+                    entry.id,
+                    entry.field,
+                    entry.strength,
+                    _compile(rf"(?:{body})", entry.id),
+                    _compile(rf"(?:^|(?<= ))(?:{body})$", entry.id),
+                )
+            )
+        for cue in self.cue_entries:
+            flags = 0 if cue.case else re.IGNORECASE
+            self.cues.setdefault(cue.field, []).append(
+                Cue(cue.id, cue.field, cue.strength, _compile(_expand(cue.pattern, macros), cue.id, flags))
+            )
+
+    @lru_cache(maxsize=256)  # noqa: B019
+    def group(self, prefix: str) -> tuple[Cue, ...]:
+        """The cues whose field begins with `prefix` and a dot."""
+        return tuple(c for name, cues in self.cues.items() if name.startswith(prefix + ".") for c in cues)
+
+    @lru_cache(maxsize=8192)  # noqa: B019  one lexicon lives as long as the program
+    def cell(self, family: str, text: str) -> LabelHit | None:
+        """The label that `text` as a whole is, or None."""
+        wanted = normal(text)
+        if not wanted or len(wanted) > 70:
+            return None
+        best = None
+        for label in self.labels.get(family, ()):
+            if label.whole.fullmatch(wanted) and (best is None or label.strength > best.strength):
+                best = LabelHit(label.id, label.field, label.strength, len(wanted))
+        return best
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def fields(self, family: str, text: str) -> frozenset[str]:
+        """Every field that `text` as a whole may be the label of."""
+        wanted = normal(text)
+        if not wanted or len(wanted) > 70:
+            return frozenset()
+        return frozenset(
+            label.field for label in self.labels.get(family, ()) if label.whole.fullmatch(wanted)
+        )
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def ending(self, family: str, text: str) -> LabelHit | None:
+        """The label that `text` ends with: the strongest, and of those the longest."""
+        wanted = normal(text[-90:])
+        best = None
+        for label in self.labels.get(family, ()):
+            match = label.tail.search(wanted)
+            if match and (best is None or (label.strength, len(match[0])) > (best.strength, best.length)):
+                best = LabelHit(label.id, label.field, label.strength, len(match[0]))
+        return best
+
+
+_NUMBER = re.compile(
+    r"#s?|\bn(?:o|os|um|ums|umero|br|br's)\b\.?|\bnumbers?\b|\bnumeros?\b|№|\bn[ºo°]\.?(?=\s)"
+)
+_FILLER = re.compile(r"(?:\s+(?:is|are|was|were|es|as|still|of|the))+$")
+
+
+@lru_cache(maxsize=16384)
+def normal(text: str) -> str:
+    """The normal form in which labels are compared."""
+    text = unicodedata.normalize("NFKD", text.replace("º", "o")).lower()
+    text = "".join(c for c in text if not unicodedata.combining(c)).replace("’", "'")
+    text = re.sub(
+        r"'s\b|\(s\)|\bi\.d\.|\.{2,}|(?:\. ){2,}", lambda m: "id" if m[0].startswith("i") else "", text
+    )
+    text = _NUMBER.sub(" number ", text)
+    text = re.sub(r"[^a-z0-9&/+ ]+", " ", text).replace("/", " / ").replace("&", " & ")
+    text = " ".join(text.split())
+    return re.sub(r"(?:number )+number", "number", _FILLER.sub("", text)).strip(" /&")
+
+
+_E = TypeVar("_E", bound=_Entry)
+
+
+def _parse(model: type[_E], entry: dict[str, Any]) -> _E:
+    try:
+        return model.model_validate(entry)
+    except ValueError as error:
+        raise LexiconError(f"lexicon.yaml: entry {entry.get('id', entry)}: {error}") from None
+
+
+def _expand(pattern: str, macros: dict[str, str]) -> str:
+    for _ in range(3):
+        pattern = re.sub(r"<<(\w+)>>", lambda m: f"(?:{macros[m[1]]})", pattern)
+    return pattern
+
+
+def _compile(pattern: str, name: str, flags: int = 0) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, flags)
+    except re.error as error:
+        raise LexiconError(f"lexicon.yaml: entry {name}: {error}") from None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the package."""
+    text = (files("extractors") / "lexicon.yaml").read_text(encoding="utf-8")
+    return Lexicon(yaml.load(text, Loader=_Loader))

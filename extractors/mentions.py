@@ -1,0 +1,213 @@
+"""Spans of the running text by shape alone: dates, amounts, telephone numbers, and what looks like an identifier.
+
+A span belongs to one shape: dates, money, telephone numbers, ZIP codes, addresses of the web and citations of law
+are taken first, and only what is left can be an identifier.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_MONTHS = (
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "ene feb mar abr may jun jul ago sep oct nov dic",
+)
+_MONTH_NUMBER = {name: i for names in _MONTHS for i, name in enumerate(names.split(), 1)} | {"set": 9}
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+    r"|ene|abr|ago|set|dic)\.?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_TO = r"\s*(?:-|–|—|to|thru|through|until|and|al|a)\s*"
+
+# Each pattern names its parts; `2` marks the second day of a range.
+_DATES = [
+    # January 5 to February 2, 2026 | January 5-7, 2026 | January 5, 2026
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>{_YEAR}))?{_TO}"
+    rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:-|–|—|\s+to\s+|\s+through\s+|\s+and\s+)(?P<d2>\d{{1,2}}),?\s+(?P<y>{_YEAR})",
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})",
+    # 5 January 2026 | 05-JAN-2026 | 5 to 7 January 2026
+    rf"(?P<d>\d{{1,2}})(?:-|–|\s+to\s+)(?P<d2>\d{{1,2}})\s+(?P<m>{_MONTH}),?\s+(?P<y>{_YEAR})",
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s/]+(?:of\s+)?(?P<m>{_MONTH}),?[-\s/]+(?P<y>{_YEAR})",
+    rf"(?P<d>\d{{1,2}})-(?P<m>{_MONTH})-(?P<y>\d\d)",
+    # 5 de enero de 2026
+    rf"(?P<d>\d{{1,2}})\s+(?:de\s+)?(?P<m>{_MES})\s+(?:de\s+|del\s+)?(?P<y>{_YEAR})",
+    rf"(?P<m>{_MES})\s+(?P<d>\d{{1,2}}),?\s+(?:de\s+)?(?P<y>{_YEAR})",
+    # 2026-01-05 | 2026/01/05
+    rf"(?P<y>{_YEAR})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d)",
+    # 01/05/2026 - 01/07/2026 | 01/05-01/07/26 | 01/05/26
+    rf"(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}}){_TO}(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})/(?P<y>{_YEAR}|\d\d)(?![\d/])",
+    rf"(?P<m>\d{{1,2}})(?P<s>[-/.])(?P<d>\d{{1,2}})(?P=s)(?P<y>{_YEAR}|\d\d)(?![\d/])",
+    # January 5 (the year must come from elsewhere)
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:-|–|—){_MONTH}?\s*(?P<d2>\d{{1,2}}))?(?![\d,]*\d)",
+]
+_DATE_PATTERNS = [re.compile(rf"(?<![\w/.-]){p}(?!\w)", re.I) for p in _DATES]
+_COMPACT = re.compile(r"(?<!\d)(20[12]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+
+PHONE = re.compile(
+    r"(?<![\w-])(?:\+?1[\s.-]{1,2}|1\s?\()?\(?\b[2-9]\d{2}\)?[\s.\u2011–-]{1,2}\d{3}[\s.\u2011–-]{1,2}\d{4}\b"
+    r"|(?<![\w-])1?-?8(?:00|88|77|66|55|44|33)-[A-Z0-9]{3,10}(?:-[A-Z0-9]{2,6})?\b"
+    r"|\b8(?:00|88|77|66|55|44|33)-[A-Z0-9]{3}-[A-Z0-9]{4}\b|(?<!\w)1-\d{3}-\d{3}-\d{4}"
+)
+MONEY = re.compile(
+    r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?![\d.%])"
+)
+_ZIP = re.compile(
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
+    r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
+    r"|\b[A-Z][a-z]+,?\s+\d{5}(?:-\d{4})?(?=\s*(?:[.,;•·|)]|$))"
+)
+_WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
+_LAW = re.compile(
+    r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
+    r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|MS|Mailstop|Mail Code|Lockbox|Dept\.|Bldg\.?)"
+    r"\s*#?\s*[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
+    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*",
+    re.I,
+)
+_PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+\s+(?:pages?)\b", re.I)
+_STREET = re.compile(
+    r"\b\d{1,6}(?:-\d+)?\s+(?:[NSEW]\.?\s+|North |South |East |West )?(?:[A-Z0-9][\w.'’-]*\s+){1,4}"
+    r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
+    r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Row|Broadway|Center|Bend|Run|Path|Concourse)\b",
+    re.I,
+)
+_TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
+_ID = re.compile(
+    rf"(?<![\w$.#@/-])(?:(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}[- ])?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
+    rf"[A-Z0-9*]{{1,12}}(?:[-/*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\))?(?![\w@])".replace(
+        "{stop}",
+        "NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
+        "REF|ICN|DCN|TCN|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
+        "THRU|AUTH|APPEAL|EIN|LIC|FORM|UNIT|UNITS|QTY|MOD|DX|MRN|RX|FILE|CARC|RARC|TAX|BILL|FUND|YOUR|OUR|LOB|PTACCT|PT|"
+        "CERT|MBI|HIC|CIN|SSN|ISC|MCG|CPB|LCD|NCD|SUB|BOOK|CLM|I|A|AM|PM|ET|CT|US|TYPE|ERA|NDC|ACCOUNT|NUMBER|RUN|CYCLE|PO",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date or a range as printed. `year_known` is false for "January 5"; `last` equals `first` unless a range."""
+
+    start: int
+    end: int
+    first: dt.date
+    last: dt.date
+    year_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the running text of one shape."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTH_NUMBER[text.lower()[:3]]
+
+
+def _read(match: re.Match[str], year: int) -> DateSpan | None:
+    part = match.groupdict()
+    known = bool(part.get("y") or part.get("y2"))
+    y2 = int(part.get("y2") or part.get("y") or year)
+    y = int(part.get("y") or y2)
+    y, y2 = (n + 2000 if n < 100 else n for n in (y, y2))
+    month, day = _month(part["m"]), int(part["d"])
+    if part["m"].isdigit() and month > 12 >= day and not part.get("d2"):
+        month, day = day, month  # 24/09/2026
+    if part["m"].isdigit() and not part.get("d2") and abs(y - year) > 6 and 20 <= int(part["m"]) <= 39:
+        y, month, day = 2000 + int(part["m"]), int(part["d"]), y % 100  # 26/02/17, year first
+    first = _day(y, month, day)
+    last = (
+        _day(y2, _month(part["m2"]) if part.get("m2") else month, int(part["d2"]))
+        if part.get("d2")
+        else first
+    )
+    if first is None or last is None:
+        return None
+    if last < first and not part.get("y"):
+        first = _day(y - 1, month, day) or first
+    if last < first or not 1900 <= first.year <= 2099:
+        return None
+    return DateSpan(match.start(), match.end(), first, last, known)
+
+
+def _free(taken: list[bool], start: int, end: int) -> bool:
+    return not any(taken[start:end])
+
+
+def _take(taken: list[bool], start: int, end: int) -> None:
+    taken[start:end] = [True] * (end - start)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All spans of one letter by shape."""
+
+    dates: tuple[DateSpan, ...]
+    money: tuple[Span, ...]
+    phones: tuple[Span, ...]
+    ids: tuple[Span, ...]
+
+
+def mentions(text: str) -> Mentions:
+    """Find the spans of `text`; of two that overlap, the shape that is surer wins."""
+    taken = [False] * (len(text) + 1)
+    years = [int(y) for y in re.findall(r"(?<!\d)20[12]\d(?!\d)", text)]
+    usual = max(set(years), key=years.count) if years else 2000
+    dates = []
+    for pattern in _DATE_PATTERNS:
+        for match in pattern.finditer(text):
+            if _free(taken, match.start(), match.end()) and (span := _read(match, usual)):
+                dates.append(span)
+                _take(taken, match.start(), match.end())
+    phones = _spans(PHONE, text, taken)
+    money = _spans(MONEY, text, taken)
+    for pattern in (_WEB, _STREET, _LAW, _PERCENT, _ZIP):
+        _spans(pattern, text, taken)
+    masked = "".join("\x00" if hit and c != "\n" else c for c, hit in zip(text, taken, strict=False))
+    ids = tuple(
+        Span(m.start(), m.end(), text[m.start() : m.end()])
+        for m in _ID.finditer(masked)
+        if _plausible(m.group())
+    )
+    return Mentions(tuple(sorted(dates, key=lambda d: d.start)), money, phones, ids)
+
+
+def _spans(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[Span, ...]:
+    found = []
+    for match in pattern.finditer(text):
+        if _free(taken, match.start(), match.end()):
+            _take(taken, match.start(), match.end())
+            found.append(Span(match.start(), match.end(), match.group()))
+    return tuple(found)
+
+
+def _plausible(text: str) -> bool:
+    """At least four letters or digits with a digit among them; labels decide the rest."""
+    size = sum(c.isalnum() for c in text)
+    return any(c.isdigit() for c in text) and (size >= 4 or size == 3 and "-" in text)
+
+
+def compact_dates(text: str) -> list[DateSpan]:
+    """Dates printed as eight digits (20260304); only for places that a label marks as a date."""
+    found = []
+    for match in _COMPACT.finditer(text):
+        if day := _day(int(match[1]), int(match[2]), int(match[3])):
+            found.append(DateSpan(match.start(), match.end(), day, day))
+    return found

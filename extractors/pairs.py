@@ -1,0 +1,187 @@
+"""Labels and the text they govern: "Label: value" in a line, a label cell beside or over its value."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.base import Segment, Sheet
+from extractors.lexicon import LabelHit, Lexicon
+
+_SEPARATOR = re.compile(r"\s+[|•·—–;]\s+|\s{3,}")
+_COLON = re.compile(r"\s*(?::|\.{3,}|(?: \.){2,}|=)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value as a span of the running text."""
+
+    field: str
+    score: float
+    start: int
+    end: int
+    text: str
+    slot: str
+    rule: str
+    label: str
+
+
+def pairs(sheet: Sheet, lexicon: Lexicon) -> list[Pair]:
+    """Every labelled text of the letter."""
+    found: list[Pair] = []
+    for segment in sheet.segments:
+        start = sheet.offset_of(segment)
+        if (hit := lexicon.cell("text", segment.text)) or (
+            hit := lexicon.cell("text", sheet.block_of(segment).text)
+            if len(sheet.block_of(segment).segments) in (2, 3)
+            and segment is sheet.block_of(segment).segments[0]
+            else None
+        ):
+            found += _cells(sheet, lexicon, segment, hit)
+        else:
+            found += _inline(sheet, lexicon, segment, start)
+    return found
+
+
+_FAMILIES = ("text", "id", "date", "column")
+
+
+def _is_label(lexicon: Lexicon, text: str) -> bool:
+    head = _COLON.split(text)[0]
+    return any(lexicon.cell(f, head) for f in _FAMILIES)
+
+
+def _same_style(a: Segment, b: Segment) -> bool:
+    return a.bold == b.bold and abs(a.size - b.size) < 0.3 and a.text.isupper() == b.text.isupper()
+
+
+def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> list[Pair]:
+    """The value of a label that has a cell to itself: to the right, or below."""
+    found = []
+    right = sheet.right(segment)
+    below = _under(sheet, lexicon, segment)
+    if (
+        right is not None
+        and below is not None
+        and _same_style(segment, right)
+        and not _same_style(segment, below)
+    ):
+        right = None  # a row of labels over a row of values
+    if right is not None and not _is_label(lexicon, right.text) and right.box[0] - segment.box[2] < 240:
+        start, end = _cell_span(sheet, lexicon, right, segment)
+        found.append(
+            _pair(
+                sheet, hit, start, end, "right", 0.98 - (right.box[0] - segment.box[2]) / 1500, segment.text
+            )
+        )
+    if below is not None:
+        start, end = _cell_span(sheet, lexicon, below, None)
+        score = 0.96 if right is None or _is_label(lexicon, right.text) else 0.6
+        found.append(_pair(sheet, hit, start, end, "below", score, segment.text))
+    return found
+
+
+def _under(sheet: Sheet, lexicon: Lexicon, segment: Segment) -> Segment | None:
+    """The cell under a label, past further lines of the label itself."""
+    below = sheet.below(segment)
+    for _ in range(2):
+        if below is None or below.box[1] - segment.box[3] > 3 * segment.size:
+            return None
+        if not _is_label(lexicon, below.text):
+            return below
+        below = sheet.below(below)
+    return None
+
+
+def _cell_span(sheet: Sheet, lexicon: Lexicon, segment: Segment, label: Segment | None) -> tuple[int, int]:
+    """The lines of a value's cell: from `segment` down, until a line that has a label of its own."""
+    block = sheet.block_of(segment)
+    start = sheet.offset_of(segment)
+    end = start + len(segment.text)
+    following = block.segments[block.segments.index(segment) + 1 :]
+    for line in following[:4]:
+        left = sheet.left(line) if label is not None else None
+        if left is not None and left is not label and abs(left.box[3] - line.box[3]) < 0.6 * line.size:
+            break
+        if _is_label(lexicon, line.text) or len(line.text) > 120:
+            break
+        if label is None and len(line.text) > 70:
+            break
+        end = sheet.offset_of(line) + len(line.text)
+    return start, end
+
+
+def _inline(sheet: Sheet, lexicon: Lexicon, segment: Segment, start: int) -> list[Pair]:
+    """ "Label: value" pairs within one line; the last value may run on in the lines below."""
+    found: list[Pair] = []
+    text = segment.text
+    marks: list[tuple[int, int, LabelHit | None, str]] = []  # label start, value start, hit
+    for colon in _COLON.finditer(text):
+        words = list(re.finditer(r"\S+", text[: colon.start()]))[-7:]
+        for word in words:
+            label = text[word.start() : colon.start()]
+            if any(w in label for w in "|•·;") or _COLON.search(label):
+                continue
+            hit = lexicon.cell("text", label)
+            other = hit or lexicon.cell("id", label) or lexicon.cell("date", label)
+            if other:
+                marks.append((word.start(), colon.end(), hit, label))
+                break
+    if not marks:
+        return _bare(sheet, lexicon, segment, start)
+    for i, (_, value_start, hit, label) in enumerate(marks):
+        stop = marks[i + 1][0] if i + 1 < len(marks) else len(text)
+        if hit is None:
+            continue
+        value = text[value_start:stop]
+        if cut := _SEPARATOR.search(value):
+            stop = value_start + cut.start()
+        last = i + 1 == len(marks) and stop == len(text)
+        end = start + stop
+        if value_start >= len(
+            text.rstrip()
+        ):  # "Label:" at the end of the segment: the value stands elsewhere
+            found += _cells(sheet, lexicon, segment, hit)
+            continue
+        if last:
+            end = _run_on(sheet, lexicon, segment, end)
+        found.append(_pair(sheet, hit, start + value_start, end, "inline", 1.0, label))
+    return found
+
+
+def _run_on(sheet: Sheet, lexicon: Lexicon, segment: Segment, end: int) -> int:
+    block = sheet.block_of(segment)
+    for line in block.segments[block.segments.index(segment) + 1 :][:3]:
+        if _is_label(lexicon, line.text) or ":" in line.text[:40] or len(segment.text) < 24:
+            break
+        end = sheet.offset_of(line) + len(line.text)
+        if line.text.rstrip().endswith("."):
+            break
+    return end
+
+
+_BARE = re.compile(r"(?:Re:?\s+|RE:?\s+)?([A-Z][A-Za-z /]{2,24}?)\s+(?=[A-Z0-9])")
+
+
+def _bare(sheet: Sheet, lexicon: Lexicon, segment: Segment, start: int) -> list[Pair]:
+    """A label without a colon at the head of a short line or of a part of it: "Patient Ana Rivera"."""
+    found = []
+    at = 0
+    for part in [*_SEPARATOR.split(segment.text)]:
+        here = segment.text.find(part, at)
+        at = here + len(part)
+        words = part.split()
+        for n in (4, 3, 2, 1):
+            if len(words) <= n or len(part) > 110:
+                continue
+            label = " ".join(words[:n])
+            hit = lexicon.cell("text", label)
+            if hit and not label.islower() and words[n][:1].isupper() | words[n][:1].isdigit():
+                offset = here + part.find(words[n], len(label))
+                found.append(_pair(sheet, hit, start + offset, start + here + len(part), "bare", 0.72, label))
+                break
+    return found
+
+
+def _pair(sheet: Sheet, hit: LabelHit, start: int, end: int, slot: str, score: float, label: str) -> Pair:
+    text = sheet.text[start:end].strip()
+    start += len(sheet.text[start:end]) - len(sheet.text[start:end].lstrip())
+    return Pair(hit.field, hit.strength * score, start, start + len(text), text, slot, hit.id, label)

@@ -1,0 +1,111 @@
+"""What kind of plan, in which state, under which regulator; and whether the letter speaks of urgent care."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extractors.base import Sheet
+from extractors.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value with the words that say it."""
+
+    value: str
+    start: int
+    end: int
+    score: float
+    rule: str
+
+
+STATES = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO", "connecticut": "CT",
+    "delaware": "DE", "district of columbia": "DC", "florida": "FL", "georgia": "GA", "hawaii": "HI", "hawai‘i": "HI", "idaho": "ID",
+    "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA", "maine": "ME",
+    "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN", "mississippi": "MS", "missouri": "MO",
+    "montana": "MT", "nebraska": "NE", "nevada": "NV", "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM",
+    "new york": "NY", "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
+    "pennsylvania": "PA", "puerto rico": "PR", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
+    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA", "washington": "WA",
+    "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+}  # fmt: skip
+_STATE_NAME = re.compile(r"\b(?:" + "|".join(sorted(STATES, key=len, reverse=True)) + r")\b", re.I)
+_CODE = "|".join(sorted(set(STATES.values())))
+_ADDRESS = re.compile(rf"\b({_CODE})\.?,?\s+\d{{5}}(?:-\d{{4}})?\b")
+_LONG_ADDRESS = re.compile(r",\s+(" + "|".join(sorted(STATES, key=len, reverse=True)) + r")\s+\d{5}\b", re.I)
+FEDERAL = frozenset({"medicare_advantage", "medicare_part_d", "original_medicare", "fehb", "tricare"})
+
+
+def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
+    """Readings of the plan's funding, strongest first; what several cues say weighs more."""
+    votes: Counter[str] = Counter()
+    best: dict[str, Said] = {}
+    for cue in lexicon.group("funding"):
+        name = cue.field.partition(".")[2]
+        matches = list(cue.pattern.finditer(sheet.text))
+        if not matches:
+            continue
+        votes[name] += 1
+        score = cue.strength
+        if name not in best or score > best[name].score:
+            best[name] = Said(name, matches[0].start(), matches[0].end(), score, cue.id)
+    said = [
+        Said(s.value, s.start, s.end, s.score + 0.06 * (votes[s.value] - 1), s.rule) for s in best.values()
+    ]
+    return sorted(said, key=lambda s: -s.score)
+
+
+def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
+    """Agencies named for review or complaints, strongest first."""
+    found = []
+    for cue in lexicon.cues.get("regulator", ()):
+        for match in cue.pattern.finditer(sheet.text):
+            text = " ".join(match["value"].split()).strip(" ,.;:")
+            around = sheet.text[max(0, match.start() - 160) : match.end() + 120]
+            score = cue.strength
+            if re.search(r"external|independent review|IRO|IMR|fair hearing|state hearing", around, re.I):
+                score += 0.25
+            if re.search(r"complain|help|assist|consumer|grievance|contact", around, re.I):
+                score += 0.1
+            if re.search(r"discriminat|civil rights|1557", around, re.I):
+                score -= 0.6
+            if re.search(r"licensed by|registered with|regulated by", around, re.I):
+                score -= 0.1
+            found.append(Said(text, match.start("value"), match.end("value"), score, cue.id))
+    counted = Counter(f.value.lower() for f in found)
+    found = [
+        Said(f.value, f.start, f.end, f.score + 0.04 * min(4, counted[f.value.lower()]), f.rule)
+        for f in found
+    ]
+    return sorted(found, key=lambda f: (-f.score, f.start))
+
+
+def addresses(sheet: Sheet) -> list[Said]:
+    """States of printed addresses."""
+    found = [Said(m[1], m.start(), m.end(), 0.5, "state.address") for m in _ADDRESS.finditer(sheet.text)]
+    found += [
+        Said(STATES[m[1].lower()], m.start(1), m.end(1), 0.5, "state.address")
+        for m in _LONG_ADDRESS.finditer(sheet.text)
+    ]
+    return sorted(found, key=lambda f: f.start)
+
+
+def state_in(text: str) -> str | None:
+    """The state that a name carries ("Texas Department of Insurance", "NYS ...")."""
+    if match := _STATE_NAME.search(text):
+        return STATES[match[0].lower()]
+    if match := re.match(rf"(?:N\.?Y\.?S\.?)|\b({_CODE})\b", text):
+        return match[1] or "NY"
+    if match := re.search(r"\bR\.I\.|\bN\.C\.|\bN\.J\.|\bN\.H\.|\bN\.M\.|\bS\.C\.", text):
+        return match[0].replace(".", "")
+    return None
+
+
+def says(sheet: Sheet, lexicon: Lexicon, name: str) -> Said | None:
+    """The strongest cue for a yes-or-no field that the letter carries, or None."""
+    best = None
+    for cue in lexicon.cues.get(name, ()):
+        if (match := cue.pattern.search(sheet.text)) and (best is None or cue.strength > best.score):
+            best = Said("true", match.start(), match.end(), cue.strength, cue.id)
+    return best

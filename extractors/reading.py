@@ -1,0 +1,56 @@
+"""Everything that is read of one letter before it is decided what each value is."""
+
+from dataclasses import dataclass, field
+
+from extractors import claims as claim_tables
+from extractors import dates, ids, lines
+from extractors.base import Sheet
+from extractors.gazetteer import Gazetteer, gazetteer
+from extractors.lexicon import Lexicon, lexicon
+from extractors.mentions import Mentions, mentions
+from extractors.pairs import Pair, pairs
+from pipeline.models.document import Document
+from pipeline.models.fields import Field
+
+Fields = dict[str, Field | tuple[Field, ...]]
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read of one letter, before it was decided what each value is."""
+
+    sheet: Sheet
+    lexicon: Lexicon
+    names: Gazetteer
+    found: Mentions
+    labelled: list[Pair]
+    ids: dict[str, ids.IdReading]
+    rows: list[lines.Row]
+    claims: claim_tables.Claims
+    dates: list[dates.DateReading]
+    features: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document) -> "Reading":
+        sheet, words, names = Sheet.of(document), lexicon(), gazetteer()
+        found = mentions(sheet.text)
+        rows = lines.rows(sheet, words)
+        identifiers = ids.read(sheet, words, found)
+        joined = claim_tables.charges(sheet, rows, identifiers, found)
+        in_rows = frozenset(id(s.words[0]) for r in rows for s in (*r.segments, *r.more))
+        return cls(
+            sheet,
+            words,
+            names,
+            found,
+            pairs(sheet, words),
+            identifiers,
+            rows,
+            claim_tables.settle(sheet, identifiers, joined),
+            dates.read(sheet, words, found, in_rows),
+        )
+
+    def note(self, name: str, **features: float) -> dict[str, float]:
+        """Keep what speaks for field `name`, for its confidence."""
+        self.features[name] = features
+        return features
