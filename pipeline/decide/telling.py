@@ -148,7 +148,8 @@ def expedited_of(process: Process, situation: Situation) -> Expedited:
 
 def whom_to_ask(process: Process) -> str:
     """Name and telephone of the office, for a caution."""
-    return f"{process.file_with.name} {process.file_with.phone}".strip()
+    office = process.help or process.file_with
+    return f"{office.name}, {office.phone}" if office.phone else office.name
 
 
 def cautions_of(process: Process, deadline: Deadline | None) -> list[str]:

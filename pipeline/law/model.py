@@ -208,6 +208,7 @@ class FileWith:
     url: str = ""
     recipient: str = "regulator"  # regulator | plan | reviewer | see_letter
     provenance: str = ""
+    note: str = ""  # a second address, a night line
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +270,12 @@ class Process:
     grounds: dict[str, GroundRule]
     sources: tuple[Source, ...]
     file_with: FileWith
-    administrative_route: str
+    administrative_route: str  # what to do here when the denial is administrative
     binding_on: str
     who_may_file: str
     fee: Fee
     effective_until: dt.date | None = None
+    help: FileWith | None = None  # who answers questions where the request goes to the plan itself
     regulator_codes: tuple[str, ...] = ()  # codes of plan.regulator that lead here
     regulator_words: tuple[str, ...] = ()  # names in a letter that lead here
     products: tuple[str, ...] = ()  # HMO, PPO: settles the regulator where it is not told

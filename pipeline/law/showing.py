@@ -2,7 +2,7 @@
 
 from pipeline.errors import LawError
 from pipeline.law.load import Law
-from pipeline.law.model import Clock, Ground, Process, Role, Roll, Unit, Window
+from pipeline.law.model import Clock, FileWith, Ground, Process, Role, Roll, Unit, Window
 
 Rows = list[tuple[str, str]]
 
@@ -35,7 +35,9 @@ def _rows(process: Process) -> Rows:
         told.append((f"step {number}", f"{rung.step}: {when}. {rung.note}".strip()))
     if process.internal and process.role is not Role.PROGRAM:
         told.append(("plan's appeal", _window(process.internal)))
-    told.append(("where", _where(process)))
+    told.append(("where", _where(process.file_with)))
+    if process.help:
+        told.append(("ask", _where(process.help)))
     told.append(("fee", _fee(process)))
     if process.minimum:
         told.append(
@@ -102,9 +104,9 @@ def _counting(window: Window) -> str:
     return "; ".join(parts) + (f". {window.note}" if window.note else "")
 
 
-def _where(process: Process) -> str:
-    place = process.file_with
-    items = (place.name, place.address, place.phone, place.fax and f"fax {place.fax}", place.email, place.url)
+def _where(place: FileWith) -> str:
+    fax = f"fax {place.fax}" if place.fax else ""
+    items = (place.name, place.address, place.phone, fax, place.email, place.url, place.note)
     return "; ".join(item for item in items if item) + f" [{place.provenance}]"
 
 
