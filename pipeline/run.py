@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from extractors import extract
 from pipeline import __version__
@@ -131,7 +132,7 @@ def process(
 def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: dt.date, kit: Kit) -> Case:
     """Decide and assemble again after a person's correction; the letters are not read again."""
     extraction, classification = overrule(_extraction_of(case), case.classification, facts)
-    decision = decide(situate(extraction, classification, facts, kit.law), kit.law, as_of)
+    decision = decide(situate(extraction, classification, facts), kit.law, as_of)
     changed = case.model_copy(
         update={
             "fields": extraction.fields,
@@ -143,6 +144,24 @@ def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: d
     )
     with _passing():
         return _write(changed, paths, out=out, as_of=as_of, kit=kit)
+
+
+def redecide(case: Case, old: Law, new: Law, as_of: dt.date) -> dict[str, Any] | None:
+    """What changes for a stored case between two laws: `{"case_id", "changes": {what: [before, after]}}`, or None."""
+    extraction = _extraction_of(case)
+    situation = situate(extraction, case.classification, case.facts)
+    told = [
+        {
+            "path": d.path.value,
+            "process_id": d.process_id,
+            "eligible": d.eligible.value,
+            "file_by": str(d.deadline.file_by) if d.deadline else None,
+            "never_late_before": str(d.deadline.never_late_before) if d.deadline else None,
+        }
+        for d in (decide(situation, law, as_of) for law in (old, new))
+    ]
+    changes = {what: [told[0][what], told[1][what]] for what in told[0] if told[0][what] != told[1][what]}
+    return {"case_id": case.case_id, "changes": changes} if changes else None
 
 
 def failed(source: str, error: ImrkitError) -> Case:
@@ -178,7 +197,7 @@ def _case(
     summaries = tuple(_summary(r.document, r.extraction.kind.value) for r in readings)
     decision = None
     if law is not None and as_of is not None:
-        decision = decide(situate(extraction, classification, facts, law), law, as_of)
+        decision = decide(situate(extraction, classification, facts), law, as_of)
     return Case(
         case_id=case_id([s.sha256 or "" for s in summaries]),
         pipeline_version=__version__,

@@ -6,14 +6,9 @@ What a person gives goes before what the letter says. A value that is not known 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
 
-from typing import TYPE_CHECKING
-
 from pipeline.models.decision import Situation, StatedDeadline
 from pipeline.models.facts import Facts, Funding
 from pipeline.models.fields import Classification, DocumentKind, Extraction, Field
-
-if TYPE_CHECKING:
-    from pipeline.law import Law
 
 # A letter's word for the plan says how it is funded, except `government_employee`: federal and state
 # employees' plans take different roads, so that one waits for a person.
@@ -33,24 +28,19 @@ _NO_LETTER = Extraction(kind=Field(value=None, confidence=0), fields={})
 
 def of_facts(facts: Facts) -> Situation:
     """The situation of a facts file alone, with no letter (`imrkit decide`)."""
-    return situate(_NO_LETTER, Classification(), facts, None)
+    return situate(_NO_LETTER, Classification(), facts)
 
 
-def situate(
-    extraction: Extraction, classification: Classification, facts: Facts, law: "Law | None"
-) -> Situation:
+def situate(extraction: Extraction, classification: Classification, facts: Facts) -> Situation:
     """Everything `decide` may know about this case."""
     state = facts.plan.state or _sure(extraction.one("state"))
     named = extraction.one("regulator")
     printed = str(named.value) if named else None
-    regulator = facts.plan.regulator
-    if regulator is None and law is not None and state and printed:
-        regulator = law.regulator_code(state, printed)
     kind = facts.denial.kind or extraction.kind.value
     return Situation(
         funding=_funding(extraction, facts),
         state=state,
-        regulator=regulator,
+        regulator=facts.plan.regulator,
         grandfathered=facts.plan.grandfathered,
         product=facts.plan.product,
         kind=DocumentKind(kind) if kind else None,

@@ -7,6 +7,7 @@ spaCy or Prefect.
 import os
 import sys
 
+from pipeline.cli.quick import taken
 from pipeline.errors import ExitCode, ImrkitError
 
 # Prefect and its libraries must find analytics off before anything imports them.
@@ -19,9 +20,11 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 def main() -> None:
     """Run the command; every named error becomes its message and exit code."""
     os.umask(0o077)  # packets and ledgers are private
-    from pipeline.cli.app import app
-
     try:
+        if taken(sys.argv[1:]):
+            return
+        from pipeline.cli.app import app
+
         app(standalone_mode=True)
     except ImrkitError as error:
         print(f"imrkit: {error.code}: {error.message}", file=sys.stderr)

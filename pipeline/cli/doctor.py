@@ -24,17 +24,32 @@ def examine() -> list[Finding]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", (3, 11) <= sys.version_info[:2] < (3, 13), version, "install Python 3.11 or 3.12, then: make setup")
+    return Finding(
+        "Python",
+        (3, 11) <= sys.version_info[:2] < (3, 13),
+        version,
+        "install Python 3.11 or 3.12, then: make setup",
+    )
 
 
 def _tesseract() -> list[Finding]:
     program = shutil.which("tesseract")
     if program is None:
-        return [Finding("Tesseract (reads scans)", False, "not found", "sudo apt-get install tesseract-ocr tesseract-ocr-spa")]
+        return [
+            Finding(
+                "Tesseract (reads scans)",
+                False,
+                "not found",
+                "sudo apt-get install tesseract-ocr tesseract-ocr-spa",
+            )
+        ]
     version = _says(program, "--version").splitlines()[:1]
     languages = set(_says(program, "--list-langs").split())
     findings = [Finding("Tesseract (reads scans)", True, version[0] if version else program)]
-    for code, name, package in (("eng", "English", "tesseract-ocr-eng"), ("spa", "Spanish", "tesseract-ocr-spa")):
+    for code, name, package in (
+        ("eng", "English", "tesseract-ocr-eng"),
+        ("spa", "Spanish", "tesseract-ocr-spa"),
+    ):
         here = code in languages
         mend = "" if here else f"sudo apt-get install {package}"
         findings.append(Finding(f"Tesseract's {name}", here, "installed" if here else "not found", mend))
@@ -86,4 +101,9 @@ def _law() -> Finding:
     from pipeline.law import LAW_FOLDER, check
 
     problems = check(LAW_FOLDER)
-    return Finding("Law files", not problems, f"{len(problems)} problems" if problems else "in order", "imrkit law check" if problems else "")
+    return Finding(
+        "Law files",
+        not problems,
+        f"{len(problems)} problems" if problems else "in order",
+        "imrkit law check" if problems else "",
+    )

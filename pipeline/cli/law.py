@@ -8,34 +8,34 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.given import day, settings
+from pipeline.cli.quick import decided
 from pipeline.errors import ExitCode
 
 commands = typer.Typer(no_args_is_help=True, help="Print, check and compare the rules.")
 
 
 def decide(
-    facts: Annotated[Path, typer.Option("--facts", help="What is known of the case (YAML).", show_default=False)],
+    facts: Annotated[
+        Path, typer.Option("--facts", help="What is known of the case (YAML).", show_default=False)
+    ],
     as_of: Annotated[str | None, typer.Option(help="Decide as on this day (default: today).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the decision for programs.")] = False,
 ) -> None:
     """Ask the law alone: facts in, the next step, the office and the last safe day out."""
-    from pipeline.decide import decide as decide_case
-    from pipeline.facts_file import load
-    from pipeline.law import Law
-    from pipeline.situate import of_facts
-
-    decision = decide_case(of_facts(load(facts)), Law.load(), day(as_of))
     if as_json:
-        sys.stdout.write(decision.model_dump_json(indent=1) + "\n")
+        sys.stdout.write(decided(facts, as_of) + "\n")
         return
     from pipeline.cli.show import print_decision
+    from pipeline.models.decision import Decision
 
-    print_decision(decision)
+    print_decision(Decision.model_validate_json(decided(facts, as_of)))
 
 
 @commands.command("show")
 def show(
-    jurisdiction: Annotated[str, typer.Argument(help="A state or territory (CA), or US for the federal programs.")],
+    jurisdiction: Annotated[
+        str, typer.Argument(help="A state or territory (CA), or US for the federal programs.")
+    ],
 ) -> None:
     """Print the rules of a state or of the federal programs, with their citations."""
     from pipeline.cli.show import print_law
@@ -50,8 +50,8 @@ def check(
     folder: Annotated[Path | None, typer.Argument(help="Another folder of law files.")] = None,
 ) -> None:
     """Validate every rule file: keys, citations, dates, gaps."""
-    from pipeline.law import check as check_files
     from pipeline.law import LAW_FOLDER
+    from pipeline.law import check as check_files
 
     problems = check_files(folder or LAW_FOLDER)
     for problem in problems:
@@ -65,7 +65,9 @@ def check(
 def diff(
     old: Annotated[Path, typer.Argument(help="The folder of law files as it was.")],
     new: Annotated[Path, typer.Argument(help="The folder of law files as it is.")],
-    out: Annotated[Path, typer.Option(help="The output folder whose open cases are asked.")] = Path("imrkit-out"),
+    out: Annotated[Path, typer.Option(help="The output folder whose open cases are asked.")] = Path(
+        "imrkit-out"
+    ),
     ledger: Annotated[str | None, typer.Option(help="Another ledger (SQLAlchemy URL).")] = None,
     as_of: Annotated[str | None, typer.Option(help="Decide as on this day (default: today).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
@@ -79,9 +81,7 @@ def diff(
 
     then, now, when = Law.load(old), Law.load(new), day(as_of)
     with Ledger(ledger_url(ledger, out)) as book:
-        changes = [
-            change for case in book.cases() if (change := redecide(case, then, now, when)) is not None
-        ]
+        changes = [change for case in book.cases() if (change := redecide(case, then, now, when)) is not None]
     if as_json:
         sys.stdout.write(json.dumps(changes, indent=1) + "\n")
     else:

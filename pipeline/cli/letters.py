@@ -11,20 +11,30 @@ import typer
 from pipeline.cli.given import day, facts_for, ledger_url, out_folder, settings
 from pipeline.errors import ExitCode, ImrkitError
 
-Out = Annotated[Path | None, typer.Option(help="Where the packets go (default: imrkit-out beside the input).")]
+Out = Annotated[
+    Path | None, typer.Option(help="Where the packets go (default: imrkit-out beside the input).")
+]
 FactsFile = Annotated[Path | None, typer.Option("--facts", help="What the letter cannot tell (YAML).")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Decide as on this day (default: today).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for programs.")]
-LedgerUrl = Annotated[str | None, typer.Option("--ledger", help="Another ledger: an SQLite or PostgreSQL URL.")]
+LedgerUrl = Annotated[
+    str | None, typer.Option("--ledger", help="Another ledger: an SQLite or PostgreSQL URL.")
+]
 Language = Annotated[str, typer.Option("--language", help="Patient-facing pages in en or es.")]
-Templates = Annotated[Path | None, typer.Option("--templates", help="Your own wording: a folder made by `templates eject`.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="How many letters at once (default: all cores).")]
+Templates = Annotated[
+    Path | None, typer.Option("--templates", help="Your own wording: a folder made by `templates eject`.")
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="How many letters at once (default: all cores).")
+]
 Engine = Annotated[str, typer.Option("--engine", help="inline, prefect or auto.")]
 Password = Annotated[str | None, typer.Option("--password", help="Opens an encrypted PDF.")]
 
 
 def run(
-    letters: Annotated[list[Path], typer.Argument(help="The letters of ONE case: first denial, upheld appeal, EOB, photos.")],
+    letters: Annotated[
+        list[Path], typer.Argument(help="The letters of ONE case: first denial, upheld appeal, EOB, photos.")
+    ],
     out: Out = None,
     facts: FactsFile = None,
     as_of: AsOf = None,
@@ -46,13 +56,21 @@ def run(
     admit(letters, kept.limits())  # refuse bad input before anything is made
     folder = out_folder(out, letters[0])
     with (
-        Kit.load(limits=kept.limits(), workers=kept.workers or os.cpu_count() or 1, law=kept.law, templates=templates or kept.templates, language=language) as kit,
+        Kit.load(
+            limits=kept.limits(),
+            workers=kept.workers or os.cpu_count() or 1,
+            law=kept.law,
+            templates=templates or kept.templates,
+            language=language,
+        ) as kit,
         Ledger(ledger_url(ledger, folder)) as book,
     ):
         if engine == "prefect":
             from pipeline.flows import run_by_hand
 
-            case = run_by_hand(letters, out=folder, facts=given, as_of=when, kit=kit, password=password, data=kept.data)
+            case = run_by_hand(
+                letters, out=folder, facts=given, as_of=when, kit=kit, password=password, data=kept.data
+            )
         else:
             case = process(letters, out=folder, facts=given, as_of=when, kit=kit, password=password)
         book.save_case(case, letters, who="run")
@@ -100,7 +118,9 @@ def batch(
     """A folder of letters: one packet each, and a summary sorted by deadline."""
     from pipeline.cli.work import work_off_folder
 
-    result = work_off_folder(folder, out, workers, resume, facts, as_of, ledger, language, templates, engine, quiet=as_json)
+    result = work_off_folder(
+        folder, out, workers, resume, facts, as_of, ledger, language, templates, engine, quiet=as_json
+    )
     if as_json:
         sys.stdout.write(json.dumps(result.as_dict(), indent=1) + "\n")
     else:
@@ -120,7 +140,9 @@ def watch(
     language: Language = "en",
     templates: Templates = None,
     engine: Engine = "auto",
-    settle: Annotated[float, typer.Option(help="Seconds a file must stay unchanged before it is taken.")] = 5.0,
+    settle: Annotated[
+        float, typer.Option(help="Seconds a file must stay unchanged before it is taken.")
+    ] = 5.0,
 ) -> None:
     """Pick up what is dropped in a folder until stopped (Ctrl-C)."""
     from pipeline.cli.work import watch_folder

@@ -23,7 +23,9 @@ def review(
 
     folder = out_folder(out, out)
     app = create_app(folder, ledger_url(ledger, folder), today=lambda: day(None), limits=settings().limits())
-    typer.echo(f"The review page is at http://127.0.0.1:{port} (Ctrl-C ends it). Nothing leaves this machine.")
+    typer.echo(
+        f"The review page is at http://127.0.0.1:{port} (Ctrl-C ends it). Nothing leaves this machine."
+    )
     serve_page(app, port)
 
 
@@ -38,7 +40,13 @@ def serve(
 
     kept = settings()
     folder = out_folder(out, out)
-    serve_flows(folder, inbox=inbox, workers=workers or kept.workers, ledger=ledger_url(ledger, folder), data=kept.data)
+    serve_flows(
+        folder,
+        inbox=inbox,
+        workers=workers or kept.workers,
+        ledger=ledger_url(ledger, folder),
+        data=kept.data,
+    )
 
 
 def doctor() -> None:

@@ -1,15 +1,18 @@
 """What a person reads in the terminal. Words only; every value comes from the case."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from pipeline.batch import BatchResult
     from pipeline.law import Law
     from pipeline.models.case import Case
     from pipeline.models.decision import Decision
@@ -62,9 +65,14 @@ def print_case(case: "Case", out: Path) -> None:
     table.add_row("Kind", KIND.get(str(case.document.kind), "unclear"))
     table.add_row("From", str(case.value("insurer") or "unknown"))
     table.add_row("Member", _joined(case.value("member_name"), case.value("member_id")))
-    table.add_row("Claim or reference", ", ".join(case.values("claim_numbers") or case.values("reference_numbers")) or "none found")
+    table.add_row(
+        "Claim or reference",
+        ", ".join(case.values("claim_numbers") or case.values("reference_numbers")) or "none found",
+    )
     table.add_row("Letter date", long_date(case.value("letter_date")))
-    table.add_row("Denial", _joined(case.classification.denial_class, words(case.classification.denial_category or "")))
+    table.add_row(
+        "Denial", _joined(case.classification.denial_class, words(case.classification.denial_category or ""))
+    )
     if case.decision:
         _decision_rows(table, case.decision)
     parts: list[Any] = [table]
@@ -101,7 +109,11 @@ def _decision_rows(table: Table, decision: "Decision") -> None:
     if deadline and deadline.file_by:
         counted = deadline.counted_from
         since = f", counted from {words(counted.event)} {long_date(counted.date)}" if counted else ""
-        table.add_row("File by", Text(long_date(deadline.file_by), style="bold") + Text(f"  {deadline.window}{since}", style="dim"))
+        table.add_row(
+            "File by",
+            Text(long_date(deadline.file_by), style="bold")
+            + Text(f"  {deadline.window}{since}", style="dim"),
+        )
         if deadline.cite:
             table.add_row("", Text(deadline.cite, style="dim"))
         if deadline.note:
@@ -110,6 +122,65 @@ def _decision_rows(table: Table, decision: "Decision") -> None:
         table.add_row("If it is urgent", decision.expedited.because or "an expedited review can be asked for")
     if decision.missing_facts:
         table.add_row("Please tell us", ", ".join(decision.missing_facts))
+
+
+def print_batch(result: "BatchResult") -> None:
+    """The table at the end of a batch, the most pressing first, and where the packets lie."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", row_styles=["", "on grey7"])
+    for title, least in (
+        ("Letter", 14),
+        ("Insurer", 14),
+        ("Denial", 12),
+        ("What to do next", 14),
+        ("File by", 12),
+        ("A person must look at", 16),
+        ("Packet", 10),
+    ):
+        table.add_column(title, overflow="fold", min_width=least)
+    for row in result.rows:
+        if row["state"] == "done":
+            _done_row(table, row)
+        else:
+            state = f"{words(row['state'])}: {row['reason']}".rstrip(": ")
+            table.add_row(
+                row["letter"],
+                "",
+                "",
+                Text(state, style="red" if row["state"] == "set_aside" else "dim"),
+                "",
+                "",
+                "",
+            )
+    console.print(table)
+    counts = ", ".join(
+        f"{result.count(s)} {words(s)}"
+        for s in ("done", "set_aside", "duplicate", "pending")
+        if result.count(s)
+    )
+    console.print(
+        f"[bold]{len(result.results)} letters[/bold]: {counts}, in {result.seconds:.0f} s.",
+        f"Packets are in {result.out / 'cases'}; the table is in {result.out / 'summary.xlsx'}.",
+        sep="\n",
+    )
+    console.print("This is not legal advice. Read each request before it is signed.", style="dim")
+
+
+def _done_row(table: Table, row: Mapping[str, Any]) -> None:
+    left = row["days_left"]
+    colour = "dim" if left is None else "bold red" if left < 14 else "yellow" if left < 42 else "green"
+    date = Text(long_date(row["file_by"] or None), style=colour)
+    if left is not None and left < 0:
+        date.append(" (past)")
+    person = row["person"].removeprefix("yes: ")
+    table.add_row(
+        row["letter"],
+        row["insurer"],
+        row["denial"],
+        row["next_step"],
+        date,
+        Text(person, style="yellow"),
+        row["case_id"],
+    )
 
 
 def _joined(*parts: object) -> str:

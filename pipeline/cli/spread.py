@@ -22,7 +22,9 @@ _PHOTO = {".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"}
 _kit: "Kit | None" = None  # one per worker process
 
 
-def examined(files: Sequence[Path], settings: "Settings", workers: int, password: str | None) -> Iterator[str]:
+def examined(
+    files: Sequence[Path], settings: "Settings", workers: int, password: str | None
+) -> Iterator[str]:
     """One line of JSON a letter, in order; a file that cannot be used gives a line with `error`."""
     letters = grouped(files)
     if workers == 1 or len(letters) < _WORTH_SPREADING:

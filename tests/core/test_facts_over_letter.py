@@ -38,13 +38,13 @@ FUNDING = [
 
 @pytest.mark.parametrize(("facts", "fields", "expected"), FUNDING)
 def test_funding(facts: dict[str, object], fields: dict[str, object], expected: Funding | None) -> None:
-    situation = situate(extraction(**fields), Classification(), Facts.model_validate(facts), None)
+    situation = situate(extraction(**fields), Classification(), Facts.model_validate(facts))
     assert situation.funding == expected
 
 
 def test_a_doubtful_state_does_not_choose_the_law() -> None:
-    assert situate(extraction(confidence=0.4, state="CA"), Classification(), Facts(), None).state is None
-    assert situate(extraction(confidence=0.9, state="CA"), Classification(), Facts(), None).state == "CA"
+    assert situate(extraction(confidence=0.4, state="CA"), Classification(), Facts()).state is None
+    assert situate(extraction(confidence=0.9, state="CA"), Classification(), Facts()).state == "CA"
 
 
 def test_facts_alone() -> None:

@@ -1,0 +1,121 @@
+"""`imrkit cases` and `imrkit precedents`: the ledger."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.given import ledger_url
+
+if TYPE_CHECKING:
+    from pipeline.models.case import Case
+
+commands = typer.Typer(no_args_is_help=True, help="The ledger: every letter taken in and what became of it.")
+precedents = typer.Typer(no_args_is_help=True, help="Outcomes of decided independent reviews.")
+
+Out = Annotated[Path, typer.Option(help="The output folder.")]
+LedgerUrl = Annotated[str | None, typer.Option("--ledger", help="Another ledger (SQLAlchemy URL).")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+OUT = Path("imrkit-out")
+
+
+def stored(case: str, out: Path, ledger: str | None = None) -> "Case":
+    """A case of the ledger by its id."""
+    from pipeline.record import Ledger
+
+    with Ledger(ledger_url(ledger, out)) as book:
+        return book.case(case)
+
+
+@commands.command("list")
+def list_cases(out: Out = OUT, ledger: LedgerUrl = None, as_json: AsJson = False) -> None:
+    """One line a letter: where it came from, its state, its case, its deadline."""
+    from pipeline.record import Ledger
+
+    with Ledger(ledger_url(ledger, out)) as book:
+        letters = book.letters(out=out)
+    if as_json:
+        sys.stdout.write(json.dumps(letters, indent=1) + "\n")
+        return
+    from rich.table import Table
+
+    from pipeline.cli.show import console, words
+
+    table = Table("Letter", "State", "Case", "File by", "Why set aside")
+    for letter in letters:
+        table.add_row(
+            letter["source"], words(letter["state"]), letter["case_id"], letter["file_by"], letter["reason"]
+        )
+    console.print(table)
+
+
+@commands.command("show")
+def show(
+    case: Annotated[str, typer.Argument(help="The case's id, or the beginning of it.")],
+    out: Out = OUT,
+    ledger: LedgerUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """All that is known of a case: letters, versions, decisions, corrections, history."""
+    from pipeline.record import Ledger
+
+    with Ledger(ledger_url(ledger, out)) as book:
+        known = book.show(case)
+    if as_json:
+        sys.stdout.write(json.dumps(known, indent=1, default=str) + "\n")
+    else:
+        from pipeline.cli.show import console
+
+        console.print_json(json.dumps(known, default=str))
+
+
+@commands.command("export")
+def export(
+    target: Annotated[
+        Path, typer.Argument(help="A new folder (CSV and JSON lines), or one file ending in .json.")
+    ],
+    out: Out = OUT,
+    ledger: LedgerUrl = None,
+) -> None:
+    """Write the whole ledger out for other programs."""
+    from pipeline.record import Ledger
+
+    with Ledger(ledger_url(ledger, out)) as book:
+        for path in book.export(target):
+            typer.echo(path)
+
+
+@commands.command("purge")
+def purge(
+    case: Annotated[str, typer.Argument(help="The case's id.")],
+    out: Out = OUT,
+    ledger: LedgerUrl = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove all of a person's data in a case; only the fact that it was purged stays."""
+    from pipeline.record import Ledger
+
+    if not yes:
+        typer.confirm(f"Remove case {case}, its packet and its letters in {out} for good?", abort=True)
+    with Ledger(ledger_url(ledger, out)) as book:
+        book.purge(case, out=out, who="cases purge")
+    typer.echo(f"Case {case} is gone.")
+
+
+@precedents.command("import")
+def import_precedents(
+    file: Annotated[
+        Path, typer.Argument(help="California's open-data file of independent medical reviews (CSV).")
+    ],
+    out: Out = OUT,
+    ledger: LedgerUrl = None,
+) -> None:
+    """Load decided reviews into the ledger, beside the counts that come with the program."""
+    from pipeline.assemble.precedents import import_rows
+    from pipeline.record import Ledger
+
+    with Ledger(ledger_url(ledger, out)) as book:
+        count = book.add_precedents(import_rows(file))
+    typer.echo(f"{count} reviews are in the ledger.")
