@@ -56,8 +56,7 @@ def read_form(case: Case, form: Mapping[str, str], words: Words) -> Answers:
         _letter(case, asked, form, taken, data, answers)
     for asked in words.questions():
         _question(case, asked, form, taken, data, answers)
-    if not answers.errors:
-        answers.facts = _checked(data, answers)
+    answers.facts = _checked(data, answers)
     return answers
 
 
@@ -156,7 +155,7 @@ def _checked(data: dict[str, Any], answers: Answers) -> Facts:
     except ValidationError as error:
         for one in error.errors():
             name = ".".join(str(part) for part in one["loc"] if not isinstance(part, int))
-            answers.errors[_place(name)] = _plain(one)
+            answers.errors.setdefault(_place(name), _plain(one))
         return answers.facts
 
 

@@ -15,10 +15,11 @@ from pipeline.web.answers import read_form
 from pipeline.web.guard import same_token
 from pipeline.web.history import story
 from pipeline.web.pages import Pages
+from pipeline.web.proofs import Mark, first_sheet
 from pipeline.web.render import page, problem
 from pipeline.web.shelf import MovedOnError, NoSuchCaseError, Shelf
 from pipeline.web.values import Texts
-from pipeline.web.view import Mark, case_view, first_sheet, urgency
+from pipeline.web.view import case_view, urgency
 from pipeline.web.words import load
 
 router = APIRouter()

@@ -3,49 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pipeline.models.case import Case
-from pipeline.models.document import Box, Origin
-from pipeline.models.fields import Doubt, Field
-from pipeline.web.answers import FACT, LETTER, candidates_of, fact_value, letter_value
-from pipeline.web.values import APPEAL, Texts, long_date, readable, row_count, shown
+from pipeline.models.document import Origin
+from pipeline.models.fields import Doubt
+from pipeline.web.answers import FACT, LETTER, fact_value, letter_value
+from pipeline.web.proofs import Choice, Mark, Proof, choices_of, proof_of, proofs_of, state_of
+from pipeline.web.values import Texts, long_date, row_count, shown
 from pipeline.web.words import Asked, Words, plain
 
-SURE = 0.9  # below this a value is shown as "please check", doubt or no doubt
 _SOON_DAYS, _NEAR_DAYS = 14, 42
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A box on a page of a letter. `sheet` counts pages over all letters of the case, from 0."""
-
-    id: str
-    sheet: int
-    box: Box
-    state: str
-    label: str
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Where a value stands: the words there, the page in the person's count, the mark to jump to."""
-
-    quote: str
-    page: int | None = None
-    mark: str | None = None
-    scanned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that was seen but not taken; `take` is what the form sends when it is clicked."""
-
-    take: str
-    text: str
-    texts: str
-    proof: Proof
 
 
 @dataclass(slots=True)
@@ -181,9 +148,9 @@ def _letter_entry(
         error=errors.get(asked.name, ""),
         options=_options(asked, words, inputs.get(f"{LETTER}.{asked.name}", "")),
     )
-    entry.state = _state(case, asked.name, value, bool(entry.doubts))
-    entry.proofs = _proofs(case, asked, marks, entry.state, words)
-    entry.choices = _choices(case, asked, asked.name, marks, words)
+    entry.state = state_of(case, asked.name, value, bool(entry.doubts))
+    entry.proofs = proofs_of(case, asked, marks, entry.state, words)
+    entry.choices = choices_of(case, asked, asked.name, marks, words)
     entry.spelled = long_date(entry.text) if asked.kind == "date" else ""
     return entry
 
@@ -210,10 +177,10 @@ def _fact_entry(
     if asked.reads:
         found = case.one(asked.reads)
         entry.doubts = [d.why for d in case.review.reasons if d.field == asked.reads]
-        entry.choices = _choices(case, asked, asked.reads, marks, words)
+        entry.choices = choices_of(case, asked, asked.reads, marks, words)
         if found is not None and found.origin is not Origin.PERSON and found.value is not None:
             entry.letter_says = words.say(asked.of, found.value) if asked.of else str(found.value)
-            entry.proofs = [_proof(case, found, asked.reads, asked, marks, "ask")]
+            entry.proofs = [proof_of(case, found, asked.reads, asked, marks, "ask")]
     entry.spelled = long_date(entry.text) if asked.kind == "date" else ""
     return entry
 
@@ -231,83 +198,6 @@ def _options(asked: Asked, words: Words, now: str) -> dict[str, str]:
     return known if not now or now in known else known | {now: plain(now)}
 
 
-def _state(case: Case, name: str, value: Any, doubted: bool) -> str:
-    if name in ("document_kind", "denial_class", "denial_category"):
-        given = {
-            "document_kind": case.facts.denial.kind,
-            "denial_class": case.facts.denial.denial_class,
-            "denial_category": case.facts.denial.category,
-        }[name]
-        sure = name == "document_kind" or case.classification.confidence >= SURE
-        if given:
-            return "you"
-        return "none" if value is None else "check" if doubted or not sure else "sure"
-    found = case.many(name)
-    if not found or all(f.value is None for f in found):
-        return "check" if doubted else "none"
-    if all(f.origin is Origin.PERSON for f in found):
-        return "you"
-    return "check" if doubted or min(f.confidence for f in found) < SURE else "sure"
-
-
-def _proofs(case: Case, asked: Asked, marks: dict[int, list[Mark]], state: str, words: Words) -> list[Proof]:
-    if asked.name in ("denial_class", "denial_category"):
-        group = "classes" if asked.name == "denial_class" else "categories"
-        known = words.choices(group)
-        return [
-            Proof(e.quote, e.page, _mark(case, e, f"{asked.name}-{n}", asked, marks, state))
-            for n, e in enumerate(case.classification.evidence)
-            if e.points_to in known
-        ]
-    found = [f for f in case.many(asked.name) if f.quote or f.box]
-    return [
-        _proof(case, f, asked.name if len(found) == 1 else f"{asked.name}-{n}", asked, marks, state)
-        for n, f in enumerate(found)
-    ]
-
-
-def _proof(
-    case: Case, found: Field, key: str, asked: Asked, marks: dict[int, list[Mark]], state: str
-) -> Proof:
-    mark = _mark(case, found, key, asked, marks, state)
-    return Proof(found.quote or "", found.page, mark, found.origin is Origin.OCR)
-
-
-def _choices(case: Case, asked: Asked, name: str, marks: dict[int, list[Mark]], words: Words) -> list[Choice]:
-    choices = []
-    for n, candidate in enumerate(candidates_of(case, name)):
-        text = words.say(asked.of, candidate.value) if asked.of else readable(asked, candidate.value)
-        mark = _mark(case, candidate, f"{name}-other-{n}", asked, marks, "other", text)
-        proof = Proof(candidate.quote or "", candidate.page, mark)
-        raw = "" if isinstance(candidate.value, list | dict) else str(candidate.value)
-        choices.append(Choice(f"{name}:{n}", text, raw, proof))
-    return choices
-
-
-def _mark(
-    case: Case, found: Any, key: str, asked: Asked, marks: dict[int, list[Mark]], state: str, seen: str = ""
-) -> str | None:
-    """Note a box on its page; gives the anchor of the box."""
-    if found.page is None or found.box is None:
-        return None
-    label = f"{asked.label}: {seen}" if seen else asked.label
-    sheet = first_sheet(case, getattr(found, "letter", None)) + found.page - 1
-    mark = Mark(f"box-{key}", sheet, found.box, state, label, asked.name)
-    marks.setdefault(sheet, []).append(mark)
-    return mark.id
-
-
-def first_sheet(case: Case, sha256: str | None) -> int:
-    """The number of the first page of a letter, over all letters; the governing letter's by default."""
-    wanted = sha256 or case.document.sha256
-    count = 0
-    for document in case.documents or (case.document,):
-        if document.sha256 == wanted:
-            return count
-        count += document.pages
-    return 0
-
-
 def urgency(file_by: dt.date | None, today: dt.date) -> tuple[str, str]:
     """A colour's name and the words that go with it."""
     if file_by is None:
@@ -317,6 +207,3 @@ def urgency(file_by: dt.date | None, today: dt.date) -> tuple[str, str]:
         return "past", "yesterday" if left == -1 else f"{-left} days ago"
     told = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
     return ("soon" if left < _SOON_DAYS else "near" if left < _NEAR_DAYS else "far"), told
-
-
-__all__ = ["APPEAL", "CaseView", "Entry", "case_view", "first_sheet", "urgency"]

@@ -1,0 +1,155 @@
+"""Saving: what a person changes is kept as a new version, everything else stays as it was."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.models.case import Case
+from pipeline.models.document import Origin
+from pipeline.record.review import ReviewBook
+from tests.web.build import url
+from tests.web.forms import form_of
+
+
+def opened(client: TestClient, case: Case) -> dict[str, str]:
+    page = client.get(f"/cases/{case.case_id}")
+    assert page.status_code == 200
+    return form_of(page.text, f"/cases/{case.case_id}") | {"who": "Odette Marsh"}
+
+
+def stored(out: Path, case: Case) -> Case:
+    with ReviewBook(url(out)) as book:
+        return book.case(case.case_id)
+
+
+def versions(out: Path, case: Case) -> list[tuple[int, str]]:
+    with ReviewBook(url(out)) as book:
+        return [(v.version, v.who) for v in book.versions(case.case_id)]
+
+
+def test_an_untouched_form_changes_nothing(client: TestClient, out: Path, grievance: Case) -> None:
+    answer = client.post(
+        f"/cases/{grievance.case_id}", data=opened(client, grievance), follow_redirects=False
+    )
+    assert answer.status_code == 303
+    assert versions(out, grievance) == [(1, "run")]
+    assert stored(out, grievance) == grievance
+
+
+def test_answers_settle_the_case_and_make_a_packet(client: TestClient, out: Path, grievance: Case) -> None:
+    form = opened(client, grievance) | {
+        "q.plan.funding": "fully_insured",
+        "q.plan.regulator": "DMHC",
+        "q.urgent": "false",
+        "q.internal_appeals": "some",
+        "q.internal_appeals.0.filed_on": "2026-02-06",
+        "q.internal_appeals.0.decided_on": "2026-03-02",
+        "q.internal_appeals.0.outcome": "upheld",
+        "ok.letter_date": "on",
+        "ok.claim_numbers": "on",  # the letter does not say it
+    }
+    answer = client.post(f"/cases/{grievance.case_id}", data=form)
+    assert answer.status_code == 200
+    assert "Saved." in answer.text
+    after = stored(out, grievance)
+    assert versions(out, grievance) == [(2, "Odette Marsh"), (1, "run")]
+    assert after.decision is not None
+    assert after.decision.process_id == "CA-DMHC-IMR"
+    assert after.decision.deadline is not None
+    assert str(after.decision.deadline.file_by) == "2026-09-02"
+    # Every doubt was answered: the letter's date confirmed, the claim number settled, the route decided.
+    assert not {d.field for d in after.review.reasons} & {"letter_date", "claim_numbers", "route"}
+    dated = after.one("letter_date")
+    assert dated is not None
+    assert dated.origin is Origin.PERSON
+    assert dated.candidates[0].quote == "March 2, 2026"  # what was read is kept
+    folder = out / "cases" / grievance.case_id
+    assert {"request.pdf", "checklist.pdf"} <= {p.name for p in folder.iterdir()}
+    assert (folder / "case.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "value"),
+    [
+        ({"f.member_id": "SVH-4471902-02"}, "member_id", "SVH-4471902-02"),  # a correction
+        ({"f.service": ""}, "service", None),  # the letter does not say it after all
+        ({"take": "letter_date:0"}, "letter_date", "2026-02-06"),  # a candidate, clicked without JavaScript
+        ({"f.service_dates": "1/20/2026"}, "service_dates", [["2026-01-20", "2026-01-20"]]),
+        ({"f.claim_numbers": "A1\r\nB2"}, "claim_numbers", ["A1", "B2"]),
+    ],
+)
+def test_one_change_alone_is_kept(
+    client: TestClient, out: Path, grievance: Case, change: dict[str, str], field: str, value: object
+) -> None:
+    client.post(f"/cases/{grievance.case_id}", data=opened(client, grievance) | change)
+    after = stored(out, grievance)
+    assert (after.values(field) if isinstance(value, list) else after.value(field)) == value
+    others = {n: f for n, f in after.fields.items() if n != field}
+    assert others == {n: f for n, f in grievance.fields.items() if n != field}
+
+
+def test_class_and_kind_can_be_overruled_and_given_back(
+    client: TestClient, out: Path, grievance: Case
+) -> None:
+    wrong = {
+        "f.denial_class": "administrative",
+        "f.denial_category": "coding",
+        "f.document_kind": "eob_denial",
+    }
+    client.post(f"/cases/{grievance.case_id}", data=opened(client, grievance) | wrong)
+    assert stored(out, grievance).classification.denial_category == "coding"
+    blank = dict.fromkeys(wrong, "")
+    client.post(f"/cases/{grievance.case_id}", data=opened(client, grievance) | blank)
+    after = stored(out, grievance)
+    assert after.classification == grievance.classification  # as the letter was read
+    assert len(versions(out, grievance)) == 3
+
+
+def test_a_wrong_value_saves_nothing_and_loses_nothing(
+    client: TestClient, out: Path, grievance: Case
+) -> None:
+    form = opened(client, grievance) | {
+        "q.plan.state": "California",
+        "f.amount_denied": "lots",
+        "q.argument": "x",
+    }
+    answer = client.post(f"/cases/{grievance.case_id}", data=form)
+    assert answer.status_code == 422
+    assert "two-letter state" in answer.text
+    assert "Please write an amount in dollars" in answer.text
+    again = form_of(answer.text, f"/cases/{grievance.case_id}")
+    assert (again["q.plan.state"], again["f.amount_denied"], again["q.argument"]) == (
+        "California",
+        "lots",
+        "x",
+    )
+    assert versions(out, grievance) == [(1, "run")]
+
+
+def test_two_people_do_not_overwrite_each_other(client: TestClient, out: Path, grievance: Case) -> None:
+    mine, theirs = opened(client, grievance), opened(client, grievance)
+    client.post(f"/cases/{grievance.case_id}", data=theirs | {"q.patient.phone": "559-555-0107"})
+    answer = client.post(f"/cases/{grievance.case_id}", data=mine | {"q.patient.email": "m.vega@example.org"})
+    assert answer.status_code == 409
+    assert form_of(answer.text, f"/cases/{grievance.case_id}")["q.patient.email"] == "m.vega@example.org"
+    assert stored(out, grievance).facts.patient.phone == "559-555-0107"
+    assert len(versions(out, grievance)) == 2
+
+
+def test_a_save_needs_a_name(client: TestClient, out: Path, grievance: Case) -> None:
+    answer = client.post(f"/cases/{grievance.case_id}", data=opened(client, grievance) | {"who": "  "})
+    assert answer.status_code == 422
+    assert "your name" in answer.text
+
+
+def test_going_back_makes_a_new_version(client: TestClient, out: Path, grievance: Case) -> None:
+    address = f"/cases/{grievance.case_id}"
+    client.post(address, data=opened(client, grievance) | {"f.member_id": "WRONG-1"})
+    history = client.get(f"{address}/history")
+    assert "WRONG-1" in history.text  # the difference is told
+    form = form_of(history.text, f"{address}/restore")
+    client.post(f"{address}/restore", data=form | {"version": "1", "who": "Odette Marsh"})
+    assert stored(out, grievance).fields == grievance.fields
+    assert [v for v, _ in versions(out, grievance)] == [3, 2, 1]
+    assert "WRONG-1" in client.get(f"{address}?version=2").text  # old versions can be looked at
