@@ -42,7 +42,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a letter. `words` stand in reading order. `reason` says why it was read as it was."""
+    """One page of a letter. `words` stand in reading order. `reason` says why it was read as it was.
+
+    A page that was turned or straightened for reading has `as_given`: nine numbers, row by row, of the 3x3
+    projective mapping from this page's points to points of the page as the file shows it.
+    """
 
     number: int
     width: float
@@ -53,6 +57,7 @@ class Page:
     role: PageRole = PageRole.BODY
     readable: bool = True
     note: str | None = None
+    as_given: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,20 @@ class Document:
     @property
     def unreadable_pages(self) -> list[int]:
         return [p.number for p in self.pages if not p.readable]
+
+
+def box_as_given(page: Page, box: Box) -> Box:
+    """Where `box` of `page` lies on the page as the file shows it: the upright box around its four corners."""
+    if page.as_given is None:
+        return box
+    a, b, c, d, e, f, g, h, i = page.as_given
+    corners = []
+    for x in (box[0], box[2]):
+        for y in (box[1], box[3]):
+            depth = g * x + h * y + i
+            corners.append(((a * x + b * y + c) / depth, (d * x + e * y + f) / depth))
+    xs, ys = zip(*corners, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def union(boxes: list[Box]) -> Box:
