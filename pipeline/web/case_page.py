@@ -19,7 +19,7 @@ from pipeline.web.proofs import Mark, first_sheet
 from pipeline.web.render import page, problem
 from pipeline.web.shelf import MovedOnError, NoSuchCaseError, Shelf
 from pipeline.web.values import Texts
-from pipeline.web.view import case_view, urgency
+from pipeline.web.view import case_view, packet_of, urgency
 from pipeline.web.words import load
 
 router = APIRouter()
@@ -196,6 +196,7 @@ def _page(
         case=case,
         view=view,
         sheets=_sheets(request.app.state.pages, case, originals, view.marks),
+        packet=packet_of(case, load()),
         version=number,
         newest=newest,
         said=said,

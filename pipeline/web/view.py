@@ -103,18 +103,18 @@ def case_view(
     everything = [e for _, entries in letter for e in entries] + missing + [e for *_, es in facts for e in es]
     on_page = {e.asked.name for e in everything}
     doubts = [
-        Ask(words.label(d.field), _why(case, d), _link(words.place(d.field), on_page))
+        Ask(words.label(d.field), _why(case, d, words), _link(words.place(d.field), on_page))
         for d in case.review.reasons
     ]
     wrong = [Ask(words.label(e.asked.name), e.error, e.id) for e in everything if e.error]
     return CaseView(case, letter, facts, missing, _once(doubts), marks, wrong)
 
 
-def _why(case: Case, doubt: Doubt) -> str:
+def _why(case: Case, doubt: Doubt, words: Words) -> str:
     """A doubt's reason; keys of the facts file mean nothing here, the questions below say it in words."""
     if doubt.field == "route" and case.decision and case.decision.missing_facts:
         return "it depends on your answers to the questions below"
-    return doubt.why
+    return words.without_identifiers(doubt.why)
 
 
 def _link(place: str, on_page: set[str]) -> str:
@@ -144,7 +144,7 @@ def _letter_entry(
         asked=asked,
         inputs=inputs,
         state="none",
-        doubts=[d.why for d in case.review.reasons if words.place(d.field) == asked.name],
+        doubts=[_why(case, d, words) for d in case.review.reasons if words.place(d.field) == asked.name],
         error=errors.get(asked.name, ""),
         options=_options(asked, words, inputs.get(f"{LETTER}.{asked.name}", "")),
     )
@@ -176,7 +176,7 @@ def _fact_entry(
     )
     if asked.reads:
         found = case.one(asked.reads)
-        entry.doubts = [d.why for d in case.review.reasons if d.field == asked.reads]
+        entry.doubts = [_why(case, d, words) for d in case.review.reasons if d.field == asked.reads]
         entry.choices = choices_of(case, asked, asked.reads, marks, words)
         if found is not None and found.origin is not Origin.PERSON and found.value is not None:
             entry.letter_says = words.say(asked.of, found.value) if asked.of else str(found.value)
@@ -196,6 +196,23 @@ def _options(asked: Asked, words: Words, now: str) -> dict[str, str]:
         return {}
     known = words.choices(asked.of)
     return known if not now or now in known else known | {now: plain(now)}
+
+
+def packet_of(case: Case, words: Words) -> list[tuple[str, list[str]]]:
+    """The packet's documents in the order a person needs them, each with its files (PDF before DOCX)."""
+    documents: dict[str, list[str]] = {}
+    for name in case.packet:
+        documents.setdefault(name.rpartition(".")[0], []).append(name)
+    known = list(words.raw["files"])
+    place = {name: n for n, name in enumerate(known)}
+    ordered = sorted(documents, key=lambda stem: place.get(stem, len(known)))
+    label = {
+        stem: str(words.raw["files"].get(stem) or plain(stem.replace("-", " ")).capitalize())
+        for stem in ordered
+    }
+    return [
+        (label[stem], sorted(documents[stem], key=lambda name: not name.endswith(".pdf"))) for stem in ordered
+    ]
 
 
 def urgency(file_by: dt.date | None, today: dt.date) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The page's own words: which values are shown, what each is called and how it is asked for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ import yaml
 
 from pipeline.errors import TemplateError
 
+_IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "web"
 
 
@@ -77,6 +79,12 @@ class Words:
     def say(self, group: str, key: object) -> str:
         """The words for an identifier of a closed list; the identifier as words where there are none."""
         return str(self.choices(group).get(str(key)) or plain(key))
+
+    def without_identifiers(self, text: str) -> str:
+        """`text` with identifiers such as not_a_denial put into words."""
+        groups = [self.raw[name] for name in ("kinds", "classes", "categories", "fundings", "steps")]
+        known = {key: label for group in groups for key, label in group.items()}
+        return _IDENTIFIER.sub(lambda m: f"“{known[m[0]]}”" if m[0] in known else plain(m[0]), text)
 
 
 def plain(key: object) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pipeline.models.decision import Eligible, Path
 from pipeline.models.facts import Facts, FiledBy, Funding, Outcome
 from pipeline.models.fields import LIST_FIELDS, SCALAR_FIELDS, DenialCategory, DenialClass, DocumentKind
-from pipeline.web.words import load
+from pipeline.web.words import FOLDER, load
 
 
 def test_every_field_of_a_letter_is_on_the_page_once() -> None:
@@ -54,3 +54,10 @@ def test_every_list_of_choices_exists() -> None:
         for name in (asked.of, *asked.choices.values()):
             assert not name or load().choices(name)
         assert asked.kind != "choice" or asked.of
+
+
+def test_every_document_of_the_packet_has_words() -> None:
+    documents = {path.stem for path in (FOLDER.parent / "en").glob("*.md")}
+    # Requests of the several programs all leave as `request`.
+    named = {name for name in documents if not name.startswith("request-")}
+    assert named <= set(load().raw["files"])
