@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.assemble.given import as_date
 from pipeline.errors import TemplateError
 from pipeline.law import Process
-from pipeline.law.model import Role
+from pipeline.law.terms import Role
 from pipeline.models.case import Case
 from pipeline.models.decision import Path
 from pipeline.models.facts import Outcome

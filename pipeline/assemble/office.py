@@ -5,7 +5,8 @@ from typing import Any
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names, Several
 from pipeline.law import Process
-from pipeline.law.model import Clock, Confidence, FileWith, Unit
+from pipeline.law.model import Clock, FileWith
+from pipeline.law.terms import Confidence, Unit
 from pipeline.models.decision import Decision
 from pipeline.models.fields import Field
 

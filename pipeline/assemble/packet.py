@@ -9,7 +9,8 @@ from pipeline.assemble.bundle import bundle
 from pipeline.assemble.checklist import asked, contents, doubts, missing
 from pipeline.assemble.choose import Paper, bases, papers, traits
 from pipeline.assemble.context import context, enclosures, office_for, precedent_names
-from pipeline.assemble.forms import for_case, forms
+from pipeline.assemble.forms import fill_form, for_case, forms
+from pipeline.assemble.forms.filling import Filled
 from pipeline.assemble.forms.sheet import sheet_names
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names
@@ -49,6 +50,7 @@ class Packet:
         self.papers = papers(self.traits, self.data)
         self.main = next((p for p in self.papers if p.main), None)
         self.base: dict[str, Any] = {}
+        self.filled: dict[str, Filled] = {}
         self.values: dict[str, list[Given]] = {}
         self.blocks: dict[str, tuple[Block, ...]] = {}
 
@@ -72,6 +74,16 @@ class Packet:
             diagnosis_codes=[v.text for v in self.g.fields("diagnosis_codes", "letter.diagnosis_codes")],
         )
 
+    def _fill(self, base: dict[str, Any]) -> dict[str, Filled]:
+        """The office's own blanks, where a person keeps them in the templates folder."""
+        blanks = {f.id: self.texts.find(f"forms/{f.id}.pdf") for f in self.forms}
+        self.filled = {
+            f.id: fill_form(blank, f, self.texts, self.g, base, self.traits)
+            for f in self.forms
+            if (blank := blanks[f.id]) is not None
+        }
+        return self.filled
+
     def _bases(self) -> dict[str, Given]:
         found = bases(self.traits, self.data)
         return {right: Given(cite, f"packets.yaml:bases.{right}") for right, cite in found.items()}
@@ -84,7 +96,7 @@ class Packet:
             "enclosures": enclosures(self.g, self.papers, self.case),
             "main_title": self.g.say("titles", main.text) if main else None,
             "asked": asked(self.g, self.case.decision),
-            "forms": sheet_names(self.forms, self.g, base, self.traits),
+            "forms": sheet_names(self.forms, self.g, base, self.traits, self._fill(base)),
             "precedents": precedent_names(self.g, self.comparisons),
             "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
         }
@@ -126,6 +138,9 @@ class Packet:
             _save(
                 out / files[-1], word(made, language=self.texts.language, as_of=self.as_of, dense=paper.dense)
             )
+        for form_id, form in self.filled.items():
+            files.append(f"form-{form_id}.pdf")
+            _save(out / files[-1], form.content)
         if self.case.decision and self.case.decision.path is not Road.NOT_A_DENIAL:
             _save(out / "deadlines.ics", self._reminders())
             files.append("deadlines.ics")

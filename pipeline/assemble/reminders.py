@@ -6,7 +6,8 @@ from typing import Any
 from icalendar import Alarm, Calendar, Event
 
 from pipeline.law import Process
-from pipeline.law.model import Clock, Unit
+from pipeline.law.model import Clock
+from pipeline.law.terms import Unit
 from pipeline.models.case import Case
 from pipeline.models.decision import Path
 

@@ -22,6 +22,7 @@ class Question:
     map: Mapping[str, tuple[Any, ...]] | None = None  # choice to the values of the fact that mean it
     note: str | None = None
     required: bool = False
+    field: str | None = None  # the name of the office's form field, where a blank was looked at
 
 
 @dataclass(frozen=True, slots=True)

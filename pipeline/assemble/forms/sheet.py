@@ -6,18 +6,23 @@ from typing import Any
 
 from pipeline.assemble.forms.answers import Answer, answers
 from pipeline.assemble.forms.catalog import Form
+from pipeline.assemble.forms.filling import Filled
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names, Several
 
 
 def sheet_names(
-    forms: Sequence[Form], g: Gatherer, context: Mapping[str, Any], traits: Mapping[str, str]
+    forms: Sequence[Form],
+    g: Gatherer,
+    context: Mapping[str, Any],
+    traits: Mapping[str, str],
+    filled: Mapping[str, Filled],
 ) -> list[Names]:
-    """One entry for each form of the case."""
-    return [_form(form, g, answers(form, g, context, traits)) for form in forms]
+    """One entry for each form of the case; `filled` are those whose blank was at hand."""
+    return [_form(form, g, answers(form, g, context, traits), filled.get(form.id)) for form in forms]
 
 
-def _form(form: Form, g: Gatherer, found: Sequence[Answer]) -> Names:
+def _form(form: Form, g: Gatherer, found: Sequence[Answer], filled: Filled | None) -> Names:
     source = f"forms/{form.id}.yaml"
 
     def text(value: str) -> Given | None:
@@ -50,6 +55,8 @@ def _form(form: Form, g: Gatherer, found: Sequence[Answer]) -> Names:
             "as_printed": form.as_printed,
             "partly": form.as_printed and any(not s.seen for s in form.sections),
             "sections": sections,
+            "filled": filled is not None,
+            "unplaced": several([a.question.label for a in filled.unplaced] if filled else ()),
             "signs": several(form.signs),
             "enclosures": several(form.enclosures),
         }
