@@ -70,7 +70,7 @@ def _score(a: Words, b: Words) -> float:
 
 def only_ones(left: Sequence[Words], right: Sequence[Words]) -> dict[int, int]:
     """Pairs that are each other's single best likeness: where two boxes fit alike, neither is taken."""
-    scores = [[_score(a, b) if fits(i, j) else 0.0 for j, b in enumerate(right)] for i, a in enumerate(left)]
+    scores = [[s if (s := alike(a, b)) >= ALONE else 0.0 for b in right] for a in left]
     pairs = {}
     for i, row in enumerate(scores):
         j = _single_best(row)
