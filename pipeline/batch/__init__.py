@@ -19,7 +19,7 @@ from pipeline.batch.reasons import write_reasons
 from pipeline.batch.spread import Carry, spread_inline
 from pipeline.batch.work import Job, Load, LoadKit, Work
 from pipeline.models.facts import Facts
-from pipeline.record import Entry, FileEntry, Ledger, digest_of
+from pipeline.record import Entry, FileEntry, Ledger, State, digest_of
 from pipeline.summary import write_summary
 
 _PASSES = 3  # files that were changed while they were read are looked at again
@@ -95,10 +95,18 @@ def _pass(
 ) -> bool:
     """List, identify, settle. True when a file was changed meanwhile and another look is due."""
     found = list_folder(folder, ignore)
-    tally.expect(len(found))
+    tally.expect([bundle.key for bundle in found])
     ready = _ready(found, folder, out, ledger, tally)
     changed = False
-    for result in carry(ready, desk.settle, workers):
+
+    def settle(bundle: Ready) -> Result:
+        try:
+            return desk.settle(bundle)
+        except ChangedError:
+            ledger.back(bundle.bundle_id, State.GONE)  # the next pass enters it anew, as it is then
+            raise
+
+    for result in carry(ready, settle, workers):
         changed |= result.code == ChangedError.code
         tally.add(result)
     return changed
@@ -111,10 +119,14 @@ def _ready(
     for start in range(0, len(found), _ENTER_AT_ONCE):
         part: list[tuple[FoundBundle, Entry]] = []
         for bundle in found[start : start + _ENTER_AT_ONCE]:
+            if not bundle.files:
+                code, message = bundle.refused or ("empty", "no letters in it")
+                tally.add(Result(bundle.key, "pending", code=code, message=message))
+                continue
             try:
                 part.append((bundle, entry_of(bundle)))
             except FileNotFoundError:
-                tally.expect(tally.expected - 1)
+                tally.expected -= 1  # taken away between listing and reading
             except OSError as trouble:
                 why = f"{bundle.key}: cannot be read ({trouble.strerror}). Check the rights and the disk."
                 tally.add(Result(bundle.key, "pending", code="passing", message=why))

@@ -117,7 +117,7 @@ class Desk:
         try:
             case = self.crew.run(Job(ready.paths, self.out, facts, self.as_of, self._password))
         except NotFoundInputError as gone:
-            self.ledger.back(ready.bundle_id, State.GONE, gone.code)
+            self.ledger.back(ready.bundle_id, State.STABLE, gone.code, forget=True)
             raise ChangedError(gone.message) from None
         except (BadInputError, InternalError) as bad:
             return Ending(code=bad.code, message=bad.message)
@@ -130,7 +130,7 @@ class Desk:
                 self.ledger.back(ready.bundle_id, State.STABLE, code, message)
             raise
         if ready.sha256 and case["document"]["sha256"] != ready.sha256:
-            self.ledger.back(ready.bundle_id, State.GONE, "changed")
+            self.ledger.back(ready.bundle_id, State.STABLE, "changed", forget=True)
             raise ChangedError(f"{ready.key}: changed while it was read")
         return Ending(case=case)
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,12 @@ class Tally:
         self._lock = threading.Lock()
         self.expected = 0
 
-    def expect(self, total: int) -> None:
-        """How many bundles there are."""
-        self.expected = total
+    def expect(self, keys: Collection[str]) -> None:
+        """Which bundles there are; an earlier result of one that is no longer there is dropped."""
+        with self._lock:
+            self.expected = len(keys)
+            for key in self._results.keys() - set(keys):
+                self._counts[self._results.pop(key).state] -= 1
         self._say(None)
 
     def add(self, result: Result) -> None:

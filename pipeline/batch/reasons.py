@@ -25,13 +25,11 @@ def write_reasons(out: Path, results: Iterable[Result]) -> None:
             place.unlink(missing_ok=True)
 
 
-def write_reason(place: Path, source: str, code: str, message: str) -> None:
+def write_reason(place: Path, source: str, code: str, message: str, sha256: str | None = None) -> None:
     """Whole or not at all: a temporary file beside, then one rename."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = (
-        json.dumps({"source": source, "code": code, "message": message}, ensure_ascii=False, indent=1) + "\n"
-    )
-    write_whole(place, text.encode())
+    told = {"source": source, "sha256": sha256, "code": code, "message": message}
+    write_whole(place, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def write_whole(place: Path, data: bytes) -> None:

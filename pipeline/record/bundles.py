@@ -33,20 +33,22 @@ class BundleBook(CaseKeeper):
             return int(link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar_one())
         return bundle_id
 
-    def see(self, root: str, out: str, entries: Sequence[Entry]) -> None:
+    def see(self, root: str, out: str, entries: Sequence[Entry]) -> list[int]:
         """Bundles that lie in an inbox: one open row a place; files that are new there are added to it."""
         with self.begin() as link:
-            for entry in entries:
-                slot = f"watch|{root}|{entry.key}"
-                open_id = link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar()
-                if open_id is None:
-                    state = State.SET_ASIDE if entry.refused else State.SEEN
-                    self._insert(link, "watch", root, out, entry, slot, state, None)
-                    continue
-                seen = sa.select(bundles.c.id).where(bundles.c.id == open_id, bundles.c.state == State.SEEN)
-                if link.execute(seen).scalar() is not None:
-                    link.execute(bundles.update().where(bundles.c.id == open_id).values(facts=entry.facts))
-                    self._add_files(link, open_id, entry.files, State.SEEN)
+            return [self._see(link, root, out, entry) for entry in entries]
+
+    def _see(self, link: Connection, root: str, out: str, entry: Entry) -> int:
+        slot = f"watch|{root}|{entry.key}"
+        state = State.SET_ASIDE if entry.refused else State.SEEN
+        fresh = self._insert(link, "watch", root, out, entry, slot, state, None)
+        if fresh is not None:
+            return fresh
+        row = link.execute(sa.select(bundles).where(bundles.c.slot == slot).with_for_update()).one()
+        if row.state == State.SEEN:
+            link.execute(bundles.update().where(bundles.c.id == row.id).values(facts=entry.facts))
+            self._add_files(link, row.id, entry.files, State.SEEN)
+        return int(row.id)
 
     def _insert(
         self,
@@ -125,14 +127,27 @@ class BundleBook(CaseKeeper):
             digest = digest_of(sha for sha, _ in sha256s.values())
             link.execute(bundles.update().where(bundles.c.id == bundle_id).values(slot=None, digest=digest))
 
-    def back(self, bundle_id: int, state: State, code: str | None = None, message: str | None = None) -> None:
-        """Let a bundle go: to SEEN (still in the inbox), STABLE (to be tried again) or GONE."""
+    def back(
+        self,
+        bundle_id: int,
+        state: State,
+        code: str | None = None,
+        message: str | None = None,
+        *,
+        forget: bool = False,
+    ) -> None:
+        """Let a bundle go: to SEEN (still in the inbox), STABLE (to be tried again) or GONE.
+
+        `forget` its bytes: they have changed and are to be identified anew.
+        """
         with self.begin() as link:
             row = self._locked(link, bundle_id)
             if row is None or row.state not in PENDING:
                 return
             self._free_case(link, row)
             values: dict[str, Any] = {"owner": None, "code": code, "message": message}
+            if forget:
+                values["digest"] = None
             if state is State.GONE:
                 values |= {"slot": None, "filed": True}
             if state is State.SEEN:
@@ -201,17 +216,18 @@ class BundleBook(CaseKeeper):
             self._end_attempts(link, bundle_id, outcome)
             return True
 
-    def file(self, bundle_id: int, places: Mapping[int, str | None], *, moved: bool) -> None:
+    def file(
+        self, bundle_id: int, places: Mapping[int, str | None], *, moved: bool, facts_place: str | None = None
+    ) -> None:
         """Where the originals of a closed bundle go (`moved` False: about to; True: they are there)."""
         with self.begin() as link:
             for arrival_id, place in places.items():
-                link.execute(arrivals.update().where(arrivals.c.id == arrival_id).values(place=place))
+                reason = f"{place}.reason.json" if place and place.startswith("set_aside/") else None
+                row = arrivals.update().where(arrivals.c.id == arrival_id)
+                link.execute(row.values(place=place, reason_place=reason))
             if moved:
-                link.execute(
-                    bundles.update()
-                    .where(bundles.c.id == bundle_id)
-                    .values(filed=True, owner=None, slot=None)
-                )
+                filed = {"filed": True, "owner": None, "slot": None, "facts_place": facts_place}
+                link.execute(bundles.update().where(bundles.c.id == bundle_id).values(**filed))
                 self.note(link, "filed", bundle_id=bundle_id)
 
     def place_taken(self, place: str) -> bool:

@@ -176,6 +176,7 @@ class Views(BundleBook):
                 ours |= {base / "cases" / one for one in ids}
             if not row.place:
                 left.append(str(Path(row.root) / row.source))
+                ours.add(base / "set_aside" / f"{row.source}.reason.json")
         packets = sa.select(versions.c.place).where(
             versions.c.case_id.in_(ids), versions.c.place.is_not(None)
         )
