@@ -5,7 +5,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.law.calendar import is_workday
-from pipeline.law.model import Event, MissingDay, Roll, Span, Unit, Window
+from pipeline.law.model import Span, Window
+from pipeline.law.terms import Event, MissingDay, Roll, Unit
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -8,7 +8,7 @@ from pipeline.decide.plan_dates import deadline_for, short_fast_track
 from pipeline.decide.route import Route, denial_class
 from pipeline.decide.standing import Level, Standing, standing
 from pipeline.law import Process
-from pipeline.law.model import Reach, Role
+from pipeline.law.terms import Reach, Role
 from pipeline.models.decision import (
     Alternative,
     Because,
@@ -60,7 +60,7 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
         deadline=deadline,
         expedited=telling.expedited_of(first, situation),
         missing_facts=missing,
-        alternatives=_alternatives(found, place, path),
+        alternatives=_alternatives(found, place, path, situation),
         cautions=tuple(cautions),
     )
 
@@ -203,7 +203,7 @@ def _missing(
     return tuple(dict.fromkeys(missing))
 
 
-def _alternatives(found: Route, place: Standing, path: Path) -> tuple[Alternative, ...]:
+def _alternatives(found: Route, place: Standing, path: Path, situation: Situation) -> tuple[Alternative, ...]:
     told = [Alternative(process_id=process.id, when=when) for process, when in found.others]
     if found.process and path is Path.INTERNAL_APPEAL_FIRST and found.process.deadline:
         when = (
@@ -212,6 +212,8 @@ def _alternatives(found: Route, place: Standing, path: Path) -> tuple[Alternativ
             else "after the plan upholds its denial"
         )
         told.insert(0, Alternative(process_id=found.process.id, when=when))
+    if found.process:
+        told += telling.beside(found.process, situation)
     return tuple(told)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.law import Law, Process
-from pipeline.law.model import Ground, Reach, Role
+from pipeline.law.terms import Ground, Reach, Role
 from pipeline.models.decision import Because, Situation
 from pipeline.models.facts import FiledBy, Funding
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.decide.dates import add
-from pipeline.law.model import MissingDay, Unit
+from pipeline.law.terms import MissingDay, Unit
 from pipeline.models.decision import StatedDeadline
 
 _WORDS = {

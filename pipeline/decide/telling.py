@@ -6,8 +6,9 @@ from dataclasses import replace
 from pipeline.decide.dates import Reckoned, Start, reckon
 from pipeline.decide.stated import stated_day
 from pipeline.law import Process
-from pipeline.law.model import Confidence, Ground, Unit, Window
-from pipeline.models.decision import CountedFrom, Deadline, Eligible, Expedited, Situation
+from pipeline.law.model import Window
+from pipeline.law.terms import Confidence, Ground, Unit
+from pipeline.models.decision import Alternative, CountedFrom, Deadline, Eligible, Expedited, Situation
 from pipeline.models.fields import DenialClass, DocumentKind
 
 UNIT_WORDS = {
@@ -150,6 +151,15 @@ def whom_to_ask(process: Process) -> str:
     """Name and telephone of the office, for a caution."""
     office = process.help or process.file_with
     return f"{office.name}, {office.phone}" if office.phone else office.name
+
+
+def beside(process: Process, situation: Situation) -> list[Alternative]:
+    """Other processes the law itself names next to this one."""
+    return [
+        Alternative(process_id=one.id, when=one.when)
+        for one in process.beside
+        if not one.categories or situation.category in one.categories
+    ]
 
 
 def cautions_of(process: Process, deadline: Deadline | None) -> list[str]:

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import LawError
 from pipeline.law.load import Law, build
-from pipeline.law.model import CATEGORIES, Confidence, Process, Role, Unit
+from pipeline.law.model import Process
+from pipeline.law.terms import CATEGORIES, Confidence, Role, Unit
 from pipeline.models.facts import Funding
 
 STATES = frozenset(
@@ -173,6 +174,17 @@ def _in_process(law: Law, entry: dict[str, Any], name: str) -> Iterator[tuple[Wh
         return
     yield from _uncited(entry, ())
     yield from _sense(process, entry)
+    for number, other in enumerate(process.beside):
+        if not _exists(law, other.id):
+            yield ("beside", number), f"beside: no process is called {other.id}"
+
+
+def _exists(law: Law, process_id: str) -> bool:
+    try:
+        law.process(process_id)
+    except LawError:
+        return False
+    return True
 
 
 def _closed(kind: Any, data: Any, where: Where) -> Iterator[tuple[Where, str]]:

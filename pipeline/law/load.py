@@ -16,7 +16,8 @@ import yaml
 
 import pipeline
 from pipeline.errors import LawError
-from pipeline.law.model import CATEGORIES, Process
+from pipeline.law.model import Process
+from pipeline.law.terms import CATEGORIES
 
 LAW_FOLDER = Path(pipeline.__file__).parent.parent / "law"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

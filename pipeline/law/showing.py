@@ -2,7 +2,8 @@
 
 from pipeline.errors import LawError
 from pipeline.law.load import Law
-from pipeline.law.model import Clock, FileWith, Ground, Process, Role, Roll, Unit, Window
+from pipeline.law.model import Clock, FileWith, Process, Window
+from pipeline.law.terms import Ground, Role, Roll, Unit
 
 Rows = list[tuple[str, str]]
 
