@@ -4,6 +4,7 @@ Boxes are (x0, top, x1, bottom) in PDF points (1/72 inch), origin top left, of t
 after /Rotate, crop boxes, and whatever turning and straightening OCR needed.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,6 +96,14 @@ def box_as_given(page: Page, box: Box) -> Box:
             corners.append(((a * x + b * y + c) / depth, (d * x + e * y + f) / depth))
     xs, ys = zip(*corners, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def turn_of(page: Page) -> int:
+    """Degrees clockwise (0, 90, 180, 270) that the page as the file shows it needs to stand upright."""
+    if page.as_given is None:
+        return 0
+    a, _, _, d, *_ = page.as_given  # where a step to the right on this page goes on the page as given
+    return -round(math.degrees(math.atan2(d, a)) / 90) * 90 % 360
 
 
 def union(boxes: list[Box]) -> Box:
