@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models.document import Word, union
@@ -10,7 +11,7 @@ from pipeline.models.document import Word, union
 # A gap wider than this share of the font height parts two words.
 GAP = 0.12
 # Words share a line when their baselines differ by less than this share of the smaller font height.
-_SAME_LINE = 0.4
+_SAME_LINE = 0.5
 # How far letters reach above and below their baseline, as shares of the font size (Helvetica, Liberation).
 ASCENT, DESCENT = 0.905, 0.212
 # So many single characters in a row are one word printed with space between its letters.
@@ -95,7 +96,7 @@ def _words_of(run: list[Word]) -> list[Word]:
     singles = sum(len(word.text) == 1 and word.text.isalnum() for word in run)
     if singles < _SPACED_LETTERS or singles < 0.6 * len(run):
         return run
-    gaps = [right.box[0] - left.box[2] for left, right in zip(run, run[1:], strict=False)]
+    gaps = [right.box[0] - left.box[2] for left, right in pairwise(run)]
     widest = 1.6 * max(statistics.median(gaps), 0) + 0.08 * run[0].size
     parts = [[run[0]]]
     for gap, word in zip(gaps, run[1:], strict=True):

@@ -8,7 +8,8 @@ from pipeline.read.lines import ASCENT, DESCENT
 from pipeline.read.tesseract import Read
 
 # Letters by what they reach, to find a line's baseline and its font size from tight boxes.
-_BELOW = set("gjpqyQ,;()[]{}|_$@/\\")
+_DEEP = set("gjpqy()[]{}|@")  # down to the font's descent
+_BELOW = _DEEP | set("Q,;_$/\\")
 _TALL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789bdfhkl")
 _CAP_HEIGHT = 0.72  # share of the font size, Helvetica and its kin
 _X_HEIGHT = 0.52
@@ -31,7 +32,7 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
             size = _size(read, base) or usual or (bottom - top)
             if usual and 0.75 < size / usual < 1.33:
                 size = usual  # letters of one line vary by their shapes, not by their size
-            own = bottom - DESCENT * size if _BELOW & set(read.text) else bottom
+            own = bottom - _depth(read.text) * size
             level = base if base is not None and abs(own - base) < 0.35 * size else own
             box = (
                 x0 * points,
@@ -50,6 +51,12 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
                 )
             )
     return words
+
+
+def _depth(text: str) -> float:
+    """How far the word reaches below its baseline, as a share of the font size."""
+    letters = set(text)
+    return DESCENT if letters & _DEEP else 0.14 if letters & set(",;") else 0.0
 
 
 def _size(read: Read, base: float | None) -> float | None:

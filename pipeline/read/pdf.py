@@ -8,13 +8,17 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import DamagedError, EmptyInputError, EncryptedError, TooLargeError, UnsupportedError
+from pipeline.models.document import Box
 from pipeline.models.letter import Limits
 from pipeline.read.frame import Frame
-from pipeline.read.raster import Raster, TooManyPixels
+from pipeline.read.raster import Raster, TooManyPixelsError
 
 _POINTS_PER_INCH = 72.0
 # PDF 32000-1 annex C: a page is at most 14400 units on a side.
 _LONGEST_SIDE = 14400.0
+# Resolutions for drawing a page: of a scan within the first two, of anything else the third.
+_LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 600.0, 300.0
+_COARSEST_DPI = 72.0  # a page that must be drawn coarser than this to fit the limit cannot be read
 
 
 @contextmanager
@@ -81,19 +85,69 @@ def has_sane_size(frame: Frame) -> bool:
     return 1 <= width <= _LONGEST_SIDE and 1 <= height <= _LONGEST_SIDE
 
 
+@contextmanager
+def page_at(pdf: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page `number` (from 1), closed again at the end. Raises DamagedError when it cannot be loaded."""
+    try:
+        page = pdf[number - 1]
+    except pdfium.PdfiumError:
+        raise DamagedError(f"page {number} is damaged") from None
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def pictures(page: pdfium.PdfPage) -> list[tuple[Box, int, int]]:
+    """Pictures on the page: their boxes in PDF user space, clipped to the page, and their pixels across and down."""
+    left, bottom, right, top = page.get_bbox()
+    found = []
+    # A list, not a generator: objects must not outlive their page.
+    for thing in list(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4)):
+        try:
+            x0, y0, x1, y1 = thing.get_bounds()
+            across, down = thing.get_px_size()
+        except pdfium.PdfiumError:
+            continue
+        box = (max(x0, left), max(y0, bottom), min(x1, right), min(y1, top))
+        if box[0] < box[2] and box[1] < box[3]:
+            found.append((box, across, down))
+    return found
+
+
+def scan_dpi(page: pdfium.PdfPage, limits: Limits) -> float:
+    """The resolution of the picture that makes up the page, within what OCR needs; 300 where there is none.
+
+    Raises TooManyPixelsError for a picture over the limit: drawing it would decode it.
+    """
+    left, bottom, right, top = page.get_bbox()
+    area = max((right - left) * (top - bottom), 1.0)
+    dpi = 0.0
+    for (x0, y0, x1, y1), across, down in pictures(page):
+        if across * down > limits.max_pixels_per_page:
+            raise TooManyPixelsError(across * down)
+        if (x1 - x0) * (y1 - y0) > 0.5 * area:
+            # By area, so that fax pixels, twice as high as wide, and turned pictures come out right.
+            dpi = max(dpi, across / (x1 - x0) * 72, down / (y1 - y0) * 72)
+    return min(max(dpi, _LEAST_DPI), _MOST_DPI) if dpi else _DRAWN_DPI
+
+
 def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
     """The page as displayed, in grey, at `dpi`, or coarser where it would have too many pixels.
 
-    Raises TooManyPixels before anything is drawn.
+    Raises TooManyPixelsError before anything is drawn, DamagedError when drawing fails.
     """
     width, height = page.get_size()
     pixels = width * height * (dpi / _POINTS_PER_INCH) ** 2
     if pixels > limits.max_pixels_per_page:
         coarser = dpi * (limits.max_pixels_per_page / pixels) ** 0.5
-        if coarser < 72:
-            raise TooManyPixels(pixels)
+        if coarser < _COARSEST_DPI:
+            raise TooManyPixelsError(pixels)
         dpi = coarser
-    bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, draw_annots=True)
+    try:
+        bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, draw_annots=True)
+    except pdfium.PdfiumError:
+        raise DamagedError("the page cannot be drawn") from None
     try:
         grey = np.array(bitmap.to_numpy(), copy=True)
     finally:

@@ -19,7 +19,7 @@ _LETTER_INCHES = 8.5
 _FORMATS = ("TIFF", "PNG", "JPEG", "WEBP", "HEIF")
 
 
-class TooManyPixels(Exception):
+class TooManyPixelsError(Exception):
     """A page has more pixels than the limit; `args[0]` is how many."""
 
 
@@ -67,19 +67,19 @@ def _count(image: Image.Image, most: int, source: str) -> int:
 def decode(data: bytes, frame: int, source: str, limits: Limits) -> Raster:
     """Frame `frame` (from 0) of a picture, turned as its EXIF says, on white, in grey, pixels square.
 
-    Raises TooManyPixels before decoding, DamagedError when it cannot be decoded.
+    Raises TooManyPixelsError before decoding, DamagedError when it cannot be decoded.
     """
     with _image(data, source) as image:
         try:
             if frame:
                 image.seek(frame)
             if image.width * image.height > limits.max_pixels_per_page:
-                raise TooManyPixels(image.width * image.height)
+                raise TooManyPixelsError(image.width * image.height)
             x_dpi, y_dpi = _resolution(image)
             grey = _grey(ImageOps.exif_transpose(image))
             if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):
                 x_dpi, y_dpi = y_dpi, x_dpi
-        except TooManyPixels:
+        except TooManyPixelsError:
             raise
         except Exception:
             raise DamagedError(f"{source}: a damaged picture. Scan, export or photograph it again.") from None
@@ -98,7 +98,7 @@ def _image(data: bytes, source: str) -> Image.Image:
 
 
 def _resolution(image: Image.Image) -> tuple[float, float]:
-    """Pixels per inch across and down; what phones write (72) says nothing about the paper."""
+    """Pixels per inch across and down; what phones write (72) says nothing of the paper."""
     dpi: Any = image.info.get("dpi") or (0, 0)
     try:
         x, y = float(dpi[0]), float(dpi[1])
@@ -133,6 +133,6 @@ def _squared(grey: Grey, x_dpi: float, y_dpi: float, limits: Limits) -> Raster:
     if abs(x_dpi / y_dpi - 1) > 0.02:
         across, down = round(width * dpi / x_dpi), round(height * dpi / y_dpi)
         if across * down > limits.max_pixels_per_page:
-            raise TooManyPixels(across * down)
+            raise TooManyPixelsError(across * down)
         grey = np.asarray(cv2.resize(grey, (across, down), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
     return Raster(grey, dpi, *size)

@@ -22,21 +22,28 @@ class Sheet:
     page: Page | None = None
 
 
-def survey(letter: Letter, limits: Limits, password: str | None = None) -> list[Sheet]:
-    """Every page of the letter. Raises BadInputError kinds when it cannot be opened at all."""
+def survey(
+    letter: Letter, limits: Limits, password: str | None = None, only: list[int] | None = None
+) -> list[Sheet]:
+    """Every page of the letter; with `only`, the others are counted but not looked at.
+
+    Raises BadInputError kinds when it cannot be opened at all.
+    """
     if letter.media_type == "application/pdf":
         with opened(letter.parts[0], letter.source, limits, password) as pdf:
-            return [_sheet(pdf, index) for index in range(len(pdf))]
+            return [
+                _sheet(pdf, number) if only is None or number in only else Sheet(number, "")
+                for number in range(1, len(pdf) + 1)
+            ]
     count = 0
     for part in letter.parts:
         count += frames(part, letter.media_type, letter.source, limits)
     return [Sheet(number, "a picture") for number in range(1, count + 1)]
 
 
-def _sheet(pdf: pdfium.PdfDocument, index: int) -> Sheet:
-    number = index + 1
+def _sheet(pdf: pdfium.PdfDocument, number: int) -> Sheet:
     try:
-        page = pdf[index]
+        page = pdf[number - 1]
     except pdfium.PdfiumError:
         return Sheet(number, "", unreadable(number, "the page is damaged"))
     try:
