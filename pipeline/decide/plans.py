@@ -26,7 +26,7 @@ FEDERAL_FLOOR = "45 CFR 147.136(b)"
 def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
     """The next step where the process is chosen, or the safe half of an answer where a fact is missing."""
     processes = (found.process,) if found.process else found.candidates
-    if not processes:
+    if not processes or (found.process is None and "plan.state" in found.missing):
         return _cannot_route(situation, found)
     first = processes[0]
     kind = denial_class(situation)
@@ -40,9 +40,9 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
     deadline = deadline_for(processes, found, situation, place, path, eligible, as_of)
     missing = _missing(found, place, situation, first, path, deadline, as_of)
     cautions = telling.cautions_of(first, deadline)
+    eligible, warning = _in_time(eligible, deadline, as_of, first)
     if path is Path.NEEDS_FACTS:
         eligible = Eligible.UNKNOWN
-    eligible, warning = _in_time(eligible, deadline, as_of, first)
     if warning:
         cautions.insert(0, warning)
     if telling.under_minimum(first, situation) and first.minimum:
@@ -72,7 +72,11 @@ def _cannot_route(situation: Situation, found: Route) -> Decision:
     why = Because(
         rule="route.facts", text="The state whose law governs the plan is not known.", cite=FEDERAL_FLOOR
     )
-    return Decision(path=Path.NEEDS_FACTS, because=(why,), deadline=deadline, missing_facts=found.missing)
+    others = tuple(Alternative(process_id=process.id, when=when) for process, when in found.others)
+    missing = (*found.missing, *(() if situation.kind else ("denial.kind",)))
+    return Decision(
+        path=Path.NEEDS_FACTS, because=(why,), deadline=deadline, missing_facts=missing, alternatives=others
+    )
 
 
 def _eligible(processes: tuple[Process, ...], situation: Situation, kind: DenialClass | None) -> Eligible:
