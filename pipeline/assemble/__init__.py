@@ -43,5 +43,5 @@ def assemble(
     process = law.process(decision.process_id, on) if decision and decision.process_id else None
     roads = [(a, law.process(a.process_id, on)) for a in (decision.alternatives if decision else ())]
     packet = Packet(case, process, texts, as_of, precedents)
-    packet.base["alternatives"] = road_names(roads)
+    packet.extra["alternatives"] = road_names(roads)
     return packet.write(out, originals), packet.provenance()

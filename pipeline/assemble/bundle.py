@@ -11,6 +11,8 @@ from pipeline.assemble.markup import Block, Box, Heading, plain
 from pipeline.assemble.typeset import body, compile_pdf, quote
 from pipeline.errors import TemplateError
 
+TONGUE = "en"  # what goes to an office is in English
+
 
 def bundle(
     cover: tuple[Block, ...],
@@ -20,7 +22,6 @@ def bundle(
     *,
     words: dict[str, str],
     style: Path,
-    language: str,
     as_of: dt.date,
     out: Path,
     limit_bytes: int,
@@ -33,7 +34,7 @@ def bundle(
         made = b""
         for pictures in (False, True):
             pages, closed = sheets(originals, Path(work), pictures=pictures)
-            source = _source(cover, documents, later, pages, closed, words, language)
+            source = _source(cover, documents, later, pages, closed, words)
             try:
                 made = compile_pdf(source, style, as_of, Path(work), accessible=False)
             except TemplateError:
@@ -58,23 +59,20 @@ def _source(
     pages: Sequence[Sheet],
     closed: Sequence[str],
     words: dict[str, str],
-    language: str,
 ) -> str:
     title = next((plain(b.text) for b in cover if isinstance(b, Heading)), "")
     exhibits = list(dict.fromkeys([*(p.exhibit for p in pages), *closed]))
     rows = [(f"doc-{i}", name) for i, (name, _) in enumerate(documents)]
     rows += [(f"exhibit-{e}", f"{words['exhibit']} {e}: {words['letter']}") for e in exhibits]
     parts = [
-        f"#show: sheet.with(title: {quote(title)}, lang: {quote(language)}, footer: {_footer(title, words)})",
+        f"#show: sheet.with(title: {quote(title)}, lang: {quote(TONGUE)}, footer: {_footer(title, words)})",
         "\n\n".join(
-            _index(rows, later, words)
-            if isinstance(b, Box) and b.name == "contents"
-            else body((b,), language)
+            _index(rows, later, words) if isinstance(b, Box) and b.name == "contents" else body((b,), TONGUE)
             for b in cover
         ),
     ]
     for i, (_, blocks) in enumerate(documents):
-        parts.append(f"#pagebreak(weak: true)\n#metadata(none)<doc-{i}>\n{body(blocks, language)}")
+        parts.append(f"#pagebreak(weak: true)\n#metadata(none)<doc-{i}>\n{body(blocks, TONGUE)}")
     parts += [_sheet(page, words) for page in pages]
     parts += [
         f"#exhibit-missing({quote(words['exhibit'])}, {quote(e)}, {quote(words['closed'])})<exhibit-{e}>"

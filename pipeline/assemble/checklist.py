@@ -22,13 +22,20 @@ def contents(g: Gatherer, papers: Sequence[Paper], filed_by: str) -> list[Names]
         rows.append(
             Names(
                 {
-                    "title": g.say("titles", paper.text),
+                    "title": _title(g, paper),
                     "signs": Given(signs, f"words:signs.{paper.signs or 'none'}"),
                     "goes": g.say("goes", paper.to),
                 }
             )
         )
     return rows
+
+
+def _title(g: Gatherer, paper: Paper) -> Given:
+    title = g.say("titles", paper.text)
+    if paper.id == f"{paper.text}-{paper.tongue}":  # beside the English one that goes out
+        return Given(f"{title.text} ({g.words['small']['copy']})", title.source)
+    return title
 
 
 def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as_of: dt.date) -> list[Names]:
@@ -38,7 +45,7 @@ def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as
         key = value.source.removeprefix("blank:")
         who = g.words["blanks"].get(key, {}).get("who")
         if value.blank and who in found:
-            found[who].setdefault(key, Given(value.text, value.source))
+            found[who].setdefault(key, Given(g.words["blanks"][key]["label"], value.source))
     return [
         Names(
             {
@@ -84,7 +91,7 @@ def doubts(g: Gatherer, printed: Iterable[Given], reasons: Sequence[Doubt]) -> l
         field = _field(source)
         if field in by_field:
             continue
-        rows[(field, source)] = _row(g, field, value, value.doubt or "", source)
+        rows[(field, source)] = _row(g, field, value, g.words["doubts"].get(value.doubt, value.doubt), source)
     for reason in reasons:
         doubted = next((v for s, v in shown.items() if _field(s) == reason.field), None)
         seen = [c.value for c in reason.candidates if doubted is None or c.value != doubted.raw]

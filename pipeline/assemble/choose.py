@@ -26,6 +26,7 @@ class Paper:
     signs: str = ""
     main: bool = False
     dense: bool = False
+    tongue: str = "en"
 
 
 def traits(case: Case, process: Process | None, data: Mapping[str, Any], as_of: dt.date) -> dict[str, str]:

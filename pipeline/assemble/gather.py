@@ -78,7 +78,7 @@ class Gatherer:
             return None
         doubt = self._doubts.get(name)
         if doubt is None and field.confidence < CHECK_BELOW:
-            doubt = f"read with confidence {field.confidence:.2f}"
+            doubt = "confidence"
         return self._shaped(name, field, source, doubt)
 
     def _shaped(self, name: str, field: Field, source: str, doubt: str | None) -> Given:
@@ -122,9 +122,7 @@ def gather(g: Gatherer) -> dict[str, Any]:
         "representative", ("name", "organization", "relationship", "address", "phone", "email", "fax")
     )
     doctor = g.names("treating_provider", ("specialty", "address", "phone", "fax", "medical_record_number"))
-    doctor["name"] = g.first(
-        "treating_provider.name", g.fact("treating_provider.name"), _person(g.field("provider"))
-    )
+    doctor["name"] = g.first("treating_provider.name", g.fact("treating_provider.name"), _person(g))
     plan = {
         "name": g.first("plan.name", g.field("insurer")),
         "legal_entity": g.first("plan.legal_entity", g.field("legal_entity")),
@@ -164,11 +162,12 @@ def gather(g: Gatherer) -> dict[str, Any]:
     }
 
 
-def _person(provider: Given | None) -> Given | None:
+def _person(g: Gatherer) -> Given | None:
     """The letter's provider as the treating doctor: often a facility, so always to be checked."""
+    provider = g.field("provider")
     if provider is None:
         return None
-    doubt = provider.doubt or "the provider the letter names; it may be a facility"
+    doubt = provider.doubt or "facility"
     return Given(provider.text, provider.source, doubt, raw=provider.raw)
 
 

@@ -25,7 +25,8 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One printable value. `doubt` is why a person must check it; a blank has a label in `text`."""
+    """One printable value. `doubt` is why a person must check it: a key of `doubts` in words.yaml, or a text from
+    the review; a blank has a label in `text`."""
 
     text: str
     source: str

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.assemble.gather import Gatherer
+from pipeline.assemble.gather import BLANK_BELOW, CHECK_BELOW, Gatherer
 from pipeline.assemble.given import Given, Names, Several
 from pipeline.law import Process
 from pipeline.law.model import Clock, FileWith
@@ -82,7 +82,7 @@ def _fee(g: Gatherer, process: Process | None) -> Given:
     source = f"law:{process.id}.fee"
     if process.fee.amount == 0:
         return Given(g.words["units"]["no_fee"], source)
-    doubt = None if process.fee.amount else "sources disagree"
+    doubt = None if process.fee.amount else "fee"
     text = f"${process.fee.amount}" if process.fee.amount else ""
     text = ". ".join(p for p in (text, process.fee.note) if p)
     return Given(text, source, doubt) if text else g.blank("law.fee")
@@ -96,7 +96,7 @@ def _clock(g: Gatherer, clock: Clock | None, source: str) -> Given:
     text = f"{clock.amount} {unit}"
     if clock.event and g.language == "en":
         text += f" from {clock.event}"
-    return Given(text, source, "not read in the law itself" if clock.recalled else None, raw=clock)
+    return Given(text, source, "clock" if clock.recalled else None, raw=clock)
 
 
 def addressee(g: Gatherer, kind: str, process: Process | None) -> Names:
@@ -139,7 +139,7 @@ def _recalled(key: str, contact: FileWith, process: Process) -> str | None:
         return None
     shaky = any(name.startswith(("file_with", key)) and key in name for name in process.uncertain)
     if "recalled" in contact.provenance.lower() or process.confidence is Confidence.LOW or shaky:
-        return "compare it with the letter or the office's own page"
+        return "recalled"
     return None
 
 
@@ -176,9 +176,9 @@ def _first_address(g: Gatherer, purpose: str) -> tuple[int, Field] | None:
 def _printed(g: Gatherer, printed: tuple[int, Field], key: str) -> Given | None:
     index, field = printed
     text = field.value.get(key)
-    if not text or field.confidence < 0.5:
+    if not text or field.confidence < BLANK_BELOW:
         return None
-    doubt = None if field.confidence >= 0.9 else f"read with confidence {field.confidence:.2f}"
+    doubt = None if field.confidence >= CHECK_BELOW else "confidence"
     return Given(str(text), f"field:appeal_addresses[{index}].{key}", doubt)
 
 
@@ -210,10 +210,19 @@ def deadline_names(g: Gatherer, decision: Decision | None) -> Names:
         if deadline.never_late_before:
             values["never_late"] = g.date(deadline.never_late_before, f"{source}.never_late_before")
         if deadline.counted_from:
-            values["event"] = Given(deadline.counted_from.event, f"{source}.counted_from.event")
+            values["event"] = Given(
+                g.words["events"].get(deadline.counted_from.event, deadline.counted_from.event),
+                f"{source}.counted_from.event",
+            )
             values["date"] = g.date(deadline.counted_from.date, f"{source}.counted_from.date")
             values["assumed"] = deadline.counted_from.assumed
         for name in ("window", "cite", "note"):
             if text := getattr(deadline, name):
-                values[name] = Given(text, f"{source}.{name}")
+                values[name] = Given(_spoken(g, text) if name == "window" else text, f"{source}.{name}")
     return Names(values)
+
+
+def _spoken(g: Gatherer, window: str) -> str:
+    """ "6 months" in the language of the document."""
+    amount, _, unit = window.partition(" ")
+    return f"{amount} {g.words['windows'].get(unit, unit)}"

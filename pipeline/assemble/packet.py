@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from pipeline.models.decision import Path as Road
 
 
 class Packet:
-    """One packet in the making."""
+    """One packet in the making. What goes to others is in English; what the person keeps is in their language."""
 
     def __init__(
         self,
@@ -40,19 +41,32 @@ class Packet:
     ) -> None:
         self.case, self.process, self.texts, self.as_of = case, process, texts, as_of
         self.data = texts.data("packets.yaml")
-        self.g = Gatherer(case, texts.words(), texts.language)
+        self.tongues = {t: Gatherer(case, texts.words(t), t) for t in dict.fromkeys(("en", texts.language))}
+        self.g = self.tongues["en"]
         self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
         self.traits["fax"] = "yes" if any(self._fax()) else "no"
         self.forms = for_case(forms(texts), process.id if process else None, self.traits)
         self.traits["form"] = "yes" if self.forms else "no"
         self.comparisons = self._compare(precedents)
         self.traits["precedents"] = "yes" if self.comparisons else "no"
-        self.papers = papers(self.traits, self.data)
+        self.papers = self._in_tongues(papers(self.traits, self.data))
         self.main = next((p for p in self.papers if p.main), None)
-        self.base: dict[str, Any] = {}
+        self.extra: dict[str, Any] = {}
         self.filled: dict[str, Filled] = {}
         self.values: dict[str, list[Given]] = {}
         self.blocks: dict[str, tuple[Block, ...]] = {}
+
+    def _in_tongues(self, chosen: Sequence[Paper]) -> tuple[Paper, ...]:
+        """Papers to keep in the person's language, and reading copies of those that go out in English."""
+        out = []
+        for paper in chosen:
+            tongue = self.texts.tongue(paper.text)
+            out.append(replace(paper, tongue=tongue if paper.to == "you" else "en"))
+            if paper.to != "you" and tongue != "en":
+                out.append(
+                    replace(paper, id=f"{paper.id}-{tongue}", to="you", main=False, signs="", tongue=tongue)
+                )
+        return tuple(out)
 
     def _fax(self) -> list[bool]:
         kinds = ("plan", "office") if self.process else ("plan",)
@@ -90,37 +104,46 @@ class Packet:
 
     def render(self) -> None:
         """Every document's words; the checklist comes last, for it lists what the others lack."""
-        base = self.base | context(self.g, self.process, self.traits, self.as_of)
-        main = self.main
-        base |= {
-            "enclosures": enclosures(self.g, self.papers, self.case),
-            "main_title": self.g.say("titles", main.text) if main else None,
-            "asked": asked(self.g, self.case.decision),
-            "forms": sheet_names(self.forms, self.g, base, self.traits, self._fill(base)),
-            "precedents": precedent_names(self.g, self.comparisons),
-            "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
-        }
-        last = [p for p in self.papers if p.id == "checklist"]
-        for paper in [p for p in self.papers if p.id != "checklist"]:
-            self._render(paper, base)
+        bases_ = {tongue: self._names(g) for tongue, g in self.tongues.items()}
+        first = [p for p in self.papers if p.id != "checklist"]
+        for paper in first:
+            self._render(paper, bases_[paper.tongue])
         printed = [v for values in self.values.values() for v in values]
-        filed_by = self.traits["filed_by"]
-        base |= {
-            "contents": contents(self.g, [p for p in self.papers if p.id != "checklist"], filed_by),
-            "missing": missing(self.g, printed, self.case.decision, self.as_of),
-            "doubts": doubts(self.g, printed, self.case.review.reasons),
-        }
-        for paper in last:
-            self._render(paper, base, main)
-        self.base = base
+        for paper in [p for p in self.papers if p.id == "checklist"]:
+            g = self.tongues[paper.tongue]
+            names = bases_[paper.tongue] | {
+                "contents": contents(g, first, self.traits["filed_by"]),
+                "missing": missing(g, printed, self.case.decision, self.as_of),
+                "doubts": doubts(g, printed, self.case.review.reasons),
+            }
+            self._render(paper, names, self.main)
+        if self.main:
+            later = any(p.to == "doctor" for p in self.papers)
+            names = bases_["en"] | {"later": later, "add_signed": self.g.say("packet", "add_signed")}
+            self._render(Paper("packet", "packet", "office", self.main.addressee), names)
 
-    def _render(self, paper: Paper, base: dict[str, Any], like: Paper | None = None) -> None:
-        names = base | {"office": office_for(self.g, like or paper, self.process)}
-        written = self.texts.write(paper.text, names)
+    def _names(self, g: Gatherer) -> dict[str, Any]:
+        names = context(g, self.process, self.traits, self.as_of)
+        return (
+            names
+            | self.extra
+            | {
+                "enclosures": enclosures(g, self.papers, self.case),
+                "main_title": g.say("titles", self.main.text) if self.main else None,
+                "asked": asked(g, self.case.decision),
+                "forms": sheet_names(self.forms, g, names, self.traits, self._fill(names)),
+                "precedents": precedent_names(g, self.comparisons),
+                "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
+            }
+        )
+
+    def _render(self, paper: Paper, names: dict[str, Any], like: Paper | None = None) -> None:
+        office = office_for(self.tongues[paper.tongue], like or paper, self.process)
+        written = self.texts.write(paper.text, paper.tongue, names | {"office": office})
         try:
             self.blocks[paper.id] = blocks(written.markdown)
         except ValueError as e:
-            raise TemplateError(f"template {paper.text}: {e}") from e
+            raise TemplateError(f"template {paper.tongue}/{paper.text}.md: {e}") from e
         self.values[paper.id] = written.values
 
     def write(self, out: Path, originals: Sequence[Path]) -> tuple[str, ...]:
@@ -131,13 +154,12 @@ class Packet:
         files = []
         for paper in self.papers:
             made = self.blocks[paper.id]
-            source = sheet(made, language=self.texts.language, dense=paper.dense)
+            source = sheet(made, language=paper.tongue, dense=paper.dense)
             pdf = compile_pdf(source, style, self.as_of, out, accessible=True)
             files += [f"{paper.id}.pdf", f"{paper.id}.docx"]
             _save(out / files[-2], pdf)
-            _save(
-                out / files[-1], word(made, language=self.texts.language, as_of=self.as_of, dense=paper.dense)
-            )
+            twin = word(made, language=paper.tongue, as_of=self.as_of, dense=paper.dense)
+            _save(out / files[-1], twin)
         for form_id, form in self.filled.items():
             files.append(f"form-{form_id}.pdf")
             _save(out / files[-1], form.content)
@@ -145,36 +167,33 @@ class Packet:
             _save(out / "deadlines.ics", self._reminders())
             files.append("deadlines.ics")
         if self.main:
-            _save(out / "packet.pdf", self._bundle(self.main, style, out, originals))
+            _save(out / "packet.pdf", self._bundle(style, out, originals))
             files.append("packet.pdf")
         return tuple(files)
 
     def _reminders(self) -> bytes:
-        title = self.g.words["titles"][self.main.text if self.main else "draft-request"]
+        words = self.tongues[self.texts.language].words
         return reminders(
             self.case,
             self.process,
-            title,
-            self.g.words["reminders"],
+            words["titles"][self.main.text if self.main else "draft-request"],
+            words["reminders"],
             expedited=self.traits["expedited"] == "yes",
             as_of=self.as_of,
         )
 
-    def _bundle(self, main: Paper, style: Path, out: Path, originals: Sequence[Path]) -> bytes:
+    def _bundle(self, style: Path, out: Path, originals: Sequence[Path]) -> bytes:
         """packet.pdf: what goes to the office now; what others must sign first is named on its cover."""
         filed = [p for p in self.papers if p.main or p.to == "office"]
         filed.sort(key=lambda p: (p.id != "fax-cover", not p.main))
-        later = [self.g.say("titles", p.text) for p in self.papers if p.to == "doctor"]
-        names = self.base | {"later": bool(later), "add_signed": self.g.say("packet", "add_signed")}
-        self._render(Paper("packet", "packet", "office", main.addressee), names)
+        titles = self.g.words["titles"]
         return bundle(
             self.blocks["packet"],
-            [(self.g.say("titles", p.text).text, self.blocks[p.id]) for p in filed],
-            [title.text for title in later],
+            [(titles[p.text], self.blocks[p.id]) for p in filed],
+            [titles[p.text] for p in self.papers if p.to == "doctor"],
             originals,
             words=self.g.words["packet"],
             style=style,
-            language=self.texts.language,
             as_of=self.as_of,
             out=out,
             limit_bytes=self.data["limits"]["packet_megabytes"] * 1_000_000,

@@ -99,25 +99,24 @@ class Templates:
             raise TemplateError(f"templates: no file {name}")
         return _yaml(path, path.stat().st_mtime_ns)
 
-    def spoken(self, document: str) -> str:
-        """The template of `document` in the language asked for, else in English."""
+    def tongue(self, document: str) -> str:
+        """The language that `document` is written in: the one asked for, else English."""
         for language in (self.language, "en"):
-            name = f"{language}/{document}.md"
-            if self.find(name):
-                return name
+            if self.find(f"{language}/{document}.md"):
+                return language
         raise TemplateError(f"templates: no text for the document {document}")
 
-    def words(self) -> dict[str, Any]:
-        """Labels of blanks and other small words, in the language asked for over English."""
+    def words(self, language: str) -> dict[str, Any]:
+        """Labels of blanks and other small words of `language`, over the English ones."""
         english: dict[str, Any] = self.data("en/words.yaml")
-        if self.language == "en":
+        if language == "en":
             return english
-        other: dict[str, Any] = self.data(f"{self.language}/words.yaml")
+        other: dict[str, Any] = self.data(f"{language}/words.yaml")
         return {k: {**v, **other.get(k, {})} for k, v in english.items()}
 
-    def write(self, document: str, context: dict[str, Any]) -> Written:
+    def write(self, document: str, tongue: str, context: dict[str, Any]) -> Written:
         """Render one document. TemplateError names the template and line of what is wrong."""
-        name = self.spoken(document)
+        name = f"{tongue}/{document}.md"
         written = Written("")
         try:
             template = _environment(self.folders).get_template(name)

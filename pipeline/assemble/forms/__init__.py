@@ -61,7 +61,6 @@ def add(
     *,
     form_id: str | None = None,
     templates: Path | None = None,
-    language: str = "en",
     as_of: dt.date,
 ) -> Added:
     """Fill the office's blank form for `case` and write it into the folder `out`, file mode 0600.
@@ -70,12 +69,12 @@ def add(
     filled by the usual labels. Raises a BadInputError for a file that cannot be used, UsageError for an unknown
     `form_id`.
     """
-    texts = open_templates(templates, language)
+    texts = open_templates(templates)
     described = _described(read_blank(blank), texts, form_id)
     process_id = case.decision.process_id if case.decision else None
     on = case.facts.denial.letter_date or as_date(case.value("letter_date"))
     process = law.process(process_id, on) if process_id else None
-    g = Gatherer(case, texts.words(), texts.language)
+    g = Gatherer(case, texts.words("en"), "en")
     found = traits(case, process, texts.data("packets.yaml"), as_of)
     filled = fill_form(blank, described, texts, g, context(g, process, found, as_of), found)
     file = out / f"form-{described.id}.pdf"

@@ -135,7 +135,7 @@ def _known(q: Question, g: Gatherer, traits: Mapping[str, str]) -> tuple[Any, st
             given = facts.denial.category is not None
             sure = given or g.case.classification.confidence >= 0.9
             source = "fact:denial.category" if given else "classification:denial_category"
-            return traits["category"], source, None if sure else "the letter is not quite clear about it"
+            return traits["category"], source, None if sure else "confidence"
         case "denial.kind":
             return None if traits["kind"] == "unknown" else (traits["kind"], "document:kind", None)
         case "plan.funding":
