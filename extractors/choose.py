@@ -1,6 +1,7 @@
 """Which reading wins: dates, identifiers, parties and people, each with its proof and its runners-up."""
 
 import datetime as dt
+import re
 
 from extractors import dates as date_readings
 from extractors import ids, insurer
@@ -94,7 +95,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
     members = sorted(
         (r for r in reading.ids.values() if r.score("member_id") > 0.4), key=lambda r: -_member_score(r)
     )
-    members = [m for m in members if m.field == "member_id"] or members[:1]
+    members = [m for m in members if m.field == "member_id"] or members[:1] or _by_the_name(reading, fields)
     chosen = None
     if members:
         top = _member_score(members[0])
@@ -135,6 +136,12 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             span.text, span.start, span.end, min(0.97, best.score("group_number")), best.rules["group_number"]
         )
         taken.add(best.key)
+    else:
+        for cue in reading.lexicon.cues.get("group_letters", ()):
+            if hit := cue.pattern.search(sheet.text):
+                fields["group_number"] = sheet.found(
+                    hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
+                )
     denied = [reading.ids[k] for k in reading.claims.denied if k not in taken]
     if kind == DocumentKind.NOT_A_DENIAL.value and not reading.claims.denied_charges:
         denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
@@ -172,8 +179,42 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             r.rules["reference_numbers"],
         )
         for r in sorted(reading.ids.values(), key=lambda r: r.spans[0].start)
-        if r.field == "reference_numbers" and r.key not in taken and r.score("reference_numbers") > 0.62
+        if r.field == "reference_numbers"
+        and r.key not in taken
+        and r.score("reference_numbers") > 0.57
+        and not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
     )
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:approved|authorized|previous(?:ly)?|alternative|remains approved|earlier request)\b(?![^.;]*\bnot\b)[^.;]{0,90}$",
+    re.I,
+)
+_STAYS = re.compile(r"^\W*(?:\w+\W+){0,2}(?:stays?|remains?|is|was|were) (?:still )?approved", re.I)
+
+
+def _elsewhere(reading: Reading, start: int, end: int) -> bool:
+    """Whether a reference number belongs to another request: what was approved, or came before."""
+    before = reading.sheet.clause(start, 130)
+    return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 60)))
+
+
+def _by_the_name(reading: Reading, fields: Fields) -> list[ids.IdReading]:
+    """A number without a label that stands with the member's name; never sure."""
+    who = fields.get("member_name")
+    if not isinstance(who, Field) or not who.quote:
+        return []
+    for found in reading.ids.values():
+        span = found.spans[0]
+        block = reading.sheet.block_at(span.start)
+        if (
+            not found.scores
+            and len(found.key) >= 7
+            and who.quote in reading.sheet.text[block.start : span.start][-160:]
+        ):
+            found.add(ids.Option("member_id", 0.5, "name", "id.by_the_name"), span)
+            return [found]
+    return []
 
 
 def _member_score(reading: ids.IdReading) -> float:

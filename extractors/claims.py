@@ -29,6 +29,7 @@ class Claims:
     charges: list[Charge] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    unsettled: bool = False  # no row and no sentence says which of them were denied
 
     @property
     def denied_charges(self) -> list[Charge]:
@@ -80,12 +81,17 @@ def _word_in(sheet: Sheet, position: int, words: set[int]) -> bool:
 
 
 _PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|settled|processed and paid|covered)|"
-    r"\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|\bstill being processed",
+    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|settled|processed and paid|covered|released)|"
+    r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"
+    r"\bstill being processed|released for payment|received in time",
     re.I,
 )
 _COPY = re.compile(
     r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"^(?:your )?(?:other|paid|previous|earlier|approved) (?:claims?|bills?|services)|claims? (?:we )?paid",
     re.I,
 )
 
@@ -114,17 +120,26 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
             result.settled.append(reading.key)
         else:
             result.denied.append(reading.key)
+    if (
+        not result.denied
+    ):  # nothing says which: all in the tables, as in a statement where everything was paid
+        result.denied = [k for k in result.settled if k in by_claim]
+        result.settled = [k for k in result.settled if k not in by_claim]
+        result.unsettled = True
     return result
 
 
 def _said_paid(sheet: Sheet, reading: IdReading) -> bool:
-    """Whether every mention in a sentence says that the claim was paid, or is what another one repeats."""
+    """Whether a sentence says that the claim was paid, or that it is what another one repeats."""
     said = []
     for span in reading.spans:
+        block = sheet.block_at(span.start)
+        index = sheet.blocks.index(block)
+        heading = sheet.blocks[index - 1].text if index else ""
         before = sheet.clause(span.start, 120)
         after = sheet.clause_after(span.end, 110)
-        said.append(bool(_PAID.search(after[:90]) or _COPY.search(before)))
-    return bool(said) and all(said)
+        said.append(bool(_PAID.search(after[:90]) or _COPY.search(before) or _OTHERS.search(heading[:60])))
+    return any(said)
 
 
 def total_denied(claims: Claims) -> Decimal | None:

@@ -1,6 +1,6 @@
 """What stands near a span: the label inline, in the cell to the left, or over the column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.base import Segment, Sheet
 from extractors.lexicon import LabelHit, Lexicon
@@ -16,6 +16,7 @@ class Option:
     score: float
     slot: str
     rule: str
+    label: str = ""
 
 
 def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int = 0) -> list[Option]:
@@ -27,7 +28,13 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     if before.strip(" :#.–—-•·|()"):
         if hit := lexicon.ending(family, _tail(before)):
             found.append(
-                Option(hit.field, hit.strength * (1.0 if _tight(before) else 0.96), "before", hit.id)
+                Option(
+                    hit.field,
+                    hit.strength * (1.0 if _tight(before) else 0.96),
+                    "before",
+                    hit.id,
+                    before[-40:],
+                )
             )
     if at_start:
         found += beside(sheet, lexicon, family, segment)
@@ -55,8 +62,12 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
             hit = lexicon.ending(family, left.text)
         if hit:
             near = max(0.0, 1 - max(0.0, segment.box[0] - left.box[2] - 150) / 600)
-            found.append(Option(hit.field, hit.strength * (0.98 if near == 1 else 0.9), "left", hit.id))
+            found.append(
+                Option(hit.field, hit.strength * (0.98 if near == 1 else 0.9), "left", hit.id, left.text)
+            )
     if over := above(sheet, lexicon, family, segment):
+        if found:  # labels stand beside their values here; what is over this one is the value of another
+            over = replace(over, score=over.score * 0.8)
         found.append(over)
     return found
 
@@ -68,7 +79,7 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
             return None
         hit = lexicon.cell(family, other.text) or _wrapped(sheet, lexicon, family, other)
         if hit:
-            return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id)
+            return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
             return None
     return None
@@ -76,9 +87,13 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
 
 def _wrapped(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> LabelHit | None:
     """A label of two or three lines ("Grievance case" over "no.:")."""
-    block = sheet.block_of(segment)
-    if 1 < len(block.segments) <= 3 and len(block.text) < 60:
-        return lexicon.cell(family, block.text)
+    lines = sheet.block_of(segment).segments
+    at = lines.index(segment)
+    for first, last in ((at - 1, at), (at, at + 1), (at - 2, at), (at - 1, at + 1), (at, at + 2)):
+        if 0 <= first and last < len(lines):
+            text = " ".join(s.text for s in lines[first : last + 1])
+            if len(text) < 60 and (hit := lexicon.cell(family, text)):
+                return hit
     return None
 
 

@@ -29,9 +29,9 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
     fields: Fields = {}
     for step in (
         choose.dates,
+        choose.people,
         choose.identifiers,
         choose.parties,
-        choose.people,
         fill.charges,
         fill.plan,
         fill.contacts,

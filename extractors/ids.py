@@ -6,11 +6,13 @@ What no label explains is kept as left over: a letter with numbers nobody can na
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.base import Sheet
 from extractors.context import Option, inline, options
 from extractors.lexicon import Lexicon, normal
+from extractors.lines import Row
 from extractors.mentions import Mentions, Span
 
 FIELDS = ("member_id", "group_number", "claim_numbers", "reference_numbers")
@@ -37,59 +39,161 @@ class IdReading:
     def field(self) -> str | None:
         return max(self.scores, key=lambda f: self.scores[f]) if self.scores else None
 
+    def add(self, option: Option, span: Span) -> None:
+        self.votes[option.field] += 1
+        if option.score > self.scores.get(option.field, 0):
+            self.scores[option.field] = option.score
+            self.rules[option.field] = f"{option.rule}/{option.slot}"
+            self.best_span[option.field] = span
+
     def score(self, name: str) -> float:
         return self.scores.get(name, 0.0)
 
 
-def read(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> dict[str, IdReading]:
-    """Every identifier of the letter by its key."""
+def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = ()) -> dict[str, IdReading]:
+    """Every identifier of the letter by its key; `rows` of claim tables say which column a number stands in."""
+    row_of = {id(w): i for i, r in enumerate(rows) for s in (*r.segments, *r.more) for w in s.words}
+    column = {id(w): name for r in rows for name, cells in r.cells.items() for s in cells for w in s.words}
     readings: dict[str, IdReading] = {}
     previous: Span | None = None
     inherited: Option | None = None
-    for span in [part for whole in found.ids for part in _apart(sheet, whole)]:
+    numbers = [
+        part
+        for whole in (*found.ids, *_dated(sheet, lexicon, found))
+        for part in _apart(sheet, whole, row_of)
+    ]
+    for span in sorted(numbers, key=lambda s: s.start):
+        if sheet.top(span.start) < 0.07 and _HEADER.search(sheet.segment_at(span.start).text):
+            continue
         since = previous.end if previous and previous.end > span.start - 200 else 0
         seen = options(sheet, lexicon, "id", span.start, since)
+        seen += _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
         if not seen:
             before = inline(sheet, span.start, since)
             if inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
+            elif hit := _split_label(sheet, lexicon, span):
+                seen = [hit]
             elif before and (guess := _nearest(before)):
                 seen = [guess]
+            elif guess := _nearest(_paragraph(sheet, span.start)):
+                seen = [Option(guess.field, guess.score * 0.88, guess.slot, guess.rule)]
         best = max(seen, key=lambda o: o.score) if seen else None
         entry = readings.setdefault(key(span.text), IdReading(key(span.text), span.text))
         entry.spans.append(span)
         for option in seen:
-            if _refused(option.field, span.text):
-                continue
-            entry.votes[option.field] += 1
-            if option.score > entry.scores.get(option.field, 0):
-                entry.scores[option.field] = option.score
-                entry.rules[option.field] = f"{option.rule}/{option.slot}"
-                entry.best_span[option.field] = span
+            if not _refused(option, span.text):
+                entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
+    _by_shape(readings)
     return readings
 
 
-def _apart(sheet: Sheet, span: Span) -> list[Span]:
+def _part(sheet: Sheet, span: Span, option: Option) -> Option:
+    """ "BIN/PCN/GRP: 004336 / ADV / RX7710": of several values, the one that stands where its label does."""
+    labels = normal(option.label).split(" / ")
+    if option.field != "group_number" or len(labels) < 2:
+        return option
+    segment = sheet.segment_at(span.start)
+    before = sheet.text[sheet.offset_of(segment) : span.start]
+    wanted = next(
+        (i for i, label in enumerate(labels) if "group" in label or "grp" in label or label == "control"), 0
+    )
+    return option if before.count(" / ") == wanted else Option("other", 0.9, option.slot, option.rule)
+
+
+def _in_column(name: str | None) -> list[Option]:
+    if name == "claim":
+        return [Option("claim_numbers", 0.97, "column", "id.column.claim")]
+    if name == "member_id":
+        return [Option("member_id", 0.97, "column", "id.column.member")]
+    if name in ("code", "note", "line"):
+        return [Option("other", 0.7, "column", f"id.column.{name}")]
+    return []
+
+
+def _split_label(sheet: Sheet, lexicon: Lexicon, span: Span) -> Option | None:
+    """ "Member: Ana Rivera    Number: 123": a bare "Number" belongs to the label before it."""
+    segment = sheet.segment_at(span.start)
+    before = normal(sheet.text[sheet.offset_of(segment) : span.start])
+    left = sheet.left(segment)
+    if before not in ("number", "id number") or left is None:
+        return None
+    hit = lexicon.cell("id", re.split(r"[:#]", left.text)[0] + " number")
+    return Option(hit.field, hit.strength * 0.9, "left", hit.id) if hit else None
+
+
+def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
+    """Numbers that are made like a date but are labelled as an identifier ("docket 26-03-11")."""
+    spans = []
+    for day in found.dates:
+        text = sheet.text[day.start : day.end]
+        if re.fullmatch(r"\d{2}-\d{2}-\d{2,4}", text):
+            hit = lexicon.ending("id", inline(sheet, day.start))
+            if hit and hit.field in FIELDS and not lexicon.ending("date", inline(sheet, day.start)):
+                spans.append(Span(day.start, day.end, text))
+    return spans
+
+
+_HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
+
+
+def _paragraph(sheet: Sheet, start: int) -> str:
+    """The running text before a number, past the ends of sentences."""
+    block = sheet.block_at(start)
+    return sheet.text[max(block.start, start - 170) : start] if len(block.text) > 90 else ""
+
+
+def _by_shape(readings: dict[str, IdReading]) -> None:
+    """A number without a label that is made like a claim number of the letter is one too."""
+    shapes = {
+        _shape(r.text)
+        for r in readings.values()
+        if r.field == "claim_numbers" and r.score("claim_numbers") > 0.7
+    }
+    for reading in readings.values():
+        if (
+            not reading.scores
+            and _shape(reading.text) in shapes
+            and len(reading.key) >= 5
+            and not reading.text.isdigit()
+        ):
+            reading.add(Option("claim_numbers", 0.6, "shape", "id.shape"), reading.spans[0])
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", text))
+
+
+def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     """Cells under each other are several numbers, unless one number was too long for its cell."""
     words = list(sheet.word_span(span.start, span.end))
-    cuts = [
-        sheet.offsets[b]
-        for a, b in zip(words, words[1:], strict=False)
-        if sheet.segment_at(sheet.offsets[a]) is not sheet.segment_at(sheet.offsets[b])
-        and sheet.text[sheet.offsets[b] - 1] == " "
-        and _own_row(sheet, sheet.offsets[b])
-    ]
+    cuts = []
+    for a, b in zip(words, words[1:], strict=False):
+        position = sheet.offsets[b]
+        if (
+            sheet.segment_at(sheet.offsets[a]) is sheet.segment_at(position)
+            or sheet.text[position - 1] != " "
+        ):
+            continue
+        if not any(c.isdigit() for c in sheet.words[a].text) and len(sheet.segment_at(position).text) < 60:
+            cuts.append(position)  # the end of a name, not a prefix
+            continue
+        if ":" in sheet.segment_at(sheet.offsets[a]).text:
+            continue  # the value of "Label: value" runs on
+        rows = {row_of.get(id(sheet.words[i])) for i in (a, b)}
+        if (len(rows) == 2 and None not in rows) or (rows == {None} and _own_row(sheet, position, span.end)):
+            cuts.append(position)
     parts = []
     for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
         parts.append(Span(start, end, sheet.text[start:end]))
     return [p for p in parts if any(c.isdigit() for c in p.text)]
 
 
-def _own_row(sheet: Sheet, position: int) -> bool:
-    """Whether the line at `position` is a row of its own: short cells with a neighbour on the same level."""
+def _own_row(sheet: Sheet, position: int, end: int) -> bool:
+    """Whether the line at `position` is a row of its own: a cell that is the number, with a neighbour on its level."""
     segment = sheet.segment_at(position)
-    if len(segment.text) > 45:
+    if len(segment.text) > 45 or (end - position) * 2.8 < len(segment.text):
         return False
     for other in (sheet.left(segment), sheet.right(segment)):
         if other is not None:
@@ -134,6 +238,8 @@ def _nearest(before: str) -> Option | None:
     best: tuple[int, str] | None = None
     for name, pattern in _WORDS:
         for match in pattern.finditer(before):
+            if name == "other" and len(before) - match.end() > 14:
+                continue
             if best is None or match.end() > best[0]:
                 best = (match.end(), name)
     if best is None:
@@ -146,19 +252,23 @@ def _nearest(before: str) -> Option | None:
 
 
 _CODE = re.compile(
-    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ][A-Z0-9]{2})?|[A-Z]\d{2}(?:\.[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
+    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ]?[A-Z0-9]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
 )
 
 
-def _refused(name: str, text: str) -> bool:
+def _refused(option: Option, text: str) -> bool:
     """Shapes that a field can never have, whatever label stands near."""
     k = key(text)
-    if name in ("claim_numbers", "member_id"):
-        return len(k) < 4 or (bool(_CODE.fullmatch(text)) and len(k) < 6)
-    if name == "reference_numbers":
+    if not k.strip("0") or "SAMPLE" in k:
+        return True
+    if option.field == "claim_numbers":
+        return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
+    if option.field == "member_id":
+        return len(k) < 4 or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
+    if option.field == "reference_numbers":
         return len(k) < 5 or bool(_CODE.fullmatch(text))
+    if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
+        return True
+    if option.field == "group_number":
+        return len(k) < 3 or bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before"
     return len(k) < 2
-
-
-def normal_label(text: str) -> str:
-    return normal(text)

@@ -81,6 +81,11 @@ class LabelHit:
     strength: float
     length: int
 
+    @property
+    def weight(self) -> float:
+        """Of two labels that a text ends with, the one that says more: stronger, and longer."""
+        return self.strength + 0.012 * self.length
+
 
 class Lexicon:
     """Every entry of `lexicon.yaml`. Raises LexiconError naming the entry that is malformed."""
@@ -146,8 +151,10 @@ class Lexicon:
         best = None
         for label in self.labels.get(family, ()):
             match = label.tail.search(wanted)
-            if match and (best is None or (label.strength, len(match[0])) > (best.strength, best.length)):
-                best = LabelHit(label.id, label.field, label.strength, len(match[0]))
+            if match:
+                hit = LabelHit(label.id, label.field, label.strength, len(match[0]))
+                if best is None or hit.weight > best.weight:
+                    best = hit
         return best
 
 

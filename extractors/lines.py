@@ -9,6 +9,7 @@ from extractors.base import Segment, Sheet, segment_of
 from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
+_SAID_DENIED = re.compile(r"\b(?:denied|reversed|not covered|not payable|rejected)\b", re.I)
 MONEY_FIELDS = ("billed", "allowed", "discount", "denied", "paid", "owed")
 _MONEY = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?")
 _TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b", re.I)
@@ -44,13 +45,16 @@ class Row:
         amounts = self.amounts
         if "denied" in amounts:
             return amounts["denied"] if amounts["denied"] > 0 else None
-        billed, nothing = amounts.get("billed"), Decimal(0)
+        billed, nothing = amounts.get("billed", amounts.get("paid")), Decimal(0)
         if not billed or billed <= 0:
             return None
         if amounts.get("discount", nothing) >= billed:
             return None
         if "allowed" in amounts:
             return billed if amounts["allowed"] == 0 and amounts.get("paid", nothing) == 0 else None
+        said = _SAID_DENIED.search(self.text("note") + " " + self.text("line"))
+        if said and "paid" in amounts:
+            return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
             return billed
         return None
@@ -250,7 +254,7 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
 def _cells(segment: Segment) -> list[Segment]:
     """A segment, or its parts where amounts of several columns were set close together."""
     marks = [bool(_PURE.fullmatch(w.text)) for w in segment.words]
-    if not any(marks) or len(segment.words) == 1 or len(segment.words) > 8:
+    if not any(marks) or len(segment.words) == 1 or len(segment.words) > 8 or ":" in segment.text:
         return [segment]
     parts: list[list[Word]] = []
     for i, (word, amount) in enumerate(zip(segment.words, marks, strict=True)):

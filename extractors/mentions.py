@@ -65,16 +65,17 @@ _ZIP = re.compile(
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
     r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
-    r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|MS|Mailstop|Mail Code|Lockbox|Dept\.|Bldg\.?)"
-    r"\s*#?\s*[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
+    r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|MS|Mailstop|Mail Code|Lockbox|Dept\.|Bldg\.?|MC|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
+    r" *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
     r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*",
     re.I,
 )
+_TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+\s+(?:pages?)\b", re.I)
 _STREET = re.compile(
-    r"\b\d{1,6}(?:-\d+)?\s+(?:[NSEW]\.?\s+|North |South |East |West )?(?:[A-Z0-9][\w.'’-]*\s+){1,4}"
+    r"\b\d{1,6}(?:-\d+)? +(?:[NSEW]\.? +|North |South |East |West )?(?:[A-Z0-9][\w.'’-]* +){1,4}"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
-    r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Row|Broadway|Center|Bend|Run|Path|Concourse)\b",
+    r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse)\b",
     re.I,
 )
 _TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
@@ -178,7 +179,7 @@ def mentions(text: str) -> Mentions:
                 _take(taken, match.start(), match.end())
     phones = _spans(PHONE, text, taken)
     money = _spans(MONEY, text, taken)
-    for pattern in (_WEB, _STREET, _LAW, _PERCENT, _ZIP):
+    for pattern in (_WEB, _TAX, _STREET, _LAW, _PERCENT, _ZIP):
         _spans(pattern, text, taken)
     masked = "".join("\x00" if hit and c != "\n" else c for c, hit in zip(text, taken, strict=False))
     ids = tuple(

@@ -35,7 +35,7 @@ class Reading:
         sheet, words, names = Sheet.of(document), lexicon(), gazetteer()
         found = mentions(sheet.text)
         rows = lines.rows(sheet, words)
-        identifiers = ids.read(sheet, words, found)
+        identifiers = ids.read(sheet, words, found, rows)
         joined = claim_tables.charges(sheet, rows, identifiers, found)
         in_rows = frozenset(id(s.words[0]) for r in rows for s in (*r.segments, *r.more))
         return cls(
