@@ -1,0 +1,79 @@
+"""What each page is for: letter, blank back, fax cover, or a notice about languages and civil rights.
+
+A wrong verdict loses facts, a missing one costs little; so any sign of a letter makes a page a letter.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.models.document import Page, PageRole
+
+_BLANK_WORDS = 15  # "This page intentionally left blank" and a page number
+
+
+def with_role(page: Page) -> Page:
+    """The page, its role set by its words."""
+    if not page.readable or page.role is not PageRole.BODY:
+        return page
+    return replace(page, role=role(" ".join(word.text for word in page.words)))
+
+
+def role(text: str) -> PageRole:
+    """The role of a page with these words."""
+    if not text:
+        return PageRole.BLANK
+    cues = _cues()
+    if text.count(" ") < _BLANK_WORDS and cues["blank"].search(text):
+        return PageRole.BLANK
+    if _is_fax_cover(text, cues["fax_cover"]):
+        return PageRole.FAX_COVER
+    if _is_notice(text, cues["notice"]) and not _any(cues["letter"], text):
+        return PageRole.NOTICE
+    return PageRole.BODY
+
+
+def _is_notice(text: str, cues: dict[str, Any]) -> bool:
+    """Nearly all of the page is notice: its words come early, and then all along."""
+    if _hits(cues["words"], text) < cues["least"]:
+        return False
+    places = sorted(
+        text.count(" ", 0, match.start()) for pattern in cues["words"] for match in pattern.finditer(text)
+    )
+    apart = (right - left for left, right in pairwise(places))
+    return places[0] <= cues["first_within"] and max(apart, default=0) <= cues["apart"]
+
+
+def _is_fax_cover(text: str, cues: dict[str, Any]) -> bool:
+    return (
+        text.count(" ") < cues["most_words"]
+        and bool(cues["title"].search(text))
+        and _hits(cues["words"], text) >= cues["least"]
+        and not _any(cues["letter"], text)
+    )
+
+
+def _hits(patterns: list[re.Pattern[str]], text: str) -> int:
+    return sum(bool(pattern.search(text)) for pattern in patterns)
+
+
+def _any(patterns: list[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+@cache
+def _cues() -> Any:
+    return _compiled(yaml.safe_load(Path(__file__).with_name("roles.yaml").read_text("utf-8")))
+
+
+def _compiled(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _compiled(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_compiled(value) for value in node]
+    return re.compile(node, re.IGNORECASE) if isinstance(node, str) else node
