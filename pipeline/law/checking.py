@@ -92,12 +92,13 @@ def problems(folder: Path) -> list[str]:
         return [problem.message]
     found: list[str] = []
     for path in law.files():
-        found += [f"{path.relative_to(folder)}:{line}: {text}" for line, text in _in_file(law, path)]
+        found += [f"{path.relative_to(folder)}:{line}: {text}" for line, text in in_file(law, path)]
     found += [f"states/{code}.yaml:1: missing" for code in sorted(STATES - set(law.jurisdictions()))]
     return found
 
 
-def _in_file(law: Law, path: Path) -> Iterator[tuple[int, str]]:
+def in_file(law: Law, path: Path) -> Iterator[tuple[int, str]]:
+    """Mistakes in one file of `law`: the line, and what is wrong there."""
     try:
         root = yaml.compose(path.read_text(), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as problem:

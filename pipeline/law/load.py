@@ -19,6 +19,20 @@ from pipeline.errors import LawError
 from pipeline.law.model import Process
 from pipeline.law.terms import CATEGORIES
 
+# What a process that is `like` another must say for itself.
+_OWN = frozenset(
+    (
+        "id",
+        "name",
+        "effective_from",
+        "effective_until",
+        "plans",
+        "confidence",
+        "uncertain",
+        "sources",
+        "serves",
+    )
+)
 LAW_FOLDER = Path(pipeline.__file__).parent.parent / "law"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 T = TypeVar("T")
@@ -135,7 +149,8 @@ class Law:
                     built.append(build(Process, merged))
                 except (KeyError, TypeError, ValueError) as problem:
                     raise LawError(f"{name}.yaml: {entry.get('id')}: {problem}") from problem
-            self._processes[name] = tuple(sorted(built, key=lambda p: (p.id, p.effective_from)))
+            order = {process.id: place for place, process in reversed(list(enumerate(built)))}
+            self._processes[name] = tuple(sorted(built, key=lambda p: (order[p.id], p.effective_from)))
         return self._processes[name]
 
     def merged(self, entry: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +159,8 @@ class Law:
         if like := entry.get("like"):
             others = self.raw(_file_of(like))["processes"]
             base = self.merged(next(other for other in others if other["id"] == like))
-        merged = {**base, **{k: v for k, v in entry.items() if k != "like"}}
+        inherited = {key: value for key, value in base.items() if key not in _OWN}
+        merged = {**inherited, **{key: value for key, value in entry.items() if key != "like"}}
         if "grounds" in entry:
             merged["grounds"] = self._grounds(entry["grounds"])
         return merged
@@ -165,7 +181,7 @@ class Law:
             for category in given.get(status, CATEGORIES if given.get("all") == status else ()):
                 note = notes.get(category) or shared.get(status, {}).get(category, "")
                 rules[category] = {"status": status, "note": note}
-        return {category: rules[category] for category in CATEGORIES}
+        return {category: rules[category] for category in CATEGORIES if category in rules}
 
 
 def _file_of(process_id: str) -> str:

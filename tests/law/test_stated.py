@@ -1,0 +1,92 @@
+"""Deadlines as letters print them, and how they meet the law's."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.decide import decide
+from pipeline.decide.stated import stated_day
+from pipeline.law import Law
+from pipeline.models.decision import Situation, StatedDeadline
+from pipeline.models.facts import Funding
+from pipeline.models.fields import DenialCategory, DenialClass, DocumentKind
+
+LETTER = dt.date(2026, 1, 12)
+TEXTS = [
+    ("within six months of the date of this letter", "2026-07-12"),  # a number in words
+    ("on or before the 180th day after you receive this", "2026-07-11"),  # an ordinal
+    ("within one hundred eighty (180) days of receipt", "2026-07-11"),  # words and figures
+    ("within four (4) months after", "2026-05-12"),
+    ("within 65 calendar days of this notice", "2026-03-18"),
+    ("within one year (365 days) from receipt", "2027-01-12"),  # the shorter of both
+    ("by August 16, 2026", "2026-08-16"),
+    ("postmarked by 8/16/2026", "2026-08-16"),
+    ("within 30 business days", "2026-02-25"),  # two holidays between
+    ("one hundred and twenty days", "2026-05-12"),
+    ("within forty-five days", "2026-02-26"),
+    ("within two weeks", "2026-01-26"),
+    ("within 72 hours", None),  # a clock of the plan, no deadline of the person
+    ("at any time", None),
+    ("by February 31, 2026", None),  # no such day
+    ("before the plan year ends", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), TEXTS, ids=[text for text, _ in TEXTS])
+def test_a_printed_deadline_becomes_a_day(text: str, day: str | None) -> None:
+    told = stated_day([StatedDeadline(step="external_review", text=text)], "external_review", LETTER)
+    assert told == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_a_printed_day_goes_before_its_words() -> None:
+    one = StatedDeadline(step="x", text="within 180 days", date=dt.date(2026, 6, 1))
+    assert stated_day([one], "x", LETTER) == dt.date(2026, 6, 1)
+    assert stated_day([one], "y", LETTER) is None
+
+
+def final(state: str | None, *stated: StatedDeadline, **more: object) -> Situation:
+    return Situation(
+        funding=Funding.FULLY_INSURED, state=state, grandfathered=False, kind=DocumentKind.FINAL_INTERNAL_DENIAL,
+        denial_class=DenialClass.CLINICAL, category=DenialCategory.MEDICAL_NECESSITY, letter_date=LETTER,
+        stated_deadlines=stated, urgent=False,
+    ).model_copy(update=more)  # fmt: skip
+
+
+# What the letter prints for the outside review in Tennessee (six months: 12 July), and what is told.
+MEETINGS = [
+    ("within 60 days", "2026-03-13", True),  # shorter than the law: told, and flagged
+    ("within 12 months", "2026-07-12", True),  # longer than the law: the law's day, and flagged
+    ("within 6 months", "2026-07-12", False),  # the same
+    ("call us", "2026-07-12", False),  # says nothing
+]
+
+
+@pytest.mark.parametrize(("text", "day", "flagged"), MEETINGS)
+def test_the_earlier_of_letter_and_law_is_told(text: str, day: str, flagged: bool) -> None:
+    told = decide(final("TN", StatedDeadline(step="external_review", text=text)), Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date.fromisoformat(day)
+    assert any("The earlier is told" in caution for caution in told.cautions) is flagged
+
+
+def test_where_the_law_leaves_the_time_to_the_letter_the_letter_is_told() -> None:
+    first = final(
+        "WY", StatedDeadline(step="internal_appeal", text="within 180 days"), kind=DocumentKind.INITIAL_DENIAL
+    )
+    told = decide(first, Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 7, 11)
+    silent = decide(final("WY", kind=DocumentKind.INITIAL_DENIAL), Law.load(), LETTER)
+    assert silent.deadline and silent.deadline.file_by == dt.date(2026, 2, 11)
+
+
+def test_the_letter_can_speak_where_the_law_is_silent() -> None:
+    short = final("TX", StatedDeadline(step="internal_appeal", text="within 60 days"), funding=Funding.SHORT_TERM,
+                  kind=DocumentKind.INITIAL_DENIAL)  # fmt: skip
+    told = decide(short, Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 3, 13)
+
+
+def test_without_a_state_only_the_letters_own_day_is_told() -> None:
+    told = decide(final(None, StatedDeadline(step="external_review", text="60 days")), Law.load(), LETTER)
+    assert told.process_id is None
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 3, 13)
+    assert decide(final(None), Law.load(), LETTER).deadline is None
