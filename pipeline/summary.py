@@ -74,7 +74,6 @@ def _row(
     file_by = line["file_by"] if line["state"] == "done" else None
     missing = [f"tell us {name}" for name in told.get("missing_facts", ())]
     checks = [f"check {name.replace('_', ' ')}" for name in told.get("review", ())]
-    reason = line["reason"] or {}
     case_id = line["case_id"]
     first = next((name for name in told.get("packet", ()) if name.startswith("checklist")), "")
     return {
@@ -90,8 +89,8 @@ def _row(
         "process_id": told.get("process_id") or "",
         "person": ("yes: " + "; ".join(missing + checks)) if told.get("review_needed") else "",
         "state": line["state"],
-        "reason": reason.get("message") or "",
-        "code": reason.get("code") or "",
+        "reason": line["message"] or "",
+        "code": line["reason"] or "",
         "case_id": case_id or "",
         "packet": f"cases/{case_id}/{first}" if case_id else "",
         "same_matter": ", ".join(one for one in linked.get(case_id or "", ()) if one != case_id),

@@ -40,6 +40,7 @@ class Result:
     case_id: str | None = None
     code: str | None = None
     message: str | None = None
+    file_by: str | None = None
     fresh: bool = False  # worked on in this run, not known from an earlier one
 
 
@@ -109,7 +110,7 @@ class Desk:
     def result(self, ready: Ready, *, fresh: bool) -> Result:
         """How the ledger says a bundle ended."""
         row = self.ledger.bundle(ready.bundle_id)
-        return Result(ready.key, row.state, row.case_id, row.code, row.message, fresh)
+        return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh)
 
     def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None) -> Ending:
         if wrong is not None:

@@ -45,7 +45,7 @@ def persist(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time
     """`settle`, again after a pause for what can pass; what does not pass stays pending and says why."""
     for pause in (*BACK_OFF, None):
         try:
-            return _patiently(bundle, settle, sleep)
+            return patiently(bundle, settle, sleep)
         except ChangedError as trouble:
             return pending(bundle, trouble)
         except PassingError as trouble:
@@ -57,7 +57,7 @@ def persist(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time
     raise AssertionError("unreachable")
 
 
-def _patiently(bundle: Ready, settle: Settle, sleep: Callable[[float], None]) -> Result:
+def patiently(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time.sleep) -> Result:
     """Wait as long as a living process works on the same letters: then the answer is known."""
     while True:
         try:

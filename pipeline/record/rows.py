@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from pipeline.record.tables import arrivals, bundles
+from pipeline.record.tables import arrivals, bundles, cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Bundle:
     digest: str | None
     facts: str | None
     filed: bool
+    file_by: str | None
     code: str | None
     message: str | None
     arrivals: tuple[Arrival, ...]
@@ -76,7 +77,9 @@ def digest_of(sha256s: Iterable[str]) -> str:
 
 def read_bundles(link: Connection, condition: Any) -> list[Bundle]:
     """The bundles that meet `condition`, oldest first."""
-    rows = link.execute(sa.select(bundles).where(condition).order_by(bundles.c.id)).all()
+    dated = bundles.outerjoin(cases, bundles.c.case_id == cases.c.case_id)
+    query = sa.select(bundles, cases.c.file_by).select_from(dated).where(condition)
+    rows = link.execute(query.order_by(bundles.c.id)).all()
     files: dict[int, list[Arrival]] = {}
     joined = sa.select(arrivals).join(bundles).where(condition).order_by(arrivals.c.id)
     for a in link.execute(joined):
@@ -84,6 +87,7 @@ def read_bundles(link: Connection, condition: Any) -> list[Bundle]:
     return [
         Bundle(
             r.id, r.root, r.key, r.state, r.owner, r.attempts, r.case_id, r.digest, r.facts, r.filed,
+            r.file_by,
             r.code, r.message, tuple(files.get(r.id, ())),
         )
         for r in rows

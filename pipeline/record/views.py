@@ -227,10 +227,9 @@ def _lines(out: Path | None) -> Any:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    reason = {"code": row.code, "message": row.message} if row.code else None
     return {
-        "sha256": row.sha256, "source": row.source, "state": _shown(row.state), "reason": reason,
-        "case_id": row.case_id, "file_by": row.file_by,
+        "sha256": row.sha256, "source": row.source, "state": _shown(row.state), "reason": row.code,
+        "case_id": row.case_id, "file_by": row.file_by, "message": row.message,
     }  # fmt: skip
 
 
@@ -262,9 +261,6 @@ def _write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
     path.touch(mode=0o600)
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle)
-        writer.writerow(("sha256", "source", "state", "reason", "case_id", "file_by"))
-        for row in rows:
-            reason = (row["reason"] or {}).get("code")
-            writer.writerow(
-                (row["sha256"], row["source"], row["state"], reason, row["case_id"], row["file_by"])
-            )
+        columns = ("sha256", "source", "state", "reason", "case_id", "file_by")
+        writer.writerow(columns)
+        writer.writerows([row[name] for name in columns] for row in rows)

@@ -54,7 +54,7 @@ class Intake:
             row = self.ledger.bundle(row.id)
         if row.state in CLOSED and not row.filed:
             self._put_away(row)
-        return Result(row.key, row.state, row.case_id, row.code, row.message, fresh=True)
+        return Result(row.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh=True)
 
     def _take(self, row: Bundle, found: FoundBundle) -> bool:
         """Say which files are taken and where they go."""

@@ -1,0 +1,248 @@
+"""Bundles as Prefect tasks: one flow run a batch or scan, one task a letter. The only place of tasks.
+
+Prefect stores parameters, names, state messages and artifacts in clear: they carry numbers, case ids and codes,
+never a file's name nor a word of a letter. What the tasks work with stays in this process.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_LOGGING_TO_API_ENABLED,
+    PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
+    temporary_settings,
+)
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from pipeline.batch import Ready, Result
+from pipeline.batch.desk import ChangedError
+from pipeline.batch.spread import BACK_OFF, Settle, patiently, pending, spread_inline
+from pipeline.errors import ImrkitError, MissingToolError, PassingError
+from pipeline.models.case import Case
+
+_MOST_ROWS = 1000  # of the table artifact
+
+
+def in_flow(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
+    """A `Carry` for code that already runs inside a flow: each bundle is one task of it."""
+    results: dict[int, Result] = {}
+    waiting: dict[int, Ready] = {}
+
+    @task(
+        name="letter",
+        task_run_name="letter-{number}",
+        retries=len(BACK_OFF),
+        retry_delay_seconds=list(BACK_OFF),
+        retry_condition_fn=_can_pass,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    def letter(number: int) -> None:
+        bundle = waiting[number]
+        try:
+            results[number] = patiently(bundle, settle)
+        except (ChangedError, MissingToolError) as trouble:
+            results[number] = pending(bundle, trouble)
+        except PassingError as trouble:
+            results[number] = pending(bundle, trouble)
+            # Prefect keeps this message: it must not name the file.
+            raise PassingError(f"Could not be ended now ({trouble.code}); trying again.") from None
+
+    bundles = iter(ready)
+    ended: queue.SimpleQueue[int] = queue.SimpleQueue()
+    while True:
+        for bundle in islice(bundles, 2 * workers - len(waiting)):
+            waiting[bundle.bundle_id] = bundle
+            letter.submit(bundle.bundle_id).add_done_callback(partial(_tell, ended, bundle.bundle_id))
+        if not waiting:
+            return
+        number = ended.get()
+        bundle = waiting.pop(number)
+        # A task that Prefect itself broke has no result: the letter is done without it.
+        yield results.pop(number) if number in results else _without_prefect(bundle, settle)
+
+
+def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., Iterator[Result]]:
+    """A `Carry` that runs each call as one flow run `name` against the Prefect API at `url`.
+
+    When Prefect fails in the middle, the rest is worked off without it, and `say` is told.
+    """
+
+    def carry(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
+        bundles = _Shared(ready)
+        first = next(bundles, None)
+        if first is None:
+            return  # nothing to do is no flow run
+        bundles.put_back(first)
+        out: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
+        trouble: list[BaseException] = []
+        answered: set[int] = set()
+
+        def run() -> None:
+            try:
+                with reaching(url):
+                    _flow(name, workers, lambda: in_flow(bundles, settle, workers), out.put)()
+            except BaseException as error:
+                trouble.append(error)
+            finally:
+                out.put(None)
+
+        thread = threading.Thread(target=run, name="prefect-flow", daemon=True)
+        thread.start()
+        try:
+            while (result := out.get()) is not None:
+                answered.add(bundles.number(result.key))
+                yield result
+        finally:
+            bundles.close()
+        thread.join()
+        if trouble:
+            say(f"Prefect failed ({type(trouble[0]).__name__}); going on without it. Nothing is lost.")
+            yield from spread_inline(bundles.rest(answered), settle, workers)
+
+    return carry
+
+
+def by_hand(url: str, work: Callable[[], Case], say: Callable[[str], None]) -> Case:
+    """One case as a flow run with one task. What `work` raises comes out as it is; Prefect's own trouble does not."""
+    made: list[Case] = []
+    wrong: list[ImrkitError] = []
+
+    @task(name="letter", retries=len(BACK_OFF), retry_delay_seconds=list(BACK_OFF),
+          retry_condition_fn=_can_pass, cache_policy=NO_CACHE, persist_result=False)  # fmt: skip
+    def letter() -> None:
+        wrong.clear()
+        try:
+            made.append(work())
+        except ImrkitError as error:
+            wrong.append(error)
+            raise type(error)(f"Not done: {error.code}.") from None  # no file names in Prefect's records
+
+    @flow(name="by hand", persist_result=False)
+    def one_case() -> State[Any]:
+        state: State[Any] = letter(return_state=True)
+        return Completed(message=f"case {made[0].case_id}") if made else state
+
+    try:
+        with reaching(url):
+            one_case(return_state=True)
+    except Exception as trouble:
+        say(f"Prefect failed ({type(trouble).__name__}); going on without it.")
+    if wrong:
+        raise wrong[0]
+    return made[0] if made else work()
+
+
+def reaching(url: str) -> Any:
+    """Settings for a flow run in this process. The heartbeat would cost each run up to a second at its end."""
+    return temporary_settings(
+        {
+            PREFECT_API_URL: url,
+            PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+            PREFECT_LOGGING_TO_API_ENABLED: False,
+            PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False,
+        }
+    )
+
+
+def show_table(results: list[Result]) -> None:
+    """The batch's table on the Prefect page: case ids, states, codes and dates."""
+    rows = [
+        {"case": r.case_id or "", "state": str(r.state), "code": r.code or "", "file by": r.file_by or ""}
+        for r in sorted(results, key=lambda r: (r.file_by or "9999", r.case_id or ""))
+    ]
+    more = f" The first {_MOST_ROWS} of {len(rows)}." if len(rows) > _MOST_ROWS else ""
+    create_table_artifact(rows[:_MOST_ROWS], key="letters", description=f"Letters of this run.{more}")
+
+
+def final_state(results: list[Result]) -> State[Any]:
+    """The final state of a flow run, with what became of its letters."""
+    counts = {state: sum(r.state == state for r in results) for state in ("done", "set_aside", "duplicate")}
+    told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
+    return Completed(message=f"{told}, {len(results) - sum(counts.values())} pending")
+
+
+def _flow(
+    name: str, workers: int, work: Callable[[], Iterator[Result]], give: Callable[[Result], None]
+) -> Callable[[], Any]:
+    runner: Any = ThreadPoolTaskRunner(max_workers=2 * workers)
+
+    @flow(name=name, task_runner=runner, persist_result=False)
+    def letters() -> State[Any]:
+        results = []
+        for result in work():
+            results.append(result)
+            give(result)
+        show_table(results)
+        return final_state(results)
+
+    return lambda: letters(return_state=True)
+
+
+def _can_pass(_task: Any, _run: Any, state: Any) -> bool:
+    """Only what can pass is tried again; `state.data` holds the exception, in this process."""
+    try:
+        state.result(raise_on_failure=True)
+    except PassingError:
+        return True
+    except Exception:
+        return False
+    return False
+
+
+def _tell(ended: "queue.SimpleQueue[int]", number: int, _future: Any) -> None:
+    ended.put(number)
+
+
+def _without_prefect(bundle: Ready, settle: Settle) -> Result:
+    return next(spread_inline([bundle], settle, 1))
+
+
+class _Shared:
+    """The bundles of one carry, remembered until they are answered, so that none is lost when a flow breaks."""
+
+    def __init__(self, ready: Iterable[Ready]) -> None:
+        self._source = iter(ready)
+        self._back: list[Ready] = []
+        self._given: dict[str, Ready] = {}
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def __iter__(self) -> "_Shared":
+        return self
+
+    def __next__(self) -> Ready:
+        with self._lock:
+            if self._closed:
+                raise StopIteration
+            bundle = self._back.pop() if self._back else next(self._source)
+            self._given[bundle.key] = bundle
+            return bundle
+
+    def put_back(self, bundle: Ready) -> None:
+        """Give this one again next."""
+        self._back.append(bundle)
+
+    def number(self, key: str) -> int:
+        """The bundle's number; it need not be remembered any longer."""
+        return self._given.pop(key).bundle_id
+
+    def close(self) -> None:
+        """Give no more to the flow."""
+        self._closed = True
+
+    def rest(self, answered: set[int]) -> Iterator[Ready]:
+        """What was given and not answered, then what was never given."""
+        yield from (b for b in self._given.values() if b.bundle_id not in answered)
+        yield from self._source
