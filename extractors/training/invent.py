@@ -256,8 +256,10 @@ def why(case: Case) -> str:
     rng = case.rng
     grounds = wording("grounds")
     own = grounds[case.category.value]
-    if rng.random() < 0.25:
-        return capital(expand(pick(own["whole"], rng), case.context, rng))
+    draw = rng.random()
+    if draw < 0.4:
+        texts = own["whole"] if draw < 0.15 else wording("more")[case.category.value]
+        return capital(expand(pick(texts, rng), case.context, rng))
     fact = expand(pick(own["facts"], rng), case.context, rng)
     if rng.random() < 0.3:
         fact = f"{fact} and {expand(pick(own['facts'], rng), case.context, rng)}"

@@ -1,0 +1,75 @@
+"""Sentences with labels for the text categorizers, in any number, from the wording alone."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractors.training.grammar import capital, expand, pick, wording
+from extractors.training.invent import Case, invent, why
+from extractors.training.letters import KINDS, draft
+from extractors.training.noise import bend
+from extractors.training.parts import NONE
+from pipeline.models.fields import DenialCategory
+
+Example = tuple[str, str, str]  # text, ground, act
+
+DENY = re.compile(r"\b(?:denied|not approved|declined|turned down|cannot|unable to|can't|will not|not payable|not certified)\b")
+UPHOLD = re.compile(r"\buph[eo]ld|appeal (?:is denied|fails)|say no again|still no\b")
+NOISY = 0.15  # share of sentences with the slips of OCR
+
+
+def examples(count: int, seed: int) -> Iterator[Example]:
+    """`count` sentences: half of them reasons of every ground alike, half of them everything else."""
+    rng = random.Random(f"examples-{seed}")
+    grounds = list(DenialCategory)
+    for n in range(count):
+        ground = grounds[n % len(grounds)]
+        case = invent("initial_denial", ground, rng)
+        draw = rng.random()
+        if draw < 0.2:
+            example = _reason(case, ground)
+        elif draw < 0.38:
+            text = capital(expand(pick(wording("more")[ground.value], rng), case.context, rng))
+            example = (text, ground.value, "deny" if DENY.search(text.lower()) else NONE)
+        elif draw < 0.5:
+            example = _framed(case, ground, "live")
+        elif draw < 0.72:
+            example = _framed(case, ground, "idle")
+        else:
+            example = _other(rng)
+        text = bend(example[0], rng) if rng.random() < NOISY else example[0]
+        yield (text, *example[1:])
+
+
+def _reason(case: Case, ground: DenialCategory) -> Example:
+    parts = [p for p in re.split(r"(?<=[.!?]) (?=[A-Z])", why(case)) if p]
+    text = pick(parts, case.rng)
+    return text, ground.value, "deny" if DENY.search(text.lower()) else NONE
+
+
+def _framed(case: Case, ground: DenialCategory, frame: str) -> Example:
+    own: dict[str, Any] = wording("grounds")[ground.value]
+    rng = case.rng
+    context = dict(case.context)
+    for name in ("fact", "fact2", "verdict"):
+        context[name] = expand(pick(own["verdicts" if name == "verdict" else "facts"], rng), case.context, rng)
+    text = capital(expand(pick(wording("frames")[frame], rng), context, rng))
+    if frame == "idle":
+        return text, NONE, NONE
+    act = "uphold" if UPHOLD.search(text.lower()) else "deny" if DENY.search(text.lower()) else NONE
+    return text, ground.value, act
+
+
+def _other(rng: random.Random) -> Example:
+    """Any sentence of any letter but its reason, and lines of reference blocks and tables."""
+    made = draft(0, rng, rng.choice(list(KINDS)))
+    said = [s for s in made.said() if s.ground == NONE]
+    if rng.random() < 0.4:
+        text = capital(expand(pick(wording("background")["sentences"], rng), made.case.context, rng))
+        return text, NONE, NONE
+    rows = [" ".join(row) for part in made.parts for row in part.rows if row]
+    if rows and rng.random() < 0.15:
+        return rng.choice(rows), NONE, NONE
+    one = rng.choice([s for s in said if s.act != NONE] or said) if rng.random() < 0.5 else rng.choice(said)
+    return one.text, NONE, one.act
