@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pypdfium2 as pdfium
+
 from pipeline.models.document import Box
 
 
@@ -14,6 +16,12 @@ class Frame:
     right: float
     top: float
     turn: int  # degrees clockwise: 0, 90, 180 or 270
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> "Frame":
+        """How the page's user space lies on the page as displayed."""
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation())
 
     @property
     def size(self) -> tuple[float, float]:

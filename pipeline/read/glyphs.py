@@ -69,11 +69,11 @@ class _Found:
     angles: Counter[int] = field(default_factory=Counter)  # quarter turns clockwise: characters
 
 
-def text_layer(page: ctypes.c_void_p, frame: Frame, number: int) -> TextLayer:
-    """The text layer of a loaded pdfium page: upright text inside the visible page."""
+def text_layer(page: ctypes.c_void_p, frame: Frame, number: int, filled: list[Word]) -> TextLayer:
+    """The text layer of a loaded pdfium page: upright text inside the visible page, and the words `filled` in."""
     text_page = pdfium_c.FPDFText_LoadPage(page)
     if not text_page:
-        return TextLayer()
+        return TextLayer(in_reading_order(filled))
     try:
         pieces, unmapped = _pieces(text_page, frame)
         found = _sorted_out(text_page, pieces, frame)
@@ -85,11 +85,12 @@ def text_layer(page: ctypes.c_void_p, frame: Frame, number: int) -> TextLayer:
             pieces, unmapped = _pieces(text_page, frame)
             found = _sorted_out(text_page, pieces, frame)
 
-        def words(pieces: list[_Piece]) -> tuple[Word, ...]:
+        def words(pieces: list[_Piece]) -> list[Word]:
             known = [Piece(_word(text_page, piece, frame, number), piece.parted) for piece in pieces]
-            return in_reading_order(joined(known))
+            return joined(known)
 
-        shown, hidden = words(_without_doubles(found.upright)), words(found.hidden)
+        shown = in_reading_order([*words(_without_doubles(found.upright)), *filled])
+        hidden = in_reading_order(words(found.hidden))
         return TextLayer(shown, hidden, characters, unmapped, turned)
     finally:
         pdfium_c.FPDFText_ClosePage(text_page)

@@ -21,7 +21,6 @@ _LEAST_DPI, _MOST_DPI, _RAISED_DPI = 170.0, 330.0, 250.0
 _SMALLEST_SLANT = 0.08  # degrees; less is not worth resampling
 _SHADOW = 35  # grey levels between the lightest and darkest paper
 _BLUR = 1.0  # pixels; makes grey edges of one-bit ones, and specks faint
-_BLANK = 12  # ink marks; fewer on a whole page are dust
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Mended:
     to_given: Matrix
     turn: int  # degrees clockwise by which it was turned
     sure: float  # 0 to 1: how clear it is which way is up
-    blank: bool
+    marks: int  # pieces of ink
     moved: bool  # turned, straightened or flattened
 
 
@@ -78,9 +77,14 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
         np.linalg.inv(mapping).astype(np.float64),
         turned,
         layout.sure,
-        layout.marks < _BLANK,
+        layout.marks,
         moved,
     )
+
+
+def as_drawn(raster: Raster) -> Mended:
+    """The page as it is: drawn pages stand upright and straight."""
+    return Mended(raster.grey, raster.dpi, np.eye(3), 0, 1.0, marks=0, moved=False)
 
 
 def _is_one_bit(grey: Grey) -> bool:

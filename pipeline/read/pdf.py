@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import DamagedError, EmptyInputError, EncryptedError, TooLargeError, UnsupportedError
-from pipeline.models.document import Box
 from pipeline.models.letter import Limits
+from pipeline.read.content import drawn
 from pipeline.read.frame import Frame
 from pipeline.read.raster import Raster, TooManyPixelsError
 
@@ -38,10 +38,7 @@ def opened(data: bytes, source: str, limits: Limits, password: str | None) -> It
             )
         form = pdf.get_formtype()
         if form == pdfium_c.FORMTYPE_XFA_FULL:
-            raise UnsupportedError(
-                f"{source}: a dynamic XFA form; its pages exist only in Adobe Reader. "
-                "Open it there, print it to PDF and give that file."
-            )
+            raise dynamic_xfa(source)
         if form != pdfium_c.FORMTYPE_NONE:
             pdf.init_forms()
         yield pdf
@@ -73,10 +70,12 @@ def _open(data: bytes, source: str, password: str | None) -> pdfium.PdfDocument:
     )
 
 
-def frame_of(page: pdfium.PdfPage) -> Frame:
-    """How the page's user space lies on the page as displayed."""
-    left, bottom, right, top = page.get_bbox()
-    return Frame(left, bottom, right, top, page.get_rotation())
+def dynamic_xfa(source: str) -> UnsupportedError:
+    """The error for a form whose pages only Adobe Reader can make."""
+    return UnsupportedError(
+        f"{source}: a dynamic XFA form; its pages exist only in Adobe Reader. "
+        "Open it there, print it to PDF and give that file."
+    )
 
 
 def has_sane_size(frame: Frame) -> bool:
@@ -98,37 +97,24 @@ def page_at(pdf: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
         page.close()
 
 
-def pictures(page: pdfium.PdfPage) -> list[tuple[Box, int, int]]:
-    """Pictures on the page: their boxes in PDF user space, clipped to the page, and their pixels across and down."""
-    left, bottom, right, top = page.get_bbox()
-    found = []
-    # A list, not a generator: objects must not outlive their page.
-    for thing in list(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4)):
-        try:
-            x0, y0, x1, y1 = thing.get_bounds()
-            across, down = thing.get_px_size()
-        except pdfium.PdfiumError:
-            continue
-        box = (max(x0, left), max(y0, bottom), min(x1, right), min(y1, top))
-        if box[0] < box[2] and box[1] < box[3]:
-            found.append((box, across, down))
-    return found
-
-
 def scan_dpi(page: pdfium.PdfPage, limits: Limits) -> float:
     """The resolution of the picture that makes up the page, within what OCR needs; 300 where there is none.
 
     Raises TooManyPixelsError for a picture over the limit: drawing it would decode it.
     """
-    left, bottom, right, top = page.get_bbox()
-    area = max((right - left) * (top - bottom), 1.0)
+    frame = Frame.of(page)
+    width, height = frame.size
     dpi = 0.0
-    for (x0, y0, x1, y1), across, down in pictures(page):
-        if across * down > limits.max_pixels_per_page:
-            raise TooManyPixelsError(across * down)
-        if (x1 - x0) * (y1 - y0) > 0.5 * area:
-            # By area, so that fax pixels, twice as high as wide, and turned pictures come out right.
-            dpi = max(dpi, across / (x1 - x0) * 72, down / (y1 - y0) * 72)
+    for picture in drawn(page, frame).pictures:
+        if picture.across * picture.down > limits.max_pixels_per_page:
+            raise TooManyPixelsError(picture.across * picture.down)
+        if picture.area > 0.5 * width * height:
+            # The finer way: fax pixels are up to twice as high as wide. Turned pictures have long sides alike.
+            sides = sorted((picture.box[2] - picture.box[0], picture.box[3] - picture.box[1]))
+            pixels = sorted((picture.across, picture.down))
+            dpi = max(
+                dpi, *(pixel / side * _POINTS_PER_INCH for pixel, side in zip(pixels, sides, strict=True))
+            )
     return min(max(dpi, _LEAST_DPI), _MOST_DPI) if dpi else _DRAWN_DPI
 
 

@@ -38,6 +38,11 @@ def role(text: str) -> PageRole:
     return PageRole.BODY
 
 
+def common_words() -> frozenset[str]:
+    """Words so common that every page of English or Spanish prose has many."""
+    return frozenset(_cues()["common"])
+
+
 def _is_notice(text: str, cues: dict[str, Any]) -> bool:
     """Nearly all of the page is notice: its words come early, and then all along."""
     if _hits(cues["words"], text) < cues["least"]:
@@ -46,7 +51,7 @@ def _is_notice(text: str, cues: dict[str, Any]) -> bool:
         text.count(" ", 0, match.start()) for pattern in cues["words"] for match in pattern.finditer(text)
     )
     apart = (right - left for left, right in pairwise(places))
-    return places[0] <= cues["first_within"] and max(apart, default=0) <= cues["apart"]
+    return bool(places[0] <= cues["first_within"] and max(apart, default=0) <= cues["apart"])
 
 
 def _is_fax_cover(text: str, cues: dict[str, Any]) -> bool:
@@ -68,7 +73,8 @@ def _any(patterns: list[re.Pattern[str]], text: str) -> bool:
 
 @cache
 def _cues() -> Any:
-    return _compiled(yaml.safe_load(Path(__file__).with_name("roles.yaml").read_text("utf-8")))
+    cues = yaml.safe_load(Path(__file__).with_name("cues.yaml").read_text("utf-8"))
+    return {**_compiled(cues), "common": cues["common"].split()}
 
 
 def _compiled(node: Any) -> Any:

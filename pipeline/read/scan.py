@@ -6,21 +6,29 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.errors import DamagedError
-from pipeline.models.document import Origin, Page, PageRole
+from pipeline.models.document import Box, Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import tesseract
+from pipeline.read.frame import Frame
 from pipeline.read.lines import in_reading_order
-from pipeline.read.mend import Mended, mend
+from pipeline.read.mend import Mended, as_drawn, mend
 from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, render, scan_dpi
 from pipeline.read.raster import Raster, TooManyPixelsError, decode, frames
-from pipeline.read.survey import unreadable
+from pipeline.read.roles import with_role
+from pipeline.read.survey import MIXED, text_of, unreadable
 
 # Sparse text: finds more of forms, tables and letterheads than page layout does; we order words ourselves.
 _PSM = 11
-# Mean confidence below which a page may have been read on its head, and the best of a page that was.
+# Mean confidence below which a page may have been read on its head.
 _DOUBTFUL = 0.55
 _UNSURE = 0.15
+# Mean confidence below which a person should compare the whole page with the paper.
+_HARD = 0.65
+# Words of less confidence are no words; a page with fewer letters in better ones was not read. Dust on a blank
+# back gives up to so many marks.
+_JUNK, _FEW_LETTERS, _DUSTY = 0.3, 8, 100
+_BLANK = 12  # marks of ink below which there is nothing to read
 
 
 def scan(letter: Letter, number: int, reason: str, limits: Limits, password: str | None = None) -> Page:
@@ -28,9 +36,14 @@ def scan(letter: Letter, number: int, reason: str, limits: Limits, password: str
 
     Raises MissingToolError.
     """
+    deadline = time.monotonic() + limits.seconds_per_page
     try:
-        raster = _raster(letter, number, limits, password)
-        return _read(raster, number, reason, time.monotonic() + limits.seconds_per_page)
+        if letter.media_type == "application/pdf":
+            raster, typed = _pdf_page(letter, number, reason, limits, password)
+        else:
+            raster, typed = _photo(letter, number, limits), ()
+        page = _beside(typed, raster, number, deadline) if typed else _read(raster, number, reason, deadline)
+        return with_role(page)
     except TooManyPixelsError as error:
         return unreadable(number, f"too large: {error.args[0] / 1e6:.0f} megapixels; scan it at 300 dpi")
     except MemoryError:
@@ -38,13 +51,20 @@ def scan(letter: Letter, number: int, reason: str, limits: Limits, password: str
     except DamagedError:
         return unreadable(number, "the picture is damaged; scan the page again")
     except tesseract.OcrFailedError as error:
-        return unreadable(number, str(error))
+        return unreadable(number, f"{error}; try again, or scan the page again")
 
 
-def _raster(letter: Letter, number: int, limits: Limits, password: str | None) -> Raster:
-    if letter.media_type == "application/pdf":
-        with opened(letter.parts[0], letter.source, limits, password) as pdf, page_at(pdf, number) as page:
-            return render(page, scan_dpi(page, limits), limits)
+def _pdf_page(
+    letter: Letter, number: int, reason: str, limits: Limits, password: str | None
+) -> tuple[Raster, tuple[Word, ...]]:
+    """The page drawn, and on a mixed page the words of its text layer."""
+    with opened(letter.parts[0], letter.source, limits, password) as pdf, page_at(pdf, number) as page:
+        raster = render(page, scan_dpi(page, limits), limits)
+        typed = text_of(pdf, page, Frame.of(page), number).words if reason == MIXED else ()
+        return raster, typed
+
+
+def _photo(letter: Letter, number: int, limits: Limits) -> Raster:
     first = 1
     for part in letter.parts:
         count = frames(part, letter.media_type, letter.source, limits)
@@ -56,7 +76,7 @@ def _raster(letter: Letter, number: int, limits: Limits, password: str | None) -
 
 def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
     mended = mend(raster)
-    if mended.blank:
+    if mended.marks < _BLANK:
         return Page(number, raster.width, raster.height, (), Origin.OCR, "nothing on it", PageRole.BLANK)
     reads = _recognize(mended, deadline)
     if mended.sure < _UNSURE and _quality(reads) < _DOUBTFUL:
@@ -64,7 +84,35 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
         again = _recognize(other, deadline)
         if _quality(again) > _quality(reads):
             mended, reads = other, again
-    return _page(raster, mended, reads, number, reason)
+    if sum(len(read.text) for read in reads if read.confidence >= _JUNK) < _FEW_LETTERS:
+        if mended.marks < _DUSTY:
+            return Page(number, raster.width, raster.height, (), Origin.OCR, "nothing on it", PageRole.BLANK)
+        return unreadable(number, "no text could be made out; look at the page", raster.width, raster.height)
+    height, width = mended.grey.shape
+    points = 72.0 / mended.dpi
+    words = in_reading_order(words_of(reads, mended.dpi, number))
+    note = "hard to read; check it against the paper" if _quality(reads) < _HARD else None
+    page = Page(number, width * points, height * points, words, Origin.OCR, reason, note=note)
+    if not mended.moved:
+        return page
+    given = np.diag([72.0 / raster.dpi, 72.0 / raster.dpi, 1.0])
+    mapping = given @ mended.to_given @ np.diag([1 / points, 1 / points, 1.0])
+    return replace(page, as_given=tuple(round(float(value), 9) for value in (mapping / mapping[2, 2]).flat))
+
+
+def _beside(typed: tuple[Word, ...], raster: Raster, number: int, deadline: float) -> Page:
+    """A page with typed text and pictures: OCR adds what the text layer does not have."""
+    drawn = as_drawn(raster)
+    seen = words_of(_recognize(drawn, deadline), drawn.dpi, number)
+    added = [word for word in seen if not any(_overlap(word.box, other.box) for other in typed)]
+    words = in_reading_order([*typed, *added])
+    return Page(number, raster.width, raster.height, words, Origin.OCR if added else Origin.TEXT, MIXED)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    return across > 0.2 * (a[2] - a[0]) and down > 0.3 * min(a[3] - a[1], b[3] - b[1])
 
 
 def _recognize(mended: Mended, deadline: float) -> list[tesseract.Read]:
@@ -75,15 +123,3 @@ def _quality(reads: list[tesseract.Read]) -> float:
     """Mean confidence by letters; a page on its head gives short, doubtful words."""
     letters = sum(len(read.text) for read in reads)
     return sum(read.confidence * len(read.text) for read in reads) / max(letters, 1)
-
-
-def _page(raster: Raster, mended: Mended, reads: list[tesseract.Read], number: int, reason: str) -> Page:
-    height, width = mended.grey.shape
-    points = 72.0 / mended.dpi
-    words = in_reading_order(words_of(reads, mended.dpi, number))
-    page = Page(number, width * points, height * points, words, Origin.OCR, reason)
-    if not mended.moved:
-        return page
-    given = np.diag([72.0 / raster.dpi, 72.0 / raster.dpi, 1.0])
-    mapping = given @ mended.to_given @ np.diag([1 / points, 1 / points, 1.0])
-    return replace(page, as_given=tuple(round(float(value), 9) for value in (mapping / mapping[2, 2]).flat))

@@ -1,16 +1,30 @@
-"""Look at every page of a letter once: take its text layer, or say that it must be read by OCR."""
+"""Look at every page of a letter once: take its text layer, or say why it must be read by OCR."""
 
+import re
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from pipeline.models.document import Origin, Page
+from pipeline.errors import DamagedError
+from pipeline.models.document import Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
+from pipeline.read.content import Drawn, drawn, form_words
+from pipeline.read.frame import Frame
 from pipeline.read.glyphs import TextLayer, text_layer
-from pipeline.read.pdf import frame_of, has_sane_size, opened
+from pipeline.read.pdf import dynamic_xfa, has_sane_size, opened, page_at
 from pipeline.read.raster import frames
+from pipeline.read.roles import common_words, with_role
 
-_FEW_CHARACTERS = 40
+MIXED = "a picture beside the text"
+
+_FEW_CHARACTERS = 60  # a stamp, a fax header, a page number
+_MANY_PATHS = 60  # letters drawn as outlines; the rules and boxes of an empty form are fewer
+_LARGE = 0.2  # share of the page from which a picture may hold part of the letter
+_WHOLE = 0.75  # share from which it may be the page itself
+_UNMAPPED = 0.03
+_PROSE_WORDS = 60
+_LEAST_COMMON = 0.03
+_XFA_PLACEHOLDER = re.compile(r"please wait.{0,80}if this message is not eventually replaced", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +45,91 @@ def survey(
     """
     if letter.media_type == "application/pdf":
         with opened(letter.parts[0], letter.source, limits, password) as pdf:
-            return [
+            sheets = [
                 _sheet(pdf, number) if only is None or number in only else Sheet(number, "")
                 for number in range(1, len(pdf) + 1)
             ]
+        _refuse_placeholder(sheets, letter.source)
+        return sheets
     count = 0
     for part in letter.parts:
         count += frames(part, letter.media_type, letter.source, limits)
     return [Sheet(number, "a picture") for number in range(1, count + 1)]
 
 
+def text_of(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, number: int) -> TextLayer:
+    """The page's text layer, with what was filled into its form fields."""
+    return text_layer(page.raw, frame, number, form_words(pdf, page, frame, number))
+
+
 def _sheet(pdf: pdfium.PdfDocument, number: int) -> Sheet:
     try:
-        page = pdf[number - 1]
-    except pdfium.PdfiumError:
-        return Sheet(number, "", unreadable(number, "the page is damaged"))
-    try:
-        frame = frame_of(page)
-        if not has_sane_size(frame):
-            return Sheet(number, "", unreadable(number, "the page has an impossible size"))
-        layer = text_layer(page.raw, frame, number)
-        reason = _why_ocr(layer)
-        if reason:
-            return Sheet(number, reason)
-        width, height = frame.turned(layer.turned).size
-        return Sheet(number, "", Page(number, width, height, layer.words, Origin.TEXT, "good text layer"))
-    finally:
-        page.close()
+        with page_at(pdf, number) as page:
+            frame = Frame.of(page)
+            if not has_sane_size(frame):
+                return Sheet(number, "", unreadable(number, "the page has an impossible size"))
+            layer = text_of(pdf, page, frame, number)
+            content = drawn(page, frame)
+    except DamagedError:
+        return Sheet(number, "", unreadable(number, "the page is damaged; print or scan it again"))
+    verdict = _verdict(layer, content, frame)
+    width, height = frame.turned(layer.turned).size
+    if verdict.ocr:
+        return Sheet(number, verdict.reason)
+    page_read = Page(number, width, height, layer.words, Origin.TEXT, verdict.reason, verdict.role)
+    return Sheet(number, "", with_role(page_read))
 
 
-def _why_ocr(layer: TextLayer) -> str | None:
-    if layer.characters < _FEW_CHARACTERS:
-        return "no text layer"
-    if layer.unmapped > 0.05 * layer.characters:
-        return "text has no Unicode map"
-    return None
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    ocr: bool
+    reason: str
+    role: PageRole = PageRole.BODY
+
+
+def _verdict(layer: TextLayer, content: Drawn, frame: Frame) -> _Verdict:
+    """How to read the page, and why."""
+    width, height = frame.size
+    shown = sum(len(word.text) for word in layer.words)
+    largest = max(content.pictures, key=lambda picture: picture.area, default=None)
+    share = largest.area / (width * height) if largest else 0.0
+    covered = sum(picture.area for picture in content.pictures) / (width * height)
+    if layer.unmapped > _UNMAPPED * layer.characters:
+        return _Verdict(True, "text has no Unicode map")
+    if shown < _FEW_CHARACTERS:
+        if covered >= _LARGE:
+            return _Verdict(True, "only a stamp or header as text" if shown else "a scan")
+        if content.paths >= _MANY_PATHS:
+            return _Verdict(True, "letters drawn as outlines")
+        if shown:
+            return _Verdict(False, "little text, and nothing else")
+        if content.pictures or content.paths or content.shadings or layer.characters:
+            return _Verdict(True, "no text layer")
+        return _Verdict(False, "nothing on it", PageRole.BLANK)
+    if layer.hidden and sum(len(word.text) for word in layer.hidden) > shown:
+        return _Verdict(True, "invisible text over a scan")
+    if largest and share >= _WHOLE and largest.texts_before > 0.5 * content.texts:
+        return _Verdict(True, "text under a picture")
+    if not _makes_sense(layer.words):
+        return _Verdict(True, "text layer makes no sense")
+    if share >= _LARGE:
+        return _Verdict(True, MIXED)
+    return _Verdict(False, "good text layer")
+
+
+def _makes_sense(words: tuple[Word, ...]) -> bool:
+    """Prose has common words; wrongly mapped letters do not. Tables, lists and other scripts pass."""
+    plain = [word.text.lower() for word in words if word.text.isascii() and word.text.isalpha()]
+    if len(plain) < _PROSE_WORDS:
+        return True
+    return sum(word in common_words() for word in plain) >= _LEAST_COMMON * len(plain)
+
+
+def _refuse_placeholder(sheets: list[Sheet], source: str) -> None:
+    """Some XFA forms do not say that they are; their only page says so instead."""
+    words = sheets[0].page.words if len(sheets) == 1 and sheets[0].page else ()
+    if _XFA_PLACEHOLDER.search(" ".join(word.text for word in words)):
+        raise dynamic_xfa(source)
 
 
 def unreadable(number: int, note: str, width: float = 612.0, height: float = 792.0) -> Page:
