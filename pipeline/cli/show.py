@@ -48,14 +48,6 @@ def long_date(value: dt.date | str | None) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def urgency(file_by: dt.date | None, as_of: dt.date) -> str:
-    """The colour of a deadline: red when under two weeks or past, yellow under six, else green."""
-    if file_by is None:
-        return "yellow"
-    left = (file_by - as_of).days
-    return "bold red" if left < 14 else "yellow" if left < 42 else "green"
-
-
 def print_case(case: "Case", out: Path) -> None:
     """The summary of one case."""
     table = Table.grid(padding=(0, 2))
@@ -126,61 +118,56 @@ def _decision_rows(table: Table, decision: "Decision") -> None:
 
 def print_batch(result: "BatchResult") -> None:
     """The table at the end of a batch, the most pressing first, and where the packets lie."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", row_styles=["", "on grey7"])
-    for title, least in (
-        ("Letter", 14),
-        ("Insurer", 14),
-        ("Denial", 12),
-        ("What to do next", 14),
-        ("File by", 12),
-        ("A person must look at", 16),
-        ("Packet", 10),
-    ):
-        table.add_column(title, overflow="fold", min_width=least)
+    table = Table(box=box.HORIZONTALS, pad_edge=False, show_lines=True, border_style="dim")
+    table.add_column("File by", no_wrap=True)
+    table.add_column("Letter", ratio=5, overflow="fold")
+    table.add_column("What to do next", ratio=6, overflow="fold")
     for row in result.rows:
-        if row["state"] == "done":
-            _done_row(table, row)
-        else:
-            state = f"{words(row['state'])}: {row['reason']}".rstrip(": ")
-            table.add_row(
-                row["letter"],
-                "",
-                "",
-                Text(state, style="red" if row["state"] == "set_aside" else "dim"),
-                "",
-                "",
-                "",
-            )
+        table.add_row(_when(row), _letter(row), _next(row))
     console.print(table)
     counts = ", ".join(
         f"{result.count(s)} {words(s)}"
         for s in ("done", "set_aside", "duplicate", "pending")
         if result.count(s)
     )
-    console.print(
-        f"[bold]{len(result.results)} letters[/bold]: {counts}, in {result.seconds:.0f} s.",
-        f"Packets are in {result.out / 'cases'}; the table is in {result.out / 'summary.xlsx'}.",
-        sep="\n",
-    )
+    console.print(f"[bold]{len(result.results)} letters[/bold]: {counts}, in {result.seconds:.0f} s.")
+    console.print(f"Packets: {result.out / 'cases'}\nTable:   {result.out / 'summary.xlsx'}", soft_wrap=True)
     console.print("This is not legal advice. Read each request before it is signed.", style="dim")
 
 
-def _done_row(table: Table, row: Mapping[str, Any]) -> None:
+def _when(row: Mapping[str, Any]) -> Text:
     left = row["days_left"]
-    colour = "dim" if left is None else "bold red" if left < 14 else "yellow" if left < 42 else "green"
-    date = Text(long_date(row["file_by"] or None), style=colour)
-    if left is not None and left < 0:
-        date.append(" (past)")
+    if row["state"] != "done":
+        return Text(words(row["state"]), style="red" if row["state"] == "set_aside" else "dim")
+    if left is None:
+        return Text("no date", style="dim")
+    day = dt.date.fromisoformat(row["file_by"])
+    text = Text(f"{day:%b} {day.day}, {day.year}", style=_urgent(left))
+    return text.append(f"\n{left} days left" if left >= 0 else "\nthe safe day is past", style="not bold")
+
+
+def _urgent(days_left: int) -> str:
+    return "bold red" if days_left < 14 else "bold yellow" if days_left < 42 else "bold green"
+
+
+def _letter(row: Mapping[str, Any]) -> Text:
+    text = Text(row["letter"], style="bold")
+    for line in (row["insurer"], row["denial"]):
+        if line:
+            text.append(f"\n{line}", style="not bold")
+    return text
+
+
+def _next(row: Mapping[str, Any]) -> Text:
+    if row["state"] != "done":
+        return Text(row["reason"], style="red")
+    text = Text(row["next_step"], style="bold")
+    if row["process_id"]:
+        text.append(f"  {row['process_id']}", style="not bold dim")
     person = row["person"].removeprefix("yes: ")
-    table.add_row(
-        row["letter"],
-        row["insurer"],
-        row["denial"],
-        row["next_step"],
-        date,
-        Text(person, style="yellow"),
-        row["case_id"],
-    )
+    if person:
+        text.append(f"\n{person}", style="not bold yellow")
+    return text.append(f"\ncases/{row['case_id']}", style="not bold dim")
 
 
 def _joined(*parts: object) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.progress import (
     BarColumn,
@@ -49,11 +49,11 @@ def work_off_folder(
     when, given, kept = day(as_of), facts_for((), facts), settings()
     place = out_folder(out, folder)
     from pipeline.batch import run_batch
+    from pipeline.flows import carry_for
     from pipeline.record import Ledger
 
     with (
         Ledger(ledger_url(ledger, place), who="batch") as book,
-        _carrier(engine, kept.data, quiet) as carry,
         _bar(quiet) as tell,
     ):
         return run_batch(
@@ -68,7 +68,7 @@ def work_off_folder(
             password=password,
             seconds_per_letter=kept.seconds_per_letter,
             on_progress=tell,
-            **carry,
+            carry=carry_for(engine, data=kept.data, name="batch", say=_say if not quiet else lambda _: None),
         )
 
 
@@ -90,12 +90,13 @@ def watch_folder(
     _known(engine)
     kept, place = settings(), out_folder(out, folder)
     fixed = day(as_of) if as_of else None
+    from pipeline.flows import carry_for
     from pipeline.record import Ledger
     from pipeline.watch import watch
     from pipeline.watch.stability import Rules
 
     console.print(f"Watching {folder}; packets go to {place}. Ctrl-C stops it, nothing is lost.")
-    with Ledger(ledger_url(ledger, place), who="watch") as book, _carrier(engine, kept.data, False) as carry:
+    with Ledger(ledger_url(ledger, place), who="watch") as book:
         result = watch(
             folder,
             place,
@@ -107,22 +108,21 @@ def watch_folder(
             rules=Rules(settle),
             seconds_per_letter=kept.seconds_per_letter,
             on_result=_tell,
-            on_notice=lambda notice: console.print(notice, style="yellow"),
-            **carry,
+            on_notice=_say,
+            carry=carry_for(engine, data=kept.data, name="watch", say=_say),
         )
     counts = ", ".join(f"{n} {words(state)}" for state, n in sorted(result.counts.items()) if n)
     console.print(counts or "Nothing was there to do.")
     return int(result.exit_code)
 
 
+def _say(notice: str) -> None:
+    console.print(notice, style="dim")
+
+
 def _tell(result: "Result") -> None:
     place = f" → case {result.case_id}" if result.case_id else f": {result.message}" if result.message else ""
     console.print(f"{result.key}  {words(result.state)}{place}")
-
-
-@contextmanager
-def _carrier(engine: str, data: Path, quiet: bool) -> Iterator[dict[str, Any]]:
-    yield {}
 
 
 def _load(language: str, templates: Path | None) -> "LoadKit":
