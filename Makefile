@@ -48,7 +48,8 @@ score-scans: setup-test ## scans, faxes and photos beside born-digital
 	$(PY) tests/benchmarks/score_scans.py
 
 score-law: setup-test ## the law cases and decisions of ../shared
-	$(PY) $(SHARED)/bench/score_law.py --cases $(SHARED)/letters/law_cases.yaml --command $(IMRKIT)
+	$(PY) $(SHARED)/bench/score_law.py --cases $(SHARED)/letters/law_cases.yaml --command $(IMRKIT) --errors
+	$(PY) tests/benchmarks/score_decisions.py --shared $(SHARED)
 
 bench-read: setup-test ## reading beside bare pdfplumber and bare tesseract
 	$(PY) tests/benchmarks/bench_read.py

@@ -124,9 +124,17 @@ def process(
 
     Raises BadInputError when a letter cannot be used, PassingError when the machine is in trouble.
     """
+    case = settle(paths, facts=facts, as_of=as_of, kit=kit, password=password)
     with _passing():
-        case = _case(_understand(paths, kit, password), facts, kit.law, as_of)
         return _write(case, paths, out=out, as_of=as_of, kit=kit)
+
+
+def settle(
+    paths: Sequence[Path], *, facts: Facts, as_of: dt.date, kit: Kit, password: str | None = None
+) -> Case:
+    """One case from its letters to its decision; writes nothing. Raises as `process` does."""
+    with _passing():
+        return _case(_understand(paths, kit, password), facts, kit.law, as_of)
 
 
 def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: dt.date, kit: Kit) -> Case:
