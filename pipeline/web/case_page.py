@@ -1,7 +1,7 @@
 """One case: its letter with boxes, its values as a form, the decision, the packet, the history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -14,7 +14,7 @@ from pipeline.models.case import Case
 from pipeline.web.answers import read_form
 from pipeline.web.guard import same_token
 from pipeline.web.history import story
-from pipeline.web.pages import Pages
+from pipeline.web.pages import Pages, Size, turned_box, turned_size
 from pipeline.web.proofs import Mark, first_sheet
 from pipeline.web.render import page, problem
 from pipeline.web.shelf import MovedOnError, NoSuchCaseError, Shelf
@@ -139,7 +139,8 @@ def picture(request: Request, case_id: str, sheet: int) -> Response:
     for document in case.documents or (case.document,):
         number = sheet - first_sheet(case, document.sha256) + 1
         if document.sha256 and 1 <= number <= document.pages:
-            drawn = pages.picture(shelf.originals(case_id), document.sha256, number)
+            turned = document.turned.get(str(number), 0)
+            drawn = pages.picture(shelf.originals(case_id), document.sha256, number, turned)
             return Response(drawn, media_type="image/webp")
     raise NoSuchCaseError("There is no such page in this letter.")
 
@@ -225,22 +226,20 @@ def _sheets(pages: Pages, case: Case, originals: list[Any], marks: Mapping[int, 
         except ImrkitError as error:
             sizes, trouble = [], error.message
         for number in range(1, document.pages + 1):
-            index = len(sheets)
             size = sizes[number - 1] if number <= len(sizes) else None
-            sheets.append(
-                Sheet(
-                    index=index,
-                    number=number,
-                    source=document.source,
-                    url=f"/cases/{case.case_id}/pages/{index}.webp" if size else "",
-                    width=size.width if size else 0.0,
-                    height=size.height if size else 0.0,
-                    note=_note(document, number),
-                    trouble=trouble,
-                    marks=tuple(marks.get(index, ())),
-                )
-            )
+            sheet = Sheet(len(sheets), number, document.source, note=_note(document, number), trouble=trouble)
+            if size:
+                sheet = _drawn(sheet, case.case_id, size, document.turned.get(str(number), 0), marks)
+            sheets.append(sheet)
     return sheets
+
+
+def _drawn(sheet: Sheet, case_id: str, size: Size, turned: int, marks: Mapping[int, list[Mark]]) -> Sheet:
+    """The sheet upright, its boxes with it."""
+    upright = turned_size(size, turned)
+    boxes = [replace(m, box=turned_box(m.box, size, turned)) for m in marks.get(sheet.index, ())]
+    url = f"/cases/{case_id}/pages/{sheet.index}.webp"
+    return replace(sheet, url=url, width=upright.width, height=upright.height, marks=tuple(boxes))
 
 
 def _note(document: Any, number: int) -> str:

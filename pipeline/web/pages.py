@@ -15,7 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from pipeline.errors import DamagedError, ReadTimeoutError
+from pipeline.errors import DamagedError, ImrkitError, ReadTimeoutError
+from pipeline.models.document import Box
 from pipeline.models.letter import Letter, Limits
 
 DPI = 144.0  # sharp on a screen at 200 %
@@ -32,6 +33,23 @@ class Size:
 
     width: float
     height: float
+
+
+def turned_size(size: Size, turned: int) -> Size:
+    """The size of a page after a turn by quarters."""
+    return Size(size.height, size.width) if turned % 180 else size
+
+
+def turned_box(box: Box, size: Size, turned: int) -> Box:
+    """Where `box` of a page of `size` lies after the page was `turned` degrees clockwise (by quarters)."""
+    x0, top, x1, bottom = box
+    if turned % 360 == 90:
+        return (size.height - bottom, x0, size.height - top, x1)
+    if turned % 360 == 180:
+        return (size.width - x1, size.height - bottom, size.width - x0, size.height - top)
+    if turned % 360 == 270:
+        return (top, size.width - x1, bottom, size.width - x0)
+    return box
 
 
 class Pages:
@@ -77,8 +95,11 @@ class Pages:
         except TooSlow:
             self._end()
             raise ReadTimeoutError("Drawing this page takes too long. Open the letter itself.") from None
-        except BrokenProcessPool:
-            self._end()
+        except ImrkitError:
+            raise
+        except Exception as error:  # whatever a hostile file does to the drawing, the case stays readable
+            if isinstance(error, BrokenProcessPool):
+                self._end()
             raise DamagedError("This page cannot be drawn. Open the letter itself.") from None
 
     def _end(self) -> None:
@@ -101,13 +122,13 @@ def _letter(paths: Sequence[Path], sha256: str, limits: Limits) -> Letter:
 
 
 def _sizes(paths: Sequence[Path], sha256: str, limits: Limits) -> list[Size]:
-    from pipeline.read.pdf import frame_of, opened
+    from pipeline.read.pdf import opened
     from pipeline.read.raster import decode, frames
 
     letter = _letter(paths, sha256, limits)
     if letter.media_type == "application/pdf":
         with opened(letter.parts[0], letter.source, limits, None) as pdf:
-            return [Size(*frame_of(pdf[n]).size) for n in range(len(pdf))]
+            return [Size(*pdf[n].get_size()) for n in range(len(pdf))]
     sizes = []
     for part in letter.parts:
         for n in range(frames(part, letter.media_type, letter.source, limits)):
@@ -120,7 +141,7 @@ def _picture(paths: Sequence[Path], sha256: str, number: int, turned: int, limit
     from PIL import Image
 
     from pipeline.read.pdf import opened
-    from pipeline.read.raster import TooManyPixels, decode, frames
+    from pipeline.read.raster import TooManyPixelsError, decode, frames
 
     letter = _letter(paths, sha256, limits)
     try:
@@ -138,7 +159,7 @@ def _picture(paths: Sequence[Path], sha256: str, number: int, turned: int, limit
                 size = (_pixels(raster.width), _pixels(raster.height))
                 return _webp(image.resize(size, Image.Resampling.LANCZOS), turned)
             first += count
-    except TooManyPixels:
+    except TooManyPixelsError:
         raise DamagedError("This page is too large to show.") from None
     raise DamagedError("There is no such page.")
 

@@ -50,7 +50,7 @@ def test_a_drop_that_a_crash_left_is_taken_up(out: Path) -> None:
 
 
 def _wait(client: TestClient) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 90
     while "Being read now" in client.get("/").text:
         assert time.monotonic() < until, "the drop does not end"
         time.sleep(0.2)
