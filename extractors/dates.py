@@ -52,7 +52,7 @@ def read(
         reading = DateReading(span)
         for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
             if (
-                option.field == "letter_date"
+                option.field in ("letter_date", "service_dates")
                 and option.slot == "before"
                 and not _leads(sheet, lexicon, span.start)
             ):

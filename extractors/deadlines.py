@@ -1,24 +1,26 @@
 """Deadlines the letter itself prints: for the internal appeal and for external review."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.lexicon import Lexicon
-from extractors.mentions import Mentions
+from extractors.mentions import DateSpan, Mentions
 
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|forty-five|sixty|sixty-five|ninety|"
     r"(?:one hundred(?: and)? )(?:twenty|eighty|eighty-five))(?:st|nd|rd|th)?(?:\s*\(\d{1,3}\))?"
 )
 _SPAN = re.compile(
-    rf"\b{_NUMBER}[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?(?:days?|months?|years?|d[ií]as?|meses)\b",
+    rf"\b{_NUMBER}[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?(?:days?|months?|years?|d[ií]as?|meses)\b"
+    r"(?:\s*\(\d{1,3} (?:calendar )?days\))?(?: calendario)?",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[a-z)\d][.;!?])\s+(?=[A-Z“(¿])|\n")
+_SENTENCE = re.compile(r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|\n")
 _LEAD = re.compile(
-    r"(?:within|no later than|not later than|up to|on or before|before|by|in|have|for|until|during|inside|dentro de|at most|than|the)\s+"
-    r"(?:the\s+|about\s+|end of\s+)?$",
+    r"(?:within|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|"
+    r"dentro de(?: los)?|at most|than|the|tiene)\s+(?:the\s+|about\s+|end of\s+)?$",
     re.I,
 )
 _TAIL = re.compile(
@@ -27,13 +29,32 @@ _TAIL = re.compile(
     r"benefit|above|statement|EOB|explanation|benefits|plan['’]?s?|internal|appeal|answer|remittance|register|told|were|sent|issued|"
     r"shown|written|reconsideration|resolution|upheld|result|each|trustees['’]?|committee['’]?s?|one|a|an|at|top|left|page|by|de|la|"
     r"fecha|esta|carta|aviso|del|desde|recibo|recibir|processing|processed|process|payment|remit|date\(s\)|notification|denied|"
-    r"action|has|been|have|first|second|last|level|review))*",
+    r"action|has|been|have|first|second|last|level|review|finish|reaches|paper|ended|ends|final))*",
+    re.I,
+)
+_OURS = re.compile(
+    r"^\W*(?:of|from|after|following|past|since|to)\b[^.;]{0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
+    r"trustees|committee|last|second)\b|^\W*(?:of|from|after|following)\s+(?:our|the (?:plan|fund)['’]s) (?:decision|notice|letter)",
+    re.I,
+)
+_THIS = re.compile(
+    r"^\W*(?:of|from|after|following|past|since|to)\b[^.;]{0,50}?\b(?:this|notice|letter|receipt|receiv\w+|get|denial|statement|EOB|date|reach\w*|"
+    r"remittance|determination|decision|told|mail\w+)\b",
+    re.I,
+)
+_DUE = re.compile(
+    r"(?:\bby|before|until|than|deadline:?|last day(?: to \w+)?(?: is)?:?|on or before|due:?)\s+$", re.I
+)
+_ASKS = re.compile(
+    r"\b(?:ask|file|request|appeal|write|send|submit|reach|apply|receive|mail|bring|make|do (?:so|it)|postmark\w*|pedir|presentar|solicitar)\w*",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StatedLimit:
+    """One limit; `date` only where the letter prints a date for it."""
+
     step: str
     text: str
     date: str | None
@@ -43,20 +64,63 @@ class StatedLimit:
     rule: str
 
 
-def find(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[StatedLimit]:
-    """Every limit for the member's own next steps; limits of others (the plan's answer, suits, records) are left out."""
+def find(
+    sheet: Sheet, lexicon: Lexicon, found: Mentions, letter: dt.date | None = None, final: bool = False
+) -> list[StatedLimit]:
+    """Every limit for the member's own next steps; limits of others (the plan's answer, suits, records) are left out.
+
+    `final` says that the plan's own appeal is over: a limit is then for the outside.
+    """
     limits: list[StatedLimit] = []
     for start, end in _sentences(sheet.text):
         sentence = sheet.text[start:end]
-        spans = [(m.start(), m.end(), None) for m in _SPAN.finditer(sentence)]
-        for day in found.dates:
-            if start <= day.start < end and day.year_known:
-                spans.append((day.start - start, day.end - start, day.first.isoformat()))
-        for left, right, date in sorted(spans):
-            limit = _limit(sheet, lexicon, sentence, start, left, right, date)
+        since = 0
+        for match in _SPAN.finditer(sentence):
+            limit = _limit(sheet, lexicon, (start, end), match.start(), match.end(), None, since, final)
+            since = match.end()
             if limit is not None:
                 limits.append(limit)
+        for day in found.dates:
+            if start <= day.start < end and day.year_known and (letter is None or day.first > letter):
+                if (
+                    limits
+                    and limits[-1].date is None
+                    and 0 < day.start - limits[-1].end < 90
+                    and _same_limit(sheet, limits[-1], day)
+                ):
+                    last = limits.pop()
+                    limits.append(_with_date(last, day))
+                elif _DUE.search(sheet.text[max(start, day.start - 30) : day.start]):
+                    limit = _limit(
+                        sheet,
+                        lexicon,
+                        (start, end),
+                        day.start - start,
+                        day.end - start,
+                        day.first.isoformat(),
+                        0,
+                        final,
+                    )
+                    if limit is not None:
+                        limits.append(limit)
     return _unique(limits)
+
+
+def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
+    between = sheet.text[limit.end : day.start]
+    return bool(
+        re.search(
+            r"(?:last day|that is|this is|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
+            between,
+            re.I,
+        )
+    )
+
+
+def _with_date(limit: StatedLimit, day: DateSpan) -> StatedLimit:
+    return StatedLimit(
+        limit.step, limit.text, day.first.isoformat(), limit.start, day.end, limit.score, limit.rule
+    )
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -70,66 +134,86 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _limit(
-    sheet: Sheet, lexicon: Lexicon, sentence: str, start: int, left: int, right: int, date: str | None
+    sheet: Sheet,
+    lexicon: Lexicon,
+    bounds: tuple[int, int],
+    left: int,
+    right: int,
+    date: str | None,
+    since: int,
+    final: bool,
 ) -> StatedLimit | None:
+    start, _ = bounds
+    sentence = sheet.text[slice(*bounds)]
     before, after = sentence[:left], sentence[right:]
     lead = _LEAD.search(before)
-    tail = _TAIL.match(after)
-    tail_text = tail[0] if tail else ""
-    if date is None and not lead and not re.match(r"\s+(?:of|from|after|following)\b", after):
+    if date is None and not lead and not re.match(r"\s+(?:of|from|after|following|to)\b", after):
         return None
-    if date is not None and not re.search(
-        r"(?:by|before|until|than|on|through|is|deadline:?|day)\s+$", before, re.I
-    ):
+    local = before[max(since, left - 80) :] + "§" + after[:70]
+    if any(cue.pattern.search(local) for cue in lexicon.group("deadline_not")):
         return None
-    near = before[-170:] + " " + sheet.text[start + right : start + right + 110]
-    for cue in lexicon.group("deadline_not"):
-        if cue.pattern.search(before[-90:] + "§" + after[:90]):
-            return None
-    heading = _heading(sheet, start)
-    step, score = None, 0.0
+    if not (_THIS.search(after) or _OURS.search(after) or _ASKS.search(before) or _ASKS.search(after[:60])):
+        return None
+    over = _over(sheet, start)
+    score = {"external_review": 0.0, "internal_appeal": 0.0}
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
-        hit = max((m.end() for m in cue.pattern.finditer(before)), default=-1)
-        if hit >= 0:
-            value = cue.strength * (1 - min(left - hit, 200) / 500)
-        elif match := cue.pattern.search(after[:130]):
-            value = cue.strength * (0.78 - match.start() / 500)
-        elif cue.pattern.search(heading):
-            value = cue.strength * 0.62
-        else:
-            continue
-        if value > score:
-            step, score = name, value
-    if step is None or not near:
-        return None
+        if cue.pattern.search(before[since:] if since else before):
+            score[name] += 2.0 * cue.strength
+        elif cue.pattern.search(after[:120]):
+            score[name] += 1.6 * cue.strength
+        elif since and cue.pattern.search(before):
+            score[name] += 1.0 * cue.strength
+        near = max((m.end() for m in cue.pattern.finditer(over)), default=-1)
+        if near >= 0:
+            score[name] += 1.2 - min(1.0, (len(over) - near) / 400)
+    if not any(score.values()):
+        if not (_THIS.search(after) and _ASKS.search(before)):
+            return None
+        score["internal_appeal"] = 0.5
+    if _OURS.search(after):
+        score["external_review"] += 2.5
+    elif _THIS.search(after):
+        score["internal_appeal"] += 0.7
+    months = bool(re.search(r"\b(?:4|four|6|six)\b.*month", sentence[left:right], re.I))
+    score["external_review"] += (1.2 if months else 0.0) + (1.3 if final else 0.0)
+    score["internal_appeal"] += (
+        0.6 if re.match(r"(?:180|60|65|one hundred)", sentence[left:right]) and not final else 0.0
+    )
+    step = max(score, key=lambda k: score[k])
+    other = min(score.values())
+    tail = _TAIL.match(after)
+    tail_text = tail[0] if tail and date is None else ""
     text_start = left - (len(lead[0]) if lead else 0)
     text = sentence[text_start:right] + tail_text
+    sure = 0.95 - 0.3 * other / (score[step] + 0.01)
     return StatedLimit(
         step,
         text.strip(" .,;"),
         date,
         start + text_start,
         start + right + len(tail_text),
-        score,
+        sure,
         f"deadline.{step}",
     )
 
 
-def _heading(sheet: Sheet, position: int) -> str:
-    """What stands over a paragraph, or opens it."""
+def _over(sheet: Sheet, position: int) -> str:
+    """What stands before a sentence: the heads over its paragraph, and the sentences that open it."""
     block = sheet.block_at(position)
     index = sheet.blocks.index(block)
-    opening = sheet.text[max(block.start, position - 260) : position]
-    over = " ".join(b.text for b in sheet.blocks[max(0, index - 2) : index] if len(b.text) < 90)
-    return over + " " + opening
+    heads = " ".join(b.text for b in sheet.blocks[max(0, index - 2) : index] if len(b.text) < 90)
+    return heads + " " + sheet.text[max(block.start, position - 240) : position]
 
 
 def _unique(limits: list[StatedLimit]) -> list[StatedLimit]:
     best: dict[tuple[str, str], StatedLimit] = {}
     for limit in limits:
         span = _SPAN.search(limit.text)
-        key = (limit.step, limit.date or (re.sub(r"\W+", " ", span[0].lower()) if span else limit.text))
-        if key not in best or limit.score > best[key].score:
+        key = (limit.step, re.sub(r"\W+", " ", span[0].lower()) if span else str(limit.date))
+        if key not in best or (limit.date is not None, limit.score) > (
+            best[key].date is not None,
+            best[key].score,
+        ):
             best[key] = limit
     return sorted(best.values(), key=lambda x: x.start)

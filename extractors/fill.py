@@ -1,10 +1,13 @@
 """The fields around the decision: charges and codes, deadlines, the plan and its state, where to write."""
 
+import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
+from extractors import dates as date_readings
 from extractors import deadlines, service
 from extractors import plan as plans
 from extractors.claims import Charge, total_denied
@@ -49,13 +52,24 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         fields["service"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
     fields["criteria_cited"] = _listed(reading, service.criteria(sheet, reading.lexicon, reading.labelled))
     _amount(reading, fields)
-    limits = deadlines.find(sheet, reading.lexicon, reading.found)
+    limits = deadlines.find(
+        sheet,
+        reading.lexicon,
+        reading.found,
+        _letter_day(fields),
+        kind == DocumentKind.FINAL_INTERNAL_DENIAL.value,
+    )
     fields["stated_deadlines"] = tuple(
         sheet.found(
             {"for": x.step, "text": x.text, "date": x.date}, x.start, x.end, min(0.95, x.score), x.rule
         )
         for x in limits
     )
+
+
+def _letter_day(fields: Fields) -> dt.date | None:
+    found = fields.get("letter_date")
+    return dt.date.fromisoformat(found.value) if isinstance(found, Field) else None
 
 
 def _on(reading: Reading, position: int, charges: list[Charge]) -> bool:
@@ -92,11 +106,12 @@ def _lines(reading: Reading, procedures: list[code_readings.Code], fields: Field
 
 def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
     found: dict[tuple[str, str], Field] = {}
+    roles = {r.span.start: r.role for r in reading.dates}
     charges = reading.claims.denied_charges or [
         c for c in reading.claims.charges if not c.row.total and kind == NOT_A_DENIAL
     ]
     for charge in charges:
-        days = charge.dates
+        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")] or charge.dates
         if days:
             span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
             found.setdefault(
@@ -104,16 +119,22 @@ def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
             )
     if found:
         return tuple(found.values())
-    listed = [r for r in reading.dates if r.role == "service_dates"]
-    best = max((r.roles["service_dates"] for r in listed), default=0.0)
+    scored = [(score, item) for item in reading.dates if (score := _care(reading, item)) > 0.6]
+    best = max((score for score, _ in scored), default=0.0)
+    listed = [item for score, item in scored if score > best - 0.12]
+    if best < 0.9:  # only sentences speak of days: the one that speaks most, and the end of its range
+        first = next(item for score, item in scored if score == best) if scored else None
+        listed = [
+            item for item in listed if first and (item is first or 0 < item.span.start - first.span.end < 14)
+        ]
     skip = -1
     for i, item in enumerate(listed):
-        if item.roles["service_dates"] < max(0.6, best - 0.12) or i == skip:
+        if i == skip:
             continue
         first, last = item.span.first, item.span.last
-        if i + 1 < len(listed) and item.rules["service_dates"].startswith("date.service"):
-            between = reading.sheet.text[item.span.end : listed[i + 1].span.start]
-            if len(between) < 14 and any(w in between.lower() for w in ("to", "thru", "through", "-", "–")):
+        if i + 1 < len(listed):
+            between = reading.sheet.text[item.span.end : listed[i + 1].span.start].lower()
+            if len(between) < 14 and any(w in between for w in ("to", "thru", "through", "-", "–")):
                 last, skip = listed[i + 1].span.last, i + 1
         span = (first.isoformat(), max(first, last).isoformat())
         found.setdefault(
@@ -122,11 +143,28 @@ def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
                 list(span),
                 item.span.start,
                 item.span.end,
-                min(0.92, item.roles["service_dates"]),
-                item.rules["service_dates"],
+                min(0.9, best),
+                item.rules.get("service_dates", "service_dates.near"),
             ),
         )
     return tuple(found.values())
+
+
+_NEAR_CARE = re.compile(
+    r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
+)
+
+
+def _care(reading: Reading, item: date_readings.DateReading) -> float:
+    """How much a date looks like a day of the care in question."""
+    score = item.roles.get("service_dates", 0.0)
+    if item.rules.get("service_dates", "").startswith(("date.service", "date.table")):
+        return score if item.role == "service_dates" else 0.0
+    if item.role not in (None, "service_dates") and item.roles[item.role] > score + 0.03:
+        return 0.0
+    around = reading.sheet.clause(item.span.start, 120) + " " + reading.sheet.clause_after(item.span.end, 70)
+    near = bool(_NEAR_CARE.search(around.replace(str(item.span.first.year), "")))
+    return (score or 0.36) + (0.26 if near else 0.0)
 
 
 def _amount(reading: Reading, fields: Fields) -> None:

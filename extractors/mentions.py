@@ -22,7 +22,7 @@ _MES = (
     r"|ene|abr|ago|set|dic)\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:-|–|—|to|thru|through|until|and|al|a)\s*"
+_TO = r"\s*(?:-|–|—|to|thru|through|until|al)\s*"
 
 # Each pattern names its parts; `2` marks the second day of a range.
 _DATES = [
@@ -31,6 +31,7 @@ _DATES = [
     rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:-|–|—|\s+to\s+|\s+through\s+|\s+and\s+)(?P<d2>\d{{1,2}}),?\s+(?P<y>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})",
+    rf"(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH}),?\s+(?P<y>{_YEAR})",
     # 5 January 2026 | 05-JAN-2026 | 5 to 7 January 2026
     rf"(?P<d>\d{{1,2}})(?:-|–|\s+to\s+)(?P<d2>\d{{1,2}})\s+(?P<m>{_MONTH}),?\s+(?P<y>{_YEAR})",
     rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s/]+(?:of\s+)?(?P<m>{_MONTH}),?[-\s/]+(?P<y>{_YEAR})",
@@ -38,6 +39,10 @@ _DATES = [
     # 5 de enero de 2026
     rf"(?P<d>\d{{1,2}})\s+(?:de\s+)?(?P<m>{_MES})\s+(?:de\s+|del\s+)?(?P<y>{_YEAR})",
     rf"(?P<m>{_MES})\s+(?P<d>\d{{1,2}}),?\s+(?:de\s+)?(?P<y>{_YEAR})",
+    # 2026-01-05 to 2026-01-07 | 01/05/2026 - 01/07/2026
+    rf"(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_TO}(?P<y2>{_YEAR})-(?P<m2>\d{{1,2}})-(?P<d2>\d{{1,2}})(?!\d)",
+    rf"(?P<m>\d{{1,2}})(?P<s>[-/])(?P<d>\d{{1,2}})(?P=s)(?P<y>{_YEAR}|\d\d){_TO}"
+    rf"(?P<m2>\d{{1,2}})(?P=s)(?P<d2>\d{{1,2}})(?P=s)(?P<y2>{_YEAR}|\d\d)(?![\d/])",
     # 2026-01-05 | 2026/01/05
     rf"(?P<y>{_YEAR})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?!\d)",
     # 01/05/2026 - 01/07/2026 | 01/05-01/07/26 | 01/05/26
