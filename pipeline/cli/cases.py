@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,6 +117,25 @@ def import_precedents(
     from pipeline.assemble.precedents import import_rows
     from pipeline.record import Ledger
 
+    imported = import_rows(file)
+    source = "CA-DMHC"
+    rows = [
+        {
+            **asdict(r),
+            "source": source,
+            "decided": 1,
+            "overturned": int(r.overturned),
+            "first_year": r.year,
+            "last_year": r.year,
+        }
+        for r in imported.reviews
+    ]
     with Ledger(ledger_url(ledger, out)) as book:
-        count = book.add_precedents(import_rows(file))
-    typer.echo(f"{count} reviews are in the ledger.")
+        book.forget_precedents(source)
+        count = book.add_precedents(rows)
+    left = (
+        f"; {imported.left_out} rows without a plain outcome, year or number were left out"
+        if imported.left_out
+        else ""
+    )
+    typer.echo(f"{count} reviews are in the ledger{left}.")

@@ -39,10 +39,9 @@ def show(
 ) -> None:
     """Print the rules of a state or of the federal programs, with their citations."""
     from pipeline.cli.show import print_law
-    from pipeline.law import Law
+    from pipeline.law import LAW_FOLDER, Law
 
-    folder = settings().law
-    print_law(Law.load(folder) if folder else Law.load(), jurisdiction)
+    print_law(Law.load(settings().law or LAW_FOLDER), jurisdiction)
 
 
 @commands.command("check")

@@ -71,15 +71,27 @@ def add_form(
     blank: Annotated[Path, typer.Argument(help="The office's blank form (PDF).")],
     case: Annotated[str, typer.Option(help="The case to fill it for.")],
     out: Annotated[Path, typer.Option(help="The output folder of the case.")] = Path("imrkit-out"),
+    ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger (SQLAlchemy URL).")] = None,
+    form: Annotated[str | None, typer.Option(help="Which form it is, where it is not recognized.")] = None,
 ) -> None:
     """Fill an office's blank form for a case; what could not be placed is listed."""
     from pipeline.assemble.forms import add
     from pipeline.cli.cases import stored
+    from pipeline.law import LAW_FOLDER, Law
 
-    filled = add(blank, stored(case, out), out / "cases" / case)
-    typer.echo(f"Filled: {filled.path}")
-    for label in filled.unplaced:
-        typer.echo(f"  please fill by hand: {label}")
+    kept, known = settings(), stored(case, out, ledger)
+    added = add(
+        blank,
+        known,
+        Law.load(kept.law or LAW_FOLDER),
+        out / "cases" / known.case_id,
+        form_id=form,
+        templates=kept.templates,
+        as_of=day(None),
+    )
+    typer.echo(f"{added.form_id}: {len(added.placed)} answers filled in {added.file}")
+    for label in added.unplaced:
+        typer.echo(f"  please fill in by hand: {label}")
 
 
 @templates.command("eject")
