@@ -7,8 +7,7 @@ from pipeline.decide.programs import decide_program
 from pipeline.decide.route import PROGRAMS, route
 from pipeline.law import Law
 from pipeline.models.decision import Decision, Path, Situation
-from pipeline.models.facts import Funding
-from pipeline.models.fields import DocumentKind
+from pipeline.models.words import DocumentKind, Funding
 
 __all__ = ["decide"]
 

@@ -18,7 +18,7 @@ from pipeline.models.decision import (
     Path,
     Situation,
 )
-from pipeline.models.fields import DenialClass, DocumentKind
+from pipeline.models.words import DenialClass, DocumentKind
 
 FEDERAL_FLOOR = "45 CFR 147.136(b)"
 

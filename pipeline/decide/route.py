@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pipeline.law import Law, Process
 from pipeline.law.terms import Ground, Reach, Role
 from pipeline.models.decision import Because, Situation
-from pipeline.models.facts import FiledBy, Funding
-from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
+from pipeline.models.words import CLINICAL_CATEGORIES, DenialCategory, DenialClass, FiledBy, Funding
 
 INSURED = (Funding.FULLY_INSURED, Funding.MARKETPLACE)
 PROGRAMS = {

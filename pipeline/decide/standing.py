@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from pipeline.decide.dates import Start, add_business_days
 from pipeline.law.model import Silence
-from pipeline.models.decision import Situation
-from pipeline.models.facts import InternalAppeal, Outcome
-from pipeline.models.fields import DocumentKind
+from pipeline.models.decision import InternalAppeal, Situation
+from pipeline.models.words import DocumentKind, Outcome
 
 
 class Level(StrEnum):

@@ -9,7 +9,7 @@ from pipeline.law import Process
 from pipeline.law.model import Window
 from pipeline.law.terms import Confidence, Ground, Unit
 from pipeline.models.decision import Alternative, CountedFrom, Deadline, Eligible, Expedited, Situation
-from pipeline.models.fields import DenialClass, DocumentKind
+from pipeline.models.words import DenialClass, DocumentKind
 
 UNIT_WORDS = {
     Unit.DAYS: "days",

@@ -15,7 +15,7 @@ from pipeline.errors import LawError
 from pipeline.law.load import Law, build
 from pipeline.law.model import Process
 from pipeline.law.terms import CATEGORIES, Confidence, Role, Unit
-from pipeline.models.facts import Funding
+from pipeline.models.words import Funding
 
 STATES = frozenset(
     [

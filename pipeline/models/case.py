@@ -22,7 +22,9 @@ class DocumentSummary(Frozen):
     unreadable_pages: tuple[int, ...] = ()
     skipped_pages: dict[str, str] = {}  # page number to role: blank, fax_cover, notice
     reading: dict[str, str] = {}  # page number to why it was read as it was
-    turned: dict[str, int] = {}  # page number to degrees clockwise that the file's page needs to stand upright
+    turned: dict[
+        str, int
+    ] = {}  # page number to degrees clockwise that the file's page needs to stand upright
 
 
 class Review(Frozen):

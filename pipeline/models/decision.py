@@ -1,11 +1,46 @@
-"""What the law says next."""
+"""What the law says next.
+
+Plain frozen dataclasses: `imrkit decide` must answer before pydantic could even be imported. Inside a `Case`
+pydantic reads and writes them like any model, with closed keys.
+"""
 
 import datetime as dt
+import json
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Self
 
-from pipeline.models.facts import FiledBy, Funding, InternalAppeal
-from pipeline.models.fields import DenialCategory, DenialClass, DocumentKind, Frozen
+from pipeline.models.words import DenialCategory, DenialClass, DocumentKind, FiledBy, Funding, Outcome
+
+
+class Plain:
+    """What callers expect of a model, without its cost."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid"}
+
+    @classmethod
+    def model_validate(cls, data: Any) -> Self:
+        """From plain data. Raises pydantic's ValidationError on unknown keys and wrong types."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(cls).validate_python(data)
+
+    @classmethod
+    def model_validate_json(cls, text: str | bytes) -> Self:
+        """From JSON. Raises pydantic's ValidationError."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(cls).validate_json(text)
+
+    def model_dump_json(self, *, indent: int | None = None) -> str:
+        """As JSON: dates as ISO text, words as their values."""
+        return json.dumps(asdict(self), default=str, indent=indent, ensure_ascii=False)  # type: ignore[call-overload]
+
+    def model_copy(self, *, update: dict[str, Any]) -> Self:
+        """A copy with some values changed."""
+        return replace(self, **update)  # type: ignore[type-var]
 
 
 class Path(StrEnum):
@@ -23,7 +58,8 @@ class Eligible(StrEnum):
     UNKNOWN = "unknown"
 
 
-class StatedDeadline(Frozen):
+@dataclass(frozen=True, slots=True)
+class StatedDeadline(Plain):
     """A deadline the letter itself prints. `text` as printed; `date` only if printed as a date."""
 
     step: str  # internal_appeal | external_review
@@ -31,7 +67,17 @@ class StatedDeadline(Frozen):
     date: dt.date | None = None
 
 
-class Situation(Frozen):
+@dataclass(frozen=True, slots=True)
+class InternalAppeal(Plain):
+    """An appeal to the plan itself, as a person tells it in a facts file."""
+
+    filed_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation(Plain):
     """All that `decide` may know: the person's facts over the letter's, already merged. None is unknown."""
 
     funding: Funding | None = None
@@ -53,7 +99,8 @@ class Situation(Frozen):
     surprise_billing: bool | None = None  # the letter speaks of the No Surprises Act
 
 
-class Because(Frozen):
+@dataclass(frozen=True, slots=True)
+class Because(Plain):
     """One step of the reasoning: the rule that fired, in plain words, with its citation."""
 
     rule: str
@@ -61,7 +108,8 @@ class Because(Frozen):
     cite: str = ""
 
 
-class CountedFrom(Frozen):
+@dataclass(frozen=True, slots=True)
+class CountedFrom(Plain):
     """The day a deadline counts from. `assumed` when the law counts from another event (receipt)."""
 
     event: str
@@ -69,7 +117,8 @@ class CountedFrom(Frozen):
     assumed: bool = False
 
 
-class Deadline(Frozen):
+@dataclass(frozen=True, slots=True)
+class Deadline(Plain):
     """`file_by` is the safe date to tell the person; nobody may say "late" before `never_late_before`."""
 
     file_by: dt.date | None = None
@@ -81,17 +130,20 @@ class Deadline(Frozen):
     uncertain: bool = False
 
 
-class Expedited(Frozen):
+@dataclass(frozen=True, slots=True)
+class Expedited(Plain):
     available: bool | None = None
     because: str = ""
 
 
-class Alternative(Frozen):
+@dataclass(frozen=True, slots=True)
+class Alternative(Plain):
     process_id: str
     when: str
 
 
-class Decision(Frozen):
+@dataclass(frozen=True, slots=True)
+class Decision(Plain):
     path: Path
     process_id: str | None = None
     eligible: Eligible = Eligible.UNKNOWN

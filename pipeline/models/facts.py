@@ -2,42 +2,15 @@
 
 import datetime as dt
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from pydantic import ConfigDict, Field, field_validator
 
+from pipeline.models.decision import InternalAppeal as InternalAppeal
 from pipeline.models.fields import DenialCategory, DenialClass, DocumentKind, Frozen
-
-
-class Funding(StrEnum):
-    FULLY_INSURED = "fully_insured"
-    MARKETPLACE = "marketplace"
-    SELF_FUNDED = "self_funded"  # ERISA
-    SELF_FUNDED_GOVERNMENT = "self_funded_government"
-    FEHB = "fehb"
-    MEDICARE_ADVANTAGE = "medicare_advantage"
-    MEDICARE_PART_D = "medicare_part_d"
-    ORIGINAL_MEDICARE = "original_medicare"
-    MEDICAID = "medicaid"  # managed care
-    MEDICAID_FFS = "medicaid_ffs"
-    CHIP = "chip"
-    TRICARE = "tricare"
-    SHORT_TERM = "short_term"
-    UNKNOWN = "unknown"
-
-
-class FiledBy(StrEnum):
-    PATIENT = "patient"
-    PARENT = "parent"
-    REPRESENTATIVE = "representative"
-    PROVIDER = "provider"
-
-
-class Outcome(StrEnum):
-    UPHELD = "upheld"
-    PENDING = "pending"
-    NO_ANSWER = "no_answer"
+from pipeline.models.words import FiledBy as FiledBy
+from pipeline.models.words import Funding as Funding
+from pipeline.models.words import Outcome as Outcome
 
 
 class Given(Frozen):
@@ -99,12 +72,6 @@ class TreatingProvider(Given):
     fax: str | None = None
     contact_person: str | None = None
     medical_record_number: str | None = None
-
-
-class InternalAppeal(Given):
-    filed_on: dt.date | None = None
-    decided_on: dt.date | None = None
-    outcome: Outcome | None = None
 
 
 class Denial(Given):

@@ -1,12 +1,15 @@
 """What extraction and classification give: values with proof."""
 
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as _Field
 
 from pipeline.models.document import Box, Origin
+from pipeline.models.words import CLINICAL_CATEGORIES as CLINICAL_CATEGORIES
+from pipeline.models.words import DenialCategory as DenialCategory
+from pipeline.models.words import DenialClass as DenialClass
+from pipeline.models.words import DocumentKind as DocumentKind
 
 
 class Frozen(BaseModel):
@@ -14,51 +17,6 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-
-class DocumentKind(StrEnum):
-    INITIAL_DENIAL = "initial_denial"
-    FINAL_INTERNAL_DENIAL = "final_internal_denial"
-    EOB_DENIAL = "eob_denial"
-    NOT_A_DENIAL = "not_a_denial"
-
-
-class DenialClass(StrEnum):
-    """Clinical where a medical judgment decided it, administrative otherwise."""
-
-    CLINICAL = "clinical"
-    ADMINISTRATIVE = "administrative"
-
-
-class DenialCategory(StrEnum):
-    MEDICAL_NECESSITY = "medical_necessity"
-    EXPERIMENTAL = "experimental"
-    LEVEL_OF_CARE = "level_of_care"
-    EMERGENCY = "emergency"
-    COSMETIC = "cosmetic"
-    STEP_THERAPY = "step_therapy"
-    OUT_OF_NETWORK = "out_of_network"
-    NOT_COVERED = "not_covered"
-    NO_PRIOR_AUTHORIZATION = "no_prior_authorization"
-    CODING = "coding"
-    MISSING_INFORMATION = "missing_information"
-    TIMELY_FILING = "timely_filing"
-    ELIGIBILITY = "eligibility"
-    DUPLICATE = "duplicate"
-    COORDINATION_OF_BENEFITS = "coordination_of_benefits"
-    BENEFIT_LIMIT = "benefit_limit"
-    RESCISSION = "rescission"
-
-
-CLINICAL_CATEGORIES = frozenset(
-    {
-        DenialCategory.MEDICAL_NECESSITY,
-        DenialCategory.EXPERIMENTAL,
-        DenialCategory.LEVEL_OF_CARE,
-        DenialCategory.EMERGENCY,
-        DenialCategory.COSMETIC,
-        DenialCategory.STEP_THERAPY,
-    }
-)
 
 # Fields that hold a list of values, each with its own proof; all others hold one value.
 LIST_FIELDS = (

@@ -51,12 +51,21 @@ def situation_of(truth: dict[str, Any]) -> Situation:
     funding = FUNDING.get(truth["plan_type"], truth["plan_type"])
     if truth["plan_type"] == "government_employee" and "personnel management" in named:
         funding = "fehb"
-    return Situation(
-        funding=funding, state=truth["state"], regulator_named=truth["regulator"], kind=truth["document_kind"],
-        denial_class=truth["denial_class"], category=truth["denial_category"], letter_date=truth["letter_date"],
-        amount_denied=truth["amount_denied"],
-        stated_deadlines=tuple(StatedDeadline(step=s["for"], text=s["text"], date=s["date"]) for s in truth["stated_deadlines"]),
-    )  # fmt: skip
+    return Situation.model_validate(
+        {
+            "funding": funding,
+            "state": truth["state"],
+            "regulator_named": truth["regulator"],
+            "kind": truth["document_kind"],
+            "denial_class": truth["denial_class"],
+            "category": truth["denial_category"],
+            "letter_date": truth["letter_date"],
+            "amount_denied": truth["amount_denied"],
+            "stated_deadlines": [
+                {"step": s["for"], "text": s["text"], "date": s["date"]} for s in truth["stated_deadlines"]
+            ],
+        }
+    )
 
 
 def test_decisions_of_letters(bench: Any) -> None:
