@@ -91,7 +91,9 @@ def doubts(g: Gatherer, printed: Iterable[Given], reasons: Sequence[Doubt]) -> l
         field = _field(source)
         if field in by_field:
             continue
-        rows[(field, source)] = _row(g, field, value, g.words["doubts"].get(value.doubt, value.doubt), source)
+        rows[(field, source)] = _row(
+            g, field, value, g.words["doubts"].get(value.doubt, value.doubt), f"doubt:{source}"
+        )
     for reason in reasons:
         doubted = next((v for s, v in shown.items() if _field(s) == reason.field), None)
         seen = [c.value for c in reason.candidates if doubted is None or c.value != doubted.raw]

@@ -10,6 +10,7 @@ import typst
 from pipeline.assemble.markup import Block, Box, Heading, Inline, Items, Para, Quote, Rule, Run, Table
 from pipeline.errors import TemplateError
 
+WHOLE_CELL = 1500  # characters: about a third of a page in the narrowest column
 CHECK_WORD = {"en": "check", "es": "verifique"}
 
 
@@ -107,13 +108,15 @@ class _Setter:
 
     def table(self, head: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> str:
         widths = _widths(head, rows)
-        cells = ", ".join(f"({', '.join(map(self.inline, row))},)" for row in rows)
-        return f"#grid-table(({widths}), ({', '.join(map(self.inline, head))},), {cells})"
+        cells = [
+            f"table.cell(breakable: not {_whole(cell)}, {self.inline(cell)})" for row in rows for cell in row
+        ]
+        return f"#grid-table(({widths}), ({', '.join(map(self.inline, head))},), {', '.join(cells)})"
 
     def box(self, box: Box) -> str:
         match box.name:
             case "facts":
-                pairs = ", ".join(f"({self.inline(k)}, {self.inline(v)})" for k, v in box.pairs)
+                pairs = ", ".join(f"({self.inline(k)}, {self.inline(v)}, {_whole(v)})" for k, v in box.pairs)
                 return f"#facts({pairs})"
             case "lines":
                 return f"#writelines({max(box.count, 1)})"
@@ -155,6 +158,11 @@ def lines(text: Inline) -> list[Inline]:
             if piece:
                 out[-1].append(Run(piece, run.standing, run.bold, run.italic))
     return [tuple(line) for line in out if line]
+
+
+def _whole(text: Inline) -> str:
+    """Whether a cell is short enough to stand on one page; only a long one may be parted."""
+    return str(sum(len(run.text) for run in text) < WHOLE_CELL).lower()
 
 
 def _widths(head: tuple[Inline, ...], rows: tuple[tuple[Inline, ...], ...]) -> str:
