@@ -1,15 +1,14 @@
-"""Which reading wins: dates, identifiers, parties and people, each with its proof and its runners-up."""
+"""Which reading wins: dates, parties and people, each with its proof and its runners-up."""
 
 import datetime as dt
-import re
 
 from extractors import dates as date_readings
-from extractors import ids, insurer
+from extractors import insurer
 from extractors import people as names
 from extractors import plan as plans
 from extractors.confidence import calibrated
 from extractors.reading import Fields, Reading
-from pipeline.models.fields import Candidate, DocumentKind, Field
+from pipeline.models.fields import DocumentKind, Field
 
 FINAL = DocumentKind.FINAL_INTERNAL_DENIAL.value
 
@@ -86,165 +85,6 @@ def _date_field(reading: Reading, found: date_readings.DateReading, role: str) -
     span = found.span
     return reading.sheet.found(
         span.first.isoformat(), span.start, span.end, min(0.95, found.roles[role]), found.rules[role]
-    )
-
-
-def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
-    """Member, group, claim and reference numbers."""
-    sheet = reading.sheet
-    members = sorted(
-        (r for r in reading.ids.values() if r.score("member_id") > 0.4), key=lambda r: -_member_score(r)
-    )
-    members = [m for m in members if m.field == "member_id"] or members[:1] or _by_the_name(reading, fields)
-    chosen = None
-    if members:
-        top = _member_score(members[0])
-        level = [m for m in members if _member_score(m) > top - 0.05]
-        chosen = _nearest_denied(reading, level) if len(level) > 1 else members[0]
-        runner = next((_member_score(m) for m in members if m is not chosen), 0.0)
-        span = chosen.best_span["member_id"]
-        features = reading.note(
-            "member_id",
-            score=min(top, 1.0),
-            margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
-            count=min(len(chosen.spans), 4),
-            word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(len(level) - 1),
-            fallback=float(chosen.field != "member_id"),
-            length=float(len(chosen.key) < 6),
-        )
-        fields["member_id"] = sheet.found(
-            span.text,
-            span.start,
-            span.end,
-            calibrated("member_id", features),
-            chosen.rules["member_id"],
-            tuple(_candidate(reading, m, "member_id") for m in members if m is not chosen)[:3],
-        )
-    taken = {chosen.key} if chosen else set()
-    groups = [
-        r
-        for r in reading.ids.values()
-        if r.field == "group_number" and r.key not in taken and r.score("group_number") > 0.55
-    ]
-    if groups:
-        best = max(
-            groups, key=lambda r: (r.score("group_number"), r.votes["group_number"], -r.spans[0].start)
-        )
-        span = best.best_span["group_number"]
-        fields["group_number"] = sheet.found(
-            span.text, span.start, span.end, min(0.97, best.score("group_number")), best.rules["group_number"]
-        )
-        taken.add(best.key)
-    else:
-        for cue in reading.lexicon.cues.get("group_letters", ()):
-            if hit := cue.pattern.search(sheet.text):
-                fields["group_number"] = sheet.found(
-                    hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
-                )
-    denied = [reading.ids[k] for k in reading.claims.denied if k not in taken]
-    if kind == DocumentKind.NOT_A_DENIAL.value and not reading.claims.denied_charges:
-        denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
-        denied.sort(key=lambda r: r.spans[0].start)
-    values = []
-    for claim in denied:
-        span = claim.best_span["claim_numbers"]
-        rows = [c for c in reading.claims.charges if c.claim == claim.key]
-        features = reading.note(
-            f"claim_numbers:{claim.key}",
-            score=min(claim.score("claim_numbers"), 1.0),
-            count=min(len(claim.spans), 4),
-            word=min(sheet.place(s.start, s.end)[2] for s in claim.spans),
-            row=float(any(c.row.denied is not None for c in rows)),
-            many=float(len(denied) > 1),
-            other=max([0.0, *(s for f, s in claim.scores.items() if f != "claim_numbers")]),
-        )
-        values.append(
-            sheet.found(
-                span.text,
-                span.start,
-                span.end,
-                calibrated("claim_numbers", features),
-                claim.rules["claim_numbers"],
-            )
-        )
-    fields["claim_numbers"] = tuple(values)
-    taken |= {c.key for c in denied} | set(reading.claims.settled)
-    fields["reference_numbers"] = tuple(
-        sheet.found(
-            r.text,
-            r.best_span["reference_numbers"].start,
-            r.best_span["reference_numbers"].end,
-            min(0.95, r.score("reference_numbers")),
-            r.rules["reference_numbers"],
-        )
-        for r in sorted(reading.ids.values(), key=lambda r: r.spans[0].start)
-        if r.field == "reference_numbers"
-        and r.key not in taken
-        and r.score("reference_numbers") > 0.57
-        and not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
-    )
-
-
-_ELSEWHERE = re.compile(
-    r"\b(?:approved|authorized|previous(?:ly)?|alternative|remains approved|earlier request)\b(?![^.;]*\bnot\b)[^.;]{0,90}$",
-    re.I,
-)
-_STAYS = re.compile(r"^\W*(?:\w+\W+){0,2}(?:stays?|remains?|is|was|were) (?:still )?approved", re.I)
-
-
-def _elsewhere(reading: Reading, start: int, end: int) -> bool:
-    """Whether a reference number belongs to another request: what was approved, or came before."""
-    before = reading.sheet.clause(start, 130)
-    return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 60)))
-
-
-def _by_the_name(reading: Reading, fields: Fields) -> list[ids.IdReading]:
-    """A number without a label that stands with the member's name; never sure."""
-    who = fields.get("member_name")
-    if not isinstance(who, Field) or not who.quote:
-        return []
-    for found in reading.ids.values():
-        span = found.spans[0]
-        block = reading.sheet.block_at(span.start)
-        if (
-            not found.scores
-            and len(found.key) >= 7
-            and who.quote in reading.sheet.text[block.start : span.start][-160:]
-        ):
-            found.add(ids.Option("member_id", 0.5, "name", "id.by_the_name"), span)
-            return [found]
-    return []
-
-
-def _member_score(reading: ids.IdReading) -> float:
-    return (
-        reading.score("member_id")
-        + 0.015 * min(4, reading.votes["member_id"] - 1)
-        - (0.3 if reading.field != "member_id" else 0.0)
-    )
-
-
-def _nearest_denied(reading: Reading, level: list[ids.IdReading]) -> ids.IdReading:
-    """Of several members, the one that stands nearest over the first denied row, else the first in the letter."""
-    rows = reading.claims.denied_charges
-    if not rows:
-        return max(level, key=lambda m: (_member_score(m), -m.spans[0].start))
-    page, bottom = rows[0].row.page, rows[0].row.bottom
-    best, place = level[0], (-1, -1.0)
-    for member in level:
-        for span in member.spans:
-            segment = reading.sheet.segment_at(span.start)
-            here = (segment.page, segment.box[1])
-            if here <= (page, bottom) and here > place:
-                best, place = member, here
-    return best
-
-
-def _candidate(reading: Reading, found: ids.IdReading, name: str) -> Candidate:
-    span = found.best_span.get(name, found.spans[0])
-    return reading.sheet.candidate(
-        span.text, span.start, span.end, found.score(name), found.rules.get(name, "")
     )
 
 

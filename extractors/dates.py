@@ -94,9 +94,14 @@ def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:
 
 def _leads(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
     """Whether the label before `start` opens its cell, or its part of a line ("Plan: X | Date: ...")."""
-    first = sheet.offset_of(sheet.segment_at(start))
+    segment = sheet.segment_at(start)
+    first = sheet.offset_of(segment)
     before = sheet.text[first:start] if first < start else inline(sheet, start)
     part = re.split(r"[|·•—–/;]|\.\s", before)[-1]
+    if lexicon.cell("date", part) is not None and not part.rstrip().endswith(":"):
+        lines = sheet.block_of(segment).segments
+        at = lines.index(segment)
+        return not (at and len(lines[at - 1].text) > 50)  # else a line of running prose
     return lexicon.cell("date", part) is not None or part.rstrip().endswith(":") and len(part.split()) <= 6
 
 
@@ -133,6 +138,14 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     first = segment.page == sheet.first_page
     top = sheet.top(span.start)
     block = sheet.block_of(segment)
+    over = next(iter(sheet.above(segment, 1)), None)
+    if over and segment.box[1] - over.box[3] < 0.6 * segment.size and abs(over.box[0] - segment.box[0]) < 4:
+        if (
+            len(over.text.split()) <= 4
+            and not any(c.isdigit() for c in over.text)
+            and over is not block.segments[0]
+        ):
+            top = max(top, 0.46)  # a cell under a label that we do not know
     if len(parts) > 1:
         top = max(top, 0.46) if top > 0.3 else top
     score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5

@@ -17,8 +17,7 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
             found.append(
                 Doubt(field=name, why="not sure enough of this reading", candidates=value.candidates)
             )
-    claims = fields.get("claim_numbers", ())
-    assert isinstance(claims, tuple)
-    if any(c.confidence < THRESHOLDS["claim_numbers"] for c in claims):
-        found.append(Doubt(field="claim_numbers", why="not sure that this is the claim that was denied"))
+    if reading.sure.get("claim_numbers", 0.0) < THRESHOLDS["claim_numbers"]:
+        why = "not sure that these are the claims that were denied, and all of them"
+        found.append(Doubt(field="claim_numbers", why=why))
     return tuple(found)

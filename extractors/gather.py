@@ -1,6 +1,6 @@
 """All fields of one letter: each family of fields reads the sheet, and here their readings are joined."""
 
-from extractors import choose, fill
+from extractors import choose, fill, numbers
 from extractors.doubts import doubts as field_doubts
 from extractors.grounds import weigh
 from extractors.kind import kind as kind_of
@@ -30,7 +30,7 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
     for step in (
         choose.dates,
         choose.people,
-        choose.identifiers,
+        numbers.identifiers,
         choose.parties,
         fill.charges,
         fill.plan,

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.base import Sheet
-from extractors.context import Option, inline, options
+from extractors.base import Segment, Sheet
+from extractors.context import Option, beside, inline, options
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -78,6 +78,10 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 seen = [guess]
             elif guess := _nearest(_paragraph(sheet, span.start)):
                 seen = [Option(guess.field, guess.score * 0.88, guess.slot, guess.rule)]
+        lead = _lead(sheet, span)
+        if lead is not None:
+            seen = [*seen, *beside(sheet, lexicon, "id", lead)]
+            span = Span(span.start, span.end, f"{lead.text} {span.text}")
         best = max(seen, key=lambda o: o.score) if seen else None
         entry = readings.setdefault(key(span.text), IdReading(key(span.text), span.text))
         entry.spans.append(span)
@@ -87,6 +91,21 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         previous, inherited = span, best
     _by_shape(readings)
     return readings
+
+
+def _lead(sheet: Sheet, span: Span) -> Segment | None:
+    """Letters set apart to the left of a number ("ZEF   9 0417 7732") that are part of it."""
+    if not sheet.starts_segment(span.start):
+        return None
+    segment = sheet.segment_at(span.start)
+    left = sheet.left(segment)
+    if (
+        left is None
+        or not re.fullmatch(r"[A-Z]{3}", left.text)
+        or segment.box[0] - left.box[2] > 2.5 * segment.size
+    ):
+        return None
+    return left
 
 
 def _part(sheet: Sheet, span: Span, option: Option) -> Option:

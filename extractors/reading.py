@@ -29,6 +29,7 @@ class Reading:
     claims: claim_tables.Claims
     dates: list[dates.DateReading]
     features: dict[str, dict[str, float]] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)  # confidence of a whole list, the empty one too
 
     @classmethod
     def of(cls, document: Document) -> "Reading":
