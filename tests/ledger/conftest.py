@@ -1,0 +1,3 @@
+from tests.ledger.fixtures import pg, url
+
+__all__ = ["pg", "url"]

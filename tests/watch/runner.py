@@ -1,0 +1,30 @@
+"""A watcher in a process of its own, to be killed: python -m tests.watch.runner INBOX OUT URL LOG [SECONDS]."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+from pipeline.record import Ledger
+from pipeline.watch import Rules, watch
+from tests.ledger.light import LightLoad
+
+
+def main() -> int:
+    inbox, out, url, log, seconds = [*sys.argv[1:], "0.005"][:5]
+    with Ledger(url) as ledger:
+        result = watch(
+            Path(inbox),
+            Path(out),
+            ledger=ledger,
+            once=True,
+            as_of=lambda: dt.date(2026, 3, 1),
+            workers=2,
+            load=LightLoad(float(seconds), Path(log)),
+            rules=Rules(0.1, 0.2),
+            interval=0.2,
+        )
+    return int(result.exit_code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
