@@ -1,6 +1,7 @@
 """The application: what is checked before every request, which pages there are, and how errors look."""
 
 import datetime as dt
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from pipeline.errors import BadInputError, ImrkitError, PassingError
+from pipeline.errors import BadInputError, ImrkitError, PassingError, UsageError
 from pipeline.models.letter import Limits
 from pipeline.web import case_page, list_page
 from pipeline.web.guard import Guard, fresh_token
@@ -64,8 +65,22 @@ def create_app(
 
 
 def serve(app: FastAPI, port: int) -> None:
-    """Answer on 127.0.0.1 until stopped. Requests are not logged: addresses name cases."""
-    uvicorn.run(app, host=HOST, port=port, log_level="critical", access_log=False, server_header=False)
+    """Answer on 127.0.0.1 until stopped. Requests are not logged: addresses name cases.
+
+    Raises UsageError when the port is taken.
+    """
+    place = socket.socket()
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        place.bind((HOST, port))
+    except OSError:
+        place.close()
+        raise UsageError(
+            f"Port {port} of this machine is taken, perhaps by another `imrkit review`. Choose one with --port."
+        ) from None
+    with place:
+        config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[place])
 
 
 def _static(name: str) -> Response:

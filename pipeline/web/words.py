@@ -82,7 +82,7 @@ class Words:
 
     def without_identifiers(self, text: str) -> str:
         """`text` with identifiers such as not_a_denial put into words."""
-        groups = [self.raw[name] for name in ("kinds", "classes", "categories", "fundings", "steps")]
+        groups = [self.raw[name] for name in ("steps", "fundings", "categories", "classes", "kinds")]
         known = {key: label for group in groups for key, label in group.items()}
         return _IDENTIFIER.sub(lambda m: f"“{known[m[0]]}”" if m[0] in known else plain(m[0]), text)
 
