@@ -42,6 +42,27 @@ def examples(count: int, seed: int) -> Iterator[Example]:
         yield (text, *example[1:])
 
 
+def act_examples(count: int, seed: int) -> Iterator[Example]:
+    """`count` sentences for the categorizer of acts: every act alike, and as many that do nothing."""
+    rng = random.Random(f"acts-{seed}")
+    told: dict[str, list[str]] = {act: list(texts) for act, texts in wording("acts").items()}
+    kinds = wording("kinds")
+    for group in (*kinds["decisions"].values(), *kinds["openings"].values()):
+        for entry in group:
+            told[entry["act"]].append(entry["text"])
+    told[NONE] += [*kinds["recaps"], *kinds["arguments"], *kinds["withdrawals"], *kinds["asides"]]
+    acts = [a for a in told if a != NONE]
+    plain_rows = examples(count, seed)
+    for n in range(count):
+        if n % 3 == 2:  # a sentence that gives a reason, or anything else
+            yield next(plain_rows)
+            continue
+        act = acts[n % len(acts)] if n % 3 == 0 else rng.choice([NONE, NONE, "deny", "uphold"])
+        case = invent("initial_denial", rng.choice(list(DenialCategory)), rng)
+        text = capital(expand(pick(told[act], rng), case.context, rng))
+        yield (bend(text, rng) if rng.random() < NOISY else text, NONE, act)
+
+
 def _reason(case: Case, ground: DenialCategory) -> Example:
     parts = [p for p in re.split(r"(?<=[.!?]) (?=[A-Z])", why(case)) if p]
     text = pick(parts, case.rng)
