@@ -1,13 +1,23 @@
-"""Reading a facts file: YAML in, `Facts` out. Every mistake is named by the key as it stands in the file."""
+"""Reading a facts file: YAML in, `Facts` out. Every mistake is named by the key as it stands in the file.
 
+`situation` reads the few facts that the law asks for without pydantic, whose import alone takes longer than a
+decision may; whatever is not plain goes to the full reader, which also does the explaining.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import ValidationError
 
 from pipeline.errors import FactsError
-from pipeline.models.facts import Facts
+from pipeline.models.decision import InternalAppeal, Situation
+from pipeline.models.words import DenialCategory, DenialClass, DocumentKind, FiledBy, Funding, Outcome
+
+if TYPE_CHECKING:
+    from pipeline.models.facts import Facts
 
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,17 +45,52 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def load(path: Path) -> Facts:
+def load(path: Path) -> "Facts":
     """The facts in `path`. Raises FactsError naming the key, such as `plan.state`, and what it should be."""
+    return parse(_bytes(path), path.name)
+
+
+def parse(text: bytes | str, name: str = "facts") -> "Facts":
+    """The same from the file's content."""
+    from pydantic import ValidationError
+
+    from pipeline.models.facts import Facts
+
+    content = _content(text, name)
     try:
-        text = path.read_bytes()
+        return Facts.model_validate(_without_nulls(content))
+    except ValidationError as problem:
+        raise FactsError("; ".join(_told(error) for error in problem.errors())) from None
+
+
+def situation(path: Path) -> Situation | None:
+    """What the law asks for, read quickly; None where the file holds more or other than that.
+
+    Raises FactsError if the file cannot be read as YAML.
+    """
+    return plain(_content(_bytes(path), path.name))
+
+
+def plain(content: dict[str, Any]) -> Situation | None:
+    """The situation of a facts file that holds nothing but what the law asks for, else None."""
+    try:
+        facts = _take(content, _FACTS)
+    except (ValueError, TypeError, InvalidOperation):
+        return None
+    told = facts.pop("plan", {}) | facts.pop("denial", {}) | facts
+    if told.get("funding") is Funding.UNKNOWN:
+        told["funding"] = None
+    return Situation(**told)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as problem:
         raise FactsError(f"{path}: cannot be read ({problem.strerror})") from problem
-    return parse(text, path.name)
 
 
-def parse(text: bytes | str, name: str = "facts") -> Facts:
-    """The same from the file's content."""
+def _content(text: bytes | str, name: str) -> dict[str, Any]:
     try:
         content = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as problem:
@@ -55,13 +100,93 @@ def parse(text: bytes | str, name: str = "facts") -> Facts:
     except RecursionError as problem:
         raise FactsError(f"{name}: is nested too deeply.") from problem
     if content is None:
-        return Facts()
+        return {}
     if not isinstance(content, dict):
         raise FactsError(f"{name}: must be a list of keys and values, such as `plan: {{state: CA}}`.")
-    try:
-        return Facts.model_validate(_without_nulls(content))
-    except ValidationError as problem:
-        raise FactsError("; ".join(_told(error) for error in problem.errors())) from None
+    return content
+
+
+Reader = Callable[[Any], Any]
+
+
+def _take(content: Any, readers: dict[str, tuple[str, Reader]]) -> dict[str, Any]:
+    """The values of `content` under the names the situation has for them. Raises ValueError on anything else."""
+    if not isinstance(content, dict):
+        raise ValueError
+    found = {}
+    for key, value in content.items():
+        if key not in readers:
+            raise ValueError
+        if value is not None:
+            name, reader = readers[key]
+            found[name] = reader(value)
+    return found
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or value != value.strip():
+        raise ValueError
+    return value
+
+
+def _state(value: Any) -> str:
+    if len(_text(value)) != 2 or not value.isalpha():
+        raise ValueError
+    return str(value).upper()
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _day(value: Any) -> dt.date:
+    if len(_text(value)) != 10:
+        raise ValueError
+    return dt.date.fromisoformat(value)
+
+
+def _money(value: Any) -> Decimal:
+    amount = Decimal(_text(value))
+    if not amount.is_finite():
+        raise ValueError
+    return amount
+
+
+def _appeals(value: Any) -> tuple[InternalAppeal, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(InternalAppeal(**_take(one, _APPEAL)) for one in value)
+
+
+_APPEAL: dict[str, tuple[str, Reader]] = {
+    "filed_on": ("filed_on", _day),
+    "decided_on": ("decided_on", _day),
+    "outcome": ("outcome", Outcome),
+}
+_PLAN: dict[str, tuple[str, Reader]] = {
+    "funding": ("funding", Funding),
+    "state": ("state", _state),
+    "regulator": ("regulator", _text),
+    "product": ("product", _text),
+    "grandfathered": ("grandfathered", _flag),
+}
+_DENIAL: dict[str, tuple[str, Reader]] = {
+    "category": ("category", DenialCategory),
+    "class": ("denial_class", DenialClass),
+    "kind": ("kind", DocumentKind),
+    "letter_date": ("letter_date", _day),
+    "amount_denied": ("amount_denied", _money),
+}
+_FACTS: dict[str, tuple[str, Reader]] = {
+    "filed_by": ("filed_by", FiledBy),
+    "received_on": ("received_on", _day),
+    "urgent": ("urgent", _flag),
+    "internal_appeals": ("internal_appeals", _appeals),
+    "plan": ("plan", lambda value: _take(value, _PLAN)),
+    "denial": ("denial", lambda value: _take(value, _DENIAL)),
+}
 
 
 def _without_nulls(content: Any) -> Any:

@@ -1,11 +1,15 @@
 """Facts files: what is read, and how each mistake is told."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from pipeline import situate
 from pipeline.errors import FactsError
-from pipeline.facts_file import load, parse
+from pipeline.facts_file import load, parse, plain
 from pipeline.models.facts import Funding
 
 WRONG = [
@@ -56,3 +60,54 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_nesting_bombs_are_refused() -> None:
     with pytest.raises(FactsError):
         parse("[" * 5000)
+
+
+CASES = [
+    case["facts"]
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
+]
+
+
+def test_the_quick_reader_sees_what_the_full_one_sees() -> None:
+    for facts in CASES:
+        text = yaml.safe_dump(facts)
+        assert plain(yaml.load(text, Loader=TextDates)) == situate.of_facts(parse(text))
+
+
+class TextDates(yaml.SafeLoader):
+    """YAML whose dates stay text, as in facts files."""
+
+
+TextDates.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+
+# What the quick reader must leave to the full one, and why.
+NOT_PLAIN = [
+    {"patient": {"name": "Anna"}},  # more than the law asks for
+    {"plan": {"fonding": "fehb"}},  # a slip, which the full reader explains
+    {"plan": {"state": "California"}},
+    {"urgent": "no"},  # text, not a flag
+    {"received_on": "2026-02-30"},
+    {"denial": {"amount_denied": "NaN"}},
+    {"internal_appeals": {"outcome": "upheld"}},
+    {"plan": ["CA"]},
+]
+
+
+@pytest.mark.parametrize("content", NOT_PLAIN, ids=str)
+def test_whatever_is_not_plain_goes_to_the_full_reader(content: dict[str, object]) -> None:
+    assert plain(content) is None
+
+
+def test_deciding_never_waits_for_pydantic(tmp_path: Path) -> None:
+    """The quick road: facts file, law and decision without the one import that takes longer than all of them."""
+    path = tmp_path / "facts.yaml"
+    path.write_text(yaml.safe_dump(CASES[0]))
+    code = (
+        "import sys, pathlib, datetime\n"
+        "from pipeline.decide import decide\nfrom pipeline.facts_file import situation\nfrom pipeline.law import Law\n"
+        f"told = decide(situation(pathlib.Path({str(path)!r})), Law.load(), datetime.date(2026, 1, 1))\n"
+        "told.model_dump_json(indent=1)\n"
+        "sys.exit('pydantic' in sys.modules or 'holidays' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

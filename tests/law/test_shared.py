@@ -14,7 +14,7 @@ import yaml
 from pipeline import facts_file, situate
 from pipeline.decide import decide
 from pipeline.law import Law
-from pipeline.models.decision import Situation, StatedDeadline
+from pipeline.models.decision import Situation
 
 SHARED = Path(__file__).parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "bench" / "score_law.py").is_file(), reason="no shared folder")
