@@ -50,7 +50,7 @@ def _external(process: Process, place: Standing, situation: Situation, as_of: dt
         from_lapse = telling.deadline_of(window, telling.restart(start, place.lapse), situation, steps)
         counted = from_lapse.counted_from
         if counted:
-            event = f"the day the plan's time to answer ended ({window.event.value} rule)"
+            event = "the day the plan's time to answer ended"
             counted = counted.model_copy(update={"event": event, "assumed": False})
             from_lapse = from_lapse.model_copy(update={"counted_from": counted})
         if silence and silence.starts_clock:
@@ -80,7 +80,8 @@ def _second_level(process: Process, place: Standing, situation: Situation, as_of
             )
         )
     first = place.start.first_decision
-    counts_last = process.exhaustion and process.exhaustion.levels > 1
+    inside = process.exhaustion
+    counts_last = inside is not None and (inside.levels > 1 or inside.second_level_restarts)
     if first and not counts_last:
         start = Start(letter=first, receipt=place.start.receipt, first_decision=first)
         deadline = telling.deadline_of(process.deadline, start, situation, ())

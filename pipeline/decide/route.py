@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from pipeline.law import Law, Process
 from pipeline.law.terms import Ground, Reach, Role
 from pipeline.models.decision import Because, Situation
-from pipeline.models.words import CLINICAL_CATEGORIES, DenialCategory, DenialClass, FiledBy, Funding
+from pipeline.models.words import (
+    CLINICAL_CATEGORIES,
+    DenialCategory,
+    DenialClass,
+    DocumentKind,
+    FiledBy,
+    Funding,
+)
 
 INSURED = (Funding.FULLY_INSURED, Funding.MARKETPLACE)
 PROGRAMS = {
@@ -147,8 +154,8 @@ def _patients(processes: tuple[Process, ...]) -> tuple[Process, ...]:
 
 
 def _by_filer(processes: tuple[Process, ...], situation: Situation) -> Process | None:
-    """A provider who files for itself has a process of its own in New York."""
-    if situation.filed_by is not FiledBy.PROVIDER:
+    """A provider who files for itself has a process of its own in New York, after the plan's final decision."""
+    if situation.filed_by is not FiledBy.PROVIDER or situation.kind is DocumentKind.INITIAL_DENIAL:
         return None
     return next((p for p in processes if p.providers_only), None)
 

@@ -93,6 +93,7 @@ class Exhaustion:
 
     cite: str
     levels: int = 1
+    second_level_restarts: bool = False  # a further, voluntary level gives the whole time anew
     required: bool = True
     urgent: bool = True  # expedited review may be asked for at the same time as the urgent internal appeal
     skip_categories: tuple[str, ...] = ()  # grounds that need no internal appeal
