@@ -17,6 +17,33 @@ UNIT_WORDS = {
     Unit.MONTHS: "months",
     Unit.HOURS: "hours",
 }
+# How the points under `uncertain` in law files are told; longer names first.
+POINT_WORDS = {
+    "expedited_filing_deadline": "the time to ask for the fast track",
+    "filing_deadline": "the time to file",
+    "standard_decision": "how long a decision takes",
+    "expedited_decision": "how long a fast decision takes",
+    "preliminary_review": "the first check of the request",
+    "file_with.name": "the office's name",
+    "file_with.address": "the address",
+    "file_with.phone": "the telephone number",
+    "file_with.fax": "the fax number",
+    "file_with.email": "the e-mail address",
+    "file_with.url": "the web address",
+    "file_with": "where to file",
+    "filing_fee.notes": "when the fee is waived",
+    "filing_fee.refund": "when the fee is given back",
+    "filing_fee": "the fee",
+    "minimum_claim_amount": "the minimum amount",
+    "federal_status": "whether the federal or the state process applies",
+    "eligible_grounds.rescission": "whether rescissions are taken",
+    "eligible_grounds": "which denials are taken",
+    "forms.id": "the form's number",
+    "forms.url": "where the form is found",
+    "legal_basis": "the section numbers",
+    "binding_on": "whom it binds",
+    "exhaustion.levels": "how many internal appeals are needed",
+}
 
 
 def window_words(window: Window) -> str:
@@ -62,6 +89,13 @@ def printed_only(start: Start, situation: Situation, steps: tuple[str, ...]) -> 
     days = [stated_day(situation.stated_deadlines, step, start.letter) for step in steps]
     told = min((day for day in days if day), default=None)
     return Deadline(file_by=told, note="As the letter says.") if told else None
+
+
+def _in_words(point: str) -> str:
+    """An uncertain point of a law file, `filing_deadline (statute not read)`, for people."""
+    for name, words in POINT_WORDS.items():
+        point = point.replace(name, words)
+    return point
 
 
 def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tuple[dt.date | None, str]:
@@ -167,10 +201,10 @@ def cautions_of(process: Process, deadline: Deadline | None) -> list[str]:
     told = list(process.cautions)
     doubtful = process.confidence is not Confidence.HIGH or (deadline is not None and deadline.uncertain)
     if doubtful:
-        points = ", ".join(process.uncertain[:4]) or "the rule as a whole"
+        points = "; ".join(_in_words(point) for point in process.uncertain[:4]) or "the rule as a whole"
         told.append(
-            f"This rule could not be read in full (confidence: {process.confidence.value}). Check against the letter: "
-            f"{points}. Ask: {whom_to_ask(process)}."
+            f"Not everything about this rule could be verified (confidence: {process.confidence.value}). Check "
+            f"against the letter: {points}. Ask: {whom_to_ask(process)}."
         )
     if deadline and differs(deadline) and deadline.note:
         told.append(deadline.note)
