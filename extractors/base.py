@@ -421,3 +421,11 @@ class Sheet:
 _SENTENCE_END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bno)(?<!\bSt)(?<!\bInc)(?<!\b[A-Z])[.;!?][”\"’)]*\s+(?=[\"“(]?[A-Z0-9a-z])"
 )
+
+
+def body_size(sheet: Sheet) -> float:
+    """The font size of most of the letter's lines."""
+    sizes = sorted(s.size for s in sheet.segments if len(s.text) > 50) or sorted(
+        s.size for s in sheet.segments
+    )
+    return sizes[len(sizes) // 2] if sizes else 10.0

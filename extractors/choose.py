@@ -93,11 +93,16 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     sheet = reading.sheet
     states = tuple(dict.fromkeys(s.value for s in plans.addresses(sheet)))[:3]
     listed = insurer.parties(sheet, reading.lexicon, reading.names, states)
-    mains = [p for p in listed if p.kind != "vendor" and p.score > 0]
+    mains = [p for p in listed if p.kind not in ("vendor", "own") and p.score > 0.6]
+    mains = mains or [p for p in listed if p.kind != "vendor" and p.score > 0]
     if mains:
         best = mains[0]
         place = best.shown()
-        rivals = [p for p in mains[1:] if insurer.unlike(p.shown().text, place.text)]
+        rivals = [
+            p
+            for p in mains[1:]
+            if insurer.unlike(p.shown().text, place.text) and not insurer.related(p, best, reading.names)
+        ]
         features = reading.note(
             "insurer",
             score=min(best.score, 8.0) / 8,
@@ -147,7 +152,7 @@ def _administrator(
         if party is best or party.score <= 0:
             continue
         if (
-            party.kind == "vendor"
+            party.kind in ("vendor", "own")
             and party.score > 0.9
             and party.body >= 0
             and not _only_reviews(reading, party)

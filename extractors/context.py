@@ -57,7 +57,9 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
     found: list[Option] = []
     left = sheet.left(segment)
     if left is not None:
-        hit = lexicon.cell(family, left.text) or _wrapped(sheet, lexicon, family, left)
+        level = abs((left.box[1] + left.box[3]) - (segment.box[1] + segment.box[3])) < 0.5 * segment.height
+        single = lexicon.cell(family, left.text)
+        hit = (single if level else None) or _wrapped(sheet, lexicon, family, left) or single
         if hit is None and left.text.rstrip().endswith((":", "#", ".")):
             hit = lexicon.ending(family, left.text)
         if hit:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.context import Option, inline, options
 from extractors.lexicon import Lexicon
 from extractors.mentions import DateSpan, Mentions, compact_dates
@@ -105,6 +105,26 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
     return lexicon.cell("date", part) is not None or part.rstrip().endswith(":") and len(part.split()) <= 6
 
 
+def _in_a_grid(sheet: Sheet, segment: Segment) -> bool:
+    """Whether dates stand beside this one, or under each other: days of care, not the letter's own."""
+    near = [
+        sheet.right(segment),
+        sheet.left(segment),
+        next(iter(sheet.above(segment, 1)), None),
+        sheet.below(segment),
+    ]
+    return any(
+        s is not None
+        and _GRID.fullmatch(s.text)
+        and s.text != segment.text
+        and abs(s.box[1] - segment.box[1]) < 3 * s.size
+        for s in near
+    )
+
+
+_GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
+
+
 def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     """A date that stands by itself is the letter's own date; one in a fax header is nobody's."""
     segment = sheet.segment_at(span.start)
@@ -133,8 +153,10 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         )
     ):
         return
-    if span.first != span.last:
+    if span.first != span.last or _in_a_grid(sheet, segment):
         return
+    if re.search(r"\d{1,2}:\d{2}", sheet.text[span.end : span.end + 9]) and len(rest) < 60:
+        reading.roles = {role: score * 0.55 for role, score in reading.roles.items()}  # a machine's stamp
     first = segment.page == sheet.first_page
     top = sheet.top(span.start)
     block = sheet.block_of(segment)

@@ -7,9 +7,9 @@ What no label explains is kept as left over: a letter with numbers nobody can na
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extractors.base import Segment, Sheet
+from extractors.base import Segment, Sheet, body_size
 from extractors.context import Option, beside, inline, options
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
@@ -55,6 +55,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     row_of = {id(w): i for i, r in enumerate(rows) for s in (*r.segments, *r.more) for w in s.words}
     column = {id(w): name for r in rows for name, cells in r.cells.items() for s in cells for w in s.words}
     readings: dict[str, IdReading] = {}
+    body = body_size(sheet)
     previous: Span | None = None
     inherited: Option | None = None
     numbers = [
@@ -86,6 +87,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         entry = readings.setdefault(key(span.text), IdReading(key(span.text), span.text))
         entry.spans.append(span)
         for option in seen:
+            if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
+                option = replace(option, score=option.score * 0.6)  # small print at the foot
             if not _refused(option, span.text):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
@@ -168,11 +171,11 @@ def _by_shape(readings: dict[str, IdReading]) -> None:
     shapes = {
         _shape(r.text)
         for r in readings.values()
-        if r.field == "claim_numbers" and r.score("claim_numbers") > 0.7
+        if r.field == "claim_numbers" and r.score("claim_numbers") > 0.5
     }
     for reading in readings.values():
         if (
-            not reading.scores
+            max(reading.scores.values(), default=0.0) < 0.5
             and _shape(reading.text) in shapes
             and len(reading.key) >= 5
             and not reading.text.isdigit()

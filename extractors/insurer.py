@@ -8,7 +8,7 @@ signature. A vendor can never be the insurer; an insurer that only administers a
 import re
 from dataclasses import dataclass, field
 
-from extractors.base import Segment, Sheet
+from extractors.base import Segment, Sheet, body_size
 from extractors.context import options
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import Lexicon
@@ -42,11 +42,19 @@ class Party:
     def score(self) -> float:
         best = max((p.worth * p.sure for p in self.places), default=0.0)
         rest = sorted((p.worth * p.sure for p in self.places), reverse=True)[1:8]
-        return best + 0.35 * sum(rest) + self.bonus
+        own = 1.6 if self.kind == "plan" and best >= 2 else 0.0  # a plan that a carrier serves is the insurer
+        return best + 0.35 * sum(rest) + self.bonus + own
 
     def shown(self) -> Place:
         """The place whose wording stands for the party: a full name, where it is most prominent."""
-        return max(self.places, key=lambda p: (p.sure >= 0.8, p.worth + 0.15 * p.legal + 0.01 * len(p.text)))
+        return max(
+            self.places,
+            key=lambda p: (
+                p.sure >= 0.8,
+                not p.text.islower(),
+                p.worth + 0.15 * p.legal + 0.01 * len(p.text),
+            ),
+        )
 
 
 # A name that says what it is: capitals, then words for a plan. The last word decides.
@@ -69,6 +77,9 @@ _NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
     r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
     r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re)\b"
+)
+_PLAIN_START = re.compile(
+    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State|Your|Member|Claims?|Care|Utilization|Home)\b"
 )
 _EMPLOYER_WORD = re.compile(
     r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
@@ -101,13 +112,14 @@ _OTHER_ROLE = re.compile(
 def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str, ...] = ()) -> list[Party]:
     """Every plan, insurer and vendor that the letter names, strongest first."""
     found: dict[str, Party] = {}
-    body_size = _body_size(sheet)
+    usual = body_size(sheet)
     taken: list[tuple[int, int]] = []
     for match in _PLAN_NAME.finditer(sheet.text):
         start, end, text = _trim(sheet.text, match.start(), match.end())
         if (
             not text
             or _NOT_A_PLAN.search(text)
+            or _PLAIN_START.match(text)
             or "\n" in text
             or not (
                 _EMPLOYER_WORD.search(text)
@@ -117,25 +129,29 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             continue
         taken.append((start, end))
         party = found.setdefault(_plain(text), Party(_plain(text), -1, "plan"))
-        party.places.append(_place(sheet, lexicon, start, end, body_size))
+        party.places.append(_place(sheet, lexicon, start, end, usual))
     hits = names.find(sheet.text)
-    for start, end in _companies(sheet, lexicon, body_size, hits):
+    for start, end in _companies(sheet, lexicon, usual, hits):
         if not any(a <= start < b or a < end <= b for a, b in taken):
             taken.append((start, end))
             text = sheet.text[start:end]
             party = found.setdefault(_plain(text), Party(_plain(text), -1, "insurer"))
-            party.places.append(_place(sheet, lexicon, start, end, body_size))
+            party.places.append(_place(sheet, lexicon, start, end, usual))
     for hit in hits:
         if any(a <= hit.start and hit.end <= b for a, b in taken):
             continue
-        place = _place(sheet, lexicon, hit.start, hit.end, body_size)
-        large = sheet.segment_at(hit.start).size > 1.25 * body_size
+        place = _place(sheet, lexicon, hit.start, hit.end, usual)
+        large = sheet.segment_at(hit.start).size > 1.25 * usual
         if not place.text[:1].isupper() and not large and not place.text[:1].isdigit():
             continue
         for name in _one_per_body(hit.names):
             body = names.bodies[name.body]
-            kind = {"yes": "insurer", "own": "insurer", "no": "vendor"}[body.insurer]
-            if "union_fund" in body.roles:
+            kind = {"yes": "insurer", "own": "own", "no": "vendor"}[body.insurer]
+            if "union_fund" in body.roles or (
+                "government" in body.roles
+                and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)
+                and "national" not in body.states
+            ):
                 kind = "plan"
             party = found.setdefault(f"#{name.body}", Party(f"#{name.body}", name.body, kind))
             sure = name.sure * (0.9 if body.insurer == "own" else 1.0)
@@ -163,7 +179,7 @@ def _companies(sheet: Sheet, lexicon: Lexicon, size: float, hits: list[NameHit])
     spans = []
     for match in _COMPANY_NAME.finditer(sheet.text):
         start, end, text = _trim(sheet.text, match.start(), match.end())
-        if _NOT_A_PLAN.search(text) or len(text.split()) < 2:
+        if _NOT_A_PLAN.search(text) or len(text.split()) < 2 or _PLAIN_START.match(text):
             continue
         inside = [
             h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= 0.8
@@ -200,13 +216,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str]:
     if lead and end - start - lead.end() > 8:
         start += lead.end()
     return start, end, text[start:end]
-
-
-def _body_size(sheet: Sheet) -> float:
-    sizes = sorted(s.size for s in sheet.segments if len(s.text) > 60) or sorted(
-        s.size for s in sheet.segments
-    )
-    return sizes[len(sizes) // 2] if sizes else 10.0
 
 
 def _plain(text: str) -> str:
@@ -267,3 +276,15 @@ def unlike(a: str, b: str) -> bool:
     """Whether two names stand for two bodies: neither is the other with words left out."""
     first, second = set(_plain(a).split()), set(_plain(b).split())
     return not (first <= second or second <= first)
+
+
+def related(a: Party, b: Party, names: Gazetteer) -> bool:
+    """Whether one is the other's group, or both belong to one group."""
+    if a.body < 0 or b.body < 0:
+        return False
+    first, second = names.bodies[a.body], names.bodies[b.body]
+    return (
+        first.parent in (second.name, second.parent)
+        and first.parent is not None
+        or second.parent == first.name
+    )

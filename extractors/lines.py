@@ -44,6 +44,9 @@ class Row:
         """What was denied on this row; None where the row was allowed or does not say."""
         amounts = self.amounts
         if "denied" in amounts:
+            rest = amounts.get("billed", Decimal(0)) - amounts.get("allowed", Decimal(0))
+            if amounts.get("paid", 0) > 0 and amounts.get("allowed", 0) > 0 and rest == amounts["denied"]:
+                return None  # what the contract writes off, under another name
             return amounts["denied"] if amounts["denied"] > 0 else None
         billed, nothing = amounts.get("billed", amounts.get("paid")), Decimal(0)
         if not billed or billed <= 0:

@@ -86,7 +86,7 @@ _STREET = re.compile(
 _TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
 _ID = re.compile(
     rf"(?<![\w$.#@/-])(?:(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
-    rf"[A-Z0-9*]{{1,12}}(?:[-/*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\))?(?![\w@])".replace(
+    rf"[A-Z0-9*]{{1,12}}(?:[-/*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ]/[ ]\d{{2}}(?!\d))?(?![\w@])".replace(
         "{stop}",
         "NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
         "REF|ICN|DCN|TCN|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
@@ -182,7 +182,7 @@ def mentions(text: str) -> Mentions:
             if _free(taken, match.start(), match.end()) and (span := _read(match, usual)):
                 dates.append(span)
                 _take(taken, match.start(), match.end())
-    phones = _spans(PHONE, text, taken)
+    phones = _phones(text, taken)
     money = _spans(MONEY, text, taken)
     for pattern in (_WEB, _TAX, _STREET, _LAW, _PERCENT, _ZIP):
         _spans(pattern, text, taken)
@@ -193,6 +193,22 @@ def mentions(text: str) -> Mentions:
         if _plausible(m.group())
     )
     return Mentions(tuple(sorted(dates, key=lambda d: d.start)), money, phones, ids)
+
+
+_LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")
+
+
+def _phones(text: str, taken: list[bool]) -> tuple[Span, ...]:
+    """Telephone numbers; "XUP 900 417 7352" is an identifier with a prefix."""
+    found = []
+    for match in PHONE.finditer(text):
+        spaced = re.fullmatch(r"[\d ]+", match[0])
+        if spaced and _LETTERS.search(text[max(0, match.start() - 5) : match.start()]):
+            continue
+        if _free(taken, match.start(), match.end()):
+            _take(taken, match.start(), match.end())
+            found.append(Span(match.start(), match.end(), match.group()))
+    return tuple(found)
 
 
 def _spans(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[Span, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from extractors import ids
+from extractors.base import body_size
 from extractors.confidence import calibrated
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind, Field
@@ -176,6 +177,8 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         no_row=float(bool(rows) and bool(keys - rows)),
         many_no_row=float(len(denied) > 1 and not rows),
         settled=float(bool(claims.settled)),
+        elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
+        no_money=float(bool(denied) and paid == 0),
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
@@ -201,13 +204,8 @@ def leftovers(reading: Reading) -> list[ids.IdReading]:
             len(found.key) < 6
             or digits < 4
             or sheet.top(span.start) > 0.9
-            or segment.size < 0.87 * _body_size(reading)
+            or segment.size < 0.87 * body_size(reading.sheet)
         ):
             continue
         left.append(found)
     return left
-
-
-def _body_size(reading: Reading) -> float:
-    sizes = sorted(s.size for s in reading.sheet.segments if len(s.text) > 50)
-    return sizes[len(sizes) // 2] if sizes else 10.0
