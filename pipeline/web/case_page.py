@@ -25,6 +25,7 @@ from pipeline.web.words import load
 router = APIRouter()
 _COOKIE = "imrkit_who"
 _MAX_FIELDS = 3000
+_SAVED = "Saved. The packet was made again; this is version {}."
 _STALE = (
     "The program was started again after you opened this page, so nothing was saved yet. "
     "What you wrote is still below: please press Save once more."
@@ -56,7 +57,7 @@ def show(request: Request, case_id: str, version: int | None = None, saved: int 
     """The case; an older `version` is shown as it was and cannot be saved."""
     shelf: Shelf = request.app.state.shelf
     case, number = shelf.case(case_id, version)
-    return _page(request, case, number, said="Saved. The packet was made again." if saved else "")
+    return _page(request, case, number, said=_SAVED.format(saved) if saved == number else "")
 
 
 @router.post("/cases/{case_id}")
@@ -83,8 +84,8 @@ def _save(request: Request, case_id: str, form: Mapping[str, str]) -> Response:
     if not who:
         told = "Please write your name beside the Save button: the history says who changed what."
         return _page(request, case, newest, typed=answers.typed, problem=told, status=422)
-    shelf.save(case_id, newest, answers.facts, who)
-    response = RedirectResponse(f"/cases/{case_id}?saved=1", status_code=303)
+    _, made = shelf.save(case_id, newest, answers.facts, who)
+    response = RedirectResponse(f"/cases/{case_id}?saved={made}", status_code=303)
     response.set_cookie(_COOKIE, quote(who), max_age=90 * 24 * 3600, httponly=True, samesite="strict")
     return response
 
@@ -126,8 +127,8 @@ def _restore(request: Request, case_id: str, form: Mapping[str, str]) -> Respons
     who = " ".join(form.get("who", "").split())[:80] or _who(request)
     if not who:
         return problem(422, "Who are you?", "Please write your name.", f"/cases/{case_id}/history")
-    shelf.save(case_id, newest, old.facts, who)
-    return RedirectResponse(f"/cases/{case_id}?saved=1", status_code=303)
+    _, made = shelf.save(case_id, newest, old.facts, who)
+    return RedirectResponse(f"/cases/{case_id}?saved={made}", status_code=303)
 
 
 @router.get("/cases/{case_id}/pages/{sheet}.webp")
@@ -197,6 +198,7 @@ def _page(
         case=case,
         view=view,
         sheets=_sheets(request.app.state.pages, case, originals, view.marks),
+        matter=shelf.same_matter(case.case_id),
         packet=packet_of(case, load()),
         version=number,
         newest=newest,

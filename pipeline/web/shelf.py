@@ -15,6 +15,7 @@ from pipeline.models.facts import Facts
 from pipeline.models.fields import Field
 from pipeline.models.letter import Limits
 from pipeline.record.review import CaseRow, ReviewBook, VersionRow
+from pipeline.web.answers import letter_value
 
 if TYPE_CHECKING:
     from pipeline.law import Law
@@ -105,6 +106,10 @@ class Shelf:
         """The letters' files that are still where the ledger says."""
         return [path for path in self.book.originals(case_id) if path.is_file() and not path.is_symlink()]
 
+    def same_matter(self, case_id: str) -> list[tuple[str, str]]:
+        """(id, letter) of other cases with the same member and claim or reference number."""
+        return [(other, self.case(other)[0].document.source) for other in self.book.linked(case_id)]
+
     def packet_file(self, case: Case, name: str) -> Path:
         """A file of the packet, by a name that the case itself lists. Raises NoSuchCaseError."""
         path = self.out / "cases" / case.case_id / name
@@ -128,7 +133,7 @@ class Shelf:
     # Writing -----------------------------------------------------------------------------------------
 
     def save(self, case_id: str, version: int, facts: Facts, who: str) -> tuple[Case, int]:
-        """Decide and assemble again with `facts`; a new version, never an overwrite.
+        """Decide and assemble again with `facts`; a new version if anything differs, never an overwrite.
 
         Raises MovedOnError when `version` is not the newest, NoSuchCaseError, PassingError.
         """
@@ -138,17 +143,18 @@ class Shelf:
             now, newest = self.case(case_id)
             if newest != version:
                 raise MovedOnError("This case was saved in another window after you opened it.")
-            if facts == now.facts:
-                return now, newest
+            read = self._as_read(case_id)
             changed = redo(
-                self._as_read(case_id),
+                read,
                 self.originals(case_id),
                 out=self.out,
                 facts=facts,
                 as_of=self.today(),
                 kit=self.kit(),
             )
-            self.book.correct(case_id, difference(now.facts, facts), who)
+            told = difference(now.facts, facts, read)
+            if told:
+                self.book.correct(case_id, told, who)
             return changed, self.book.save_case(changed, [], who=who, out=self.out)
 
     def _as_read(self, case_id: str) -> Case:
@@ -164,14 +170,18 @@ class Shelf:
         raise LedgerError(f"Case {case_id} has no versions.")
 
 
-def difference(before: Facts, after: Facts) -> dict[str, Any]:
-    """What changed between two sets of facts, in the shape of a facts file; None where a fact was taken back."""
+def difference(before: Facts, after: Facts, read: Case) -> dict[str, Any]:
+    """What changed between two sets of facts, in the shape of a facts file; None where a fact was taken back.
+
+    A correction that was taken back is told as the value that was `read`: None would say that there is none.
+    """
     old, new = (f.model_dump(mode="json", by_alias=True) for f in (before, after))
+    for name in old["fields"].keys() - new["fields"].keys():
+        new["fields"][name] = letter_value(read, name)
     changed: dict[str, Any] = {}
     for key, value in new.items():
         if isinstance(value, dict):
-            names = value.keys() | old[key].keys()
-            inner = {n: value.get(n) for n in sorted(names) if value.get(n) != old[key].get(n)}
+            inner = {n: v for n, v in sorted(value.items()) if n not in old[key] or v != old[key][n]}
             if inner:
                 changed[key] = inner
         elif value != old[key]:

@@ -103,7 +103,7 @@ def case_view(
     everything = [e for _, entries in letter for e in entries] + missing + [e for *_, es in facts for e in es]
     on_page = {e.asked.name for e in everything}
     doubts = [
-        Ask(words.label(d.field), _why(case, d, words), _link(words.place(d.field), on_page))
+        Ask(words.label(d.field), _why(case, d, words), _link(words.place(d.field), on_page, bool(missing)))
         for d in case.review.reasons
     ]
     wrong = [Ask(words.label(e.asked.name), e.error, e.id) for e in everything if e.error]
@@ -117,11 +117,11 @@ def _why(case: Case, doubt: Doubt, words: Words) -> str:
     return words.without_identifiers(doubt.why)
 
 
-def _link(place: str, on_page: set[str]) -> str:
+def _link(place: str, on_page: set[str], asked: bool) -> str:
     """The anchor where a doubt is settled."""
     if place in on_page:
         return f"at-{place}"
-    return {"deadline": "decision", "document": "sheet-0"}.get(place, "missing")
+    return {"deadline": "decision", "document": "sheet-0"}.get(place, "missing" if asked else "decision")
 
 
 def _once(asks: Sequence[Ask]) -> list[Ask]:
