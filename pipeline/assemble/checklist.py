@@ -38,8 +38,10 @@ def _title(g: Gatherer, paper: Paper) -> Given:
     return title
 
 
-def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as_of: dt.date) -> list[Names]:
-    """Every blank that any document shows, once, gathered by who supplies it and by when."""
+def missing(
+    g: Gatherer, printed: Iterable[Given], decision: Decision | None, as_of: dt.date, *, urgent: bool
+) -> list[Names]:
+    """Every blank that any document shows, once, gathered by who supplies it and by when: now, if urgent."""
     found: dict[str, dict[str, Given]] = {who: {} for who in g.words["who"]}
     for value in printed:
         key = value.source.removeprefix("blank:")
@@ -51,7 +53,7 @@ def missing(g: Gatherer, printed: Iterable[Given], decision: Decision | None, as
             {
                 "who": g.say("who", who),
                 "what": Several(tuple(labels.values()), g.blank("signed"), "; "),
-                "by": _by(g, who, decision, as_of),
+                "by": g.say("when", "at_once") if urgent else _by(g, who, decision, as_of),
             }
         )
         for who, labels in found.items()

@@ -47,6 +47,8 @@ def law_names(g: Gatherer, process: Process | None) -> Names:
                     }
                 )
                 for i, s in enumerate(process.after_filing)
+                if s.when
+                not in {earlier.when for earlier in process.after_filing[:i]}  # the nearest rule first
             ],
             "ladder": [
                 Names(
@@ -149,11 +151,10 @@ def _plan(g: Gatherer, purpose: str) -> Names:
     out: dict[str, Given] = {}
     for key in CONTACT:
         value = _printed(g, printed, key) if printed else None
-        facts = g.fact(f"insurer.{key}") if key in ("address", "phone", "fax") else None
+        own = key in ("address", "phone", "fax")
         letter = g.field({"name": "insurer"}.get(key, f"insurer_{key}"))
-        out[key] = g.first(f"office.{key}", value, facts, letter)
-    if not out["name"]:
-        out["name"] = g.blank("plan.name")
+        blank = "plan.name" if key == "name" else f"insurer.{key}" if own else f"office.{key}"
+        out[key] = g.first(blank, value, g.fact(f"insurer.{key}") if own else None, letter)
     return Names(out)
 
 

@@ -113,7 +113,13 @@ class Packet:
             g = self.tongues[paper.tongue]
             names = bases_[paper.tongue] | {
                 "contents": contents(g, first, self.traits["filed_by"]),
-                "missing": missing(g, printed, self.case.decision, self.as_of),
+                "missing": missing(
+                    g,
+                    printed,
+                    self.case.decision,
+                    self.as_of,
+                    urgent=self.traits["urgent"] == "yes",
+                ),
                 "doubts": doubts(g, printed, self.case.review.reasons),
             }
             self._render(paper, names, self.main)
