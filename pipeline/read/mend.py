@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.read.layout import measure
 from pipeline.read.raster import Grey, Raster
+from pipeline.read.tables import plain
 
 Matrix = NDArray[np.float64]
 
@@ -72,7 +73,7 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
     if int(paper.max()) - int(np.percentile(paper, 2)) > _SHADOW:
         grey = _divided(grey, _paper(cv2.resize(grey, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)))
     return Mended(
-        np.ascontiguousarray(grey),
+        np.ascontiguousarray(plain(grey, dpi * zoom)),
         dpi * zoom,
         np.linalg.inv(mapping).astype(np.float64),
         turned,
