@@ -28,7 +28,7 @@ class Labels:
     def words(self, label: str) -> Words:
         """The words of a label that carry its meaning."""
         bare = re.sub(r"\([^)]*\)|'s\b|’s\b", " ", label.lower())
-        found = re.findall(r"[a-z]+", bare.replace("e-mail", "email"))
+        found = re.findall(r"[a-z]+", bare.replace("e-mail", "email").replace("m.i.", "middle initial"))
         return frozenset(self.same.get(w, w) for w in found if w not in self.ignored)
 
 
