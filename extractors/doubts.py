@@ -3,7 +3,7 @@
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Doubt, Field
 
-THRESHOLDS = {"insurer": 0.9, "letter_date": 0.9, "member_id": 0.9, "claim_numbers": 0.9}
+THRESHOLDS = {"insurer": 0.955, "letter_date": 0.965, "member_id": 0.95, "claim_numbers": 0.93}
 
 
 def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:

@@ -2,7 +2,6 @@
 
 from extractors import choose, fill, numbers
 from extractors.doubts import doubts as field_doubts
-from extractors.grounds import weigh
 from extractors.kind import kind as kind_of
 from extractors.reading import Fields, Reading
 from extractors.reason import reason as reason_of
@@ -24,8 +23,7 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
         doubt = Doubt(field="document_kind", why="no page could be read")
         return Extraction(kind=Field(value=None, confidence=0.0), fields={}, doubts=(doubt,)), None
     reading = Reading.of(document)
-    weighing = weigh(document)
-    kind, doubts = kind_of(document, weighing)
+    kind, doubts = kind_of(document)
     fields: Fields = {}
     for step in (
         choose.dates,
@@ -38,7 +36,7 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
     ):
         step(reading, kind.value, fields)
     if kind.value not in (None, DocumentKind.NOT_A_DENIAL.value):
-        why, more = reason_of(document, DocumentKind(kind.value), weighing)
+        why, more = reason_of(document, DocumentKind(kind.value))
         doubts += more
         if why:
             fields["denial_reason"] = why
