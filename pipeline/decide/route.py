@@ -133,19 +133,33 @@ def _insured(situation: Situation, law: Law) -> Route:
         candidates = tuple((p, f"if the regulator is the {p.regulator}") for p in external)
         return Route(None, candidates, missing=("plan.regulator",))
     missing: tuple[str, ...] = ()
-    others: tuple[tuple[Process, str], ...] = ()
     if chosen is None:
-        chosen = external[0]
-        missing = ("plan.regulator",) if _patients(external)[1:] else ()
-        others = tuple(
-            (p, f"if the letter names it: {p.plans}") for p in _patients(external) if p is not chosen
-        )
+        chosen = max(_patients(external), key=lambda p: _rank(p, situation))  # the first of equals
+        missing = ("plan.regulator",)
+    others = tuple(
+        (p, f"if the letter names it: {p.plans}") for p in _patients(external) if p.id != chosen.id
+    )
     if situation.filed_by is None and len(_patients(external)) < len(external):
         missing = (*missing, "filed_by")
         others += tuple((p, "if a provider files for itself") for p in external if p.providers_only)
     chosen, beside = _medical_or_contract(chosen, found, situation)
-    also = tuple(p for p, _ in beside if denial_class(situation) is None)
-    return Route(chosen, beside + others, also, missing, (_plan_rule(chosen),))
+    return Route(chosen, beside + others, _also(beside, situation), missing, (_plan_rule(chosen),))
+
+
+def _rank(process: Process, situation: Situation) -> int:
+    """How surely a process takes this category: outside, depends, reviewable; 1 where it is not known."""
+    if situation.category is None:
+        return 1
+    order = (Ground.OUTSIDE, Ground.DEPENDS, Ground.REVIEWABLE)
+    return order.index(process.grounds[situation.category.value].status)
+
+
+def _also(beside: tuple[tuple[Process, str], ...], situation: Situation) -> tuple[Process, ...]:
+    """The contract road beside the medical one chosen, where the denial may turn out to belong there."""
+    if denial_class(situation) is DenialClass.CLINICAL:
+        return ()
+    contract = (process for process, _ in beside if process.role is Role.ADMINISTRATIVE)
+    return tuple(process for process in contract if _rank(process, situation) > 0)
 
 
 def _patients(processes: tuple[Process, ...]) -> tuple[Process, ...]:
@@ -188,9 +202,8 @@ def _medical_or_contract(
         return contract, ((chosen, "if medical judgment entered the decision"),)
     if situation.category is None:
         return chosen, ((contract, "if the reason was the contract and not a medical judgment"),)
-    order = (Ground.OUTSIDE, Ground.DEPENDS, Ground.REVIEWABLE)
-    here, there = (p.grounds[situation.category.value].status for p in (chosen, contract))
-    if order.index(there) > order.index(here):
+    here, there = _rank(chosen, situation), _rank(contract, situation)
+    if there > here or (there == here and there > 0 and kind is DenialClass.ADMINISTRATIVE):
         return contract, ((chosen, "if medical judgment entered the decision"),)
     return chosen, ((contract, "for what is not a medical judgment"),)
 
