@@ -78,6 +78,7 @@ def serve(app: FastAPI, port: int) -> None:
         raise UsageError(
             f"Port {port} of this machine is taken, perhaps by another `imrkit review`. Choose one with --port."
         ) from None
+    app.state.pages.warm()
     with place:
         config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[place])

@@ -198,7 +198,7 @@ def _page(
         case=case,
         view=view,
         sheets=_sheets(request.app.state.pages, case, originals, view.marks),
-        matter=shelf.same_matter(case.case_id),
+        matter=shelf.same_matter(case),
         packet=packet_of(case, load()),
         version=number,
         newest=newest,

@@ -62,6 +62,12 @@ class Pages:
         self._pictures: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
         self._sizes: dict[str, list[Size]] = {}
 
+    def warm(self) -> None:
+        """Start the drawing process now, so that the first page does not wait for it."""
+        with self._lock:
+            self._pool = self._pool or ProcessPoolExecutor(1, get_context("spawn"))
+            self._pool.submit(_warm)
+
     def close(self) -> None:
         """End the drawing process."""
         with self._lock:
@@ -109,6 +115,13 @@ class Pages:
             process.kill()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = None
+
+
+def _warm() -> None:
+    """Load what drawing needs."""
+    import pipeline.intake
+    import pipeline.read.pdf
+    import pipeline.read.raster  # noqa: F401
 
 
 def _letter(paths: Sequence[Path], sha256: str, limits: Limits) -> Letter:

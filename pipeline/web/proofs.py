@@ -75,11 +75,21 @@ def proofs_of(
             for n, e in enumerate(case.classification.evidence)
             if e.points_to in known
         ]
-    found = [f for f in case.many(asked.name) if f.quote or f.box]
+    found = [g for f in case.many(asked.name) if (g := _as_printed(f)).quote or g.box]
     return [
         proof_of(case, f, asked.name if len(found) == 1 else f"{asked.name}-{n}", asked, marks, state)
         for n, f in enumerate(found)
     ]
+
+
+def _as_printed(found: Field) -> Field:
+    """A value that a person confirmed still stands where it was read."""
+    if found.origin is not Origin.PERSON:
+        return found
+    read = next((c for c in found.candidates if c.value == found.value), None)
+    return (
+        found.model_copy(update={"page": read.page, "box": read.box, "quote": read.quote}) if read else found
+    )
 
 
 def proof_of(

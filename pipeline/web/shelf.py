@@ -106,9 +106,11 @@ class Shelf:
         """The letters' files that are still where the ledger says."""
         return [path for path in self.book.originals(case_id) if path.is_file() and not path.is_symlink()]
 
-    def same_matter(self, case_id: str) -> list[tuple[str, str]]:
-        """(id, letter) of other cases with the same member and claim or reference number."""
-        return [(other, self.case(other)[0].document.source) for other in self.book.linked(case_id)]
+    def same_matter(self, case: Case) -> list[tuple[str, str]]:
+        """(id, letter) of cases with the same member and number whose letters are not in this one already."""
+        mine = {one.sha256 for one in case.documents}
+        others = [self.case(other)[0] for other in self.book.linked(case.case_id)]
+        return [(o.case_id, o.document.source) for o in others if not mine & {d.sha256 for d in o.documents}]
 
     def packet_file(self, case: Case, name: str) -> Path:
         """A file of the packet, by a name that the case itself lists. Raises NoSuchCaseError."""

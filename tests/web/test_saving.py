@@ -163,3 +163,22 @@ def test_going_back_makes_a_new_version(client: TestClient, out: Path, grievance
     assert "WRONG-1" in client.get(f"{address}?version=2").text  # old versions can be looked at
     # A batch that reads the letter anew lays all corrections over it: the last one must not empty the field.
     assert corrections(out, grievance)[-1] == {"fields": {"member_id": "SVH-4471902-01"}}
+
+
+def test_letters_of_one_matter_point_to_each_other(client: TestClient, grievance: Case, scan: Case) -> None:
+    address = f"/cases/{scan.case_id}"
+    assert "same matter" not in client.get(address).text
+    same = {"f.member_id": "SVH-4471902-01", "f.reference_numbers": "GR-2026-008815"}
+    client.post(address, data=opened(client, scan) | same)
+    assert f"/cases/{grievance.case_id}" in client.get(address).text
+    assert address in client.get(f"/cases/{grievance.case_id}").text
+
+
+def test_a_confirmed_value_still_shows_where_it_stands(
+    client: TestClient, out: Path, grievance: Case
+) -> None:
+    form = opened(client, grievance) | {"ok.letter_date": "on"}
+    page = client.post(f"/cases/{grievance.case_id}", data=form).text
+    entry = page.split('id="at-letter_date"')[1].split('id="at-regulator"')[0]
+    assert "Set by a person" in entry
+    assert 'href="#box-letter_date"' in entry
