@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.cues import Cue, codes, cues, plain
 from extractors.sentences import Sentence, sentences
@@ -55,6 +56,7 @@ class Weighing:
     codes: Mapping[DenialCategory, float] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4)  # kind, reason and class of one letter rest on one weighing
 def weigh(document: Document) -> Weighing:
     """Weigh every sentence of `document`."""
     found = sentences(document)

@@ -1,33 +1,43 @@
-"""What kind of letter this is: a first denial, a final internal denial, an EOB with a denial, or no denial."""
+"""What kind of letter this is: a first denial, a final internal denial, an EOB with a denial, or no denial.
+
+Cues and the trained categorizer of acts each count what the letter does; the same weighing of those counts
+ranks the kinds twice. Where the two rankings name different kinds, or the winner leads by little, a person looks.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
+from extractors.columns import denied_amounts, money_rows
 from extractors.cues import cues
-from extractors.grounds import MONEY, Weighed, Weighing, weigh
-from extractors.sentences import Block, blocks
-from pipeline.models.document import Document, Origin, Page, Word
+from extractors.grounds import Weighed, Weighing, weigh
+from extractors.opinion import Opinion, opinion
+from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
-FULL, RECAPPED = 1.0, 0.5  # what a cue counts in a sentence that decides, and in one that looks back
+RECAPPED = 0.5  # what an act counts in a sentence that looks back
 MOST = 3  # sentences counted for one act
-SURE = 0.9  # confidence below which a person must look
-HEADING_WORDS = 14
+TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
+TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
+LIKELY, PER_ACT = (
+    0.5,
+    4.0,
+)  # the model's acts count from this probability, and a sure one as much as a sure cue
+LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
 
-_DENIED_COLUMN = re.compile(
-    r"\b(?:not (?:covered|payable|allowed|paid)|non-?covered|denied|ineligible|disallowed|excluded|not eligible|rejected)\b",
-    re.IGNORECASE,
+_SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
+_MENTIONED = re.compile(
+    r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|plan'?s|carrier'?s|medicare'?s)|'s|\S your|primary|no) $"
 )
-_SALUTATION = re.compile(r"^(?:dear|to whom|estimad|re:)\b", re.IGNORECASE)
-_NOT_BEFORE = re.compile(
-    r"(?:\bnot|n't|\bnothing (?:was|is|were)|\bnever|\bno|\bnor|without|\bif|\bnone (?:of \w+ )?(?:was|were))\s+(?:\w+ )?$"
+_NOT_SO = re.compile(
+    r"(?:\bnot|n't|\bnothing (?:was|is|were)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are))"
+    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How much a letter says of each act, in points."""
+    """How much a letter says of each act, in points; and what its form shows."""
 
     deny: float = 0.0
     uphold: float = 0.0
@@ -38,143 +48,156 @@ class Signals:
     ask: float = 0.0
     bill: float = 0.0
     other: float = 0.0
-    eob: float = 0.0
+    titled: bool = False  # it calls itself an EOB or remittance
+    columns: float = 0.0  # heads of claim tables
     money_rows: int = 0
-    denied_amounts: int = 0  # amounts above zero in a column of amounts not paid
-    denied_zero: bool = False  # such a column stands there, and all its amounts are zero
+    denied: bool = False  # as an EOB, it shows something denied
     salutation: bool = False
     ground: float = 0.0
 
 
-def kind(document: Document, weighing: Weighing | None = None) -> tuple[Field, tuple[Doubt, ...]]:
+def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     """The document's kind with its proof, and a doubt where the letter does not settle it."""
-    weighing = weighing or weigh(document)
-    seen = signals(document, weighing)
-    ranked = rank(seen)
-    (best, points), (second, runner_up) = ranked[0], ranked[1]
-    confidence = 0.5 + 0.5 * (points - runner_up) / max(points + runner_up, 1.0)
+    weighing = weigh(document)
+    by_cues = signals(document, weighing)
+    by_model = Signals(**{**asdict(by_cues), **_model_points(weighing, opinion(document))})
+    one, two = rank(by_cues), rank(by_model)
+    shares = {k: one[k] + two[k] for k in one}
+    (best, first), (second, next_) = sorted(shares.items(), key=lambda s: -s[1])[:2]
+    agreed = max(one, key=lambda k: one[k]) is max(two, key=lambda k: two[k])
+    lead = (first - next_) / 2
+    confidence = round(min(0.5 + first / 4 + (0.2 if agreed else 0.0), 0.99), 3)
     proof = _proof(best, weighing)
+    others = tuple(
+        Candidate(value=k.value, score=round(s / 2, 3), rule="kind")
+        for k, s in sorted(shares.items(), key=lambda s: -s[1])[1:]
+        if s > 0.1
+    )
     found = Field(
         value=best.value,
-        confidence=round(min(confidence, 0.99), 3),
+        confidence=confidence if agreed and lead >= LEAD else min(confidence, 0.6),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
         quote=proof.sentence.text if proof else None,
         origin=proof.sentence.words[0].origin if proof else Origin.TEXT,
-        rule="kind.rules",
-        candidates=tuple(
-            Candidate(value=k.value, score=round(p, 2), rule="kind.rules") for k, p in ranked[1:3] if p > 0
+        rule="kind",
+        candidates=others,
+    )
+    if agreed and lead >= LEAD:
+        return found, ()
+    return found, (
+        Doubt(
+            field="document_kind",
+            why=f"reads as {best.value}, but could be {second.value}",
+            candidates=others,
         ),
     )
-    if confidence >= SURE:
-        return found, ()
-    why = f"reads as {best.value}, but could be {second.value}"
-    return found, (Doubt(field="document_kind", why=why, candidates=found.candidates),)
 
 
 def signals(document: Document, weighing: Weighing) -> Signals:
-    """Count what the letter does, leaving out rights, conditions and notices."""
+    """Count by cues what the letter does, leaving out rights, conditions and notices."""
     points: dict[str, list[float]] = {act: [] for act in cues().acts}
+    titled = False
     for item in weighing.sentences:
-        if item.roles & {"notice", "sample"} or item.unused:
+        if not _acts(item):
             continue
         idle = bool(item.roles & {"rights", "conditional", "definition"})
         for act, group in cues().acts.items():
-            if (idle and act not in ("uphold", "bill", "eob")) or (
-                act == "uphold" and "conditional" in item.roles
-            ):
-                continue
-            if item.text.endswith("?") and act != "bill":
+            if idle and act not in ("uphold", "bill", "eob"):
                 continue
             weight = max((c.weight for c in group if _says(c.find, item.text)), default=0.0)
-            if act == "eob" and weight > 2 and not _titles(item):
-                weight = 0.0
+            if act == "eob" and weight > 2:
+                titled = titled or _titles(group[0].find, item)
+                continue
             if weight:
-                back = act != "uphold" and item.roles & {
-                    "recap",
-                    "argument",
-                }  # to uphold is to name the first denial
-                points[act].append(weight * (RECAPPED if back else FULL))
+                points[act].append(weight * _back(act, item))
     total = {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
-    amounts = [a for page in document.body for a in _denied_amounts(page)]
+    total["columns"] = total.pop("eob")
+    ground = weighing.totals[0][1] if weighing.totals else 0.0
+    amounts = [a for page in document.body for a in denied_amounts(page)]
+    none_denied = bool(amounts) and not any(amounts)
     return Signals(
         **total,
-        money_rows=sum(_money_rows(page) for page in document.body),
-        denied_amounts=sum(1 for a in amounts if a > 0),
-        denied_zero=bool(amounts) and not any(amounts),
+        titled=titled,
+        money_rows=sum(money_rows(page) for page in document.body),
+        denied=any(amounts) or (not none_denied and (total["deny"] > 0 or ground >= TOLD)),
         salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
-        ground=weighing.totals[0][1] if weighing.totals else 0.0,
+        ground=ground,
     )
 
 
-def rank(seen: Signals) -> list[tuple[DocumentKind, float]]:
-    """Points for each kind, most first."""
-    form = seen.eob >= 3.5 and (seen.money_rows >= 2 or not seen.salutation or seen.eob >= 6)
-    denied = seen.deny > 0 or seen.denied_amounts > 0 or seen.ground >= 6
-    denial = min(seen.deny, 6.0) + min(seen.ground, 10.0) / 5
+def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
+    """The same counts by the categorizer of acts."""
+    points: dict[str, list[float]] = {}
+    for place, acts in seen.acts.items():
+        item = weighing.sentences[place]
+        if not _acts(item):
+            continue
+        for act, p in acts.items():
+            found = points.setdefault(act, [])
+            if p >= LIKELY:
+                found.append(PER_ACT * p * _back(act, item))
+    return {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
+
+
+def rank(seen: Signals) -> Mapping[DocumentKind, float]:
+    """The share of each kind; all together make one."""
+    form = seen.titled or (not seen.salutation and seen.money_rows >= 2 and seen.columns >= 3)
+    denied = seen.denied
+    denial = min(seen.deny, 6.0) + min(seen.ground, 15.0) / 4
     uphold = (
         seen.uphold if seen.appeal else 0.4 * seen.uphold
     )  # "the decision stands" needs an appeal to speak of
     appealed = uphold + 0.6 * min(seen.appeal, 5.0)
-    final = appealed + denial if seen.uphold else 0.6 * min(seen.appeal, 5.0)
-    first = max(denial - appealed, 0.0) if seen.uphold else denial
-    undone = seen.overturn * (0.3 if seen.uphold else 1.2)
+    final = appealed + denial if uphold else 0.6 * min(seen.appeal, 5.0)
+    first = max(denial - appealed, 0.0) if uphold else denial
     points = {
         DocumentKind.FINAL_INTERNAL_DENIAL: final,
-        DocumentKind.EOB_DENIAL: (6.0 + denial if form and denied else 0.0)
-        - (appealed if seen.uphold else 0.0),
-        DocumentKind.INITIAL_DENIAL: first * (0.5 if form and denied else 1.0),
+        DocumentKind.EOB_DENIAL: max(
+            (6.0 + denial if form and denied else 0.0) - (appealed if uphold else 0.0), 0.0
+        ),
+        DocumentKind.INITIAL_DENIAL: first * (0.5 if form and denied else 0.2 if form else 1.0),
         DocumentKind.NOT_A_DENIAL: max(
             1.0,
-            undone - seen.deny * 0.3,
+            seen.overturn * (0.3 if uphold else 1.2) - seen.deny * 0.3,
             seen.approve - seen.deny,
             max(seen.receive, seen.ask) - seen.deny * 0.8,
             seen.bill - seen.deny * 0.5,
             seen.other - seen.deny,
-            8.0 if form and (seen.denied_zero or not denied) else 0.0,
+            8.0 if form and not denied else 0.0,
         ),
     }
-    return sorted(points.items(), key=lambda p: -p[1])
+    whole = sum(points.values())
+    return {k: p / whole for k, p in points.items()}
+
+
+def _acts(item: Weighed) -> bool:
+    return not item.roles & {"notice", "sample"} and not item.unused and not item.text.endswith("?")
+
+
+def _back(act: str, item: Weighed) -> float:
+    """To uphold is to name the first denial; any other act in a look back counts less."""
+    return RECAPPED if act != "uphold" and item.roles & {"recap", "argument"} else 1.0
 
 
 def _says(find: re.Pattern[str], text: str) -> bool:
-    """A match that is not itself negated."""
-    return any(not _NOT_BEFORE.search(text[: m.start()]) for m in find.finditer(text))
+    """A match that is neither negated nor only supposed."""
+    return any(not _NOT_SO.search(text[: m.start()]) for m in find.finditer(text))
 
 
-def _titles(item: Weighed) -> bool:
-    """An EOB names itself in a heading or says "this is"; other letters only mention one."""
-    short = len(item.sentence.words) <= HEADING_WORDS and not item.roles & {"recap", "argument"}
-    return short or "this is" in item.text[:60] or "it is your" in item.text
-
-
-def _money_rows(page: Page) -> int:
-    rows: dict[int, int] = {}
-    for word in page.words:
-        if MONEY.match(word.text):
-            row = round((word.box[1] + word.box[3]) / 2 / 6)
-            rows[row] = rows.get(row, 0) + 1
-    return sum(1 for count in rows.values() if count >= 2)
-
-
-def _denied_amounts(page: Page) -> list[float]:
-    """Amounts that stand under a column head such as "Not covered"."""
-    heads = [b for b in blocks(page) if len(b.words) <= 6 and _DENIED_COLUMN.search(b.text)]
-    return [_amount(w) for w in page.words if MONEY.match(w.text) and any(_under(b, w) for b in heads)]
-
-
-def _under(head: Block, word: Word) -> bool:
-    x0, x1 = min(line.box[0] for line in head.lines), max(line.box[2] for line in head.lines)
+def _titles(find: re.Pattern[str], item: Weighed) -> bool:
+    """An EOB names itself; other letters speak of "the" or "our" explanation of benefits."""
+    if item.roles & {"rights", "conditional", "argument", "definition"}:
+        return False
+    match = find.search(item.text)
     return (
-        x0 - 12 < (word.box[0] + word.box[2]) / 2 < x1 + 12 and 0 < word.box[1] - head.lines[-1].box[3] < 300
+        match is not None
+        and match.start() < TITLE_WITHIN
+        and not _MENTIONED.search(item.text[: match.start()])
     )
 
 
-def _amount(word: Word) -> float:
-    return float(re.sub(r"[^\d.]", "", word.text) or 0)
-
-
-_ACTS: dict[DocumentKind, Sequence[str]] = {
+_ACTS: dict[DocumentKind, tuple[str, ...]] = {
     DocumentKind.FINAL_INTERNAL_DENIAL: ("uphold", "appeal"),
     DocumentKind.EOB_DENIAL: ("deny", "eob"),
     DocumentKind.INITIAL_DENIAL: ("deny",),
@@ -185,12 +208,13 @@ _ACTS: dict[DocumentKind, Sequence[str]] = {
 def _proof(best: DocumentKind, weighing: Weighing) -> Weighed | None:
     """The sentence that says most clearly what kind this is."""
     for act in _ACTS[best]:
-        scored = [
-            (max((c.weight for c in cues().acts[act] if _says(c.find, s.text)), default=0.0), s)
-            for s in weighing.sentences
-            if not s.roles & {"conditional", "notice", "sample"} and s.sentence.words
-        ]
-        top = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if top[0] > 0:
-            return top[1]
+        found, top = None, 0.0
+        for item in weighing.sentences:
+            if item.roles & {"conditional", "notice", "sample"}:
+                continue
+            weight = max((c.weight for c in cues().acts[act] if _says(c.find, item.text)), default=0.0)
+            if weight > top:
+                found, top = item, weight
+        if found:
+            return found
     return None

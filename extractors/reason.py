@@ -1,68 +1,85 @@
 """The sentences of a letter that say why it denies, as they stand there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from extractors.grounds import Weighed, Weighing, weigh
+from extractors.grounds import Weighed, weigh
+from extractors.opinion import opinion
+from extractors.verdict import verdict
 from pipeline.models.document import Document, union
 from pipeline.models.fields import Candidate, DenialCategory, DocumentKind, Doubt, Field
 
-NEAR = 0.3  # a neighbour joins the reason if it speaks for the ground at least this much of the best sentence
+NEAR = (
+    0.25  # a neighbour joins the reason if it speaks for the ground at least this much of the best sentence
+)
 LONGEST = 110  # words; a reason longer than this is no longer a reason but the letter
+BOTH = 6.0  # what the model's certainty of a sentence weighs beside its cues
+WORDS, SHORT = 7, 0.4  # a line of fewer words is a label or a title, and counts this much
+
+Grounds = Mapping[int, Mapping[DenialCategory, float]]
 
 
-def reason(
-    document: Document, kind: DocumentKind | None, weighing: Weighing | None = None
-) -> tuple[Field | None, tuple[Doubt, ...]]:
+def reason(document: Document, kind: DocumentKind | None) -> tuple[Field | None, tuple[Doubt, ...]]:
     """The denial reason of a letter of `kind`, verbatim; None where the letter denies nothing."""
     if kind is DocumentKind.NOT_A_DENIAL:
         return None, ()
-    weighing = weighing or weigh(document)
-    ground = weighing.totals[0][0] if weighing.totals else None
-    best = strongest(weighing.sentences, ground)
-    if best is None:
-        why = "no sentence says why this was denied"
-        return None, (Doubt(field="denial_reason", why=why),)
-    run = _with_neighbours(weighing.sentences, best, ground)
+    items = weigh(document).sentences
+    grounds = opinion(document).grounds
+    found = verdict(document)
+    best = strongest(items, grounds, found.ground) if found.ground else None
+    if best is None or found.ground is None:
+        return None, (Doubt(field="denial_reason", why="no sentence says why this was denied"),)
+    ground = found.ground
+    run = _with_neighbours(items, grounds, best, ground)
     words = [w for item in run for w in item.sentence.words]
     page = run[0].sentence.page
-    others = [s for s in weighing.sentences if s not in run and s.grounds]
-    others.sort(key=lambda s: -max(s.grounds.values()))
-    weight = best.grounds.get(ground, 0.0) if ground else 0.0
+    text = " ".join(item.sentence.text for item in run)
+    others = sorted((s for s in items if s not in run and s.grounds), key=lambda s: -max(s.grounds.values()))
     return (
         Field(
-            value=" ".join(item.sentence.text for item in run),
-            confidence=round(min(0.95, 0.5 + weight / 20), 3),
+            value=text,
+            confidence=0.93 if found.ground_sure else 0.6,
             page=page,
             box=union([w.box for w in words if w.page == page]),
-            quote=" ".join(item.sentence.text for item in run),
+            quote=text,
             origin=words[0].origin,
-            rule=f"reason.{ground.value if ground else 'none'}",
+            rule=f"reason.{ground.value}",
             candidates=tuple(_candidate(s) for s in others[:2]),
         ),
         (),
     )
 
 
-def strongest(items: Sequence[Weighed], ground: DenialCategory | None) -> Weighed | None:
-    """The sentence that speaks most for `ground`."""
-    if ground is None:
-        return None
-    best = max(items, key=lambda s: s.grounds.get(ground, 0.0), default=None)
-    return best if best is not None and best.grounds.get(ground, 0.0) > 0 else None
+def strongest(items: Sequence[Weighed], grounds: Grounds, ground: DenialCategory) -> Weighed | None:
+    """The sentence that speaks most for `ground`, by cues and model together."""
+    best, top = None, 0.0
+    for place, item in enumerate(items):
+        weight = _weight(item, grounds.get(place, {}), ground)
+        if weight > top:
+            best, top = item, weight
+    return best
 
 
-def _with_neighbours(items: Sequence[Weighed], best: Weighed, ground: DenialCategory | None) -> list[Weighed]:
+def _weight(item: Weighed, model: Mapping[DenialCategory, float], ground: DenialCategory) -> float:
+    if item.unused or item.roles & {"notice", "sample"}:
+        return 0.0
+    weight = item.grounds.get(ground, 0.0) + BOTH * model.get(ground, 0.0) * min(item.factor, 1.0)
+    return weight * (SHORT if len(item.sentence.words) < WORDS else 1.0)
+
+
+def _with_neighbours(
+    items: Sequence[Weighed], grounds: Grounds, best: Weighed, ground: DenialCategory
+) -> list[Weighed]:
     """`best` with the sentences next to it in its paragraph that carry the same ground."""
     at = next(i for i, s in enumerate(items) if s is best)
+    enough = NEAR * _weight(best, grounds.get(at, {}), ground)
     run = [best]
     for step in (-1, 1):
         near = at + step
         if not 0 <= near < len(items) or items[near].sentence.block != best.sentence.block:
             continue
         other = items[near]
-        speaks = ground is not None and other.grounds.get(ground, 0.0) >= NEAR * best.grounds[ground]
         length = sum(len(s.sentence.words) for s in run) + len(other.sentence.words)
-        if speaks and length <= LONGEST:
+        if _weight(other, grounds.get(near, {}), ground) >= enough and length <= LONGEST:
             run = [other, *run] if step < 0 else [*run, other]
     return run
 
@@ -74,5 +91,5 @@ def _candidate(item: Weighed) -> Candidate:
         page=item.sentence.page,
         box=item.sentence.box,
         quote=item.sentence.text,
-        rule="reason.rules",
+        rule="reason",
     )

@@ -15,6 +15,7 @@ from pipeline.models.document import Box, Document, Page, Word, union
 CELL_GAP = 1.6
 # Lines further apart than this many line heights belong to different blocks.
 LINE_GAP = 0.85
+LABEL = 24  # characters; a cell no longer than this names or numbers what stands right of it
 
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:dr|mr|mrs|ms|st|no|nos|inc|co|corp|jr|sr|vs|v|p|pp|sec|art|dept|approx|est|ave|blvd|rd"
@@ -29,10 +30,11 @@ _BULLET = re.compile(r"^(?:[•▪◦‣●■□☐☒☑✓*–—-]|\(?\d{1,2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of words in one line without a wide gap."""
+    """A run of words in one line without a wide gap. `left` is the cell before it in its row."""
 
     words: tuple[Word, ...]
     box: Box
+    left: tuple[Word, ...] = ()
 
     @property
     def size(self) -> float:
@@ -102,22 +104,21 @@ def lines(page: Page) -> list[Line]:
                 break
         else:
             rows.append([word])
-    found: list[Line] = []
-    for row in rows:
-        row.sort(key=lambda w: w.box[0])
-        run = [row[0]]
-        for word in row[1:]:
-            if word.box[0] - run[-1].box[2] > CELL_GAP * max(word.size, run[-1].size, 5.0):
-                found.append(_line(run))
-                run = [word]
-            else:
-                run.append(word)
-        found.append(_line(run))
-    return found
+    return [line for row in rows for line in _cells(sorted(row, key=lambda w: w.box[0]))]
 
 
-def _line(words: Sequence[Word]) -> Line:
-    return Line(tuple(words), union([w.box for w in words]))
+def _cells(row: Sequence[Word]) -> list[Line]:
+    runs = [[row[0]]]
+    for word in row[1:]:
+        last = runs[-1][-1]
+        if word.box[0] - last.box[2] > CELL_GAP * max(word.size, last.size, 5.0):
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    before = [(), *(tuple(run) for run in runs)]
+    return [
+        Line(tuple(run), union([w.box for w in run]), left) for run, left in zip(runs, before, strict=False)
+    ]
 
 
 def blocks(page: Page) -> list[Block]:
@@ -133,8 +134,7 @@ def blocks(page: Page) -> list[Block]:
             open_.append([line])
         else:
             best.append(line)
-    every = [line for block in open_ for line in block]
-    return [Block(tuple(b), page.number, _left_of(b[0], every)) for b in open_]
+    return [Block(tuple(b), page.number, b[0].left) for b in open_]
 
 
 def _continues(block: list[Line], line: Line) -> bool:
@@ -147,6 +147,8 @@ def _continues(block: list[Line], line: Line) -> bool:
         return False
     if len(line.words) > 1 and _BULLET.match(line.words[0].text) and line.box[0] <= last.box[0] + 2:
         return False
+    if _is_label(line) and _is_label(block[0]) and abs(line.left[0].box[0] - block[0].left[0].box[0]) < 4:
+        return False  # the next row of a table, or the next entry of a legend
     shared = min(last.box[2], line.box[2]) - max(last.box[0], line.box[0])
     if shared < 0.5 * min(last.box[2] - last.box[0], line.box[2] - line.box[0]):
         return False
@@ -157,16 +159,9 @@ def _continues(block: list[Line], line: Line) -> bool:
     return full and not re.search(r"[.:!?]$", last.words[-1].text)
 
 
-def _left_of(line: Line, every: list[Line]) -> tuple[Word, ...]:
-    """The words that stand left of `line` in the same row, nearest cell only."""
-    nearest: Line | None = None
-    middle = (line.box[1] + line.box[3]) / 2
-    for other in every:
-        if other is line or other.box[2] > line.box[0] or not other.box[1] < middle < other.box[3]:
-            continue
-        if nearest is None or other.box[2] > nearest.box[2]:
-            nearest = other
-    return nearest.words if nearest else ()
+def _is_label(line: Line) -> bool:
+    """Whether a short cell, a label or a code, stands right before the line."""
+    return 0 < len(line.left) <= 4 and len(join(line.left)) <= LABEL
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:

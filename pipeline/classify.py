@@ -1,71 +1,83 @@
 """Clinical or administrative, and on which ground: rules and the trained model must agree, or a person looks."""
 
-from extractors.grounds import Weighing, weigh
+from extractors.grounds import weigh
+from extractors.opinion import opinion
 from extractors.reason import strongest
+from extractors.verdict import Verdict, class_of, verdict
 from pipeline.models.document import Document
 from pipeline.models.fields import (
-    CLINICAL_CATEGORIES,
     Candidate,
     Classification,
     DenialCategory,
-    DenialClass,
     DocumentKind,
     Doubt,
     Extraction,
     Pointer,
 )
 
-SURE = 0.9  # confidence below which a person must look
+UNSURE = 0.6  # most confidence of a class or ground on which rules and model differ
 
 
 def classify(document: Document, extraction: Extraction) -> Classification:
-    """The class and category of the denial in `document`, with the sentences that decided."""
+    """The class and category of the denial in `document`, with the sentences that decided.
+
+    A letter that denies nothing has neither. Doubts name `denial_class` where rules and model differ on the
+    class or the letter speaks for both, `denial_category` where only the ground within the class is open.
+    """
     if extraction.kind.value in (None, DocumentKind.NOT_A_DENIAL.value):
         return Classification()
-    weighing = weigh(document)
-    if not weighing.totals:
+    found = verdict(document)
+    if found.ground is None or found.by_rules is None:
         return Classification(
             doubts=(Doubt(field="denial_class", why="no sentence says why this was denied"),)
         )
-    category = weighing.totals[0][0]
-    confidence = _margin(weighing)
-    evidence = tuple(p for p in (_pointer(weighing, category),) if p)
-    doubts: tuple[Doubt, ...] = ()
-    if confidence < SURE:
-        doubts = (
-            Doubt(
-                field="denial_category",
-                why="the letter speaks for more than one ground",
-                candidates=tuple(
-                    Candidate(value=c.value, score=round(w, 2), rule="grounds.rules")
-                    for c, w in weighing.totals[:3]
-                ),
-            ),
-        )
     return Classification(
-        denial_class=class_of(category),
-        denial_category=category,
-        confidence=round(confidence, 3),
-        evidence=evidence,
-        doubts=doubts,
+        denial_class=class_of(found.ground),
+        denial_category=found.ground,
+        confidence=_confidence(found),
+        evidence=_evidence(document, found),
+        doubts=_doubts(found),
     )
 
 
-def class_of(category: DenialCategory) -> DenialClass:
-    """Clinical where a medical judgment decides, administrative otherwise."""
-    return DenialClass.CLINICAL if category in CLINICAL_CATEGORIES else DenialClass.ADMINISTRATIVE
-
-
-def _margin(weighing: Weighing) -> float:
-    first = weighing.totals[0][1]
-    second = weighing.totals[1][1] if len(weighing.totals) > 1 else 0.0
-    return 0.5 + 0.5 * (first - second) / max(first + second, 4.0)
-
-
-def _pointer(weighing: Weighing, category: DenialCategory) -> Pointer | None:
-    best = strongest(weighing.sentences, category)
-    if best is None:
-        return None
-    return Pointer(
-        quote=best.sentence.text, page=best.sentence.page, box=best.sentence.box, points_to=category.value
+def _doubts(found: Verdict) -> tuple[Doubt, ...]:
+    if found.class_sure and found.ground_sure:
+        return ()
+    rules, model = found.by_rules, found.by_model
+    if rules is not model:
+        why = f"the rules read {rules and rules.value}, the trained model {model and model.value}"
+    else:
+        why = "the letter also speaks for another ground"
+    candidates = tuple(
+        Candidate(value=g.value, score=round(s, 3), rule="verdict") for g, s in found.ranking[:3]
     )
+    return (
+        Doubt(
+            field="denial_category" if found.class_sure else "denial_class", why=why, candidates=candidates
+        ),
+    )
+
+
+def _confidence(found: Verdict) -> float:
+    best = found.ranking[0][1]
+    sure = found.class_sure and found.ground_sure
+    return round(min(0.9 + best / 10, 0.99) if sure else min(best, UNSURE), 3)
+
+
+def _evidence(document: Document, found: Verdict) -> tuple[Pointer, ...]:
+    """The sentence that decided; where rules and model differ, the strongest sentence of each."""
+    items = weigh(document).sentences
+    grounds = opinion(document).grounds
+    wanted = dict.fromkeys(g for g in (found.ground, found.by_rules, found.by_model) if g)
+    pointers = []
+    for ground in wanted:
+        best = strongest(items, grounds, ground)
+        if best is not None:
+            pointers.append(_pointer(best.sentence.text, best.sentence.page, best.sentence.box, ground))
+    return tuple(pointers)
+
+
+def _pointer(
+    quote: str, page: int, box: tuple[float, float, float, float], ground: DenialCategory
+) -> Pointer:
+    return Pointer(quote=quote, page=page, box=box, points_to=ground.value)

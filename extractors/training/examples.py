@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from extractors.training.grammar import capital, expand, pick, wording
@@ -59,8 +60,18 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
             continue
         act = acts[n % len(acts)] if n % 3 == 0 else rng.choice([NONE, NONE, "deny", "uphold"])
         case = invent("initial_denial", rng.choice(list(DenialCategory)), rng)
-        text = capital(expand(pick(told[act], rng), case.context, rng))
+        told_by = told[act] if act != NONE or rng.random() < 0.5 else _notices()
+        text = capital(expand(pick(told_by, rng), {**case.context, "win": "180 days"}, rng))
         yield (bend(text, rng) if rng.random() < NOISY else text, NONE, act)
+
+
+@cache
+def _notices() -> list[str]:
+    """Everything that stands around a decision and decides nothing."""
+    notices = wording("notices")
+    lists = [v for k, v in notices.items() if isinstance(v, list) and not k.startswith("windows")]
+    lists += list(notices["headings"].values())
+    return [text for texts in lists for text in texts] + wording("background")["sentences"]
 
 
 def _reason(case: Case, ground: DenialCategory) -> Example:

@@ -1,0 +1,59 @@
+"""The second opinion: what the trained categorizers make of a letter, apart from the rules.
+
+They read bare sentences; of the rules they know only which sentences are no part of the message at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.grounds import Weighed, weigh
+from extractors.nlp import NONE, scores
+from pipeline.models.document import Document
+from pipeline.models.fields import DenialCategory
+
+RANKS = (1.0, 0.5, 0.3, 0.2)  # how much the best sentences for a ground count for the letter
+SHORTEST = 3  # words; shorter lines are labels and numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model says: grounds of the letter, best first; of each sentence, its grounds and acts."""
+
+    totals: tuple[tuple[DenialCategory, float], ...]
+    grounds: Mapping[int, Mapping[DenialCategory, float]]  # by place of the sentence in the weighing
+    acts: Mapping[int, Mapping[str, float]]
+
+
+@lru_cache(maxsize=4)
+def opinion(document: Document) -> Opinion:
+    """The model's reading of `document`."""
+    items = weigh(document).sentences
+    places = [i for i, item in enumerate(items) if _read(item)]
+    texts = [items[i].sentence.text for i in places]
+    grounds = {
+        i: {DenialCategory(label): p for label, p in cats.items() if label != NONE}
+        for i, cats in zip(places, scores("ground", texts), strict=True)
+        if len(items[i].sentence.words) >= SHORTEST
+    }
+    acts = {
+        i: {label: p for label, p in cats.items() if label != NONE}
+        for i, cats in zip(places, scores("act", texts), strict=True)
+    }
+    return Opinion(_totals(list(grounds.values())), grounds, acts)
+
+
+def _read(item: Weighed) -> bool:
+    return not item.roles & {"notice", "sample"} and not item.unused and any(c.isalpha() for c in item.text)
+
+
+def _totals(each: Sequence[Mapping[DenialCategory, float]]) -> tuple[tuple[DenialCategory, float], ...]:
+    by: dict[DenialCategory, list[float]] = defaultdict(list)
+    for grounds in each:
+        for ground, p in grounds.items():
+            by[ground].append(p)
+    totals = {
+        g: sum(r * p for r, p in zip(RANKS, sorted(ps, reverse=True), strict=False)) for g, ps in by.items()
+    }
+    return tuple(sorted(totals.items(), key=lambda t: -t[1]))
