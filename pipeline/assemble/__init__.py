@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.assemble.context import road_names
 from pipeline.assemble.given import as_date
 from pipeline.assemble.packet import Packet
 from pipeline.assemble.precedents import Count
@@ -42,6 +41,5 @@ def assemble(
     decision = case.decision
     process = law.process(decision.process_id, on) if decision and decision.process_id else None
     roads = [(a, law.process(a.process_id, on)) for a in (decision.alternatives if decision else ())]
-    packet = Packet(case, process, texts, as_of, precedents)
-    packet.extra["alternatives"] = road_names(roads)
+    packet = Packet(case, process, texts, as_of, precedents=precedents, roads=roads)
     return packet.write(out, originals), packet.provenance()

@@ -1,11 +1,12 @@
 """The rows of the checklist: what is in the packet, what is missing and who has it, what must be checked."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.assemble.choose import Paper
 from pipeline.assemble.gather import Gatherer
-from pipeline.assemble.given import Given, Names, Several
+from pipeline.assemble.given import Given, Names, Several, as_date, long_date
 from pipeline.models.decision import Decision
 from pipeline.models.fields import Doubt
 
@@ -98,17 +99,27 @@ def doubts(g: Gatherer, printed: Iterable[Given], reasons: Sequence[Doubt]) -> l
         )
     for reason in reasons:
         doubted = next((v for s, v in shown.items() if _field(s) == reason.field), None)
-        seen = [c.value for c in reason.candidates if doubted is None or c.value != doubted.raw]
+        seen = [_said(g, c.value) for c in reason.candidates if doubted is None or c.value != doubted.raw]
         why = reason.why
         if seen:
-            why += f"; {g.words['small']['also_seen']}: " + "; ".join(str(s) for s in seen[:3])
+            why += f"; {g.words['small']['also_seen']}: " + "; ".join(seen[:3])
         rows[(reason.field, reason.why)] = _row(g, reason.field, doubted, why, f"review:{reason.field}")
     return list(rows.values())
 
 
+def _said(g: Gatherer, value: object) -> str:
+    """A candidate in words: a category by its name, a date written out."""
+    text = str(value)
+    if day := as_date(text):
+        return long_date(day, g.language)
+    return str(g.words["categories"].get(text) or g.words["kinds"].get(text) or text)
+
+
 def _field(source: str) -> str:
-    """The field behind a source: field:claim_numbers[0] gives claim_numbers."""
-    return source.partition(":")[2].partition("[")[0].rpartition(".file_with.")[2] or source
+    """The field behind a source: field:claim_numbers[0] gives claim_numbers, an office's address gives address."""
+    if match := re.search(r"(?:appeal_addresses\[\d+\]|file_with)\.(\w+)$", source):
+        return match.group(1)
+    return source.partition(":")[2].partition("[")[0] or source
 
 
 def _row(g: Gatherer, field: str, value: Given | None, why: str, source: str) -> Names:

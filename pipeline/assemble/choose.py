@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.assemble.gather import CHECK_BELOW
 from pipeline.assemble.given import as_date
 from pipeline.errors import TemplateError
 from pipeline.law import Process
@@ -86,8 +87,11 @@ def _exhaustion(case: Case, expedited: bool) -> str:
 
 
 def _timing(case: Case, as_of: dt.date) -> str:
-    """Whether the service lies in the past; an open-ended or missing date is unknown."""
-    spans = [f.value for f in case.many("service_dates")]
+    """Whether the service lies in the past; unknown where a date is missing or not read surely."""
+    found = case.many("service_dates")
+    if any(f.confidence < CHECK_BELOW for f in found):
+        return "unknown"
+    spans = [f.value for f in found]
     days = [
         d for span in spans for d in map(as_date, span if isinstance(span, list | tuple) else [span]) if d
     ]

@@ -8,12 +8,12 @@ from typing import Any
 
 from pipeline.assemble.choose import Paper
 from pipeline.assemble.gather import Gatherer, gather
-from pipeline.assemble.given import Given, Names
+from pipeline.assemble.given import Given, Names, spelled
 from pipeline.assemble.office import addressee, deadline_names, law_names
 from pipeline.assemble.precedents import Comparison
 from pipeline.law import Process
 from pipeline.models.case import Case
-from pipeline.models.decision import Alternative
+from pipeline.models.decision import Alternative, Decision
 
 
 def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_of: dt.date) -> dict[str, Any]:
@@ -36,22 +36,31 @@ def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_o
         "because": [
             Names(
                 {
-                    "text": Given(step.text, f"decision:because[{i}].text"),
+                    "text": Given(spelled(step.text, g.language), f"decision:because[{i}].text"),
                     "cite": Given(step.cite, f"decision:because[{i}].cite") if step.cite else None,
                 }
             )
             for i, step in enumerate(decision.because if decision else ())
         ],
-        "cautions": [
-            Given(text, f"decision:cautions[{i}]")
-            for i, text in enumerate(decision.cautions if decision else ())
-        ],
+        "cautions": _cautions(g, decision),
         "voice": Names(_voice(g, found["filed_by"])),
         "blank": {key: g.blank(key) for key in g.words["blanks"]},
         "points": _points(g),
         "trait": Names(found),
         "as_of": g.date(as_of, "as_of"),
     }
+
+
+def _cautions(g: Gatherer, decision: Decision | None) -> list[Given]:
+    """What is not sure about the law; a caution that the deadline's note already says is not said twice."""
+    if decision is None:
+        return []
+    note = (decision.deadline.note if decision.deadline else None) or ""
+    return [
+        Given(spelled(text, g.language), f"decision:cautions[{i}]")
+        for i, text in enumerate(decision.cautions)
+        if text not in note
+    ]
 
 
 def _points(g: Gatherer) -> list[Names]:
@@ -132,13 +141,13 @@ def precedent_names(g: Gatherer, found: Sequence[Comparison]) -> Names:
     return Names({"rows": rows, **years})
 
 
-def road_names(roads: Sequence[tuple[Alternative, Process]]) -> list[Names]:
+def road_names(g: Gatherer, roads: Sequence[tuple[Alternative, Process]]) -> list[Names]:
     """Other roads the decision knows, by name and condition."""
     return [
         Names(
             {
                 "name": Given(process.name, f"law:{process.id}.name"),
-                "when": Given(road.when, f"decision:alternatives[{i}].when"),
+                "when": Given(spelled(road.when, g.language), f"decision:alternatives[{i}].when"),
             }
         )
         for i, (road, process) in enumerate(roads)

@@ -151,3 +151,12 @@ def money(value: Any) -> str | None:
         return f"${Decimal(str(value).replace(',', '').lstrip('$')):,.2f}"
     except InvalidOperation:
         return None
+
+
+def spelled(text: str, language: str) -> str:
+    """`text` with its ISO dates written out."""
+    return re.sub(
+        r"\b\d{4}-\d{2}-\d{2}\b",
+        lambda m: long_date(day, language) if (day := as_date(m.group())) else m.group(),
+        text,
+    )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipeline.assemble.gather import BLANK_BELOW, CHECK_BELOW, Gatherer
-from pipeline.assemble.given import Given, Names, Several
+from pipeline.assemble.given import Given, Names, Several, spelled
 from pipeline.law import Process
 from pipeline.law.model import Clock, FileWith
 from pipeline.law.terms import Confidence, Unit
@@ -219,7 +219,9 @@ def deadline_names(g: Gatherer, decision: Decision | None) -> Names:
             values["assumed"] = deadline.counted_from.assumed
         for name in ("window", "cite", "note"):
             if text := getattr(deadline, name):
-                values[name] = Given(_spoken(g, text) if name == "window" else text, f"{source}.{name}")
+                values[name] = Given(
+                    _spoken(g, text) if name == "window" else spelled(text, g.language), f"{source}.{name}"
+                )
     return Names(values)
 
 

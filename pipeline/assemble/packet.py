@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.assemble.bundle import bundle
 from pipeline.assemble.checklist import asked, contents, doubts, missing
 from pipeline.assemble.choose import Paper, bases, papers, traits
-from pipeline.assemble.context import context, enclosures, office_for, precedent_names
+from pipeline.assemble.context import context, enclosures, office_for, precedent_names, road_names
 from pipeline.assemble.forms import fill_form, for_case, forms
 from pipeline.assemble.forms.filling import Filled
 from pipeline.assemble.forms.sheet import sheet_names
@@ -25,6 +25,7 @@ from pipeline.assemble.worddoc import word
 from pipeline.errors import TemplateError
 from pipeline.law import Process
 from pipeline.models.case import Case
+from pipeline.models.decision import Alternative
 from pipeline.models.decision import Path as Road
 
 
@@ -37,7 +38,9 @@ class Packet:
         process: Process | None,
         texts: Templates,
         as_of: dt.date,
+        *,
         precedents: Sequence[Count] | None = None,
+        roads: Sequence[tuple[Alternative, Process]] = (),
     ) -> None:
         self.case, self.process, self.texts, self.as_of = case, process, texts, as_of
         self.data = texts.data("packets.yaml")
@@ -51,7 +54,7 @@ class Packet:
         self.traits["precedents"] = "yes" if self.comparisons else "no"
         self.papers = self._in_tongues(papers(self.traits, self.data))
         self.main = next((p for p in self.papers if p.main), None)
-        self.extra: dict[str, Any] = {}
+        self.roads = tuple(roads)
         self.filled: dict[str, Filled] = {}
         self.values: dict[str, list[Given]] = {}
         self.blocks: dict[str, tuple[Block, ...]] = {}
@@ -130,18 +133,15 @@ class Packet:
 
     def _names(self, g: Gatherer) -> dict[str, Any]:
         names = context(g, self.process, self.traits, self.as_of)
-        return (
-            names
-            | self.extra
-            | {
-                "enclosures": enclosures(g, self.papers, self.case),
-                "main_title": g.say("titles", self.main.text) if self.main else None,
-                "asked": asked(g, self.case.decision),
-                "forms": sheet_names(self.forms, g, names, self.traits, self._fill(names)),
-                "precedents": precedent_names(g, self.comparisons),
-                "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
-            }
-        )
+        return names | {
+            "alternatives": road_names(g, self.roads),
+            "enclosures": enclosures(g, self.papers, self.case),
+            "main_title": g.say("titles", self.main.text) if self.main else None,
+            "asked": asked(g, self.case.decision),
+            "forms": sheet_names(self.forms, g, names, self.traits, self._fill(names)),
+            "precedents": precedent_names(g, self.comparisons),
+            "basis": Names(dict.fromkeys(self.data["bases"]) | self._bases()),
+        }
 
     def _render(self, paper: Paper, names: dict[str, Any], like: Paper | None = None) -> None:
         office = office_for(self.tongues[paper.tongue], like or paper, self.process)

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from functools import lru_cache
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -45,26 +46,44 @@ def _fixed(document: "docx.document.Document", as_of: dt.date) -> bytes:
     return out.getvalue()
 
 
+_STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "Quote", "Table Grid")
+
+
+@lru_cache(maxsize=2)
+def _bare(dense: bool) -> bytes:
+    """An empty document with our page and our few styles: python-docx looks through all there are, each time."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    section.left_margin = section.right_margin = Inches(1)
+    section.top_margin = section.bottom_margin = Inches(0.9)
+    for style in list(document.styles):
+        if style.name not in _STYLES and not style.element.get(qn("w:default")):
+            style.element.getparent().remove(style.element)
+    latent = document.styles.element.find(qn("w:latentStyles"))
+    if latent is not None:
+        document.styles.element.remove(latent)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(10 if dense else 11)
+    normal.paragraph_format.space_after = Pt(5 if dense else 8)
+    for level, size in ((1, 17), (2, 13), (3, 11)):
+        style = document.styles[f"Heading {level}"]
+        style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _ACCENT
+        fonts = style.element.rPr.rFonts
+        for attribute in list(fonts.attrib):
+            if attribute.endswith("Theme"):
+                del fonts.attrib[attribute]
+        style.paragraph_format.space_before = Pt(0 if level == 1 else 12)
+        style.paragraph_format.space_after = Pt(6)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 class _Setter:
     def __init__(self, language: str, dense: bool = False) -> None:
         self.check = CHECK_WORD.get(language, CHECK_WORD["en"])
-        self.document = docx.Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Inches(8.5), Inches(11)
-        section.left_margin = section.right_margin = Inches(1)
-        section.top_margin = section.bottom_margin = Inches(0.9)
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Times New Roman", Pt(10 if dense else 11)
-        normal.paragraph_format.space_after = Pt(5 if dense else 8)
-        for level, size in ((1, 17), (2, 13), (3, 11)):
-            style = self.document.styles[f"Heading {level}"]
-            style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _ACCENT
-            fonts = style.element.rPr.rFonts
-            for attribute in list(fonts.attrib):
-                if attribute.endswith("Theme"):
-                    del fonts.attrib[attribute]
-            style.paragraph_format.space_before = Pt(0 if level == 1 else 12)
-            style.paragraph_format.space_after = Pt(6)
+        self.document = docx.Document(io.BytesIO(_bare(dense)))
 
     def properties(self, title: str, language: str, as_of: dt.date) -> None:
         core = self.document.core_properties

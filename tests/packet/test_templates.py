@@ -110,7 +110,6 @@ def test_every_process_of_the_law_makes_words(process: object) -> None:
     decision = Decision.model_validate({"path": path, "process_id": process.id})
     case = bare.model_copy(update={"decision": decision})
     packet = Packet(case, process, templates(None), given("fl-federal-emergency").as_of)
-    packet.extra["alternatives"] = []
     packet.render()
     assert "request" in packet.blocks
     assert packet.main is not None
@@ -121,6 +120,5 @@ def test_every_process_of_the_law_makes_words(process: object) -> None:
 def test_a_case_without_a_decision_makes_a_draft() -> None:
     bare = Case(case_id="x", pipeline_version="0", document=given("no-deadline").case.document)
     packet = Packet(bare, None, templates(None), given("no-deadline").as_of)
-    packet.extra["alternatives"] = []
     packet.render()
     assert "draft-request" in packet.blocks

@@ -128,7 +128,7 @@ def test_doubtful_values_are_marked_and_listed() -> None:
     assert "26O61 [check]" in request
     assert "8O0-I1" not in request  # hardly readable: a blank asks for it
     assert "(member ID from the insurance card)" in request
-    assert "two dates compete; also seen: 2026-02-27" in checklist
+    assert "two dates compete; also seen: February 27, 2026" in checklist
 
 
 @pytest.mark.parametrize("name", NAMES)
