@@ -17,6 +17,7 @@ from pipeline.batch.listing import Found, FoundBundle, check_folders, list_folde
 from pipeline.batch.outcome import BatchResult, Progress, Tally
 from pipeline.batch.reasons import write_reasons
 from pipeline.batch.spread import Carry, spread_inline
+from pipeline.batch.sweep import sweep
 from pipeline.batch.work import Job, Load, LoadKit, Work
 from pipeline.models.facts import Facts
 from pipeline.record import Entry, FileEntry, Ledger, State, digest_of
@@ -57,6 +58,7 @@ def run_batch(
     """
     folder, out = check_folders(folder, out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep(out)
     load = load or LoadKit()
     recipe = recipe if recipe is not None else load.recipe() if isinstance(load, LoadKit) else ""
     tally = Tally(clock, on_progress)

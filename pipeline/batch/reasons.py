@@ -29,7 +29,9 @@ def write_reason(place: Path, source: str, code: str, message: str, sha256: str 
     """Whole or not at all: a temporary file beside, then one rename."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = {"source": source, "sha256": sha256, "code": code, "message": message}
-    write_whole(place, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    data = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    if not (place.exists() and place.read_bytes() == data):
+        write_whole(place, data)
 
 
 def write_whole(place: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from pipeline.batch.desk import BusyError, ChangedError, Ready, Result
 from pipeline.errors import MissingToolError, PassingError
 
 BACK_OFF = (0.5, 2.0, 8.0)  # seconds before each further try
-_BUSY_SECONDS = 0.5
+_BUSY_SECONDS = (0.5, 1.0, 2.0, 5.0)  # between two looks at what others work on
 
 Settle = Callable[[Ready], Result]
 
@@ -21,21 +21,50 @@ class Carry(Protocol):
     def __call__(self, ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]: ...
 
 
+class Line:
+    """Bundles waiting for their turn; those that another process works on come again after all others."""
+
+    def __init__(self, ready: Iterable[Ready], sleep: Callable[[float], None] = time.sleep) -> None:
+        self._bundles, self._sleep = iter(ready), sleep
+        self._later: list[Ready] = []
+        self._looks = 0
+
+    def next(self, count: int, *, idle: bool) -> list[Ready]:
+        """At most `count` bundles: a window, so that memory stays flat over ten thousand letters.
+
+        None left, `idle` and others still busy: waits a little, then gives those again.
+        """
+        found = list(islice(self._bundles, count))
+        if not found and idle and self._later:
+            self._sleep(_BUSY_SECONDS[min(self._looks, len(_BUSY_SECONDS) - 1)])
+            self._looks += 1
+            self._bundles, self._later = iter(self._later), []
+            found = list(islice(self._bundles, count))
+        return found
+
+    def later(self, bundle: Ready, result: Result) -> bool:
+        """Whether this is no ending yet, and the bundle comes again."""
+        if result.code != BusyError.code or result.state != "pending":
+            return False
+        self._later.append(bundle)
+        return True
+
+
 def spread_inline(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
     """In threads of this process; each waits for a worker process, so they cost nothing."""
-    bundles = iter(ready)
+    line = Line(ready)
+    running: dict[Future[Result], Ready] = {}
     with ThreadPoolExecutor(workers, "bundle") as pool:
-        running: set[Future[Result]] = set()
         try:
             while True:
-                # A window, not the whole folder: memory stays flat over ten thousand letters.
-                for bundle in islice(bundles, 2 * workers - len(running)):
-                    running.add(pool.submit(persist, bundle, settle))
+                for bundle in line.next(2 * workers - len(running), idle=not running):
+                    running[pool.submit(persist, bundle, settle)] = bundle
                 if not running:
                     return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    bundle, result = running.pop(future), future.result()
+                    if not line.later(bundle, result):
+                        yield result
         finally:
             for future in running:
                 future.cancel()
@@ -45,25 +74,14 @@ def persist(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time
     """`settle`, again after a pause for what can pass; what does not pass stays pending and says why."""
     for pause in (*BACK_OFF, None):
         try:
-            return patiently(bundle, settle, sleep)
-        except ChangedError as trouble:
+            return settle(bundle)
+        except (BusyError, ChangedError, MissingToolError) as trouble:
             return pending(bundle, trouble)
         except PassingError as trouble:
             if pause is None:
                 return pending(bundle, trouble)
             sleep(pause)
-        except MissingToolError as missing:
-            return pending(bundle, missing)
     raise AssertionError("unreachable")
-
-
-def patiently(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time.sleep) -> Result:
-    """Wait as long as a living process works on the same letters: then the answer is known."""
-    while True:
-        try:
-            return settle(bundle)
-        except BusyError:
-            sleep(_BUSY_SECONDS)
 
 
 def pending(bundle: Ready, trouble: PassingError | MissingToolError) -> Result:

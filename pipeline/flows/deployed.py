@@ -7,7 +7,7 @@ environment of whoever serves them.
 import datetime as dt
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from prefect import flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, State
 from prefect.states import Completed, Failed
 
-from pipeline.batch import LoadKit, Ready, Result, run_batch
+from pipeline.batch import Carry, LoadKit, Ready, Result, run_batch
 from pipeline.batch.spread import Settle
 from pipeline.errors import BadInputError
 from pipeline.facts_file import load as load_facts
@@ -113,7 +113,7 @@ def serve_all(out: Path, inbox: Path | None, workers: int | None, every: float) 
     serve(*deployments, pause_on_shutdown=True, print_starting_message=False)
 
 
-def _noting(results: list[Result]) -> Callable[[Iterable[Ready], Settle, int], Iterator[Result]]:
+def _noting(results: list[Result]) -> Carry:
     """`in_flow`, keeping the results for the table."""
     lock = threading.Lock()
 

@@ -8,7 +8,6 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from prefect import flow, task
@@ -26,8 +25,8 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.batch import Ready, Result
-from pipeline.batch.desk import ChangedError
-from pipeline.batch.spread import BACK_OFF, Settle, patiently, pending, spread_inline
+from pipeline.batch.desk import BusyError, ChangedError
+from pipeline.batch.spread import BACK_OFF, Line, Settle, pending, persist, spread_inline
 from pipeline.errors import ImrkitError, MissingToolError, PassingError
 from pipeline.models.case import Case
 
@@ -51,18 +50,18 @@ def in_flow(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Re
     def letter(number: int) -> None:
         bundle = waiting[number]
         try:
-            results[number] = patiently(bundle, settle)
-        except (ChangedError, MissingToolError) as trouble:
+            results[number] = settle(bundle)
+        except (BusyError, ChangedError, MissingToolError) as trouble:
             results[number] = pending(bundle, trouble)
         except PassingError as trouble:
             results[number] = pending(bundle, trouble)
             # Prefect keeps this message: it must not name the file.
             raise PassingError(f"Could not be ended now ({trouble.code}); trying again.") from None
 
-    bundles = iter(ready)
+    line = Line(ready)
     ended: queue.SimpleQueue[int] = queue.SimpleQueue()
     while True:
-        for bundle in islice(bundles, 2 * workers - len(waiting)):
+        for bundle in line.next(2 * workers - len(waiting), idle=not waiting):
             waiting[bundle.bundle_id] = bundle
             letter.submit(bundle.bundle_id).add_done_callback(partial(_tell, ended, bundle.bundle_id))
         if not waiting:
@@ -70,7 +69,9 @@ def in_flow(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Re
         number = ended.get()
         bundle = waiting.pop(number)
         # A task that Prefect itself broke has no result: the letter is done without it.
-        yield results.pop(number) if number in results else _without_prefect(bundle, settle)
+        result = results.pop(number) if number in results else persist(bundle, settle)
+        if not line.later(bundle, result):
+            yield result
 
 
 def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., Iterator[Result]]:
@@ -203,10 +204,6 @@ def _can_pass(_task: Any, _run: Any, state: Any) -> bool:
 
 def _tell(ended: "queue.SimpleQueue[int]", number: int, _future: Any) -> None:
     ended.put(number)
-
-
-def _without_prefect(bundle: Ready, settle: Settle) -> Result:
-    return next(spread_inline([bundle], settle, 1))
 
 
 class _Shared:

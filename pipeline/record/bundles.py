@@ -136,10 +136,7 @@ class BundleBook(CaseKeeper):
         *,
         forget: bool = False,
     ) -> None:
-        """Let a bundle go: to SEEN (still in the inbox), STABLE (to be tried again) or GONE.
-
-        `forget` its bytes: they have changed and are to be identified anew.
-        """
+        """Let a bundle go: to SEEN (in the inbox), STABLE (to be tried again) or GONE; `forget` changed bytes."""
         with self.begin() as link:
             row = self._locked(link, bundle_id)
             if row is None or row.state not in PENDING:
@@ -171,6 +168,9 @@ class BundleBook(CaseKeeper):
             in_hand = case.state == "working" and case.held_by != bundle_id and self.alive(link, case.owner)
             known = Known(case.state, case.bundle_id, in_hand, case.stamp, case.facts_sha256, case.code)
             verdict = judge(known, bundle_id=bundle_id, stamp=stamp, facts_sha256=facts_sha256, keep=keep)
+            echoes = {Verdict.DUPLICATE: State.DUPLICATE, Verdict.ECHO: State.SET_ASIDE}
+            if row.state == echoes.get(verdict):
+                return Verdict.SAME  # said before
             if verdict is Verdict.WORK:
                 # A finished case keeps its owner bundle: a copy that brings new facts does not take it over.
                 owner_bundle = case.bundle_id if case.state == "done" else bundle_id

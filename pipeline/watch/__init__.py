@@ -13,14 +13,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch import BusyError, Carry, Crew, Desk, Load, LoadKit, Ready, Result
+from pipeline.batch import Carry, Crew, Desk, Load, LoadKit, Ready, Result
 from pipeline.batch.listing import FoundBundle, check_folders, list_folder
 from pipeline.batch.spread import spread_inline
+from pipeline.batch.sweep import sweep
 from pipeline.errors import ExitCode, PassingError
 from pipeline.models.facts import Facts
 from pipeline.record import CLOSED, Entry, FileEntry, Ledger, State
 from pipeline.summary import write_summary
-from pipeline.watch.intake import WORK, Intake
+from pipeline.watch.intake import ELSEWHERE, WORK, Intake
 from pipeline.watch.moves import tidy
 from pipeline.watch.stability import Rules, Sighting, observe
 from pipeline.watch.structure import looks_whole
@@ -75,6 +76,7 @@ def watch(
     """
     inbox, out = check_folders(inbox, out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep(out)
     load = load or LoadKit()
     recipe = recipe if recipe is not None else load.recipe() if isinstance(load, LoadKit) else ""
     rules = rules or Rules()
@@ -212,10 +214,10 @@ class _Watcher:
             self._forget(result.key)
         else:
             tries = self._tries.get(number, (0, 0.0))[0] + 1
-            wait = 1.0 if result.code == BusyError.code else min(2.0**tries, _LONGEST_WAIT)
+            wait = 1.0 if result.code == ELSEWHERE else min(2.0**tries, _LONGEST_WAIT)
             self._tries[number] = (tries, now + wait)
             self._open[result.key] = result.message or "not finished"
-            if result.code == BusyError.code:
+            if result.code == ELSEWHERE:
                 self._open.pop(result.key)  # another process will end it
         self.tell(result)
         return int(result.state in CLOSED)

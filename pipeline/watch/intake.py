@@ -16,6 +16,7 @@ from pipeline.record import CLOSED, Arrival, Bundle, Ledger, State
 from pipeline.watch.moves import copy_in, free_name, hidden_claim, put_away, take_in, tidy
 
 WORK = ".work"
+ELSEWHERE = "elsewhere"  # another process works on it
 _COARSE_NS = 2_000_000_000
 
 
@@ -31,8 +32,8 @@ class Intake:
         """Bring a bundle as far as it goes. Raises PassingError for what can pass."""
         try:
             return self._advance(ready)
-        except BusyError as busy:
-            return Result(ready.key, "pending", code=busy.code, message=busy.message)
+        except BusyError as busy:  # not for this look: others may drop letters meanwhile
+            return Result(ready.key, "pending", code=ELSEWHERE, message=busy.message)
         except OSError as trouble:
             why = os.strerror(trouble.errno or 0)
             raise PassingError(f"{ready.key}: {why}. This can pass, so it will be tried again.") from None
