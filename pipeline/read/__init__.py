@@ -4,12 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 
-from pipeline.errors import UnreadableError
+from pipeline.errors import BadInputError, DamagedError, ReadTimeoutError, TooLargeError, UnreadableError
 from pipeline.models.document import Document, Page
 from pipeline.models.letter import Letter, Limits
 from pipeline.read.pool import Pool
 from pipeline.read.scan import scan
-from pipeline.read.survey import survey
+from pipeline.read.survey import DAMAGED, TOO_LARGE, TOO_SLOW, survey
 
 __all__ = ["Reader", "read"]
 
@@ -57,11 +57,22 @@ class Reader:
 
 
 def _document(letter: Letter, pages: list[Page]) -> Document:
-    if not any(page.words for page in pages):
-        notes = sorted({page.note for page in pages if page.note})
-        why = "; ".join(notes) if notes else "every page is blank"
-        raise UnreadableError(
-            f"{letter.source}: no text on any of its pages ({why}). Scan or photograph the letter again, "
-            "straight, sharp and in good light."
-        )
-    return Document(letter.source, letter.sha256, tuple(pages), letter.media_type)
+    if any(page.words for page in pages):
+        return Document(letter.source, letter.sha256, tuple(pages), letter.media_type)
+    notes = sorted({page.note for page in pages if page.note}) or ["every page is blank"]
+    raise _error_for(notes)(
+        f"{letter.source}: no text on any of its pages ({'; '.join(notes)}). "
+        "Scan or photograph the letter again, straight, sharp and in good light."
+    )
+
+
+def _error_for(notes: list[str]) -> type[BadInputError]:
+    """When every page failed for one reason, that is the reason the letter failed."""
+    for beginning, kind in (
+        (TOO_LARGE, TooLargeError),
+        (TOO_SLOW, ReadTimeoutError),
+        (DAMAGED, DamagedError),
+    ):
+        if all(note.startswith(beginning) for note in notes):
+            return kind
+    return UnreadableError

@@ -18,6 +18,7 @@ from pipeline.read.lines import ASCENT, DESCENT, GAP, Piece, in_reading_order, j
 _UPRIGHT = 3.0  # degrees; more is a mail-sort line, a watermark or a stamp
 _BOLD_NAMES = (b"bold", b"black", b"heavy", b"demi")
 _INVISIBLE = 3  # text render mode "neither fill nor stroke", PDF 32000-1 table 106
+_WHITE, _CLEAR = 240, 16  # of 255
 _STROKED = 2  # "fill, then stroke": bold made by hand
 
 # Symbol fonts without a Unicode map land in the private use area at 0xF000 + code.
@@ -46,6 +47,7 @@ class TextLayer:
 
     words: tuple[Word, ...] = ()
     hidden: tuple[Word, ...] = ()  # text drawn invisibly: the layer under a scan
+    faint: tuple[Word, ...] = ()  # white or see-through: hidden on white paper, plain on a dark bar
     characters: int = 0
     unmapped: int = 0  # characters without a Unicode value
     turned: int = 0  # degrees clockwise by which the page must be turned for its text to stand upright
@@ -66,6 +68,7 @@ class _Piece:
 class _Found:
     upright: list[_Piece] = field(default_factory=list)
     hidden: list[_Piece] = field(default_factory=list)
+    faint: list[_Piece] = field(default_factory=list)
     angles: Counter[int] = field(default_factory=Counter)  # quarter turns clockwise: characters
 
 
@@ -90,8 +93,8 @@ def text_layer(page: ctypes.c_void_p, frame: Frame, number: int, filled: list[Wo
             return joined(known)
 
         shown = in_reading_order([*words(_without_doubles(found.upright)), *filled])
-        hidden = in_reading_order(words(found.hidden))
-        return TextLayer(shown, hidden, characters, unmapped, turned)
+        hidden, faint = in_reading_order(words(found.hidden)), in_reading_order(words(found.faint))
+        return TextLayer(shown, hidden, faint, characters, unmapped, turned)
     finally:
         pdfium_c.FPDFText_ClosePage(text_page)
 
@@ -149,8 +152,21 @@ def _sorted_out(text_page: ctypes.c_void_p, pieces: list[_Piece], frame: Frame) 
             continue
         mode = _render_mode(text_page, piece.first)
         piece.bold = mode == _STROKED
-        (found.hidden if mode == _INVISIBLE else found.upright).append(piece)
+        if mode == _INVISIBLE:
+            found.hidden.append(piece)
+        elif _is_faint(text_page, piece.first):
+            found.faint.append(piece)
+        else:
+            found.upright.append(piece)
     return found
+
+
+def _is_faint(text_page: ctypes.c_void_p, index: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colours = [ctypes.byref(value) for value in (red, green, blue, alpha)]
+    if not pdfium_c.FPDFText_GetFillColor(text_page, index, *colours):
+        return False
+    return min(red.value, green.value, blue.value) >= _WHITE or alpha.value < _CLEAR
 
 
 def _render_mode(text_page: ctypes.c_void_p, index: int) -> int:

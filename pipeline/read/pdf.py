@@ -1,6 +1,6 @@
 """Open PDFs with pdfium: one named outcome for each way in which that can fail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -8,16 +8,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import DamagedError, EmptyInputError, EncryptedError, TooLargeError, UnsupportedError
+from pipeline.models.document import Box, Word
 from pipeline.models.letter import Limits
 from pipeline.read.content import drawn
 from pipeline.read.frame import Frame
-from pipeline.read.raster import Raster, TooManyPixelsError
+from pipeline.read.raster import Grey, Raster, TooManyPixelsError
 
 _POINTS_PER_INCH = 72.0
 # PDF 32000-1 annex C: a page is at most 14400 units on a side.
 _LONGEST_SIDE = 14400.0
 # Resolutions for drawing a page: of a scan within the first two, of anything else the third.
 _LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 600.0, 300.0
+_DARK = 200.0  # grey level; white letters on anything lighter cannot be seen
 _COARSEST_DPI = 72.0  # a page that must be drawn coarser than this to fit the limit cannot be read
 
 
@@ -47,12 +49,14 @@ def opened(data: bytes, source: str, limits: Limits, password: str | None) -> It
 
 
 def _open(data: bytes, source: str, password: str | None) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data, password=password)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-    except UnicodeEncodeError:
-        code = pdfium_c.FPDF_ERR_PASSWORD
+    # A password given for one letter of several must not lock those that need none.
+    for key in dict.fromkeys((password, None)):
+        try:
+            return pdfium.PdfDocument(data, password=key)
+        except pdfium.PdfiumError as error:
+            code = error.err_code
+        except UnicodeEncodeError:
+            code = pdfium_c.FPDF_ERR_PASSWORD
     if code == pdfium_c.FPDF_ERR_PASSWORD:
         advice = "the password given does not open it" if password else "it needs a password"
         raise EncryptedError(
@@ -63,11 +67,20 @@ def _open(data: bytes, source: str, password: str | None) -> pdfium.PdfDocument:
         raise EncryptedError(
             f"{source}: this PDF is locked in a way we cannot open. Print it to PDF and give that file."
         )
-    if code == pdfium_c.FPDF_ERR_SUCCESS:
+    if _has_no_pages(data, password):
         raise EmptyInputError(f"{source}: this PDF has no pages. Export or scan the letter again.")
     raise DamagedError(
         f"{source}: begins like a PDF but cannot be opened; it may have been cut short. Copy or scan it again."
     )
+
+
+def _has_no_pages(data: bytes, password: str | None) -> bool:
+    """It opens, but there is nothing in it."""
+    document = pdfium_c.FPDF_LoadMemDocument64(data, len(data), password.encode() if password else None)
+    if not document:
+        return False
+    pdfium_c.FPDF_CloseDocument(document)
+    return True
 
 
 def dynamic_xfa(source: str) -> UnsupportedError:
@@ -141,3 +154,19 @@ def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
     if grey.ndim == 3:
         grey = np.ascontiguousarray(grey[:, :, 0])
     return Raster(grey, dpi, width, height)
+
+
+def on_dark(page: pdfium.PdfPage, words: Sequence[Word]) -> list[Word]:
+    """Those of the white `words` that stand on something darker, so that people see them."""
+    bitmap = page.render(scale=1, grayscale=True)
+    try:
+        grey = np.array(bitmap.to_numpy(), copy=True).reshape(bitmap.height, -1)[:, : bitmap.width]
+    finally:
+        bitmap.close()
+    return [word for word in words if _ground(grey, word.box) < _DARK]
+
+
+def _ground(grey: Grey, box: Box) -> float:
+    x0, top, x1, bottom = (max(0, round(value)) for value in box)
+    part = grey[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
+    return float(np.percentile(part, 20)) if part.size else 255.0

@@ -20,7 +20,7 @@ from pipeline import errors
 from pipeline.models.document import Page
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import wire
-from pipeline.read.survey import Sheet, unreadable
+from pipeline.read.survey import DAMAGED, TOO_SLOW, Sheet, unreadable
 from pipeline.read.worker import pack_limits
 
 _START_SECONDS = 60.0
@@ -200,7 +200,7 @@ class Task:
         try:
             return self._survey([number])[number - 1]
         except (SlowError, CrashedError):
-            return Sheet(number, "", unreadable(number, "the page is damaged; print or scan it again"))
+            return Sheet(number, "", unreadable(number, f"{DAMAGED}; print or scan the page again"))
 
     def _survey(self, only: list[int] | None) -> list[Sheet]:
         answer = self._ask({"do": "survey", "only": only}, self._limits.seconds_per_letter)
@@ -214,9 +214,11 @@ class Task:
             answer = self._ask(request, self._limits.seconds_per_page + 2)
             return wire.unpack_page(answer["page"])
         except SlowError:
-            return unreadable(sheet.number, "reading took too long; scan the page again at 300 dpi")
+            return unreadable(sheet.number, f"{TOO_SLOW}; scan the page again at 300 dpi")
         except (CrashedError, wire.GoneError, KeyError):
-            return unreadable(sheet.number, "reading failed; scan the page again")
+            return unreadable(
+                sheet.number, f"{DAMAGED}, or too large for the memory limit; scan the page again"
+            )
 
     def _ask(self, request: dict[str, Any], most: float) -> dict[str, Any]:
         started = 0.0

@@ -16,7 +16,7 @@ from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, render, scan_dpi
 from pipeline.read.raster import Raster, TooManyPixelsError, decode, frames
 from pipeline.read.roles import with_role
-from pipeline.read.survey import MIXED, text_of, unreadable
+from pipeline.read.survey import DAMAGED, MIXED, TOO_LARGE, TOO_SLOW, text_of, unreadable
 
 # Sparse text: finds more of forms, tables and letterheads than page layout does; we order words ourselves.
 _PSM = 11
@@ -45,11 +45,13 @@ def scan(letter: Letter, number: int, reason: str, limits: Limits, password: str
         page = _beside(typed, raster, number, deadline) if typed else _read(raster, number, reason, deadline)
         return with_role(page)
     except TooManyPixelsError as error:
-        return unreadable(number, f"too large: {error.args[0] / 1e6:.0f} megapixels; scan it at 300 dpi")
+        return unreadable(number, f"{TOO_LARGE}: {error.args[0] / 1e6:.0f} megapixels; scan it at 300 dpi")
     except MemoryError:
-        return unreadable(number, "too large for the memory limit; scan it at 300 dpi")
+        return unreadable(number, f"{TOO_LARGE} for the memory limit; scan it at 300 dpi")
     except DamagedError:
-        return unreadable(number, "the picture is damaged; scan the page again")
+        return unreadable(number, f"{DAMAGED} picture; scan the page again")
+    except tesseract.OcrTimeoutError:
+        return unreadable(number, f"{TOO_SLOW}; scan the page again at 300 dpi")
     except tesseract.OcrFailedError as error:
         return unreadable(number, f"{error}; try again, or scan the page again")
 

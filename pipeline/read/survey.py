@@ -1,7 +1,7 @@
 """Look at every page of a letter once: take its text layer, or say why it must be read by OCR."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
@@ -11,15 +11,22 @@ from pipeline.models.letter import Letter, Limits
 from pipeline.read.content import Drawn, drawn, form_words
 from pipeline.read.frame import Frame
 from pipeline.read.glyphs import TextLayer, text_layer
-from pipeline.read.pdf import dynamic_xfa, has_sane_size, opened, page_at
+from pipeline.read.lines import in_reading_order
+from pipeline.read.pdf import dynamic_xfa, has_sane_size, on_dark, opened, page_at
+from pipeline.read.plumb import second_opinion
 from pipeline.read.raster import frames
 from pipeline.read.roles import common_words, with_role
 
+# How the notes of unreadable pages begin.
+TOO_LARGE, TOO_SLOW, DAMAGED = "too large", "too slow", "damaged"
+
 MIXED = "a picture beside the text"
+_NO_MAP = "text has no Unicode map"
+_NONSENSE = "text layer makes no sense"
 
 _FEW_CHARACTERS = 60  # a stamp, a fax header, a page number
 _MANY_PATHS = 60  # letters drawn as outlines; the rules and boxes of an empty form are fewer
-_LARGE = 0.2  # share of the page from which a picture may hold part of the letter
+_LARGE = 0.12  # share of the page from which a picture may hold part of the letter
 _WHOLE = 0.75  # share from which it may be the page itself
 _UNMAPPED = 0.03
 _PROSE_WORDS = 60
@@ -46,7 +53,9 @@ def survey(
     if letter.media_type == "application/pdf":
         with opened(letter.parts[0], letter.source, limits, password) as pdf:
             sheets = [
-                _sheet(pdf, number) if only is None or number in only else Sheet(number, "")
+                _sheet(pdf, number, letter.parts[0], password)
+                if only is None or number in only
+                else Sheet(number, "")
                 for number in range(1, len(pdf) + 1)
             ]
         _refuse_placeholder(sheets, letter.source)
@@ -59,21 +68,32 @@ def survey(
 
 def text_of(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, number: int) -> TextLayer:
     """The page's text layer, with what was filled into its form fields."""
-    return text_layer(page.raw, frame, number, form_words(pdf, page, frame, number))
+    layer = text_layer(page.raw, frame, number, form_words(pdf, page, frame, number))
+    if not layer.faint or layer.turned:
+        return layer
+    seen = on_dark(page, layer.faint)
+    return replace(layer, words=in_reading_order([*layer.words, *seen]))
 
 
-def _sheet(pdf: pdfium.PdfDocument, number: int) -> Sheet:
+def _sheet(pdf: pdfium.PdfDocument, number: int, data: bytes, password: str | None) -> Sheet:
     try:
         with page_at(pdf, number) as page:
             frame = Frame.of(page)
             if not has_sane_size(frame):
-                return Sheet(number, "", unreadable(number, "the page has an impossible size"))
+                return Sheet(
+                    number, "", unreadable(number, f"{DAMAGED}: an impossible page size; print it again")
+                )
             layer = text_of(pdf, page, frame, number)
             content = drawn(page, frame)
     except DamagedError:
-        return Sheet(number, "", unreadable(number, "the page is damaged; print or scan it again"))
+        return Sheet(number, "", unreadable(number, f"{DAMAGED}; print or scan the page again"))
     verdict = _verdict(layer, content, frame)
     width, height = frame.turned(layer.turned).size
+    if verdict.reason in (_NO_MAP, _NONSENSE):
+        words = second_opinion(data, number, password)
+        if _letters(words) >= 0.9 * layer.characters and _common(words) >= _LEAST_COMMON * len(words):
+            page_read = Page(number, width, height, words, Origin.TEXT, "text layer by a second parser")
+            return Sheet(number, "", with_role(page_read))
     if verdict.ocr:
         return Sheet(number, verdict.reason)
     page_read = Page(number, width, height, layer.words, Origin.TEXT, verdict.reason, verdict.role)
@@ -90,15 +110,15 @@ class _Verdict:
 def _verdict(layer: TextLayer, content: Drawn, frame: Frame) -> _Verdict:
     """How to read the page, and why."""
     width, height = frame.size
-    shown = sum(len(word.text) for word in layer.words)
+    shown = _letters(layer.words)
     largest = max(content.pictures, key=lambda picture: picture.area, default=None)
     share = largest.area / (width * height) if largest else 0.0
     covered = sum(picture.area for picture in content.pictures) / (width * height)
     if layer.unmapped > _UNMAPPED * layer.characters:
-        return _Verdict(True, "text has no Unicode map")
+        return _Verdict(True, _NO_MAP)
     if shown < _FEW_CHARACTERS:
         if covered >= _LARGE:
-            return _Verdict(True, "only a stamp or header as text" if shown else "a scan")
+            return _Verdict(True, _scan_reason(shown, layer))
         if content.paths >= _MANY_PATHS:
             return _Verdict(True, "letters drawn as outlines")
         if shown:
@@ -106,15 +126,25 @@ def _verdict(layer: TextLayer, content: Drawn, frame: Frame) -> _Verdict:
         if content.pictures or content.paths or content.shadings or layer.characters:
             return _Verdict(True, "no text layer")
         return _Verdict(False, "nothing on it", PageRole.BLANK)
-    if layer.hidden and sum(len(word.text) for word in layer.hidden) > shown:
+    if _letters(layer.hidden) > shown:
         return _Verdict(True, "invisible text over a scan")
     if largest and share >= _WHOLE and largest.texts_before > 0.5 * content.texts:
         return _Verdict(True, "text under a picture")
     if not _makes_sense(layer.words):
-        return _Verdict(True, "text layer makes no sense")
+        return _Verdict(True, _NONSENSE)
     if share >= _LARGE:
         return _Verdict(True, MIXED)
     return _Verdict(False, "good text layer")
+
+
+def _scan_reason(shown: int, layer: TextLayer) -> str:
+    if _letters(layer.hidden) > shown:
+        return "invisible text over a scan"
+    return "only a stamp or header as text" if shown else "a scan"
+
+
+def _letters(words: tuple[Word, ...]) -> int:
+    return sum(len(word.text) for word in words)
 
 
 def _makes_sense(words: tuple[Word, ...]) -> bool:
@@ -122,7 +152,11 @@ def _makes_sense(words: tuple[Word, ...]) -> bool:
     plain = [word.text.lower() for word in words if word.text.isascii() and word.text.isalpha()]
     if len(plain) < _PROSE_WORDS:
         return True
-    return sum(word in common_words() for word in plain) >= _LEAST_COMMON * len(plain)
+    return _common(words) >= _LEAST_COMMON * len(plain)
+
+
+def _common(words: tuple[Word, ...]) -> int:
+    return sum(word.text.lower() in common_words() for word in words)
 
 
 def _refuse_placeholder(sheets: list[Sheet], source: str) -> None:

@@ -21,6 +21,10 @@ class OcrFailedError(Exception):
     """Tesseract did not give a reading; the message says why, without letter text."""
 
 
+class OcrTimeoutError(OcrFailedError):
+    """Tesseract took longer than it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One word as tesseract gives it: a tight box in pixels (x0, top, x1, bottom), confidence 0 to 1."""
@@ -70,7 +74,7 @@ def _run(grey: Grey, dpi: float, seconds: float, options: str, languages: str) -
         except OSError as error:
             raise OcrFailedError(f"tesseract gave no result ({error.strerror or 'no file'})") from None
         except RuntimeError:
-            raise OcrFailedError(f"tesseract took longer than {seconds:.0f} s") from None
+            raise OcrTimeoutError(f"tesseract took longer than {seconds:.0f} s") from None
 
 
 def _words(tsv: str) -> list[Read]:
