@@ -30,6 +30,7 @@ class Reckoned:
     event: str
     counted_from: dt.date | None
     assumed: bool
+    longest: dt.date | None = None  # the latest reading of the law, counted from the same day
 
 
 def add_months(day: dt.date, months: int, missing: MissingDay = MissingDay.LAST_OF_MONTH) -> dt.date:
@@ -87,13 +88,17 @@ def reckon(window: Window, start: Start) -> Reckoned:
     if base is None or window.amount is None:
         return Reckoned(None, None, event, base, assumed)
     safe = min(_end(window, base), *(_span_end(span, base, window) for span in window.safe), dt.date.max)
+    presumed = base + dt.timedelta(days=window.presumed_receipt_days)
+    longest = max(
+        _end(window, presumed), *(_span_end(span, base, window) for span in window.never_late), safe
+    )
     late_from = _late_base(window, start)
     if late_from is None or window.extendable:
-        return Reckoned(safe, None, event, base, assumed)
+        return Reckoned(safe, None, event, base, assumed, longest)
     latest = max(_end(window, late_from), *(_span_end(s, late_from, window) for s in window.never_late), safe)
     if window.roll is Roll.WORKDAY:
         latest = to_workday(latest, window.calendar)
-    return Reckoned(safe, latest, event, base, assumed)
+    return Reckoned(safe, latest, event, base, assumed, longest)
 
 
 def _base(window: Window, start: Start) -> tuple[dt.date | None, str, bool]:

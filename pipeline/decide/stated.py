@@ -62,18 +62,19 @@ _LONG_DATE = re.compile(
 _SHORT_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
-def stated_day(
+def stated_days(
     deadlines: Iterable[StatedDeadline],
-    step: str,
+    steps: Iterable[str],
     letter: dt.date | None,
     missing: MissingDay = MissingDay.LAST_OF_MONTH,
-) -> dt.date | None:
-    """The earliest day the letter gives for `step`, counted from its own date; None if it gives none.
+) -> list[dt.date]:
+    """The days the letter gives for `steps`, counted from its own date, earliest first.
 
     A printed length is counted from the letter even when it says "from receipt": that is the safe side.
     """
-    days = [_day_of(one, letter, missing) for one in deadlines if one.step == step]
-    return min((day for day in days if day and (letter is None or day > letter)), default=None)
+    wanted = set(steps)
+    days = {_day_of(one, letter, missing) for one in deadlines if one.step in wanted}
+    return sorted(day for day in days if day and (letter is None or day > letter))
 
 
 def _day_of(one: StatedDeadline, letter: dt.date | None, missing: MissingDay) -> dt.date | None:

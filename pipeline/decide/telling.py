@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from pipeline.decide.dates import Reckoned, Start, reckon
-from pipeline.decide.stated import stated_day
+from pipeline.decide.stated import stated_days
 from pipeline.law import Process
 from pipeline.law.model import Window
 from pipeline.law.terms import Confidence, Ground, Unit
@@ -56,15 +56,14 @@ def window_words(window: Window) -> str:
 def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple[str, ...]) -> Deadline:
     """The window's two dates, compared with what the letter itself prints for any of `steps`."""
     reckoned = reckon(window, start)
-    printed = min(
-        (
-            day
-            for step in steps
-            if (day := stated_day(situation.stated_deadlines, step, start.letter, window.missing_day))
-        ),
-        default=None,
-    )
+    days = stated_days(situation.stated_deadlines, steps, start.letter, window.missing_day)
+    # A letter that names several times also names those of the fast track, of providers or of corrected claims:
+    # the longest is this step's. The law caps it; where no law does, the shortest is told.
+    capped = reckoned.file_by is not None and not window.letter_controls
+    printed = (days[-1] if capped else days[0]) if days else None
     file_by, note = _compared(reckoned, window, printed)
+    if file_by and len(days) > 1 and days[0] < file_by:
+        note = f"{note} The letter also names {days[0]}: read what for.".strip()
     latest = reckoned.never_late_before
     if latest and printed and not window.extendable:
         latest = max(latest, printed)
@@ -86,9 +85,8 @@ def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple
 
 def printed_only(start: Start, situation: Situation, steps: tuple[str, ...]) -> Deadline | None:
     """The letter's own deadline where the law gives none; None if it prints none either."""
-    days = [stated_day(situation.stated_deadlines, step, start.letter) for step in steps]
-    told = min((day for day in days if day), default=None)
-    return Deadline(file_by=told, note="As the letter says.") if told else None
+    days = stated_days(situation.stated_deadlines, steps, start.letter)
+    return Deadline(file_by=days[0], note="As the letter says.") if days else None
 
 
 def _in_words(point: str) -> str:
@@ -120,7 +118,7 @@ def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tu
 
 def differs(deadline: Deadline) -> bool:
     """Whether the letter's own deadline and the law's disagree."""
-    return bool(deadline.note and "The earlier is told" in deadline.note)
+    return bool(deadline.note and ("The earlier is told" in deadline.note or "also names" in deadline.note))
 
 
 def earliest(deadlines: list[Deadline]) -> Deadline | None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.decide import decide
-from pipeline.decide.stated import stated_day
+from pipeline.decide.stated import stated_days
 from pipeline.law import Law
 from pipeline.models.decision import Situation, StatedDeadline
 from pipeline.models.facts import Funding
@@ -34,14 +34,45 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "day"), TEXTS, ids=[text for text, _ in TEXTS])
 def test_a_printed_deadline_becomes_a_day(text: str, day: str | None) -> None:
-    told = stated_day([StatedDeadline(step="external_review", text=text)], "external_review", LETTER)
-    assert told == (dt.date.fromisoformat(day) if day else None)
+    told = stated_days([StatedDeadline(step="external_review", text=text)], ["external_review"], LETTER)
+    assert told == ([dt.date.fromisoformat(day)] if day else [])
 
 
 def test_a_printed_day_goes_before_its_words() -> None:
     one = StatedDeadline(step="x", text="within 180 days", date=dt.date(2026, 6, 1))
-    assert stated_day([one], "x", LETTER) == dt.date(2026, 6, 1)
-    assert stated_day([one], "y", LETTER) is None
+    assert stated_days([one], ["x"], LETTER) == [dt.date(2026, 6, 1)]
+    assert stated_days([one], ["y"], LETTER) == []
+
+
+def test_a_letter_that_prints_the_longest_lawful_reading_is_no_conflict() -> None:
+    """Michigan prints 127 days; 120 are told, and nobody is alarmed."""
+    printed = StatedDeadline(step="external_review", text="within 127 days")
+    told = decide(final("MI", printed), Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 5, 12)
+    assert told.deadline.note and "the safer day is told" in told.deadline.note
+    assert not any("told" in caution for caution in told.cautions)
+
+
+def test_of_several_printed_times_the_longest_is_meant_but_the_law_caps_it() -> None:
+    """Michigan letters print ten days for the fast track beside the 127: the ten are named, not told."""
+    both = (
+        StatedDeadline(step="external_review", text="no later than 127 days after you receive this letter"),
+        StatedDeadline(step="external_review", text="within 10 days after receiving this letter"),
+    )
+    told = decide(final("MI", *both), Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 5, 12)
+    assert told.deadline.note and "also names 2026-01-22" in told.deadline.note
+    assert any("also names" in caution for caution in told.cautions)
+
+
+def test_of_several_printed_times_the_shortest_is_told_where_no_law_caps_them() -> None:
+    both = (
+        StatedDeadline(step="internal_appeal", text="within 60 days"),
+        StatedDeadline(step="internal_appeal", text="within 180 days"),
+    )
+    short = final("TX", *both, funding=Funding.SHORT_TERM, kind=DocumentKind.INITIAL_DENIAL)
+    told = decide(short, Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date(2026, 3, 13)
 
 
 def final(state: str | None, *stated: StatedDeadline, **more: object) -> Situation:
