@@ -55,7 +55,7 @@ def combine(readings: Sequence[Reading]) -> tuple[int, Extraction, Classificatio
         return 0, governing.extraction, governing.classification
     fields = dict(governing.extraction.fields)
     doubts = list(governing.extraction.doubts)
-    others = [r for i, r in enumerate(readings) if i != lead]
+    others = [_named(r) for i, r in enumerate(readings) if i != lead]
     for other in others:
         for name, found in other.extraction.fields.items():
             if name in _OF_THE_LETTER:
@@ -75,6 +75,27 @@ def combine(readings: Sequence[Reading]) -> tuple[int, Extraction, Classificatio
     return lead, extraction, _class_of(governing, others)
 
 
+def _named(reading: Reading) -> Reading:
+    """The same findings, each saying which letter it stands in: a page number alone would not."""
+    mark = {"letter": reading.document.sha256}
+
+    def field(found: Field) -> Field:
+        return found.model_copy(
+            update={**mark, "candidates": tuple(c.model_copy(update=mark) for c in found.candidates)}
+        )
+
+    fields = {
+        name: tuple(field(f) for f in found) if isinstance(found, tuple) else field(found)
+        for name, found in reading.extraction.fields.items()
+    }
+    evidence = tuple(p.model_copy(update=mark) for p in reading.classification.evidence)
+    return Reading(
+        reading.document,
+        reading.extraction.model_copy(update={"fields": fields}),
+        reading.classification.model_copy(update={"evidence": evidence}),
+    )
+
+
 def _grow(held: tuple[Field, ...], found: tuple[Field, ...]) -> tuple[Field, ...]:
     seen = {repr(f.value) for f in held}
     return held + tuple(f for f in found if repr(f.value) not in seen)
@@ -84,7 +105,15 @@ def _contradiction(name: str, held: Field, found: Field) -> list[Doubt]:
     if _key(held.value) == _key(found.value):
         return []
     both = tuple(
-        Candidate(value=f.value, score=f.confidence, page=f.page, box=f.box, quote=f.quote, rule=f.rule)
+        Candidate(
+            value=f.value,
+            score=f.confidence,
+            page=f.page,
+            box=f.box,
+            quote=f.quote,
+            rule=f.rule,
+            letter=f.letter,
+        )
         for f in (held, found)
     )
     return [

@@ -65,6 +65,7 @@ def _given(value: Any, held: Field | None = None) -> Field:
                 box=held.box,
                 quote=held.quote,
                 rule=held.rule,
+                letter=held.letter,
             ),
         )
     return Field(value=value, confidence=1.0, origin=Origin.PERSON, rule="person", candidates=before)

@@ -28,12 +28,13 @@ from pipeline.errors import ImrkitError, PassingError
 from pipeline.intake import admit
 from pipeline.law import Law
 from pipeline.models.case import Case, CaseError, DocumentSummary, Review
-from pipeline.models.document import Document, PageRole
+from pipeline.models.document import Document, PageRole, turn_of
 from pipeline.models.facts import Facts
 from pipeline.models.fields import Doubt, Extraction, Field
 from pipeline.models.letter import Limits
 from pipeline.overrule import overrule
 from pipeline.read import Reader
+from pipeline.shown import as_shown
 from pipeline.situate import situate
 from pipeline.weigh import weigh
 
@@ -193,7 +194,8 @@ def _understand(paths: Sequence[Path], kit: Kit, password: str | None) -> list[R
     for letter in admit(paths, kit.limits):
         document = kit.reader.read(letter, password=password)
         extraction = extract(document)
-        readings.append(Reading(document, extraction, classify(document, extraction)))
+        shown = as_shown(document, extraction, classify(document, extraction))
+        readings.append(Reading(document, *shown))
     return readings
 
 
@@ -214,6 +216,7 @@ def _case(
         fields=extraction.fields,
         classification=classification,
         decision=decision,
+        doubts=extraction.doubts,
         review=weigh(summaries, extraction, classification, facts, decision),
         facts=facts,
     )
@@ -229,13 +232,14 @@ def _summary(document: Document, kind: str | None) -> DocumentSummary:
         unreadable_pages=tuple(document.unreadable_pages),
         skipped_pages={str(p.number): p.role.value for p in document.pages if p.role is not PageRole.BODY},
         reading={str(p.number): p.reason for p in document.pages},
+        turned={str(p.number): turn for p in document.pages if (turn := turn_of(p))},
     )
 
 
 def _extraction_of(case: Case) -> Extraction:
-    """The extraction inside a stored case; doubts that the stages raised are kept in its review."""
+    """The extraction inside a stored case."""
     kind = Field(value=case.document.kind, confidence=1.0)
-    return Extraction(kind=kind, fields=case.fields, doubts=case.review.reasons)
+    return Extraction(kind=kind, fields=case.fields, doubts=case.doubts)
 
 
 def _write(case: Case, paths: Sequence[Path], *, out: Path, as_of: dt.date, kit: Kit) -> Case:

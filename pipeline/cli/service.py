@@ -21,8 +21,15 @@ def review(
     from pipeline.web import create_app
     from pipeline.web import serve as serve_page
 
-    folder = out_folder(out, out)
-    app = create_app(folder, ledger_url(ledger, folder), today=lambda: day(None), limits=settings().limits())
+    folder, kept = out_folder(out, out), settings()
+    app = create_app(
+        folder,
+        ledger_url(ledger, folder),
+        today=lambda: day(None),
+        limits=kept.limits(),
+        law=kept.law,
+        templates=kept.templates,
+    )
     typer.echo(
         f"The review page is at http://127.0.0.1:{port} (Ctrl-C ends it). Nothing leaves this machine."
     )

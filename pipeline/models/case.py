@@ -50,6 +50,7 @@ class Case(Frozen):
     fields: dict[str, Field | tuple[Field, ...]] = {}
     classification: Classification = Classification()
     decision: Decision | None = None
+    doubts: tuple[Doubt, ...] = ()  # what extraction doubted; `review` adds what shows only in the whole
     review: Review = Review()
     facts: Facts = Facts()
     packet: tuple[str, ...] = ()

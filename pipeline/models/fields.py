@@ -67,6 +67,7 @@ class Candidate(Frozen):
     box: Box | None = None
     quote: str | None = None
     rule: str = ""
+    letter: str | None = None  # sha256 of the letter it stands in; None is the governing one
 
 
 class Field(Frozen):
@@ -79,6 +80,7 @@ class Field(Frozen):
     quote: str | None = None
     origin: Origin = Origin.TEXT
     rule: str = ""
+    letter: str | None = None  # sha256 of the letter it stands in; None is the governing one
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -115,6 +117,7 @@ class Pointer(Frozen):
     page: int | None = None
     box: Box | None = None
     points_to: str
+    letter: str | None = None  # sha256 of the letter it stands in; None is the governing one
 
 
 class Classification(Frozen):

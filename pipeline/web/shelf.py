@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ImrkitError, LedgerError
-from pipeline.models.case import Case, Review
+from pipeline.models.case import Case
 from pipeline.models.document import Origin
 from pipeline.models.facts import Facts
 from pipeline.models.fields import Field
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _CASE_ID = re.compile(r"[0-9a-f]{8,64}")
 # Doubts that deciding raises anew each time; kept from an earlier version they would never end.
-_DECIDED = frozenset({"route", "deadline", "document"})
 
 
 class NoSuchCaseError(ImrkitError):
@@ -165,10 +164,7 @@ class Shelf:
         for row in rows:
             case, _ = self.case(case_id, row.version)
             if row is rows[-1] or not _touched(case):
-                own = tuple(
-                    d for d in case.review.reasons if d.field not in _DECIDED and "you gave" not in d.why
-                )
-                return case.model_copy(update={"review": Review(needed=bool(own), reasons=own)})
+                return case
         raise LedgerError(f"Case {case_id} has no versions.")
 
 
