@@ -3,7 +3,7 @@
 import datetime as dt
 
 from extractors import dates as date_readings
-from extractors import insurer
+from extractors import history, insurer
 from extractors import people as names
 from extractors import plan as plans
 from extractors.confidence import calibrated
@@ -54,37 +54,20 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
     date_readings.settle_years(reading.dates, letter)
     if kind != FINAL:
         return
-    first = _past(reading, "initial_denial_date", letter)
-    if first:
-        fields["initial_denial_date"] = _date_field(reading, first, "initial_denial_date")
-    decided = _past(reading, "decision", letter, labelled=True)
-    if decided:
-        fields["internal_appeal_decision_date"] = _date_field(reading, decided, "decision")
+    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter):
+        fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
+    if decided := history.appeal_decision(sheet, reading.lexicon, reading.dates, letter):
+        fields["internal_appeal_decision_date"] = _date_field(reading, *decided, "history.appeal_decision")
     elif "letter_date" in fields:
         own = fields["letter_date"]
         assert isinstance(own, Field)
-        fields["internal_appeal_decision_date"] = own.model_copy(update={"rule": "decision.letter_date"})
+        fields["internal_appeal_decision_date"] = own.model_copy(update={"rule": "history.letter_date"})
 
 
-def _past(
-    reading: Reading, role: str, letter: dt.date | None, labelled: bool = False
-) -> date_readings.DateReading | None:
-    """The reading that most speaks for `role`, not after the letter."""
-    listed = [
-        r
-        for r in reading.dates
-        if r.roles.get(role, 0) > (0.85 if labelled else 0.4)
-        and r.role == role
-        and (letter is None or (r.span.first <= letter if labelled else r.span.first < letter))
-        and r.span.first == r.span.last
-    ]
-    return max(listed, key=lambda r: (r.roles[role], -r.span.start), default=None)
-
-
-def _date_field(reading: Reading, found: date_readings.DateReading, role: str) -> Field:
+def _date_field(reading: Reading, found: date_readings.DateReading, score: float, rule: str) -> Field:
     span = found.span
     return reading.sheet.found(
-        span.first.isoformat(), span.start, span.end, min(0.95, found.roles[role]), found.rules[role]
+        span.first.isoformat(), span.start, span.end, min(0.95, 0.3 + 0.5 * score), rule
     )
 
 
@@ -179,7 +162,7 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     to = names.addressee(sheet)
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
-    who = names.members(sheet, reading.lexicon, reading.labelled, to)
+    who = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
     if who:
         best = _member_near(reading, who)
         fields["member_name"] = sheet.found(

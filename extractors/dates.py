@@ -51,12 +51,10 @@ def read(
     for span in spans:
         reading = DateReading(span)
         for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
-            if (
-                option.field in ("letter_date", "service_dates")
-                and option.slot == "before"
-                and not _leads(sheet, lexicon, span.start)
-            ):
-                continue  # "the letter dated ..." in a sentence speaks of another letter
+            if option.slot == "before" and not _leads(sheet, lexicon, span.start):
+                if option.field in ("letter_date", "service_dates"):
+                    continue  # "the letter dated ..." in a sentence speaks of another letter
+                option = replace(option, score=option.score * 0.68)  # words of a sentence, not a label
             reading.add(option.field, option.score, f"{option.rule}/{option.slot}")
         if id(sheet.segment_at(span.start).words[0]) in in_rows:
             reading.roles.pop("letter_date", None)
@@ -65,7 +63,7 @@ def read(
             readings.append(reading)
             since = span.end
             continue
-        if not reading.roles:
+        if max(reading.roles.values(), default=0.0) < 0.75:
             for guess in _sentence(sheet, lexicon, span):
                 reading.add(guess.field, guess.score, guess.rule)
         _alone(sheet, span, reading)

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 
 from extractors.base import Sheet
+from extractors.gazetteer import Gazetteer
 from extractors.lexicon import Lexicon
 from extractors.pairs import Pair
+from extractors.plan import STATES
 
-_GIVEN = r"(?:[A-ZÀ-ÖØ-Þ][\w'’‘-]+|[A-Z]\.(?:-?[A-Z]\.)*)"
-NAME = rf"{_GIVEN}(?: (?:{_GIVEN}|[A-Z]|de|la|las|los|del|van|von|der|den|da|di|dos|bin|al|ten|Jr\.?|Sr\.?|II|III|IV)){{1,5}}"
+_GIVEN = r"(?:[A-ZÀ-ÖØ-Þ][\w'’‘ʻ-]+|[A-Z]\.(?:-?[A-Z]\.)*)"
+_PARTICLE = r"(?:de|la|las|los|del|van|von|der|den|da|di|dos|bin|al|ten|e|y)"
+NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:Jr|Sr|II|III|IV)\b\.?)?"
 _NAME = re.compile(NAME)
 _TITLE = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sr|Sra|Srta|Señora?|Señor|Rev|The Rev|Hon|Brother|Sister|Prof)\.?(?:\s+|$))+",
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sr|Sra|Srta|Señora?|Señor|Rev|The Rev|Hon|Brother|Sister|Prof|Pastor|Father|Rabbi)\.?(?:\s+|$))+",
     re.I,
 )
 _NOT_A_NAME = re.compile(
@@ -19,6 +22,9 @@ _NOT_A_NAME = re.compile(
     r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
     r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
     r"Explanation|Account|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
+    r"ID|DOB|Issued|On|In|At|By|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
+    r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
+    r"Advocate|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
     r"University|Laboratory|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b",
     re.I,
 )
@@ -41,6 +47,9 @@ _STAFF = re.compile(
 )
 
 
+_STATE_CODES = frozenset(STATES.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A name with its proof."""
@@ -59,6 +68,8 @@ def clean(text: str) -> str:
         text,
     )[0]
     text = _TITLE.sub("", text.strip(" ,.;:*"))
+    if tail := re.search(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", text):
+        return f"{clean(text[: tail.start()])}{tail[0]}"
     parts = text.split(",")
     if len(parts) > 1 and not (text.isupper() or len(parts[0].split()) <= 2 and len(parts) == 2):
         text = parts[0]
@@ -71,6 +82,8 @@ def is_person(text: str) -> bool:
     words = re.findall(r"[\w'’‘.-]+", text)
     return (
         2 <= len(words) <= 6
+        and not FACILITY.search(text)
+        and words[-1] not in _STATE_CODES
         and not any(c.isdigit() for c in text)
         and not _NOT_A_NAME.search(text)
         and all(
@@ -107,6 +120,7 @@ def members(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair], addressee: Per
                 found.append(Person(value, start, start + len(value), cue.strength, cue.id))
     if addressee and is_person(addressee.text):
         found.append(addressee)
+    found = [p for p in found if not any(n.sure >= 0.8 for h in names.find(p.text) for n in h.names)]
     scored = []
     for person in found:
         others = sum(same(person.text, o.text) for o in found) - 1
@@ -114,36 +128,45 @@ def members(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair], addressee: Per
     return [p for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
 
 
+_TOWN = re.compile(
+    r"\b[A-Z]{2}\.?,? +\d{5}(?:-\d{4})?\b|,\s+[A-Z][a-z]+(?: [A-Z][a-z]+)? +\d{5}\b|\b(?:"
+    + "|".join(STATES)
+    + r")\s+\d{5}\b",
+    re.I,
+)
+_FOR_A_CHILD = re.compile(
+    r"^(?:(?:To|Para|A|Attn|For):?\s+)?(?:the\s+)?(?:Parents?|Guardians?)(?:\s*(?:/|or|and)\s*(?:legal )?guardians?)?(?: of)?:?\s*|^(?:To|Para|Mail to|Sent to):?\s+",
+    re.I,
+)
+
+
 def addressee(sheet: Sheet) -> Person | None:
-    """Whom the letter is to: the first line of the address block, before the salutation."""
+    """Whom the letter is to: the name over a street and a town, before the salutation; else the salutation's full name."""
     for block in sheet.blocks:
-        if block.page != sheet.first_page or sheet.top(block.start) > 0.55 or len(block.segments) > 8:
+        if block.page != sheet.first_page or sheet.top(block.start) > 0.55 or len(block.segments) > 9:
             continue
-        text = block.text
-        if (
-            not re.search(r"\b[A-Z]{2}\.?,? +\d{5}(?:-\d{4})?\b|,\s+[A-Z][a-z]+ +\d{5}", text)
-            or len(text) > 220
-        ):
+        if len(block.text) > 260 or not _TOWN.search(block.text):
             continue
-        lines = [s.text for s in block.segments]
-        if len(lines) < 2 or re.search(r"P\.?O\.? Box|Suite|fax", lines[0], re.I):
-            continue
-        first = re.sub(
-            r"^(?:To|Para|A):?\s+|^(?:To the )?(?:Parents?|Guardian)s?(?: or guardian)? of:?\s+",
-            "",
-            lines[0],
-            flags=re.I,
-        )
-        name = clean(first)
-        if is_person(name) or FACILITY.search(first):
-            start = sheet.text.find(name, block.start)
-            return Person(
-                name if is_person(name) else first.strip(),
-                max(start, block.start),
-                max(start, block.start) + len(name),
-                0.62,
-                "person.addressee",
-            )
+        lines = [
+            line
+            for s in block.segments
+            for line in (s.text.split(",")[0] if _TOWN.search(s.text) else s.text,)
+        ]
+        for at, line in enumerate(lines[:4]):
+            first = _FOR_A_CHILD.sub("", line)
+            name = clean(first)
+            if is_person(name) or (
+                at == 0 and FACILITY.search(first) and not re.search(r"Box|Plan\b", first)
+            ):
+                start = max(block.start, sheet.text.find(name, block.start))
+                text = name if is_person(name) else first.strip()
+                return Person(text, start, start + len(text), 0.62, "person.addressee")
+    for match in re.finditer(
+        r"\b(?:Dear|Hello|Hi|Estimad[oa]|Aloha)\s+([^\n,:;]{4,60}?)\s*[,:;\n]", sheet.text
+    ):
+        name = clean(_FOR_A_CHILD.sub("", match[1]))
+        if is_person(name):
+            return Person(name, match.start(1), match.end(1), 0.6, "person.salutation")
     return None
 
 
