@@ -110,6 +110,11 @@ def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tu
             printed,
             f"The letter gives only until {printed}; the law as read here gives until {lawful}. The earlier is told.",
         )
+    if reckoned.longest and printed <= reckoned.longest:
+        return (
+            lawful,
+            f"The letter gives until {printed}, as the longest reading of the law; the safer day is told.",
+        )
     return (
         lawful,
         f"The letter seems to give until {printed}; the law as read here gives until {lawful}. The earlier is told.",
