@@ -196,7 +196,10 @@ def _items(tokens: list[Token], ordered: bool) -> Items:
         end = _closing(tokens, i)
         found.append(tuple(_walk(tokens[i + 1 : end])))
         i = end + 1
-    if not ordered and all(_ticked(item) for item in found):
+    ticked = [_ticked(item) for item in found]
+    if any(ticked) and not all(ticked):
+        raise ValueError("a list of boxes to tick beside other items: put a sentence between the two lists")
+    if not ordered and all(ticked):
         return Items("tick", tuple((Para(_untick(item[0])), *item[1:]) for item in found))
     return Items("number" if ordered else "bullet", tuple(found))
 

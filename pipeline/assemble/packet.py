@@ -202,8 +202,13 @@ class Packet:
             style=style,
             as_of=self.as_of,
             out=out,
-            limit_bytes=self.data["limits"]["packet_megabytes"] * 1_000_000,
+            limit_bytes=self._limit() * 1_000_000,
         )
+
+    def _limit(self) -> int:
+        """Megabytes that the receiving office takes, as far as known."""
+        limits: dict[str, int] = self.data["limits"]
+        return limits.get(self.process.id if self.process else "", limits["default"])
 
     def provenance(self) -> dict[str, Any]:
         """Document name to its values in the order printed: text, source, and filled, check or blank."""

@@ -11,6 +11,7 @@ from docx.enum.text import WD_COLOR_INDEX, WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
+from docx.table import Table as Table_
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -55,8 +56,8 @@ def _bare(dense: bool) -> bytes:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
-    section.left_margin = section.right_margin = Inches(1)
-    section.top_margin = section.bottom_margin = Inches(0.9)
+    section.left_margin = section.right_margin = Inches(0.8 if dense else 1)
+    section.top_margin = section.bottom_margin = Inches(0.7 if dense else 0.9)
     for style in list(document.styles):
         if style.name not in _STYLES and not style.element.get(qn("w:default")):
             style.element.getparent().remove(style.element)
@@ -64,8 +65,8 @@ def _bare(dense: bool) -> bytes:
     if latent is not None:
         document.styles.element.remove(latent)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(10 if dense else 11)
-    normal.paragraph_format.space_after = Pt(5 if dense else 8)
+    normal.font.name, normal.font.size = "Times New Roman", Pt(9.5 if dense else 11)
+    normal.paragraph_format.space_after = Pt(3 if dense else 8)
     for level, size in ((1, 17), (2, 13), (3, 11)):
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), _ACCENT
@@ -73,8 +74,8 @@ def _bare(dense: bool) -> bytes:
         for attribute in list(fonts.attrib):
             if attribute.endswith("Theme"):
                 del fonts.attrib[attribute]
-        style.paragraph_format.space_before = Pt(0 if level == 1 else 12)
-        style.paragraph_format.space_after = Pt(6)
+        style.paragraph_format.space_before = Pt(0 if level == 1 else 7 if dense else 12)
+        style.paragraph_format.space_after = Pt(3 if dense else 6)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -150,9 +151,10 @@ class _Setter:
                 self.cell(cell, text)
         self.after(where)
 
-    def grid(self, where: "docx.document.Document | _Cell", rows: int, columns: int) -> "docx.table.Table":
+    def grid(self, where: "docx.document.Document | _Cell", rows: int, columns: int) -> Table_:
         table = where.add_table(rows, columns)
         table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+        _borders(table, ("top", "bottom", "left", "right", "insideH", "insideV"))
         return table
 
     def after(self, where: "docx.document.Document | _Cell") -> None:
@@ -167,14 +169,20 @@ class _Setter:
         match box.name:
             case "facts":
                 table = self.grid(where, len(box.pairs), 2)
+                _borders(table, ("top", "bottom", "insideH"))
+                table.autofit = False
+                for column, width in zip(table.columns, (Inches(2), Inches(4.5)), strict=True):
+                    column.width = width
                 for row, (label, value) in zip(table.rows, box.pairs, strict=True):
-                    row.cells[0].width, row.cells[1].width = Inches(2.1), Inches(4.4)
+                    row.cells[0].width, row.cells[1].width = Inches(2), Inches(4.5)
                     self.cell(row.cells[0], label)
                     self.cell(row.cells[1], value)
                 self.after(where)
             case "lines":
-                for _ in range(max(box.count, 1)):
-                    _bottom_line(where.add_paragraph())
+                for n in range(max(box.count, 1), 0, -1):
+                    ruled = where.add_paragraph()
+                    ruled.paragraph_format.keep_with_next = n > 1  # with the heading they belong to
+                    _bottom_line(ruled)
             case "signature":
                 self.signature(where, box)
             case name if name in _BOXES:
@@ -229,6 +237,21 @@ class _Setter:
             note.italic, note.font.size = True, Pt(9)
 
 
+def _borders(table: Table_, sides: tuple[str, ...]) -> None:
+    """Thin grey lines on these sides, none on the others."""
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblBorders")):
+        properties.remove(old)
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "single" if side in sides else "nil")
+        line.set(qn("w:sz"), "4")
+        line.set(qn("w:color"), "9AA4AE")
+        borders.append(line)
+    properties.append(borders)
+
+
 def _shade(cell: _Cell, colour: str) -> None:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
@@ -237,9 +260,11 @@ def _shade(cell: _Cell, colour: str) -> None:
 
 
 def _bottom_line(paragraph: Paragraph) -> None:
+    """A line to write on; `between` keeps neighbouring ones apart, which Word would merge."""
     borders = OxmlElement("w:pBdr")
-    bottom = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "9AA4AE")):
-        bottom.set(qn(f"w:{key}"), value)
-    borders.append(bottom)
+    for side in ("bottom", "between"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "9AA4AE")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)
