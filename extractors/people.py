@@ -100,8 +100,10 @@ def same(a: str, b: str) -> bool:
     return bool(first and second) and (first <= second or second <= first or len(first & second) >= 2)
 
 
-def members(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair], addressee: Person | None) -> list[Person]:
-    """Who may be the patient, best first."""
+def members(
+    sheet: Sheet, lexicon: Lexicon, names: Gazetteer, labelled: list[Pair], addressee: Person | None
+) -> list[Person]:
+    """Who may be the patient, best first; a name of the gazetteer is no person."""
     found: list[Person] = []
     for pair in labelled:
         if pair.field not in ("member_name", "subscriber_name"):
