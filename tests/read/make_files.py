@@ -4,6 +4,7 @@ python tests/read/make_files.py OUT_DIR     # writes them all, to look at
 """
 
 import io
+import re
 import struct
 import sys
 import zipfile
@@ -189,8 +190,8 @@ def hidden_text() -> bytes:
     return on_page(draw)
 
 
-def no_unicode_map() -> bytes:
-    """An embedded font whose codes mean nothing without the map that is gone."""
+def own_font() -> bytes:
+    """An embedded font with codes of its own."""
     if "Vera" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf", asciiReadable=0))
 
@@ -199,19 +200,37 @@ def no_unicode_map() -> bytes:
         for row, line in enumerate(LINES):
             page.drawString(72, 700 - 22 * row, line)
 
-    def spoil(pdf: pypdf.PdfWriter) -> None:
-        for font in pdf.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
-            font.get_object().pop("/ToUnicode", None)
+    return on_page(draw)
 
-    return rewritten(spoil, on_page(draw))
+
+def _fonts(pdf: pypdf.PdfWriter) -> list[DictionaryObject]:
+    return [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]  # type: ignore[index]
+
+
+def no_unicode_map() -> bytes:
+    """The map from codes to letters is gone."""
+
+    def spoil(pdf: pypdf.PdfWriter) -> None:
+        for font in _fonts(pdf):
+            font.pop("/ToUnicode", None)
+
+    return rewritten(spoil, own_font())
 
 
 def wrong_map() -> bytes:
-    """Looks right and copies as nonsense: each letter has the next one's code."""
-    shifted = [
-        "".join(chr((ord(c) - 97 + 7) % 26 + 97) if c.islower() else c for c in line) for line in LINES
-    ]
-    return on_page(lambda page: write(page, shifted))
+    """Looks right and copies as nonsense: the map sends each small letter to another."""
+
+    def other(found: re.Match[bytes]) -> bytes:
+        code = int(found[1], 16)
+        return b"<%04X>" % ((code - 97 + 7) % 26 + 97 if 97 <= code <= 122 else code)
+
+    def spoil(pdf: pypdf.PdfWriter) -> None:
+        for font in _fonts(pdf):
+            if "/ToUnicode" in font:
+                stream = font["/ToUnicode"]
+                stream.set_data(re.sub(rb"<([0-9A-Fa-f]{4})>", other, stream.get_data()))  # type: ignore[attr-defined]
+
+    return rewritten(spoil, own_font())
 
 
 def outlines() -> bytes:
