@@ -1,0 +1,109 @@
+"""Damage letters at random; reading must end in pages or in a named error, in time.
+
+python tests/read/fuzz.py [SECONDS] [SEED]
+"""
+
+import random
+import sys
+import time
+from collections import Counter
+
+from pipeline.errors import ImrkitError
+from pipeline.models.letter import Letter, Limits
+from pipeline.read import Reader
+from tests.read import make_files as made
+
+LIMITS = Limits(
+    seconds_per_page=5, seconds_per_letter=15, memory_mb_per_letter=512, max_pixels_per_page=4_000_000
+)
+# Small and of many kinds: what matters is the parsers, not the letters.
+SEEDS = [
+    ("application/pdf", made.born_digital),
+    ("application/pdf", made.filled_form),
+    ("application/pdf", made.own_font),
+    ("application/pdf", made.signed),
+    ("application/pdf", lambda: made.locked("", "owner", "AES-128")),
+    ("application/pdf", made.mixed),
+    ("application/pdf", lambda: made.scan_pdf(made.picture(72), 72)),
+    ("application/pdf", made.jpx_pdf),
+    ("image/tiff", lambda: made.fax_tiff("group4", 2, (102, 98))),
+    ("image/tiff", lambda: made.fax_tiff("group3", 1, (102, 98))),
+    ("image/png", made.alpha_png),
+    ("image/jpeg", made.cmyk_jpeg),
+    ("image/heic", made.heic),
+    ("image/webp", made.webp),
+]
+WORDS = [
+    b"0",
+    b"-1",
+    b"99999999",
+    b"<<",
+    b">>",
+    b"[",
+    b"endobj",
+    b"stream",
+    b"/Kids",
+    b"/Length",
+    b"R",
+    b"\xff\xff",
+]
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """`data` with a few bytes flipped, cut, doubled or replaced by what parsers trip over."""
+    out = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 5, 20))):
+        place, length = rng.randrange(len(out)), rng.choice((1, 2, 4, 16, 300))
+        kind = rng.randrange(6)
+        if kind == 0:
+            out[place] ^= 1 << rng.randrange(8)
+        elif kind == 1:
+            out[place : place + length] = rng.randbytes(length)
+        elif kind == 2:
+            del out[place : place + length]
+        elif kind == 3:
+            out[place:place] = out[place : place + length]
+        elif kind == 4:
+            word = rng.choice(WORDS)
+            out[place : place + len(word)] = word
+        elif rng.random() < 0.3:
+            del out[place:]
+        if len(out) < 8:
+            return data[:8]
+    return bytes(out)
+
+
+def fuzz(seconds: float, seed: int) -> Counter[str]:
+    """What came out, by kind, in `seconds`. Any other exception than ours ends it, and names its seed."""
+    letters = [(kind, maker()) for kind, maker in SEEDS]
+    outcomes: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    with Reader(2, LIMITS) as reader:
+        while time.monotonic() < end:
+            seed += 1
+            rng = random.Random(seed)
+            kind, data = rng.choice(letters)
+            letter = Letter("letter", "0" * 64, kind, (damaged(data, rng),))
+            started = time.monotonic()
+            try:
+                document = reader.read(letter)
+                outcomes["read" if not document.unreadable_pages else "read in part"] += 1
+            except ImrkitError as error:
+                outcomes[error.code] += 1
+            except Exception as error:
+                raise AssertionError(f"seed {seed}: {error!r}") from error
+            spent = time.monotonic() - started
+            assert spent < LIMITS.seconds_per_letter + 10, f"seed {seed}: {spent:.0f} s"
+    return outcomes
+
+
+def main() -> None:
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    print(f"seed {seed}")
+    for outcome, count in fuzz(seconds, seed).most_common():
+        print(f"{count:6} {outcome}")
+
+
+if __name__ == "__main__":
+    main()
