@@ -168,7 +168,9 @@ class Law:
     def complete(self, entry: dict[str, Any]) -> dict[str, Any]:
         """A merged entry with what all processes of its role share."""
         whole = {**self.defaults()["process"], **entry}
+        own = whole["legal_basis"][0]  # what a shared step cites when it has no law of its own
         shared = self.defaults()["after_filing"][whole["role"]]
+        shared = [{**step, "cite": own} if step["cite"] == "own" else step for step in shared]
         whole["after_filing"] = [*whole.get("after_filing", ()), *shared]
         return whole
 

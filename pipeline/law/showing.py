@@ -2,25 +2,77 @@
 
 from pipeline.errors import LawError
 from pipeline.law.load import Law
-from pipeline.law.model import Clock, FileWith, Process, Window
+from pipeline.law.model import Clock, FileWith, NextStep, Process, Rung, Window
 from pipeline.law.terms import Ground, Role, Roll, Unit
 
 Rows = list[tuple[str, str]]
 
 
 def rows(law: Law, jurisdiction: str) -> list[tuple[str, Rows]]:
-    """For each process of a state, territory, "US", or one process id: its title and its rows.
+    """For each process of a state, territory or "US" its title and what fits a screen; all of it for one process id.
 
     Raises LawError if nothing goes by that name.
     """
     name = jurisdiction.strip().upper()
-    found = law.for_jurisdiction(name) if len(name) == 2 else (law.process(name),)
+    if len(name) != 2:
+        process = law.process(name)
+        return [(f"{process.id}  {process.name}", _whole(process))]
+    found = law.for_jurisdiction(name)
     if not found:
         raise LawError(f"{jurisdiction}: no such state, territory or process. Try CA, US or FED-MA.")
-    return [(f"{process.id}  {process.name}", _rows(process)) for process in found]
+    return [(f"{process.id}  {process.name}", _brief(process)) for process in found]
 
 
-def _rows(process: Process) -> Rows:
+def _brief(process: Process) -> Rows:
+    """Who, by when, how counted, where, fee, fast track, what comes first, how sure."""
+    told: Rows = [("who", process.who_may_file.partition(";")[0].partition(".")[0])]
+    if process.deadline:
+        told.append(("by when", _window(process.deadline)))
+        told.append(("how counted", _counting(process.deadline, notes=False)))
+    for number, rung in enumerate(process.ladder[:2], 1):
+        told.append((f"step {number}", f"{rung.step}: {_rung_window(rung)}"))
+    told.append(("where", _contact(process.file_with)))
+    if process.help:
+        told.append(("ask", _contact(process.help)))
+    told.append(("fee", _fee(process)))
+    told.append(("fast track", _fast(process)))
+    if process.exhaustion:
+        silence = process.exhaustion.silence
+        first = f"{process.exhaustion.levels} level(s)" if process.exhaustion.required else "not required"
+        told.append(
+            ("plan first", f"{first}; open after {silence.days} days of silence" if silence else first)
+        )
+    told.append(("takes", _grounds(process)))
+    told.append(
+        (
+            "confidence",
+            f"{process.confidence.value}; not verified: {'; '.join(process.uncertain) or 'nothing named'}",
+        )
+    )
+    told.append(("law", "; ".join(process.legal_basis[:2])))
+    return told
+
+
+def _fast(process: Process) -> str:
+    clock = process.times.expedited
+    decided = f"{_length(clock.amount, clock.unit)} ({clock.cite})" if clock else "none found"
+    if process.expedited_deadline:
+        decided += f"; to be asked for within {_window(process.expedited_deadline)}"
+    return decided
+
+
+def _rung_window(rung: Rung) -> str:
+    if rung.window:
+        return _window(rung.window)
+    return "nothing to file" if rung.automatic else "see the decision"
+
+
+def _contact(place: FileWith) -> str:
+    fax = f"fax {place.fax}" if place.fax else ""
+    return "; ".join(item for item in (place.name, place.address, place.phone, fax) if item)
+
+
+def _whole(process: Process) -> Rows:
     told: Rows = [
         ("plans", process.plans),
         ("regulator", process.regulator),
@@ -32,8 +84,7 @@ def _rows(process: Process) -> Rows:
     if process.expedited_deadline:
         told.append(("fast track by", _window(process.expedited_deadline)))
     for number, rung in enumerate(process.ladder, 1):
-        when = _window(rung.window) if rung.window else ("nothing to file" if rung.automatic else "see note")
-        told.append((f"step {number}", f"{rung.step}: {when}. {rung.note}".strip()))
+        told.append((f"step {number}", f"{rung.step}: {_rung_window(rung)}. {rung.note}".strip()))
     if process.internal and process.role is not Role.PROGRAM:
         told.append(("plan's appeal", _window(process.internal)))
     told.append(("where", _where(process.file_with)))
@@ -56,7 +107,9 @@ def _rows(process: Process) -> Rows:
     told.append(("binds", process.binding_on))
     told.append(("administrative", process.administrative_route))
     told += [("mind", caution) for caution in process.cautions]
+    told += [(f"if {step.when.replace('_', ' ')}", _step(step)) for step in process.after_filing]
     told.append(("law", "; ".join(process.legal_basis)))
+    told += [("source", f"{source.cite} ({source.basis}) {source.url}".strip()) for source in process.sources]
     told.append(("confidence", process.confidence.value))
     told.append(("not verified", "; ".join(process.uncertain) or "nothing named"))
     return told
@@ -64,6 +117,11 @@ def _rows(process: Process) -> Rows:
 
 def _length(amount: int | None, unit: Unit) -> str:
     return "no limit found" if amount is None else f"{amount} {unit.value.replace('_', ' ')}"
+
+
+def _step(step: NextStep) -> str:
+    within = f" Within {_length(step.amount, step.unit)}." if step.amount else ""
+    return f"{step.do}{within} ({step.cite})"
 
 
 def _window(window: Window) -> str:
@@ -85,7 +143,7 @@ def _window(window: Window) -> str:
     return told + ("; uncertain" if window.uncertain else "")
 
 
-def _counting(window: Window) -> str:
+def _counting(window: Window, *, notes: bool = True) -> str:
     parts = ["the day told counts from the letter's date"]
     if window.unit is Unit.MONTHS:
         last = (
@@ -102,7 +160,7 @@ def _counting(window: Window) -> str:
         parts.append(f"in time when {window.timely_when}")
     if window.extendable:
         parts.append("a late request may still be taken")
-    return "; ".join(parts) + (f". {window.note}" if window.note else "")
+    return "; ".join(parts) + (f". {window.note}" if notes and window.note else "")
 
 
 def _where(place: FileWith) -> str:

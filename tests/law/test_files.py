@@ -176,23 +176,40 @@ def test_a_process_says_what_a_caseworker_needs(process: object) -> None:
         assert not process.file_with.address  # it stands in the letter; the regulator's is under `help`
 
 
-def test_show_fits_a_caseworker() -> None:
+def test_show_fits_one_screen_and_tells_what_is_not_verified() -> None:
     told = show(Law.load(), "ca")
     assert [title.split()[0] for title, _ in told] == ["CA-DMHC-IMR", "CA-CDI-IMR"]
-    labels = [label for label, _ in told[0][1]]
-    for needed in (
-        "by when",
-        "how counted",
-        "where",
-        "fee",
-        "fast track",
-        "plan first",
-        "confidence",
-        "not verified",
-    ):
-        assert needed in labels
+    for _, rows in told:
+        labels = [label for label, _ in rows]
+        for needed in (
+            "who",
+            "by when",
+            "how counted",
+            "where",
+            "fee",
+            "fast track",
+            "plan first",
+            "confidence",
+        ):
+            assert needed in labels
+        assert len(rows) <= 14
+    assert "not verified" in dict(told[0][1])["confidence"]
+
+
+def test_show_of_one_process_tells_all() -> None:
     ladder = dict(show(Law.load(), "FED-FEHB")[0][1])
     assert "6 months" in ladder["step 1"] and "90 days" in ladder["step 2"]
+    whole = [label for label, _ in show(Law.load(), "ia-iid")[0][1]]
+    for needed in (
+        "certification",
+        "enclose",
+        "binds",
+        "administrative",
+        "if upheld",
+        "source",
+        "not verified",
+    ):
+        assert needed in whole
 
 
 def test_the_regulator_is_known_by_its_name() -> None:
