@@ -3,8 +3,8 @@
 python tests/read/fuzz.py [SECONDS] [SEED]
 """
 
+import argparse
 import random
-import sys
 import time
 from collections import Counter
 
@@ -98,10 +98,14 @@ def fuzz(seconds: float, seed: int) -> Counter[str]:
 
 
 def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
-    print(f"seed {seed}")
-    for outcome, count in fuzz(seconds, seed).most_common():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    args = parser.parse_args()
+    print(f"seed {args.seed}")
+    for outcome, count in fuzz(60 * args.minutes, args.seed).most_common():
         print(f"{count:6} {outcome}")
 
 
