@@ -17,7 +17,16 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
 MOST = 3  # sentences counted for one act
+HEADING_WORDS = 12
 TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
+DECIDING = (
+    "deny",
+    "uphold",
+    "overturn",
+    "approve",
+    "bill",
+    "eob",
+)  # acts that may share a sentence with rights
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -26,11 +35,12 @@ LIKELY, PER_ACT = (
 LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
+_NOT_DENIED = re.compile(r"\b(?:not|n't|nothing|none|no \w+|neither|nor)\b[^.;]{0,30}\bden(?:y|ied)\b")
 _MENTIONED = re.compile(
     r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|plan'?s|carrier'?s|medicare'?s)|'s|\S your|primary|no) $"
 )
 _NOT_SO = re.compile(
-    r"(?:\bnot|n't|\bnothing (?:was|is|were)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are))"
+    r"(?:\bnot|n't|\bnothing (?:was|is|were)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
     r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$"
 )
 
@@ -52,6 +62,7 @@ class Signals:
     columns: float = 0.0  # heads of claim tables
     money_rows: int = 0
     denied: bool = False  # as an EOB, it shows something denied
+    paid: bool = False  # as an EOB, it has a column for what was not paid, and nothing in it
     salutation: bool = False
     ground: float = 0.0
 
@@ -101,11 +112,14 @@ def signals(document: Document, weighing: Weighing) -> Signals:
     for item in weighing.sentences:
         if not _acts(item):
             continue
-        idle = bool(item.roles & {"rights", "conditional", "definition"})
+        idle = bool(item.roles & {"conditional", "definition"})
         for act, group in cues().acts.items():
             if idle and act not in ("uphold", "bill", "eob"):
                 continue
-            weight = max((c.weight for c in group if _says(c.find, item.text)), default=0.0)
+            if "rights" in item.roles and act not in DECIDING:
+                continue
+            said = item.text[: _rights_from(item)] if act in DECIDING else item.text
+            weight = max((c.weight for c in group if _says(c.find, said)), default=0.0)
             if act == "eob" and weight > 2:
                 titled = titled or _titles(group[0].find, item)
                 continue
@@ -121,6 +135,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
         titled=titled,
         money_rows=sum(money_rows(page) for page in document.body),
         denied=any(amounts) or (not none_denied and (total["deny"] > 0 or ground >= TOLD)),
+        paid=none_denied,
         salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
         ground=ground,
     )
@@ -134,6 +149,8 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
         if not _acts(item):
             continue
         for act, p in acts.items():
+            if act == "deny" and _NOT_DENIED.search(item.text):
+                continue
             found = points.setdefault(act, [])
             if p >= LIKELY:
                 found.append(PER_ACT * p * _back(act, item))
@@ -154,7 +171,9 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
     points = {
         DocumentKind.FINAL_INTERNAL_DENIAL: final,
         DocumentKind.EOB_DENIAL: max(
-            (6.0 + denial if form and denied else 0.0) - (appealed if uphold else 0.0), 0.0
+            (6.0 + denial if form and denied else 2.0 if form and not seen.paid else 0.0)
+            - (appealed if uphold else 0.0),
+            0.0,
         ),
         DocumentKind.INITIAL_DENIAL: first * (0.5 if form and denied else 0.2 if form else 1.0),
         DocumentKind.NOT_A_DENIAL: max(
@@ -164,7 +183,7 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
             max(seen.receive, seen.ask) - seen.deny * 0.8,
             seen.bill - seen.deny * 0.5,
             seen.other - seen.deny,
-            8.0 if form and not denied else 0.0,
+            8.0 if form and seen.paid else 3.0 if form and not denied else 0.0,
         ),
     }
     whole = sum(points.values())
@@ -178,6 +197,14 @@ def _acts(item: Weighed) -> bool:
 def _back(act: str, item: Weighed) -> float:
     """To uphold is to name the first denial; any other act in a look back counts less."""
     return RECAPPED if act != "uphold" and item.roles & {"recap", "argument"} else 1.0
+
+
+def _rights_from(item: Weighed) -> int | None:
+    """Where a sentence turns to rights: what it decides, it says before."""
+    if "rights" not in item.roles:
+        return None
+    role = next(r for r in cues().roles if r.name == "rights")
+    return min(m.start() for c in role.cues if (m := c.find.search(item.text)))
 
 
 def _says(find: re.Pattern[str], text: str) -> bool:

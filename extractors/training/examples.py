@@ -58,7 +58,7 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
         if n % 3 == 2:  # a sentence that gives a reason, or anything else
             yield next(plain_rows)
             continue
-        act = acts[n % len(acts)] if n % 3 == 0 else rng.choice([NONE, NONE, "deny", "uphold"])
+        act = acts[n // 3 % len(acts)] if n % 3 == 0 else rng.choice([NONE, NONE, "deny", "uphold", "appeal"])
         case = invent("initial_denial", rng.choice(list(DenialCategory)), rng)
         told_by = told[act] if act != NONE or rng.random() < 0.5 else _notices()
         text = capital(expand(pick(told_by, rng), {**case.context, "win": "180 days"}, rng))
