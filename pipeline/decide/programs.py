@@ -41,7 +41,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
         Because(rule=f"ladder.{first.id}", text=_rung_words(rung, place), cite=rung.cite),
     ]
     return Decision(
-        path=Path.OTHER_PROGRAM if known else Path.NEEDS_FACTS,
+        path=Path.OTHER_PROGRAM,
         process_id=found.process.id if found.process else None,
         eligible=eligible,
         because=tuple(because),
