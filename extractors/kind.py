@@ -27,6 +27,8 @@ DECIDING = (
     "bill",
     "eob",
 )  # acts that may share a sentence with rights
+STRONG = 3.0  # points of one act that are a plain statement
+SURELY_TOLD = 8.0
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -62,6 +64,7 @@ class Signals:
     columns: float = 0.0  # heads of claim tables
     money_rows: int = 0
     denied: bool = False  # as an EOB, it shows something denied
+    amounts: bool = False  # an amount above zero stands in a column of what was not paid
     paid: bool = False  # as an EOB, it has a column for what was not paid, and nothing in it
     salutation: bool = False
     ground: float = 0.0
@@ -77,6 +80,8 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     (best, first), (second, next_) = sorted(shares.items(), key=lambda s: -s[1])[:2]
     agreed = max(one, key=lambda k: one[k]) is max(two, key=lambda k: two[k])
     lead = (first - next_) / 2
+    clash = contrary(by_cues, best)
+    sure = agreed and lead >= LEAD and clash is None
     confidence = round(min(0.5 + first / 4 + (0.2 if agreed else 0.0), 0.99), 3)
     proof = _proof(best, weighing)
     others = tuple(
@@ -86,7 +91,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     )
     found = Field(
         value=best.value,
-        confidence=confidence if agreed and lead >= LEAD else min(confidence, 0.6),
+        confidence=confidence if sure else min(confidence, 0.6),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
         quote=proof.sentence.text if proof else None,
@@ -94,15 +99,30 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         rule="kind",
         candidates=others,
     )
-    if agreed and lead >= LEAD:
+    if sure:
         return found, ()
-    return found, (
-        Doubt(
-            field="document_kind",
-            why=f"reads as {best.value}, but could be {second.value}",
-            candidates=others,
-        ),
-    )
+    why = clash or f"reads as {best.value}, but could be {second.value}"
+    return found, (Doubt(field="document_kind", why=why, candidates=others),)
+
+
+def contrary(seen: Signals, best: DocumentKind) -> str | None:
+    """What speaks so strongly against `best` that a person must look, whatever the ranking."""
+    favour = max(seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other)
+    if best is DocumentKind.INITIAL_DENIAL and favour >= max(seen.deny, STRONG):
+        return "it denies, but it also approves, asks, acknowledges or undoes a denial"
+    if best is not DocumentKind.EOB_DENIAL and best is not DocumentKind.NOT_A_DENIAL:
+        if seen.titled or (not seen.salutation and seen.money_rows >= 2):
+            return "it could be an explanation of benefits"
+    if best is DocumentKind.EOB_DENIAL:
+        if seen.salutation and seen.money_rows < 2:
+            return "it speaks of an explanation of benefits, but is written as a letter"
+        if not seen.titled:
+            return "it has a claim table, but does not call itself an explanation of benefits"
+        if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
+            return "no line of the claim is clearly denied"
+    if best is DocumentKind.NOT_A_DENIAL and seen.titled and not seen.paid:
+        return "an explanation of benefits on which no denied line was found"
+    return None
 
 
 def signals(document: Document, weighing: Weighing) -> Signals:
@@ -135,6 +155,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
         titled=titled,
         money_rows=sum(money_rows(page) for page in document.body),
         denied=any(amounts) or (not none_denied and (total["deny"] > 0 or ground >= TOLD)),
+        amounts=any(amounts),
         paid=none_denied,
         salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
         ground=ground,
