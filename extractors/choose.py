@@ -177,7 +177,7 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if not names.same(p.text, best.text)
             )[:3],
         )
-    doctors = names.providers(sheet, reading.lexicon, reading.labelled, to)
+    doctors = names.providers(sheet, reading.lexicon, reading.names, reading.labelled, to, _billed(reading))
     row = reading.claims.denied_charges[0] if reading.claims.denied_charges else None
     cell = row.row.text("provider") if row else ""
     member = fields.get("member_name")
@@ -205,3 +205,8 @@ def _member_near(reading: Reading, who: list[names.Person]) -> names.Person:
         if here <= (page, bottom) and here > place:
             best, place = person, here
     return best
+
+
+def _billed(reading: Reading) -> bool:
+    """Whether the care was given and billed: claims and amounts stand in the letter."""
+    return bool(reading.claims.charges) or (bool(reading.claims.denied) and bool(reading.found.money))

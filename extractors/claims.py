@@ -80,6 +80,20 @@ def _word_in(sheet: Sheet, position: int, words: set[int]) -> bool:
     return any(id(sheet.words[i]) in words for i in sheet.word_span(position, position + 1))
 
 
+_SAID_DENIED = re.compile(r"\b(?:denied|not covered|not payable|rejected|refused)\b", re.I)
+
+
+def denied_rows(claims: Claims) -> list[Charge]:
+    """The denied rows: by their amounts, or by the word for it where the table shows no payment."""
+    return claims.denied_charges or [
+        c
+        for c in claims.charges
+        if not c.row.total
+        and not c.row.settled
+        and _SAID_DENIED.search(c.row.text("note") + " " + c.row.text("line"))
+    ]
+
+
 _PAID = re.compile(
     r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|settled|processed and paid|covered|released)|"
     r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"

@@ -1,4 +1,4 @@
-"""Codes by shape and context: procedures, diagnoses, reasons; and the criteria that a decision rests on."""
+"""Codes by shape and context: procedures and diagnoses."""
 
 import re
 from dataclasses import dataclass
@@ -13,10 +13,6 @@ _HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
 _CDT = r"D\d{4}"
 _PROCEDURE = re.compile(rf"(?<![\w$.#/-])({_CPT}|{_HCPCS}|{_CDT})(?:-(?:[A-Z0-9]{{2}}))?(?![\w/]|-\d|\.\d)")
 _ICD = re.compile(r"(?<![\w-])([A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?)(?![\w-])")
-_CARC = re.compile(
-    r"(?<![\w-])((?:CO|PR|OA|PI|CR)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2}))(?![\w])|(?<!\w)(CARC\s+\d{1,3})(?!\w)"
-)
-_RARC = re.compile(r"(?<![\w-])(MA\d{2,3}|M\d{1,3}|N\d{1,3})(?![\w-])")
 _PROCEDURE_CUE = re.compile(
     r"\b(?:CPT|HCPCS|procedure|code|codes|proc|CDT|billed|service)\b[^.;]{0,40}$", re.I
 )
@@ -43,8 +39,11 @@ def procedures(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: frozenset[
         digits = match[1].isdigit()
         before = sheet.text[max(0, start - 60) : start]
         after = sheet.text[end : end + 40]
-        score = 0.0 if digits else 0.45
-        if any(o.field == "procedure" for o in options(sheet, lexicon, "text", start)):
+        score = 0.0 if digits else 0.62 if re.match(r"[EKJLGQSTV]|A[04-9]|D\d", match[1]) else 0.45
+        if any(
+            o.field in ("procedure", "service") and o.score > 0.7
+            for o in options(sheet, lexicon, "text", start)
+        ):
             score = max(score, 0.95)
         if any(o.field == "code" for o in options(sheet, lexicon, "column", start)):
             score = max(score, 0.95)
@@ -109,31 +108,4 @@ def diagnoses(sheet: Sheet, lexicon: Lexicon, found: Mentions, taken: set[str]) 
         )
         if score and match[1] not in taken:
             codes.append(Code(match[1], start, end, score, "code.diagnosis"))
-    return codes
-
-
-def reasons(sheet: Sheet, lexicon: Lexicon) -> list[Code]:
-    """CARC with group, RARC, and a plan's own codes where a label or a table says so."""
-    codes = []
-    for pattern, rule, base in ((_CARC, "code.carc", 0.8), (_RARC, "code.rarc", 0.5)):
-        for match in pattern.finditer(sheet.text):
-            start, end = match.start(), match.end()
-            before = sheet.text[max(0, start - 40) : start]
-            text = match[0]
-            label = any(o.field == "denial_code" for o in options(sheet, lexicon, "text", start)) or any(
-                o.field == "note" for o in options(sheet, lexicon, "column", start)
-            )
-            after = sheet.text[end : end + 12]
-            if re.match(r"\s+\d{5}\b", after) or re.search(r"\b(?:MCG|guideline|M&R)\W*$", before, re.I):
-                continue
-            near = re.search(
-                r"\b(?:code|remark|reason|CARC|RARC|note|message|adj)\w*\W*(?:\w+\W+){0,3}$|[,/&]\s*$",
-                before,
-                re.I,
-            )
-            score = base + 0.3 * label + 0.25 * bool(near)
-            if re.match(r"\s*[:=–—-]\s+[A-Z]", after) or sheet.starts_segment(start) and rule == "code.carc":
-                score += 0.2
-            if score >= 0.7:
-                codes.append(Code(" ".join(text.split()), start, end, min(score, 1.0), rule))
     return codes

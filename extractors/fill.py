@@ -8,7 +8,7 @@ from typing import Any
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
 from extractors import dates as date_readings
-from extractors import deadlines, service
+from extractors import deadlines, reasoncodes, service
 from extractors import plan as plans
 from extractors.claims import Charge, total_denied
 from extractors.lines import money
@@ -43,9 +43,8 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     fields["diagnosis_codes"] = _listed(
         reading, code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
     )
-    reasons = code_readings.reasons(sheet, reading.lexicon)
-    on_rows = [c for c in reasons if _on(reading, c.start, claims.denied_charges)]
-    fields["denial_codes"] = _listed(reading, on_rows or reasons)
+    taken = frozenset(c.text for c in procedures) | {str(f.value) for f in fields["diagnosis_codes"]}
+    fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
     if named:
         best = named[0]

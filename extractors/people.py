@@ -172,15 +172,26 @@ def addressee(sheet: Sheet) -> Person | None:
     return None
 
 
-def providers(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair], to: Person | None) -> list[Person]:
-    """Who gave, asked for or ordered the service, best first."""
+_NO_PROVIDER = re.compile(
+    r"Member Services|Customer|Appeals|Human Services|Civil|Department|Division|Federal Services|Correspondence|Clinical Pharmacy|"
+    r"Financial Services|Insurance|Grievance|Review|Medicare|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit"
+)
+
+
+def providers(
+    sheet: Sheet, lexicon: Lexicon, names: Gazetteer, labelled: list[Pair], to: Person | None, billed: bool
+) -> list[Person]:
+    """Who gave, asked for or ordered the service, best first. `billed` says that the care was given and billed:
+
+    then the facility or the firm that bills stands for the provider, before that the one who asks.
+    """
     found: list[Person] = []
     for pair in labelled:
         if pair.field != "provider":
             continue
-        value = re.split(r"\s+(?:[|•·]|NPI|TIN|Tax ID|Phone|Fax)\b|;|\s—\s|\bNPI\b", pair.text)[0].strip(
-            " ,;:"
-        )
+        value = re.split(
+            r"\s+(?:[|•·]|NPI|TIN|Tax ID|Phone|Fax)\b|;|\s—\s|\bNPI\b|(?<=[a-z]{3})\.\s", pair.text
+        )[0].strip(" ,;:.")
         if (
             len(value) < 4
             or len(value) > 120
@@ -188,44 +199,48 @@ def providers(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair], to: Person |
             or value.endswith(":")
         ):
             continue
-        named = bool(_PROFESSIONAL.search(value) or FACILITY.search(value) or is_person(clean(value)))
-        weight = (
-            pair.score
-            * (1.0 if named else 0.72)
-            * (0.4 if re.search(r"[a-z]{4,} [a-z]{3,} [a-z]{3,}", value) else 1)
-        )
-        found.append(Person(value, pair.start, pair.start + len(value), weight, pair.rule))
-    for cue in lexicon.cues.get("provider", ()):
-        for match in cue.pattern.finditer(sheet.text):
-            found.append(
-                Person(
-                    match["value"].strip(" ,."),
-                    match.start("value"),
-                    match.end("value"),
-                    cue.strength,
-                    cue.id,
-                )
-            )
-    for match in _PROFESSIONAL.finditer(sheet.text):
-        around = (
-            sheet.text[max(0, match.start() - 90) : match.start()]
-            + " "
-            + sheet.text[match.end() : match.end() + 70]
-        )
-        if _STAFF.search(around) or "\n" in match[0]:
+        if _NO_PROVIDER.search(value) or lexicon.cell("column", value) or lexicon.cell("text", value):
             continue
-        found.append(Person(match[0], match.start(), match.end(), 0.5, "provider.professional"))
+        named = bool(_PROFESSIONAL.search(value) or FACILITY.search(value) or is_person(clean(value)))
+        wordy = 0.4 if re.search(r"\b[a-z]{4,} [a-z]{3,} [a-z]{3,}", value) else 1.0
+        weight = pair.score * (1.0 if named else 0.78) * wordy
+        found.append(Person(value, pair.start, pair.start + len(value), weight, pair.rule))
+    for match in _PROFESSIONAL.finditer(sheet.text):
+        before, after = (
+            sheet.text[max(0, match.start() - 90) : match.start()],
+            sheet.text[match.end() : match.end() + 70],
+        )
+        if _STAFF.search(before.rsplit("\n")[-1] + " " + after.split("\n")[0]) or "\n" in match[0]:
+            continue
+        score = 0.5 + 0.12 * (not billed) + 0.1 * bool(_ASKED.search(before[-40:] + "§" + after[:40]))
+        found.append(Person(match[0], match.start(), match.end(), score, "provider.professional"))
     for match in FACILITY.finditer(sheet.text):
-        if (
-            "\n" not in match[0]
-            and len(match[0].split()) > 1
-            and not re.search(r"Member Services|Customer|Appeals|Human Services|Civil", match[0])
-        ):
-            found.append(Person(match[0], match.start(), match.end(), 0.42, "provider.facility"))
+        if "\n" in match[0] or len(match[0].split()) < 2 or _NO_PROVIDER.search(match[0]):
+            continue
+        before = sheet.text[max(0, match.start() - 60) : match.start()]
+        score = 0.47 + 0.12 * billed + 0.1 * bool(_BILLED.search(before))
+        found.append(Person(match[0], match.start(), match.end(), score, "provider.facility"))
     if to and (FACILITY.search(to.text) or re.search(_CREDENTIAL + r"\b", to.text)):
-        found.append(Person(to.text, to.start, to.end, 0.6, "provider.addressee"))
+        found.append(Person(to.text, to.start, to.end, 0.62, "provider.addressee"))
+    found = [
+        p
+        for p in found
+        if not any(
+            n.sure >= 0.8 and h.end - h.start > 0.7 * len(p.text) for h in names.find(p.text) for n in h.names
+        )
+    ]
     scored = []
     for person in found:
         others = sum(same(person.text, o.text) for o in found) - 1
-        scored.append((person.score + 0.03 * min(others, 5), -person.start, person))
+        scored.append((person.score + 0.03 * min(others, 4), -person.start, person))
     return [p for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
+
+
+_ASKED = re.compile(
+    r"\b(?:your (?:doctor|provider|surgeon)|request(?:ed)?|asked|order(?:ed)?|prescri\w+|office of|from|by)\b[^§]{0,30}§|§\W*(?:asked|request|wrote|sent|order|prescrib)",
+    re.I,
+)
+_BILLED = re.compile(
+    r"\b(?:bill(?:s|ed)?|claims?|charges?|services?|visit|stay|treated|seen|care|performed|from|by|at|to)\b[^.;]{0,30}$",
+    re.I,
+)
