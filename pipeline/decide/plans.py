@@ -40,7 +40,7 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
     deadline = deadline_for(processes, found, situation, place, path, eligible, as_of)
     missing = _missing(found, place, situation, first, path, deadline, as_of)
     cautions = telling.cautions_of(first, deadline)
-    eligible, warning = _in_time(eligible, deadline, as_of, first)
+    eligible, warning = telling.in_time(eligible, deadline, as_of, first)
     if path is Path.NEEDS_FACTS:
         eligible = Eligible.UNKNOWN
     if warning:
@@ -160,25 +160,6 @@ def _outside(process: Process, kind: DenialClass | None, eligible: Eligible) -> 
     if eligible is Eligible.UNKNOWN and kind is DenialClass.ADMINISTRATIVE and process.role is Role.EXTERNAL:
         return Path.ADMINISTRATIVE_ROUTE
     return Path.EXTERNAL_REVIEW
-
-
-def _in_time(
-    eligible: Eligible, deadline: Deadline | None, as_of: dt.date, process: Process
-) -> tuple[Eligible, str]:
-    """Eligibility and a warning once the safe day is past. "No" only where law and dates are both sure."""
-    if deadline is None or deadline.file_by is None or as_of <= deadline.file_by:
-        return eligible, ""
-    latest = deadline.never_late_before
-    if latest and as_of <= latest:
-        return eligible, f"The safe day is past, but the request is not late before {latest}. File today."
-    ask = f"Ask all the same, with the reason for the delay: {telling.whom_to_ask(process)}."
-    if latest is None or deadline.uncertain:
-        doubt = Eligible.UNKNOWN if eligible is Eligible.YES else eligible
-        return (
-            doubt,
-            f"The safe day, {deadline.file_by}, is past; whether it is too late is not certain. {ask}",
-        )
-    return Eligible.NO, f"The time seems to be over since {latest}. {ask}"
 
 
 def _missing(

@@ -16,6 +16,7 @@ from pipeline.models.decision import (
     Path,
     Situation,
 )
+from pipeline.models.words import DocumentKind
 
 
 def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decision:
@@ -36,6 +37,14 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
             eligible = Eligible.UNKNOWN
         elif situation.amount_denied < rung.minimum.amount:
             eligible = Eligible.NO
+    cautions = telling.cautions_of(first, deadline)
+    eligible, warning = telling.in_time(eligible, deadline, as_of, first)
+    if warning:
+        cautions.insert(0, warning)
+    if situation.letter_date is None:
+        missing.append("denial.letter_date")
+    if situation.urgent is None and first.expedited_offered and situation.kind is not DocumentKind.EOB_DENIAL:
+        missing.append("urgent")
     because = [
         *found.because,
         Because(rule=f"ladder.{first.id}", text=_rung_words(rung, place), cite=rung.cite),
@@ -47,12 +56,12 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
         because=tuple(because),
         deadline=deadline,
         expedited=telling.expedited_of(first, situation),
-        missing_facts=tuple(missing),
+        missing_facts=tuple(dict.fromkeys(missing)),
         alternatives=tuple(
             Alternative(process_id=process.id, when=_when(process, when, place, situation))
             for process, when in found.others
         ),
-        cautions=tuple(telling.cautions_of(first, deadline)),
+        cautions=tuple(cautions),
     )
 
 

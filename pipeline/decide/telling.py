@@ -190,6 +190,25 @@ def whom_to_ask(process: Process) -> str:
     return f"{office.name}, {office.phone}" if office.phone else office.name
 
 
+def in_time(
+    eligible: Eligible, deadline: Deadline | None, as_of: dt.date, process: Process
+) -> tuple[Eligible, str]:
+    """Eligibility and a warning once the safe day is past. "No" only where law and dates are both sure."""
+    if deadline is None or deadline.file_by is None or as_of <= deadline.file_by:
+        return eligible, ""
+    latest = deadline.never_late_before
+    if latest and as_of <= latest:
+        return eligible, f"The safe day is past, but the request is not late before {latest}. File today."
+    ask = f"Ask all the same, with the reason for the delay: {whom_to_ask(process)}."
+    if latest is None or deadline.uncertain:
+        doubt = Eligible.UNKNOWN if eligible is Eligible.YES else eligible
+        return (
+            doubt,
+            f"The safe day, {deadline.file_by}, is past; whether it is too late is not certain. {ask}",
+        )
+    return Eligible.NO, f"The time seems to be over since {latest}. {ask}"
+
+
 def beside(process: Process, situation: Situation) -> list[Alternative]:
     """Other processes the law itself names next to this one."""
     return [

@@ -157,7 +157,7 @@ def cases() -> list[dict[str, object]]:
             eligible = ["yes", "no"] if program or process == "FED-GRANDFATHERED" else ["yes"]
             if process == "FED-NSA" or process[:2] in ("GU", "VI", "AS", "MP"):
                 eligible = ["yes", "unknown"]
-            if name == "day after" and not program:
+            if name == "day after":
                 eligible = ["no"] if sure else ["unknown"]
             facts = {
                 "filed_by": "provider" if "PROVIDER" in process else "patient",
