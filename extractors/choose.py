@@ -81,6 +81,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     if mains:
         best = mains[0]
         place = best.shown()
+        reading.party = best
         rivals = [
             p
             for p in mains[1:]
@@ -127,33 +128,25 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             fields["administrator"] = sheet.found(at.text, at.start, at.end, 0.8, f"administrator.{at.why}")
 
 
+_DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group"}
+
+
 def _administrator(
     reading: Reading, listed: list[insurer.Party], best: insurer.Party
 ) -> insurer.Party | None:
     """A vendor with a part in the decision, or the carrier that administers an employer's plan."""
+    found: list[tuple[float, insurer.Party]] = []
     for party in listed:
-        if party is best or party.score <= 0:
+        place = max(party.places, key=lambda p: p.worth * p.sure)
+        roles = set(reading.names.bodies[party.body].roles) if party.body >= 0 else {"tpa"}
+        score = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4)
+        if party is best or score < 0.6 or not insurer.unlike(party.shown().text, best.shown().text):
             continue
-        if (
-            party.kind in ("vendor", "own")
-            and party.score > 0.9
-            and party.body >= 0
-            and not _only_reviews(reading, party)
-        ):
-            return party
-        if (
-            best.kind == "plan"
-            and party.kind == "insurer"
-            and party.score > 1.5
-            and insurer.unlike(party.shown().text, best.shown().text)
-        ):
-            return party
-    return None
-
-
-def _only_reviews(reading: Reading, party: insurer.Party) -> bool:
-    roles = set(reading.names.bodies[party.body].roles)
-    return roles <= {"independent_reviewer", "network", "government"}
+        if party.kind in ("vendor", "own") and roles & _DELEGATES and place.why != "other role":
+            found.append((score + 1.0, party))
+        elif best.kind == "plan" and party.kind == "insurer" and score > 1.5:
+            found.append((score, party))
+    return max(found, key=lambda f: f[0])[1] if found else None
 
 
 def people(reading: Reading, kind: str | None, fields: Fields) -> None:

@@ -192,25 +192,49 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Funding, plan type, regulator, state, urgency."""
     sheet = reading.sheet
     denied = kind not in (None, NOT_A_DENIAL)
-    said = plans.funding(sheet, reading.lexicon)
+    said = _funding(reading)
     if said:
-        funding = Funding(said[0].value)
-        fields["plan_funding"] = sheet.found(
-            funding.value, said[0].start, said[0].end, min(0.9, said[0].score), said[0].rule
-        )
+        funding = Funding(said.value)
+        sure = min(0.9, said.score)
+        if said.score > 0.55:
+            fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
         if funding in _PLAN_TYPE:
-            fields["plan_type"] = sheet.found(
-                _PLAN_TYPE[funding], said[0].start, said[0].end, min(0.9, said[0].score), said[0].rule
-            )
+            fields["plan_type"] = sheet.found(_PLAN_TYPE[funding], said.start, said.end, sure, said.rule)
     regulators = plans.regulators(sheet, reading.lexicon)
-    if regulators:
+    if regulators and not (said and said.value == Funding.SELF_FUNDED):
         best = regulators[0]
         fields["regulator"] = sheet.found(best.value, best.start, best.end, min(0.9, best.score), best.rule)
-    _state(reading, regulators, said[0].value if said else None, fields)
+    _state(reading, regulators, said.value if said else None, fields)
     if denied and (hit := plans.says(sheet, reading.lexicon, "expedited_rights_mentioned")):
         fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
     if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
         fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
+
+
+def _funding(reading: Reading) -> plans.Said | None:
+    """What the letter says of funding, weighed with whose plan it is: words on ERISA stand in insured letters too."""
+    said = plans.funding(reading.sheet, reading.lexicon)
+    party = reading.party
+    if party is None:
+        return said[0] if said else None
+    place = party.shown()
+    roles = set(reading.names.bodies[party.body].roles) if party.body >= 0 else set()
+    if party.kind == "plan":
+        kept = [
+            s
+            for s in said
+            if s.value in (Funding.SELF_FUNDED_GOVERNMENT, Funding.FEHB, Funding.TRICARE, Funding.SELF_FUNDED)
+        ]
+        if "government" in roles:
+            kept = [s for s in kept if s.value != Funding.SELF_FUNDED]
+        if kept:
+            return kept[0]
+        value = Funding.SELF_FUNDED_GOVERNMENT if "government" in roles else Funding.SELF_FUNDED
+        return plans.Said(value.value, place.start, place.end, 0.7, "funding.plan_name")
+    kept = [s for s in said if s.value != Funding.SELF_FUNDED or s.score > 1.0]
+    if kept:
+        return kept[0]
+    return plans.Said(Funding.FULLY_INSURED.value, place.start, place.end, 0.5, "funding.insurer")
 
 
 def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, fields: Fields) -> None:

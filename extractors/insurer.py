@@ -73,6 +73,15 @@ _COMPANY_NAME = re.compile(
     r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
     r"Advantage|Insurance|Benefit Plans?|Medical Mutual)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
+_NO_TPA = re.compile(
+    r"Security|Insurance Administration|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
+    re.I,
+)
+# A firm that administers says so in its name.
+_TPA_NAME = re.compile(
+    r"\b(?:[A-Z][\w&'’.-]*,? )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
+    r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
+)
 _NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
     r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
@@ -137,6 +146,20 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             text = sheet.text[start:end]
             party = found.setdefault(_plain(text), Party(_plain(text), -1, "insurer"))
             party.places.append(_place(sheet, lexicon, start, end, usual))
+    for match in _TPA_NAME.finditer(sheet.text):
+        start, end, text = _trim(sheet.text, match.start(), match.end())
+        if (
+            "\n" in text
+            or len(text.split()) < 2
+            or _NO_TPA.search(text)
+            or any(a <= start < b for a, b in taken)
+        ):
+            continue
+        if any(h.start <= start and end <= h.end for h in hits):
+            continue
+        taken.append((start, end))
+        party = found.setdefault(_plain(text), Party(_plain(text), -1, "vendor"))
+        party.places.append(_place(sheet, lexicon, start, end, usual))
     for hit in hits:
         if any(a <= hit.start and hit.end <= b for a, b in taken):
             continue

@@ -70,6 +70,10 @@ def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
                 score += 0.1
             if re.search(r"discriminat|civil rights|1557", around, re.I):
                 score -= 0.6
+            if re.search(r"Financial|Insurance|Managed Health Care|Commerce", text) and not re.search(
+                r"Securities Admin", text
+            ):
+                score += 0.15
             if re.search(r"licensed by|registered with|regulated by", around, re.I):
                 score -= 0.1
             found.append(Said(text, match.start("value"), match.end("value"), score, cue.id))

@@ -6,6 +6,7 @@ from extractors import claims as claim_tables
 from extractors import dates, ids, lines
 from extractors.base import Sheet
 from extractors.gazetteer import Gazetteer, gazetteer
+from extractors.insurer import Party
 from extractors.lexicon import Lexicon, lexicon
 from extractors.mentions import Mentions, mentions
 from extractors.pairs import Pair, pairs
@@ -29,6 +30,7 @@ class Reading:
     claims: claim_tables.Claims
     dates: list[dates.DateReading]
     features: dict[str, dict[str, float]] = field(default_factory=dict)
+    party: Party | None = None  # whose denial it is
     sure: dict[str, float] = field(default_factory=dict)  # confidence of a whole list, the empty one too
 
     @classmethod
