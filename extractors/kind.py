@@ -28,7 +28,7 @@ DECIDING = (
     "eob",
 )  # acts that may share a sentence with rights
 STRONG = 3.0  # points of one act that are a plain statement
-SURELY_TOLD = 8.0
+HINTED, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 7.0, 12.0  # weights of a ground on the letter
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -108,19 +108,24 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
 def contrary(seen: Signals, best: DocumentKind) -> str | None:
     """What speaks so strongly against `best` that a person must look, whatever the ranking."""
     favour = max(seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other)
-    if best is DocumentKind.INITIAL_DENIAL and favour >= max(seen.deny, STRONG):
+    if (
+        best is DocumentKind.INITIAL_DENIAL
+        and favour >= max(seen.deny, STRONG)
+        and seen.ground < TOLD_AT_LENGTH
+    ):
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if best is not DocumentKind.EOB_DENIAL and best is not DocumentKind.NOT_A_DENIAL:
-        if seen.titled or (not seen.salutation and seen.money_rows >= 2):
-            return "it could be an explanation of benefits"
+    if best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL) and (
+        seen.titled or (not seen.salutation and seen.money_rows >= 2)
+    ):
+        return "it could be an explanation of benefits"
     if best is DocumentKind.EOB_DENIAL:
         if seen.salutation and seen.money_rows < 2:
             return "it speaks of an explanation of benefits, but is written as a letter"
-        if not seen.titled:
+        if not seen.titled and not seen.amounts:
             return "it has a claim table, but does not call itself an explanation of benefits"
         if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
             return "no line of the claim is clearly denied"
-    if best is DocumentKind.NOT_A_DENIAL and seen.titled and not seen.paid:
+    if best is DocumentKind.NOT_A_DENIAL and seen.titled and not seen.paid and seen.ground >= HINTED:
         return "an explanation of benefits on which no denied line was found"
     return None
 

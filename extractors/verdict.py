@@ -10,8 +10,8 @@ from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
 # Share of the letter's weight a class must have, rules and model together, for its ground to pass unasked.
-CLASS_SHARE = 0.6
-GROUND_LEAD = 0.12  # least lead of the best ground over the next, in shares
+CLASS_SHARE = 0.5
+GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 
 
 @dataclass(frozen=True, slots=True)

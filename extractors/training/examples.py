@@ -15,7 +15,9 @@ from pipeline.models.fields import DenialCategory
 
 Example = tuple[str, str, str]  # text, ground, act
 
-DENY = re.compile(r"\b(?:denied|not approved|declined|turned down|cannot|unable to|can't|will not|not payable|not certified)\b")
+DENY = re.compile(
+    r"\b(?:denied|not approved|declined|turned down|cannot|unable to|can't|will not|not payable|not certified)\b"
+)
 UPHOLD = re.compile(r"\buph[eo]ld|appeal (?:is denied|fails)|say no again|still no\b")
 NOISY = 0.15  # share of sentences with the slips of OCR
 
@@ -28,14 +30,14 @@ def examples(count: int, seed: int) -> Iterator[Example]:
         ground = grounds[n % len(grounds)]
         case = invent("initial_denial", ground, rng)
         draw = rng.random()
-        if draw < 0.2:
+        if draw < 0.15:
             example = _reason(case, ground)
-        elif draw < 0.38:
+        elif draw < 0.35:
             text = capital(expand(pick(wording("more")[ground.value], rng), case.context, rng))
             example = (text, ground.value, "deny" if DENY.search(text.lower()) else NONE)
-        elif draw < 0.5:
+        elif draw < 0.45:
             example = _framed(case, ground, "live")
-        elif draw < 0.72:
+        elif draw < 0.65:
             example = _framed(case, ground, "idle")
         else:
             example = _other(rng)
@@ -85,7 +87,9 @@ def _framed(case: Case, ground: DenialCategory, frame: str) -> Example:
     rng = case.rng
     context = dict(case.context)
     for name in ("fact", "fact2", "verdict"):
-        context[name] = expand(pick(own["verdicts" if name == "verdict" else "facts"], rng), case.context, rng)
+        context[name] = expand(
+            pick(own["verdicts" if name == "verdict" else "facts"], rng), case.context, rng
+        )
     text = capital(expand(pick(wording("frames")[frame], rng), context, rng))
     if frame == "idle":
         return text, NONE, NONE
@@ -95,6 +99,9 @@ def _framed(case: Case, ground: DenialCategory, frame: str) -> Example:
 
 def _other(rng: random.Random) -> Example:
     """Any sentence of any letter but its reason, and lines of reference blocks and tables."""
+    if rng.random() < 0.3:
+        case = invent("initial_denial", rng.choice(list(DenialCategory)), rng)
+        return capital(expand(pick(_notices(), rng), {**case.context, "win": "180 days"}, rng)), NONE, NONE
     made = draft(0, rng, rng.choice(list(KINDS)))
     said = [s for s in made.said() if s.ground == NONE]
     if rng.random() < 0.4:

@@ -19,15 +19,20 @@ from extractors.nlp import MODEL, prepare
 from extractors.training.examples import Example, act_examples, examples
 
 CONFIG = Path(__file__).with_name("config.cfg")
-COUNT = 16000
+COUNT = 20000
 HELD_OUT = 2000  # sentences of another seed, to report on
 SEED, HELD_OUT_SEED = 1, 2
-SOURCES = {"ground": (1, examples), "act": (2, act_examples)}  # column of the label, where sentences come from
+SOURCES = {
+    "ground": (1, examples),
+    "act": (2, act_examples),
+}  # column of the label, where sentences come from
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--count", type=int, default=COUNT)
     args = parser.parse_args()
@@ -59,7 +64,9 @@ def accuracy(model: Path, check: list[Example], column: int) -> float:
     """The share of `check` whose label in `column` the model at `model` gives."""
     nlp = spacy.load(model)
     docs = nlp.pipe(prepare(e[0]) for e in check)
-    right = sum(max(doc.cats, key=lambda c: doc.cats[c]) == e[column] for doc, e in zip(docs, check, strict=True))
+    right = sum(
+        max(doc.cats, key=lambda c: doc.cats[c]) == e[column] for doc, e in zip(docs, check, strict=True)
+    )
     return round(right / len(check), 4)
 
 
