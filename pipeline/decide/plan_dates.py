@@ -59,7 +59,7 @@ def _external(process: Process, place: Standing, situation: Situation, as_of: dt
         early = from_letter.file_by and from_letter.file_by >= as_of
         return telling.earliest([from_letter, from_lapse]) if early else from_lapse
     told = [telling.deadline_of(window, start, situation, steps)]
-    if place.second_level_used:
+    if place.decisions > 1:
         told += _second_level(process, place, situation, as_of)
     if situation.urgent and process.expedited_deadline:
         told.append(telling.deadline_of(process.expedited_deadline, start, situation, ()))

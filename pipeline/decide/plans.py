@@ -18,9 +18,10 @@ from pipeline.models.decision import (
     Path,
     Situation,
 )
-from pipeline.models.words import DenialClass, DocumentKind
+from pipeline.models.words import DenialCategory, DenialClass, DocumentKind
 
 FEDERAL_FLOOR = "45 CFR 147.136(b)"
+FEDERAL_RIGHTS = (DenialCategory.RESCISSION, DenialCategory.OUT_OF_NETWORK)
 
 
 def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
@@ -127,7 +128,7 @@ def _path(
                     rule="level.final", text="The plan's own appeal is over.", cite=_exhaustion_cite(process)
                 )
             ]
-    return _outside(process, kind, eligible), why
+    return _outside(process, situation, kind, eligible), why
 
 
 def _first(
@@ -153,11 +154,16 @@ def _first(
     return Path.INTERNAL_APPEAL_FIRST, [Because(rule="exhaustion.required", text=text, cite=cite)]
 
 
-def _outside(process: Process, kind: DenialClass | None, eligible: Eligible) -> Path:
-    """After the plan is done: review where the denial is of a kind it takes, else the administrative road."""
+def _outside(process: Process, situation: Situation, kind: DenialClass | None, eligible: Eligible) -> Path:
+    """After the plan is done: review where the denial is of a kind it takes, else the administrative road.
+
+    In doubt an administrative denial takes that road, with the review's day kept; but cancelled coverage and
+    out-of-network care are so often reviewable under federal law that the review is asked for.
+    """
     if process.role is Role.NONE or eligible is Eligible.NO:
         return Path.ADMINISTRATIVE_ROUTE
-    if eligible is Eligible.UNKNOWN and kind is DenialClass.ADMINISTRATIVE and process.role is Role.EXTERNAL:
+    doubtful = eligible is Eligible.UNKNOWN and kind is DenialClass.ADMINISTRATIVE
+    if doubtful and process.role is Role.EXTERNAL and situation.category not in FEDERAL_RIGHTS:
         return Path.ADMINISTRATIVE_ROUTE
     return Path.EXTERNAL_REVIEW
 

@@ -24,7 +24,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
     processes = (found.process,) if found.process else found.candidates
     first = processes[0]
     place = standing(situation, first.ladder[0].silence, as_of)
-    rungs = [rung for process in processes for rung in _rungs(process, place.level)]
+    rungs = [rung for process in processes for rung in _rungs(process, place)]
     deadlines = [d for rung in rungs if (d := _deadline(rung, place, situation, first))]
     deadline = telling.earliest(deadlines)
     missing = [*found.missing, *place.missing]
@@ -65,11 +65,17 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
     )
 
 
-def _rungs(process: Process, level: Level) -> tuple[Rung, ...]:
-    """The rung to take now; both first ones when the level is not known."""
-    if level is Level.UNKNOWN:
+def _rungs(process: Process, place: Standing) -> tuple[Rung, ...]:
+    """The rung to take now; both first ones when the level is not known.
+
+    Each adverse decision leads one rung up, but never to a court, whose time stands in the decision itself.
+    """
+    if place.level is Level.UNKNOWN:
         return process.ladder[:2]
-    return (process.ladder[1 if level in (Level.FINAL, Level.SILENT) else 0],)
+    if place.level is Level.SILENT:
+        return (process.ladder[1],)
+    inside = [rung for rung in process.ladder if rung.window or rung.automatic]
+    return (inside[min(place.decisions, len(inside) - 1)],)
 
 
 def _deadline(rung: Rung, place: Standing, situation: Situation, process: Process) -> Deadline | None:

@@ -228,7 +228,8 @@ def _public_employer(situation: Situation, law: Law) -> Route:
         for p in _patients(state)
         if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves
     )
-    return Route(federal, others, because=(_plan_rule(federal),))
+    also = tuple(p for p, _ in others if Funding.SELF_FUNDED_GOVERNMENT.value in p.may_serve)
+    return Route(federal, others, also, because=(_plan_rule(federal),))
 
 
 def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:

@@ -27,7 +27,7 @@ class Standing:
     last_decision: dt.date | None = None
     lapse: dt.date | None = None
     asked: dt.date | None = None
-    second_level_used: bool = False
+    decisions: int = 0  # how often the plan, or the program above it, has said no to an appeal
     missing: tuple[str, ...] = ()
 
 
@@ -69,7 +69,7 @@ def _final(situation: Situation, decided: list[InternalAppeal]) -> Standing:
         Start(letter=letter, receipt=receipt, first_decision=first, request=asked),
         last_decision=letter,
         asked=asked,
-        second_level_used=len(decided) > 1,
+        decisions=max(1, len(decided)),
         missing=missing,
     )
 

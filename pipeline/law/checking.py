@@ -221,7 +221,7 @@ def _uncited(data: Any, where: Where) -> Iterator[tuple[Where, str]]:
 
 def _sense(process: Process, entry: dict[str, Any]) -> Iterator[tuple[Where, str]]:
     """What types cannot say."""
-    for funding in process.serves:
+    for funding in (*process.serves, *process.may_serve):
         if funding not in FUNDINGS:
             yield ("serves",), f"serves: {funding} is no kind of plan"
     if set(process.grounds) != set(CATEGORIES):

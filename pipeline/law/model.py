@@ -216,6 +216,7 @@ class Process:
     regulator_codes: tuple[str, ...] = ()  # codes of plan.regulator that lead here
     regulator_words: tuple[str, ...] = ()  # names in a letter that lead here
     products: tuple[str, ...] = ()  # HMO, PPO: settles the regulator where it is not told
+    may_serve: tuple[str, ...] = ()  # kinds of plan of which some fall under it: its time must be kept too
     providers_only: bool = False  # for a provider's own appeal
     grandfathered: Reach = Reach.UNKNOWN  # does it reach grandfathered plans
     surprise_billing: Reach = Reach.UNKNOWN  # does it take disputes over surprise-billing protections
