@@ -1,6 +1,7 @@
 """What the law says next: facts, law and a day in; one decision out. Pure: no clock, no files but the law's."""
 
 import datetime as dt
+from dataclasses import replace
 
 from pipeline.decide.plans import decide_plan
 from pipeline.decide.programs import decide_program
@@ -11,6 +12,9 @@ from pipeline.models.words import DocumentKind, Funding
 
 __all__ = ["decide"]
 
+# Days outside cannot belong to a letter of ours: a slip of the pen, or of OCR, is a fact not known.
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
 
 def decide(situation: Situation, law: Law, as_of: dt.date) -> Decision:
     """The next step for a person in `situation` on the day `as_of`, under `law`.
@@ -19,7 +23,25 @@ def decide(situation: Situation, law: Law, as_of: dt.date) -> Decision:
     """
     if situation.kind is DocumentKind.NOT_A_DENIAL:
         return Decision(path=Path.NOT_A_DENIAL, law_sha256=law.sha256)
+    situation = _plausible(situation)
     found = route(situation, law)
     program = situation.funding in PROGRAMS or situation.funding is Funding.TRICARE
     decision = (decide_program if program else decide_plan)(situation, found, as_of)
     return decision.model_copy(update={"law_sha256": law.sha256})
+
+
+def _plausible(situation: Situation) -> Situation:
+    """The situation without days that cannot be; they are then asked for like any missing fact."""
+    appeals = situation.internal_appeals
+    if appeals is not None:
+        appeals = tuple(replace(a, filed_on=_day(a.filed_on), decided_on=_day(a.decided_on)) for a in appeals)
+    return replace(
+        situation,
+        letter_date=_day(situation.letter_date),
+        received_on=_day(situation.received_on),
+        internal_appeals=appeals,
+    )
+
+
+def _day(day: dt.date | None) -> dt.date | None:
+    return day if day and EARLIEST <= day <= LATEST else None

@@ -62,6 +62,9 @@ _LONG_DATE = re.compile(
 _SHORT_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
+_LATEST = dt.date(2101, 1, 1)  # a printed year beyond is a misreading
+
+
 def stated_days(
     deadlines: Iterable[StatedDeadline],
     steps: Iterable[str],
@@ -74,7 +77,8 @@ def stated_days(
     """
     wanted = set(steps)
     days = {_day_of(one, letter, missing) for one in deadlines if one.step in wanted}
-    return sorted(day for day in days if day and (letter is None or day > letter))
+    after = letter or dt.date.min
+    return sorted(day for day in days if day and after < day < _LATEST)
 
 
 def _day_of(one: StatedDeadline, letter: dt.date | None, missing: MissingDay) -> dt.date | None:

@@ -157,6 +157,20 @@ def test_a_missing_fact_never_becomes_no(situation: Situation, as_of: dt.date) -
         assert no_outside_review or dated
 
 
+@given(situation=SITUATIONS, letter=st.dates(), received=st.dates(), filed=st.dates(), as_of=st.dates())
+@settings(max_examples=500, deadline=None)
+def test_days_that_cannot_be_are_asked_for(
+    situation: Situation, letter: dt.date, received: dt.date, filed: dt.date, as_of: dt.date
+) -> None:
+    appeal = InternalAppeal(filed_on=filed, outcome=Outcome.NO_ANSWER)
+    odd = situation.model_copy(
+        update={"letter_date": letter, "received_on": received, "internal_appeals": (appeal,)}
+    )
+    told = decide(odd, LAW, as_of)
+    if told.deadline and told.deadline.file_by:
+        assert 1990 <= told.deadline.file_by.year <= 2103
+
+
 @pytest.mark.parametrize("code", ["US", "DC", "AZ", "NM"])
 def test_the_written_calendars_agree_with_the_library(code: str) -> None:
     for year in range(2010, 2061):
