@@ -16,6 +16,7 @@ from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, render, scan_dpi
 from pipeline.read.raster import Raster, TooManyPixelsError, decode, frames
 from pipeline.read.roles import with_role
+from pipeline.read.shapes import settled
 from pipeline.read.survey import DAMAGED, MIXED, TOO_LARGE, TOO_SLOW, text_of, unreadable
 
 # Sparse text: finds more of forms, tables and letterheads than page layout does; we order words ourselves.
@@ -92,7 +93,7 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
         return unreadable(number, "no text could be made out; look at the page", raster.width, raster.height)
     height, width = mended.grey.shape
     points = 72.0 / mended.dpi
-    words = in_reading_order(words_of(reads, mended.dpi, number))
+    words = in_reading_order(words_of(settled(reads, mended.grey), mended.dpi, number))
     note = "hard to read; check it against the paper" if _quality(reads) < _HARD else None
     page = Page(number, width * points, height * points, words, Origin.OCR, reason, note=note)
     if not mended.moved:
@@ -105,7 +106,7 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
 def _beside(typed: tuple[Word, ...], raster: Raster, number: int, deadline: float) -> Page:
     """A page with typed text and pictures: OCR adds what the text layer does not have."""
     drawn = as_drawn(raster)
-    seen = words_of(_recognize(drawn, deadline), drawn.dpi, number)
+    seen = words_of(settled(_recognize(drawn, deadline), drawn.grey), drawn.dpi, number)
     added = [word for word in seen if not any(_overlap(word.box, other.box) for other in typed)]
     words = in_reading_order([*typed, *added])
     return Page(number, raster.width, raster.height, words, Origin.OCR if added else Origin.TEXT, MIXED)

@@ -1,0 +1,174 @@
+"""Settle letters that tesseract confuses (O and 0, I and 1, S and 5 ...) by the page's own print.
+
+Tesseract judges a letter by its neighbours: in S5125 it sees an amount, in R0773 a word. The page holds the
+proof: the same type prints the 0 of a date and the O of a name. Each doubtful glyph is compared with the glyphs
+of its candidates in words that leave no doubt, and the reading follows the likeness; where the likeness does not
+decide, the word's confidence falls.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.read.raster import Grey
+from pipeline.read.tesseract import Read
+
+_ALIKE = ("0OQD", "1I|", "5S$", "8B", "2Z", "6G")
+_TWINS = {(a, b) for group in _ALIKE for a in group for b in group if a.isdigit() != b.isdigit()}
+_DIGITS = "0123456789"
+_CANDIDATES = {letter: group for group in _ALIKE for letter in group} | {
+    digit: _DIGITS + "".join(group for group in _ALIKE if digit in group) for digit in _DIGITS
+}
+_SAME_PRINT = {"l": "I"}  # one upright stroke in most types; identifiers are printed in capitals
+_NUMBER = re.compile(
+    r"[(]?\$?\d[\d,./:()-]{2,}\d[.,;:)]?$"
+)  # dates, telephones, amounts: digits without doubt
+_AMOUNT = re.compile(r"\$\d[\d,]*\.\d\d$")
+_WORD = re.compile(r"[A-Z]?[a-z]{3,}[.,;:]?$|[A-Z]{4,}[.,;:]?$")
+_DOUBTFUL = re.compile(r"(?=.*\d)[A-Za-z0-9$|][A-Za-z0-9$|.,:;/#()_-]{2,}$")
+
+_SIDE = 20  # glyphs are compared as squares of so many pixels
+_SURE_WORD = 0.88  # confidence from which a word may serve as proof
+_ENOUGH = 2  # examples that a candidate must have
+_MOST = 24  # examples kept of each letter
+_LIKE = 0.93  # least likeness of a glyph to its examples
+_CLEAR, _CLEARER = 0.10, 0.16  # margin over the reading to settle a glyph; to overrule a plain number
+_UNSETTLED = 0.6  # most confidence of a word with a glyph that could be either
+_SETTLED = (
+    0.80,
+    0.88,
+)  # confidence of a word whose doubtful glyphs were all settled: at least, and if changed at most
+Glyph = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A glyph as a unit vector, with its height in pixels and its width as a share of that."""
+
+    vector: Glyph
+    height: int
+    width: float
+
+
+def settled(reads: Sequence[Read], grey: Grey) -> list[Read]:
+    """`reads` with confusable letters settled by likeness to the page's own."""
+    doubtful = [index for index, read in enumerate(reads) if _is_doubtful(read.text)]
+    if not doubtful:
+        return list(reads)
+    examples = _examples(reads, grey)
+    settled_reads = list(reads)
+    for index in doubtful:
+        settled_reads[index] = _settle(reads[index], grey, examples)
+    return settled_reads
+
+
+def _is_doubtful(text: str) -> bool:
+    return bool(_DOUBTFUL.match(text)) and any(letter in _CANDIDATES for letter in _capital(text))
+
+
+def _capital(text: str) -> str:
+    return "".join(_SAME_PRINT.get(letter, letter) for letter in text)
+
+
+def _examples(reads: Sequence[Read], grey: Grey) -> dict[str, list[_Shape]]:
+    """Glyphs of words that leave no doubt what their letters are."""
+    found: dict[str, list[_Shape]] = defaultdict(list)
+    for read in reads:
+        if read.confidence < _SURE_WORD:
+            continue
+        number, word = _NUMBER.match(read.text), _WORD.match(read.text)
+        if not number and not word:
+            continue
+        letters = _capital(read.text)
+        wanted = [letter in _CANDIDATES and len(found[letter]) < _MOST for letter in letters]
+        if not any(wanted):
+            continue
+        shapes = _shapes(read, grey)
+        if len(shapes) != len(letters):
+            continue
+        for letter, shape, want in zip(letters, shapes, wanted, strict=True):
+            if want and (letter != "$" or _AMOUNT.match(read.text)):
+                found[letter].append(shape)
+    return found
+
+
+def _shapes(read: Read, grey: Grey) -> list[_Shape]:
+    """The word's glyphs from left to right, parted at empty columns."""
+    x0, top, x1, bottom = read.box
+    crop = grey[max(0, top - 1) : bottom + 1, max(0, x0 - 1) : x1 + 1]
+    if min(crop.shape) < 6:
+        return []
+    _, ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    filled = np.concatenate([[0], ink.any(axis=0).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(filled))
+    shapes = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        rows = np.flatnonzero(ink[:, start:end].any(axis=1))
+        first, last = int(rows[0]), int(rows[-1]) + 1
+        if (last - first) * (end - start) < 5:
+            continue  # a speck
+        glyph = 255.0 - crop[first:last, start:end].astype(np.float32)
+        square = cv2.resize(glyph, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).ravel()
+        square -= square.mean()
+        length = float(np.linalg.norm(square)) or 1.0
+        shapes.append(_Shape(square / length, last - first, (end - start) / (last - first)))
+    return shapes
+
+
+def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
+    shapes = _shapes(read, grey)
+    text = read.text
+    if len(shapes) == len(text) - 1:
+        text = _without_twin(text)
+    if len(shapes) != len(text):
+        return read
+    margin = _CLEARER if _NUMBER.match(text) else _CLEAR
+    letters, settled_all = list(text), True
+    for place, shape in enumerate(shapes):
+        letter = _SAME_PRINT.get(text[place], text[place])
+        if letter not in _CANDIDATES:
+            settled_all &= not letter.isalnum()
+            continue
+        scores = {
+            other: _likeness(shape, examples[other]) for other in _CANDIDATES[letter] if other in examples
+        }
+        best = max(scores, key=lambda other: scores[other], default=letter)
+        own = scores.get(letter, 0.0)
+        if best == letter:
+            settled_all &= own >= _LIKE
+        elif scores[best] >= _LIKE and scores[best] - own >= margin:
+            letters[place] = best
+        else:
+            settled_all = False
+            if own and scores[best] > own:
+                read = replace(read, confidence=min(read.confidence, _UNSETTLED))
+    least, most = _SETTLED
+    if (changed := "".join(letters)) != read.text:
+        return replace(read, text=changed, confidence=min(max(read.confidence, least), most))
+    return replace(read, confidence=max(read.confidence, least)) if settled_all else read
+
+
+def _without_twin(text: str) -> str:
+    """Tesseract sometimes gives both readings of one glyph, side by side: R0O77 for R077."""
+    for place, pair in enumerate(pairwise(text)):
+        if pair in _TWINS:
+            return text[:place] + text[place + 1 :]
+    return text
+
+
+def _likeness(shape: _Shape, examples: list[_Shape]) -> float:
+    """From 0 to 1, how like the glyph is to the most like of the examples of about its size."""
+    near = [other for other in examples if 0.85 < other.height / shape.height < 1.18]
+    if len(near) < _ENOUGH:
+        return 0.0
+    scores = sorted(
+        (float(shape.vector @ other.vector) - 0.8 * abs(shape.width - other.width) for other in near),
+        reverse=True,
+    )[:3]
+    return max(0.0, sum(scores) / len(scores))
