@@ -136,6 +136,7 @@ class Packet:
         return names | {
             "alternatives": road_names(g, self.roads),
             "enclosures": enclosures(g, self.papers, self.case),
+            "main": self.main.text if self.main else "",
             "main_title": g.say("titles", self.main.text) if self.main else None,
             "asked": asked(g, self.case.decision),
             "forms": sheet_names(self.forms, g, names, self.traits, self._fill(names)),

@@ -53,6 +53,8 @@ def _print(context: jinja2.runtime.Context, value: Any) -> str:
         chosen = value.items or (value.missing,)
         record.extend(chosen)
         return value.joint.join(marked(v) for v in chosen)
+    if value is None:
+        raise TemplateError(f"template {context.name}: a value is not known here; ask for it with if first")
     raise TemplateError(
         f"template {context.name}: a printed value has no source; print names from the context as they are"
     )

@@ -1,18 +1,34 @@
 """A person may change the words: what is wrong is named, what is right is printed."""
 
+import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from pipeline.assemble import assemble
 from pipeline.assemble.given import Given, marked
 from pipeline.assemble.markup import Para, blocks, plain
 from pipeline.assemble.packet import Packet
 from pipeline.assemble.templates import eject, shipped, templates
+from pipeline.decide import decide
 from pipeline.errors import TemplateError, UsageError
+from pipeline.law import Process
 from pipeline.law.terms import Role
-from pipeline.models.case import Case
+from pipeline.models.case import Case, DocumentSummary
 from pipeline.models.decision import Decision
+from pipeline.models.decision import Path as Path_
+from pipeline.models.facts import Facts, FiledBy
+from pipeline.models.fields import (
+    LIST_FIELDS,
+    SCALAR_FIELDS,
+    Classification,
+    DenialCategory,
+    Extraction,
+    Field,
+)
+from pipeline.situate import situate
 from tests.packet.build import given
 from tests.packet.conftest import LAW, original, paragraphs
 
@@ -95,11 +111,8 @@ def test_a_value_is_printed_as_it_is(value: str) -> None:
 
 
 @pytest.mark.parametrize("process", LAW.all_processes(), ids=lambda p: p.id)
-def test_every_process_of_the_law_makes_words(process: object) -> None:
+def test_every_process_of_the_law_makes_words(process: Process) -> None:
     """All roads, with no facts at all: each request names its office, and nothing undefined is met."""
-    from pipeline.law import Process
-
-    assert isinstance(process, Process)
     path = {
         Role.EXTERNAL: "external_review",
         Role.ADMINISTRATIVE: "external_review",
@@ -122,3 +135,64 @@ def test_a_case_without_a_decision_makes_a_draft() -> None:
     packet = Packet(bare, None, templates(None), given("no-deadline").as_of)
     packet.render()
     assert "draft-request" in packet.blocks
+
+
+KINDS = ("initial_denial", "final_internal_denial", "eob_denial")
+
+
+@pytest.mark.parametrize("path", [p for p in Path_ if p is not Path_.NOT_A_DENIAL])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_mixture_of_path_kind_and_ground_is_without_words(path: Path_, kind: str) -> None:
+    """Every ground on every path, first or last denial: something to file (but where facts are missing), no gap."""
+    base = given("fl-federal-emergency")
+    process = None if path is Path_.NEEDS_FACTS else LAW.process("CO-DOI")
+    if path is Path_.OTHER_PROGRAM:
+        process = LAW.process("FED-GRANDFATHERED")
+    for category in (*DenialCategory, None):
+        for filed_by, urgent in zip((*FiledBy, None), (True, False, None, True, False), strict=True):
+            case = base.case.model_copy(
+                update={
+                    "decision": Decision(path=path, process_id=process.id if process else None),
+                    "document": base.case.document.model_copy(update={"kind": kind}),
+                    "classification": Classification(denial_category=category, confidence=0.9),
+                    "facts": Facts(filed_by=filed_by, urgent=urgent),
+                }
+            )
+            packet = Packet(case, process, templates(None), base.as_of)
+            packet.render()
+            assert (packet.main is None) == (path is Path_.NEEDS_FACTS)
+            assert "checklist" in packet.blocks
+
+
+def test_shared_letters_make_packets(shared: Path, tmp_path: Path) -> None:
+    """Every twelfth labelled letter, decided from its truth alone: no gap, and a checklist of two pages at most."""
+    for path in sorted(shared.glob("letters/[a-k][0-9]*.json"))[::12]:
+        truth = json.loads(path.read_text())
+        names = (*SCALAR_FIELDS, *LIST_FIELDS)
+        told = {k: truth[k] for k in names if truth.get(k) not in (None, [])}
+        fields: dict[str, Field | tuple[Field, ...]] = {
+            k: tuple(_field(x) for x in v) if k in LIST_FIELDS else _field(v) for k, v in told.items()
+        }
+        found = Extraction(kind=_field(truth["document_kind"]), fields=fields)
+        ground = Classification(
+            denial_class=truth["denial_class"], denial_category=truth["denial_category"], confidence=0.95
+        )
+        as_of = dt.date.fromisoformat(truth["letter_date"] or "2026-01-01") + dt.timedelta(days=10)
+        decision = decide(situate(found, ground, Facts()), LAW, as_of)
+        summary = DocumentSummary(source=f"{path.stem}.pdf", pages=1, kind=truth["document_kind"])
+        case = Case(
+            case_id=path.stem,
+            pipeline_version="test",
+            document=summary,
+            fields=fields,
+            classification=ground,
+            decision=decision,
+        )
+        (out := tmp_path / path.stem).mkdir()
+        files, _ = assemble(case, LAW, [path.with_suffix(".pdf")], out, as_of=as_of)
+        if "checklist.pdf" in files:
+            assert len(PdfReader(out / "checklist.pdf").pages) <= 2, path.stem
+
+
+def _field(value: object) -> Field:
+    return Field(value=value, confidence=0.97, page=1)
