@@ -38,6 +38,8 @@ def carry_for(engine: str, *, data: Path, name: str = "batch", say: Callable[[st
         say(f"Working without Prefect: {trouble.message}.")
         return spread_inline
     if server is None:
+        if os.environ.get("PREFECT_API_URL"):
+            say("Working without Prefect: the server at PREFECT_API_URL does not answer.")
         return spread_inline
     say(f"Runs are shown at {server.page}/runs")
     from pipeline.flows.runs import carry_by
@@ -104,4 +106,25 @@ def serve(
             stop(data)
 
 
-__all__ = ["carry_for", "ensure", "find", "prepare", "run_by_hand", "serve", "stop"]
+def deploy(pool: str, *, data: Path, say: Callable[[str], None] = print) -> str:
+    """Register the batch for the workers of a pool; gives the deployment's name. Raises PassingError."""
+    prepare(data)
+    os.environ["PREFECT_API_URL"] = ensure(data).url
+    from pipeline.flows.deployed import register
+
+    name = register(pool)
+    say(f"Registered {name}. On each machine: prefect worker start --pool {pool}")
+    return name
+
+
+def share(folder: Path, out: Path, *, shares: int, data: Path, as_of: dt.date | None = None) -> list[str]:
+    """Start a batch as so many runs on the pool that `deploy` registered; gives their end states."""
+    prepare(data)
+    os.environ["PREFECT_API_URL"] = ensure(data).url
+    from pipeline.flows.deployed import start_shares
+
+    day = {"as_of": as_of.isoformat()} if as_of else {}
+    return start_shares("batch/many", shares, {"folder": str(folder), "out": str(out), **day})
+
+
+__all__ = ["carry_for", "deploy", "ensure", "find", "prepare", "run_by_hand", "serve", "share", "stop"]

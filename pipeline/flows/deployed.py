@@ -7,13 +7,19 @@ environment of whoever serves them.
 import datetime as dt
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, serve
+from prefect import Flow, flow, get_client, serve
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, State
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Completed, Failed
+from prefect.types.entrypoint import EntrypointType
 
 from pipeline.batch import Carry, LoadKit, Ready, Result, run_batch
 from pipeline.batch.spread import Settle
@@ -24,6 +30,8 @@ from pipeline.models.facts import Facts
 from pipeline.record import Ledger
 from pipeline.settings import Settings
 from pipeline.watch import Rules, watch
+
+_POLL_SECONDS = 0.5
 
 
 @flow(name="by hand", persist_result=False)
@@ -98,19 +106,49 @@ def look(inbox: str, out: str, workers: int | None = None, settle: float = 5.0) 
 def serve_all(out: Path, inbox: Path | None, workers: int | None, every: float) -> None:
     """Register all three and run what is asked of them in this machine's processes; returns when stopped."""
     defaults: dict[str, Any] = {"out": str(out), "workers": workers}
+    watched = {**defaults, **({"inbox": str(inbox)} if inbox else {})}
     one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    interval = dt.timedelta(seconds=every) if inbox else None
+    # By module, not by file: a run must find the flow whatever folder `serve` was started in.
+    common: dict[str, Any] = {"tags": ["imrkit"], "entrypoint_type": EntrypointType.MODULE_PATH}
     deployments: list[Any] = [
-        by_hand.to_deployment("by-hand", parameters={"out": str(out)}, tags=["imrkit"]),
-        batch.to_deployment("batch", parameters=defaults, tags=["imrkit"]),
+        by_hand.to_deployment("by-hand", parameters={"out": str(out)}, **common),
+        batch.to_deployment("batch", parameters=defaults, **common),
         look.to_deployment(
-            "watch",
-            parameters={**defaults, **({"inbox": str(inbox)} if inbox else {})},
-            interval=dt.timedelta(seconds=every) if inbox else None,
-            concurrency_limit=one_at_a_time,
-            tags=["imrkit"],
+            "watch", parameters=watched, interval=interval, concurrency_limit=one_at_a_time, **common
         ),
     ]
     serve(*deployments, pause_on_shutdown=True, print_starting_message=False)
+
+
+def register(pool: str, shared: Flow[..., Any] = batch) -> str:
+    """Register `shared` for the workers of a pool (made if missing); gives the deployment's name.
+
+    Every worker has imrkit installed and sees the same folders; nothing is copied to it.
+    """
+    with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+    deployment: Any = shared.to_deployment(
+        "many", work_pool_name=pool, tags=["imrkit"], entrypoint_type=EntrypointType.MODULE_PATH
+    )
+    deployment.apply()
+    return f"{shared.name}/many"
+
+
+def start_shares(deployment: str, shares: int, parameters: dict[str, Any]) -> list[str]:
+    """Start so many runs of the same batch; each takes what the others have not. Waits; gives their end states."""
+    runs: list[Any] = [
+        run_deployment(deployment, parameters=parameters, timeout=0, as_subflow=False) for _ in range(shares)
+    ]
+    states: dict[Any, str] = {}
+    with get_client(sync_client=True) as client:
+        while len(states) < shares:
+            for run in runs:
+                state = client.read_flow_run(run.id).state
+                if state is not None and state.is_final():
+                    states[run.id] = state.type.value
+            time.sleep(_POLL_SECONDS)
+    return [states[run.id] for run in runs]
 
 
 def _noting(results: list[Result]) -> Carry:

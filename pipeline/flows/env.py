@@ -16,6 +16,7 @@ _ALWAYS = {
 }
 _UNLESS_SAID = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_CLIENT_MAX_RETRIES": "2",  # each waits twice as long: a dead server must not hold up the end
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_CLI_PROMPT": "false",
 }

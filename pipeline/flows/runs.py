@@ -14,6 +14,9 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.events import Event
+from prefect.events.clients import PrefectEventsClient
+from prefect.events.worker import EventsWorker
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
@@ -28,8 +31,10 @@ from pipeline.batch import Ready, Result
 from pipeline.batch.desk import BusyError, ChangedError
 from pipeline.batch.spread import BACK_OFF, Line, Settle, pending, persist, spread_inline
 from pipeline.errors import ImrkitError, MissingToolError, PassingError
+from pipeline.flows.server import answers
 from pipeline.models.case import Case
 
+_LOOK_SECONDS = 2.0  # between looks whether the server still lives, once the work is done
 _MOST_ROWS = 1000  # of the table artifact
 
 
@@ -93,6 +98,7 @@ def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., I
         def run() -> None:
             try:
                 with reaching(url):
+                    EventsWorker.set_client_override(_GivesUp, api_url=url, reconnection_attempts=3)
                     _flow(name, workers, lambda: in_flow(bundles, settle, workers), out.put)()
             except BaseException as error:
                 trouble.append(error)
@@ -107,7 +113,11 @@ def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., I
                 yield result
         finally:
             bundles.close()
-        thread.join()
+        while thread.is_alive():
+            thread.join(_LOOK_SECONDS)
+            if thread.is_alive() and not answers(url):
+                trouble.append(ConnectionError())  # Prefect would wait for it; all letters are done
+                break
         if trouble:
             say(f"Prefect failed ({type(trouble[0]).__name__}); going on without it. Nothing is lost.")
             yield from spread_inline(bundles.rest(answered), settle, workers)
@@ -175,7 +185,7 @@ def final_state(results: list[Result]) -> State[Any]:
 
 
 def _flow(
-    name: str, workers: int, work: Callable[[], Iterator[Result]], give: Callable[[Result], None]
+    name: str, workers: int, work: Callable[[], Iterator[Result]], give: Callable[[Result | None], None]
 ) -> Callable[[], Any]:
     runner: Any = ThreadPoolTaskRunner(max_workers=2 * workers)
 
@@ -185,6 +195,7 @@ def _flow(
         for result in work():
             results.append(result)
             give(result)
+        give(None)  # the work is done; what follows is only for Prefect's page
         show_table(results)
         return final_state(results)
 
@@ -204,6 +215,20 @@ def _can_pass(_task: Any, _run: Any, state: Any) -> bool:
 
 def _tell(ended: "queue.SimpleQueue[int]", number: int, _future: Any) -> None:
     ended.put(number)
+
+
+class _GivesUp(PrefectEventsClient):
+    """Once the server is gone, events are dropped; else each of hundreds waits seconds for it at the end."""
+
+    _gone = False
+
+    async def emit(self, event: Event) -> None:
+        if self._gone:
+            return
+        try:
+            await super().emit(event)
+        except Exception:
+            self._gone = True
 
 
 class _Shared:

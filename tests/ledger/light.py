@@ -17,7 +17,7 @@ from pipeline.errors import DamagedError, EncryptedError, PassingError
 
 @dataclass(frozen=True)
 class LightLoad:
-    """Letters tell the worker what to do by what they hold: `crash`, `encrypted`, `busy FILE`, `bug`."""
+    """Letters tell the worker what to do by what they hold: `crash`, `encrypted`, `busy FILE`, `once FILE`, `bug`."""
 
     seconds: float = 0.0
     log: Path | None = None  # each piece of work done is one line here
@@ -87,6 +87,11 @@ def _obey(data: bytes) -> None:
         raise EncryptedError("this letter needs a password.")
     if b"%%bug" in data:
         raise KeyError("Jane Canary")
+    if b"%%once " in data:
+        tried = Path(data.split(b"%%once ")[1].split(b"\n")[0].decode())
+        if not tried.exists():
+            tried.touch()
+            raise PassingError("the file is held by another program")
     if b"%%busy " in data:
         gate = Path(data.split(b"%%busy ")[1].split(b"\n")[0].decode())
         if not gate.exists():
