@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import replace
 
 from pipeline.decide.plans import decide_plan
+from pipeline.decide.program_route import PROGRAM_PLANS
 from pipeline.decide.programs import decide_program
-from pipeline.decide.route import PROGRAMS, route
+from pipeline.decide.route import route
 from pipeline.law import Law
 from pipeline.models.decision import Decision, Path, Situation
-from pipeline.models.words import DocumentKind, Funding
+from pipeline.models.words import DocumentKind
 
 __all__ = ["decide"]
 
@@ -25,8 +26,8 @@ def decide(situation: Situation, law: Law, as_of: dt.date) -> Decision:
         return Decision(path=Path.NOT_A_DENIAL, law_sha256=law.sha256)
     situation = _plausible(situation)
     found = route(situation, law)
-    program = situation.funding in PROGRAMS or situation.funding is Funding.TRICARE
-    decision = (decide_program if program else decide_plan)(situation, found, as_of)
+    steps = decide_program if situation.funding in PROGRAM_PLANS else decide_plan
+    decision = steps(situation, found, as_of)
     return decision.model_copy(update={"law_sha256": law.sha256})
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 from pipeline.decide import telling
+from pipeline.decide.basis import Route
 from pipeline.decide.dates import Start
-from pipeline.decide.route import Route
 from pipeline.decide.standing import Level, Standing
 from pipeline.law import Process
 from pipeline.models.decision import Deadline, Eligible, Path, Situation

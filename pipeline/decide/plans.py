@@ -3,9 +3,9 @@
 import datetime as dt
 
 from pipeline.decide import telling
+from pipeline.decide.basis import Route, denial_class
 from pipeline.decide.dates import Start
 from pipeline.decide.plan_dates import deadline_for, short_fast_track
-from pipeline.decide.route import Route, denial_class
 from pipeline.decide.standing import Level, Standing, standing
 from pipeline.law import Process
 from pipeline.law.terms import Reach, Role

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from pipeline.decide import telling
-from pipeline.decide.route import Route
+from pipeline.decide.basis import Route
 from pipeline.decide.standing import Level, Standing, standing
 from pipeline.law import Process
 from pipeline.law.model import Rung, Window
@@ -24,7 +24,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
     processes = (found.process,) if found.process else found.candidates
     first = processes[0]
     place = standing(situation, first.ladder[0].silence, as_of)
-    rungs = [rung for process in processes for rung in _rungs(process, place)]
+    rungs = [rung for process in (*processes, *found.also) for rung in _rungs(process, place)]
     deadlines = [d for rung in rungs if (d := _deadline(rung, place, situation, first))]
     deadline = telling.earliest(deadlines)
     missing = [*found.missing, *place.missing]
@@ -57,9 +57,12 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
         deadline=deadline,
         expedited=telling.expedited_of(first, situation),
         missing_facts=tuple(dict.fromkeys(missing)),
-        alternatives=tuple(
-            Alternative(process_id=process.id, when=_when(process, when, place, situation))
-            for process, when in found.others
+        alternatives=(
+            *(
+                Alternative(process_id=process.id, when=_when(process, when, place, situation))
+                for process, when in found.others
+            ),
+            *(telling.beside(first, situation) if found.process else ()),
         ),
         cautions=tuple(cautions),
     )

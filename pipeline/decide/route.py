@@ -1,12 +1,13 @@
 """Which process a person's plan belongs to: by funding, state, regulator, filer and grandfathered status."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.decide.basis import Route, denial_class, get, plan_rule
+from pipeline.decide.program_route import PROGRAM_PLANS, program_route
 from pipeline.law import Law, Process
 from pipeline.law.terms import Ground, Reach, Role
 from pipeline.models.decision import Because, Situation
 from pipeline.models.words import (
-    CLINICAL_CATEGORIES,
     DenialCategory,
     DenialClass,
     DocumentKind,
@@ -14,54 +15,19 @@ from pipeline.models.words import (
     Funding,
 )
 
-INSURED = (Funding.FULLY_INSURED, Funding.MARKETPLACE)
-PROGRAMS = {
-    Funding.FEHB: "FED-FEHB",
-    Funding.MEDICARE_ADVANTAGE: "FED-MA",
-    Funding.MEDICARE_PART_D: "FED-PARTD",
-    Funding.ORIGINAL_MEDICARE: "FED-ORIG-MEDICARE",
-    Funding.MEDICAID: "FED-MEDICAID-MCO",
-    Funding.MEDICAID_FFS: "FED-MEDICAID-FFS",
-    Funding.CHIP: "FED-CHIP",
-}
 SURPRISE_CATEGORIES = (DenialCategory.EMERGENCY, DenialCategory.OUT_OF_NETWORK)
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The process chosen, others that may apply, and what stopped or guided the choice.
-
-    `process` is None when a missing fact decides the route; then `others` are the candidates. The deadlines of
-    `also` must be kept too, because they may turn out to be the ones that count.
-    """
-
-    process: Process | None
-    others: tuple[tuple[Process, str], ...] = ()
-    also: tuple[Process, ...] = ()
-    missing: tuple[str, ...] = ()
-    because: tuple[Because, ...] = ()
-
-    @property
-    def candidates(self) -> tuple[Process, ...]:
-        """Every process that may apply, the chosen one first."""
-        first = (self.process,) if self.process else ()
-        return first + tuple(process for process, _ in self.others)
 
 
 def route(situation: Situation, law: Law) -> Route:
     """Choose the process. A missing fact is named in `missing`; it is never guessed."""
-    funding = situation.funding
-    if funding in PROGRAMS:
-        process = _get(law, PROGRAMS[funding], situation)
-        return Route(process, _beside_program(situation, law), because=(_plan_rule(process),))
-    match funding:
-        case Funding.TRICARE:
-            return _tricare(situation, law)
+    match situation.funding:
+        case funding if funding in PROGRAM_PLANS:
+            return program_route(situation, law)
         case Funding.SHORT_TERM:
-            process = _get(law, "FED-NO-EXTERNAL", situation)
+            process = get(law, "FED-NO-EXTERNAL", situation)
             others = [(p, "if the letter or the state's department says that its law reaches this policy")
                       for p in _state_processes(situation, law)]  # fmt: skip
-            return Route(process, tuple(others), because=(_plan_rule(process),))
+            return Route(process, tuple(others), because=(plan_rule(process),))
         case Funding.SELF_FUNDED:
             return _grandfathered(_self_funded(situation, law), situation, law)
         case Funding.SELF_FUNDED_GOVERNMENT:
@@ -70,47 +36,6 @@ def route(situation: Situation, law: Law) -> Route:
             return _grandfathered(_insured(situation, law), situation, law)
         case _:
             return _unknown_funding(situation, law)
-
-
-def _get(law: Law, process_id: str, situation: Situation) -> Process:
-    return law.process(process_id, situation.letter_date)
-
-
-def _plan_rule(process: Process) -> Because:
-    return Because(rule=f"route.{process.id}", text=process.plans, cite="; ".join(process.legal_basis[:2]))
-
-
-def _beside_program(situation: Situation, law: Law) -> tuple[tuple[Process, str], ...]:
-    """State reviews that also take members of a public program."""
-    if not situation.state or situation.funding is None:
-        return ()
-    return tuple(
-        (process, "beside the program's own appeal, where the notice offers it")
-        for process in law.for_jurisdiction(situation.state, situation.letter_date)
-        if situation.funding.value in process.serves
-    )
-
-
-def _tricare(situation: Situation, law: Law) -> Route:
-    medical = _get(law, "FED-TRICARE-MN", situation)
-    factual = _get(law, "FED-TRICARE-FACTUAL", situation)
-    match denial_class(situation):
-        case DenialClass.CLINICAL:
-            return Route(medical, because=(_plan_rule(medical),))
-        case DenialClass.ADMINISTRATIVE:
-            return Route(factual, because=(_plan_rule(factual),))
-        case _:
-            others = ((medical, "if necessity or level of care was the reason"),
-                      (factual, "if coverage or policy was the reason"))  # fmt: skip
-            return Route(None, others, missing=("denial.class",))
-
-
-def denial_class(situation: Situation) -> DenialClass | None:
-    """The class told, else the one the category implies, else None."""
-    if situation.denial_class or situation.category is None:
-        return situation.denial_class
-    clinical = situation.category in CLINICAL_CATEGORIES
-    return DenialClass.CLINICAL if clinical else DenialClass.ADMINISTRATIVE
 
 
 def _state_processes(situation: Situation, law: Law) -> tuple[Process, ...]:
@@ -143,7 +68,7 @@ def _insured(situation: Situation, law: Law) -> Route:
         missing = (*missing, "filed_by")
         others += tuple((p, "if a provider files for itself") for p in external if p.providers_only)
     chosen, beside = _medical_or_contract(chosen, found, situation)
-    return Route(chosen, beside + others, _also(beside, situation), missing, (_plan_rule(chosen),))
+    return Route(chosen, beside + others, _also(beside, situation), missing, (plan_rule(chosen),))
 
 
 def _rank(process: Process, situation: Situation) -> int:
@@ -209,27 +134,27 @@ def _medical_or_contract(
 
 
 def _self_funded(situation: Situation, law: Law) -> Route:
-    process = _get(law, "FED-PRIVATE-IRO", situation)
-    return Route(process, because=(_plan_rule(process),))
+    process = get(law, "FED-PRIVATE-IRO", situation)
+    return Route(process, because=(plan_rule(process),))
 
 
 def _public_employer(situation: Situation, law: Law) -> Route:
     """The federal rules, unless the state's own law reaches plans of public employers."""
-    federal = _get(law, "FED-NONFED-GOV", situation)
+    federal = get(law, "FED-NONFED-GOV", situation)
     state = law.for_jurisdiction(situation.state or "", situation.letter_date)
     reached = tuple(p for p in state if Funding.SELF_FUNDED_GOVERNMENT.value in p.serves)
     external = tuple(p for p in reached if p.role is Role.EXTERNAL)
     if external:
         chosen, beside = _medical_or_contract(external[0], reached, situation)
         others = (*beside, (federal, "if the letter names the federal process"))
-        return Route(chosen, others, also=(federal,), because=(_plan_rule(chosen),))
+        return Route(chosen, others, also=(federal,), because=(plan_rule(chosen),))
     others = tuple(
         (p, "if the letter names the state's department")
         for p in _patients(state)
         if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves
     )
     also = tuple(p for p, _ in others if Funding.SELF_FUNDED_GOVERNMENT.value in p.may_serve)
-    return Route(federal, others, also, because=(_plan_rule(federal),))
+    return Route(federal, others, also, because=(plan_rule(federal),))
 
 
 def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:
@@ -244,19 +169,19 @@ def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:
         return _surprise(found, situation, law)
     if process.grandfathered is Reach.REACHED:
         return found
-    own = _get(law, "FED-GRANDFATHERED", situation)
-    because = (_plan_rule(own),)
+    own = get(law, "FED-GRANDFATHERED", situation)
+    because = (plan_rule(own),)
     if process.grandfathered is Reach.UNKNOWN and process.jurisdiction != "US":
         others = ((own, "if the state's department says that its law does not reach the plan"), *found.others)
         return replace(found, others=others, because=found.because + because)
     if situation.surprise_billing or (
         situation.surprise_billing is None and situation.category in SURPRISE_CATEGORIES
     ):
-        surprise = _get(law, "FED-NSA", situation)
+        surprise = get(law, "FED-NSA", situation)
         return Route(
             surprise,
             ((own, "if it is no surprise-billing dispute"),),
-            because=(*because, _plan_rule(surprise)),
+            because=(*because, plan_rule(surprise)),
         )
     return Route(own, because=because)
 
@@ -269,10 +194,10 @@ def _surprise(found: Route, situation: Situation, law: Law) -> Route:
     )
     if process is None or not relevant:
         return found
-    surprise = _get(law, "FED-NSA", situation)
+    surprise = get(law, "FED-NSA", situation)
     if situation.surprise_billing and process.surprise_billing is Reach.NOT_REACHED:
         others = ((process, "if medical necessity was the reason"), *found.others)
-        return replace(found, process=surprise, others=others, because=(_plan_rule(surprise),))
+        return replace(found, process=surprise, others=others, because=(plan_rule(surprise),))
     if process.id == surprise.id:
         return found
     when = "if the dispute is about surprise-billing protections and this process does not take it"
@@ -291,7 +216,7 @@ def _unknown_funding(situation: Situation, law: Law) -> Route:
             return replace(found, missing=(*found.missing, "plan.funding"), because=(why, *found.because))
     insured = situation.model_copy(update={"funding": Funding.FULLY_INSURED})
     state = _insured(insured, law)
-    plan = _get(law, "FED-PRIVATE-IRO", situation)
+    plan = get(law, "FED-PRIVATE-IRO", situation)
     others = tuple((p, "if an insurance company bears the cost") for p in state.candidates)
     missing = ("plan.funding",) if situation.state else ("plan.funding", "plan.state")
     return Route(None, (*others, (plan, "if the employer or union pays the claims itself")), missing=missing)
