@@ -30,7 +30,8 @@ GROUP_CODE = re.compile(
     r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b"
 )
 UNCHECKED = re.compile(r"^\W{0,2}(?:☐|□|❑|\[ ?\]|_{2,3} )")
-CHECKED = re.compile(r"^\W{0,2}(?:☒|☑|✓|✔|■|\[ ?[xX] ?\]|\(?[xX]\) )")
+_BOXES = "☐□❑☒☑✓✔■"
+_UNTICKED = re.compile(r"(?:[☐□❑]|\[ ?\])[^" + _BOXES + r"\[]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def weigh(document: Document) -> Weighing:
     weighed: list[Weighed] = []
     denied_block = -1
     for index, sentence in enumerate(found):
-        text = plain(sentence.text)
+        text = plain(ticked(sentence.text))
         factor = places[index]
         if sentence.block == denied_block:
             factor *= AFTER_DENIAL
@@ -82,6 +83,15 @@ def weigh(document: Document) -> Weighing:
             denied_block = sentence.block
     by_code = _by_code(document, found)
     return Weighing(tuple(weighed), _totals(weighed, by_code), by_code)
+
+
+def ticked(text: str) -> str:
+    """`text` without the choices that are not ticked, where some are and some are not."""
+    return (
+        _UNTICKED.sub(" ", text)
+        if _UNTICKED.search(text) and re.search(r"[☒☑✓✔■]|\[ ?[xX] ?\]", text)
+        else text
+    )
 
 
 def _weigh(sentence: Sentence, text: str, factor: float, unused: bool) -> Weighed:

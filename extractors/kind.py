@@ -17,6 +17,8 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
 MOST = 3  # sentences counted for one act
+UPHELD = UNDONE = 4.0  # points of a plain statement that a denial is upheld, or undone
+CELL = 3  # words; a bare "Not covered" is the head of a column
 HEADING_WORDS = 12
 TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
 DECIDING = (
@@ -39,10 +41,10 @@ LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(r"\b(?:not|n't|nothing|none|no \w+|neither|nor)\b[^.;]{0,30}\bden(?:y|ied)\b")
 _MENTIONED = re.compile(
-    r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|plan'?s|carrier'?s|medicare'?s)|'s|\S your|primary|no) $"
+    r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|no|primary|plan'?s|carrier'?s)(?: [\w-]+){0,2}|'s|\S your) $"
 )
 _NOT_SO = re.compile(
-    r"(?:\bnot|n't|\bnothing (?:was|is|were)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
+    r"(?:\bnot|n't|\bnothing (?:was|is|were|has been|have been)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
     r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$"
 )
 
@@ -145,6 +147,8 @@ def signals(document: Document, weighing: Weighing) -> Signals:
                 continue
             said = item.text[: _rights_from(item)] if act in DECIDING else item.text
             weight = max((c.weight for c in group if _says(c.find, said)), default=0.0)
+            if act == "deny" and len(item.sentence.words) <= CELL and weight < STRONG:
+                continue  # the head of a column
             if act == "eob" and weight > 2:
                 titled = titled or _titles(group[0].find, item)
                 continue

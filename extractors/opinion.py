@@ -31,7 +31,7 @@ def opinion(document: Document) -> Opinion:
     """The model's reading of `document`."""
     items = weigh(document).sentences
     places = [i for i, item in enumerate(items) if _read(item)]
-    texts = [items[i].sentence.text for i in places]
+    texts = [items[i].text for i in places]
     grounds = {
         i: {DenialCategory(label): p for label, p in cats.items() if label != NONE}
         for i, cats in zip(places, scores("ground", texts), strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from extractors.training.claims import HEADS
 from extractors.training.grammar import capital, expand, pick, wording
 from extractors.training.invent import Case, invent, why
 from extractors.training.letters import KINDS, draft
@@ -19,6 +20,7 @@ DENY = re.compile(
     r"\b(?:denied|not approved|declined|turned down|cannot|unable to|can't|will not|not payable|not certified)\b"
 )
 UPHOLD = re.compile(r"\buph[eo]ld|appeal (?:is denied|fails)|say no again|still no\b")
+HEADINGS = [text for texts in HEADS.values() for text in texts]
 NOISY = 0.15  # share of sentences with the slips of OCR
 
 
@@ -71,9 +73,9 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
 def _notices() -> list[str]:
     """Everything that stands around a decision and decides nothing."""
     notices = wording("notices")
-    lists = [v for k, v in notices.items() if isinstance(v, list) and not k.startswith("windows")]
+    lists: list[list[str]] = [v for k, v in notices.items() if isinstance(v, list) and not k.startswith("windows")]
     lists += list(notices["headings"].values())
-    return [text for texts in lists for text in texts] + wording("background")["sentences"]
+    return [text for texts in (*lists, wording("background")["sentences"]) for text in texts]
 
 
 def _reason(case: Case, ground: DenialCategory) -> Example:
@@ -107,6 +109,9 @@ def _other(rng: random.Random) -> Example:
     if rng.random() < 0.4:
         text = capital(expand(pick(wording("background")["sentences"], rng), made.case.context, rng))
         return text, NONE, NONE
+    if rng.random() < 0.1:
+        labels = [text for texts in wording("slots")["labels"].values() for text in texts]
+        return " ".join(rng.sample(labels + HEADINGS, rng.randint(1, 6))), NONE, NONE
     rows = [" ".join(row) for part in made.parts for row in part.rows if row]
     if rows and rng.random() < 0.15:
         return rng.choice(rows), NONE, NONE
