@@ -2,19 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import LawError
 from pipeline.law.load import Law, build
-from pipeline.law.model import Process
+from pipeline.law.model import NextStep, Process
 from pipeline.law.terms import CATEGORIES, Confidence, Role, Unit
+from pipeline.law.tree import Where, closed, duplicates, line_of, uncited
 from pipeline.models.words import Funding
 
 STATES = frozenset(
@@ -77,11 +76,11 @@ STATES = frozenset(
         "MP",
     ]
 )
+ROLES = frozenset(one.value for one in Role)
 FUNDINGS = frozenset(one.value for one in Funding)
 FILE_KEYS = {"jurisdiction", "name", "if_unclear", "processes"}
 GROUND_KEYS = {"reviewable", "depends", "outside", "all", "notes"}
 OUTCOMES = {"silent", "overturned", "not_obeyed", "upheld"}
-Where = tuple[str | int, ...]
 
 
 def problems(folder: Path) -> list[str]:
@@ -108,48 +107,42 @@ def in_file(law: Law, path: Path) -> Iterator[tuple[int, str]]:
     if not isinstance(root, yaml.MappingNode):
         yield 1, "must be a mapping"
         return
-    twice = list(_duplicates(root))
+    twice = list(duplicates(root))
     yield from twice
-    if twice or path.name == "defaults.yaml":
+    if twice:
+        return
+    if path.name == "defaults.yaml":
+        for where, text in _in_defaults(law.defaults()):
+            yield line_of(root, where), text
         return
     name = path.relative_to(law.folder).with_suffix("").as_posix()
     content = law.raw(name)
     for key in set(content) - FILE_KEYS:
-        yield _line(root, (key,)), f"{key}: there is no such key"
+        yield line_of(root, (key,)), f"{key}: there is no such key"
     for number, entry in enumerate(content.get("processes") or ()):
         for where, text in _in_process(law, entry, name):
-            yield _line(root, ("processes", number, *where)), f"{entry.get('id', '?')}: {text}"
+            yield line_of(root, ("processes", number, *where)), f"{entry.get('id', '?')}: {text}"
     yield from _gaps(content, root)
 
 
-def _duplicates(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, f"{key.value}: stands twice"
-            seen.add(key.value)
-            yield from _duplicates(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _duplicates(item)
-
-
-def _line(node: yaml.Node, where: Where) -> int:
-    """The line of the deepest part of `where` that stands in the file."""
-    for step in where:
-        inner: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == step), None)
-            at = next((key for key, _ in node.value if key.value == step), None)
-            if at is not None and inner is not None and isinstance(inner, yaml.ScalarNode):
-                return int(at.start_mark.line) + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            inner = node.value[step]
-        if inner is None:
-            break
-        node = inner
-    return int(node.start_mark.line) + 1
+def _in_defaults(content: dict[str, Any]) -> Iterator[tuple[Where, str]]:
+    """What all processes share: closed keys, known words, citations."""
+    for key in set(content) - {"process", "after_filing", "ground_notes"}:
+        yield (key,), f"{key}: there is no such key"
+    yield from closed(Process, content["process"], ("process",))
+    for role, steps in content["after_filing"].items():
+        if role not in ROLES:
+            yield ("after_filing", role), f"after_filing.{role}: there is no such role"
+        for number, step in enumerate(steps):
+            where = ("after_filing", role, number)
+            yield from closed(NextStep, step, where)
+            if step.get("when") not in OUTCOMES or not step.get("cite"):
+                yield where, "a step needs an outcome and a citation"
+    for status, notes in content["ground_notes"].items():
+        for category in notes:
+            if status not in GROUND_KEYS or category not in CATEGORIES:
+                yield ("ground_notes", status, category), f"{status}.{category}: there is no such ground"
+    yield from uncited(content["process"], ("process",))
 
 
 def _in_process(law: Law, entry: dict[str, Any], name: str) -> Iterator[tuple[Where, str]]:
@@ -157,7 +150,7 @@ def _in_process(law: Law, entry: dict[str, Any], name: str) -> Iterator[tuple[Wh
     right_file = f"federal/{process_id}" if process_id.startswith("FED-") else f"states/{process_id[:2]}"
     if right_file != name:
         yield (), f"belongs into {right_file}.yaml"
-    yield from _closed(Process, {k: v for k, v in entry.items() if k not in ("like", "grounds")}, ())
+    yield from closed(Process, {k: v for k, v in entry.items() if k not in ("like", "grounds")}, ())
     for key in set(entry.get("grounds", {})) - GROUND_KEYS:
         yield ("grounds", key), f"grounds.{key}: there is no such key"
     try:
@@ -173,7 +166,7 @@ def _in_process(law: Law, entry: dict[str, Any], name: str) -> Iterator[tuple[Wh
     except (LawError, KeyError, TypeError, ValueError, StopIteration, AttributeError) as problem:
         yield (), f"cannot be read: {problem!r}"
         return
-    yield from _uncited(entry, ())
+    yield from uncited(entry, ())
     yield from _sense(process, entry)
     for number, other in enumerate(process.beside):
         if not _exists(law, other.id):
@@ -188,37 +181,6 @@ def _exists(law: Law, process_id: str) -> bool:
     return True
 
 
-def _closed(kind: Any, data: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    """Keys that the vocabulary does not have."""
-    origin = get_origin(kind)
-    if origin is UnionType:
-        kind = next(arg for arg in get_args(kind) if arg is not type(None))
-        origin = get_origin(kind)
-    if origin is tuple and isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _closed(get_args(kind)[0], item, (*where, number))
-    elif is_dataclass(kind) and isinstance(data, dict):
-        types = {item.name: item.type for item in fields(kind)}
-        for key, value in data.items():
-            if key not in types:
-                yield (*where, key), f"{'.'.join(map(str, (*where, key)))}: there is no such key"
-            else:
-                yield from _closed(types[key], value, (*where, key))
-
-
-def _uncited(data: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    """Numbers of the law without a citation beside them."""
-    if isinstance(data, dict):
-        numbers = [key for key in ("amount", "days") if data.get(key) is not None]
-        if numbers and not str(data.get("cite") or "").strip():
-            yield (*where, numbers[0]), f"{'.'.join(map(str, where))}: a number without a citation"
-        for key, value in data.items():
-            yield from _uncited(value, (*where, key))
-    elif isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _uncited(item, (*where, number))
-
-
 def _sense(process: Process, entry: dict[str, Any]) -> Iterator[tuple[Where, str]]:
     """What types cannot say."""
     for funding in (*process.serves, *process.may_serve):
@@ -229,7 +191,8 @@ def _sense(process: Process, entry: dict[str, Any]) -> Iterator[tuple[Where, str
     listed = [
         c for key in ("reviewable", "depends", "outside") for c in entry.get("grounds", {}).get(key, ())
     ]
-    if len(listed) != len(set(listed)) or set(listed) - set(CATEGORIES):
+    noted = entry.get("grounds", {}).get("notes", {})
+    if len(listed) != len(set(listed)) or (set(listed) | set(noted)) - set(CATEGORIES):
         yield ("grounds",), "grounds: a category is unknown or stands twice"
     for key in ("deadline", "expedited_deadline", "internal"):
         window = getattr(process, key)
@@ -268,9 +231,9 @@ def _gaps(content: dict[str, Any], root: yaml.Node) -> Iterator[tuple[int, str]]
         spans.sort(key=lambda span: span[0])
         for (_, until, _), (following, _, number) in pairwise(spans):
             if until is None or until + dt.timedelta(days=1) != following:
-                yield _line(root, ("processes", number)), f"{process_id}: gap or overlap before {following}"
+                yield line_of(root, ("processes", number)), f"{process_id}: gap or overlap before {following}"
         if spans[-1][1] is not None:
             yield (
-                _line(root, ("processes", spans[-1][2])),
+                line_of(root, ("processes", spans[-1][2])),
                 f"{process_id}: nothing is in force after {spans[-1][1]}",
             )

@@ -110,6 +110,26 @@ def test_a_mistake_names_its_line(folder: Path, rot: Callable[[str], str], told:
     assert abs(line - changed) <= 3, text
 
 
+SHARED = [
+    ("an unknown key", lambda t: t + "rules: {}\n", "rules: there is no such key"),
+    ("an unknown role", lambda t: t.replace("  program: []", "  programme: []"), "there is no such role"),
+    ("an unknown ground", lambda t: t.replace("    cosmetic: Named", "    cosmetics: Named"), "no such ground"),
+    ("no citation", lambda t: t.replace("      cite: own\n", "", 1), "needs an outcome and a citation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rot", "told"), [row[1:] for row in SHARED], ids=[row[0] for row in SHARED])
+def test_rot_in_what_all_share_is_caught(folder: Path, rot: Callable[[str], str], told: str) -> None:
+    path = folder / "defaults.yaml"
+    healthy = path.read_text()
+    assert rot(healthy) != healthy
+    path.write_text(rot(healthy))
+    try:
+        assert any(told in text for _, text in in_file(Law.load(folder), path))
+    finally:
+        path.write_text(healthy)
+
+
 def test_versions_in_time(folder: Path) -> None:
     """A rule that changed on a day: letters before it are decided by the old one; a gap is refused."""
     path = folder / "states" / "RI.yaml"
