@@ -8,7 +8,7 @@ from typing import Any
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
 from extractors import dates as date_readings
-from extractors import deadlines, reasoncodes, service
+from extractors import criteria, deadlines, reasoncodes, service
 from extractors import plan as plans
 from extractors.claims import Charge, total_denied
 from extractors.lines import money
@@ -49,7 +49,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     if named:
         best = named[0]
         fields["service"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
-    fields["criteria_cited"] = _listed(reading, service.criteria(sheet, reading.lexicon, reading.labelled))
+    fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled))
     _amount(reading, fields)
     limits = deadlines.find(
         sheet,

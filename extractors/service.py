@@ -1,4 +1,4 @@
-"""The service in question, in the letter's words, and the criteria that the decision names."""
+"""The service in question, in the letter's words."""
 
 import re
 
@@ -159,42 +159,3 @@ def _bad(text: str) -> bool:
         or bool(_JUNK.search(text[:60]))
         or len(text) > 220
     )
-
-
-_BASIS = re.compile(
-    r"\b(?:criteri|guideline|policy|bulletin|MCG|InterQual|based on|basis|using|under|per|pursuant|rule|section|provision|determination|"
-    r"LCD|NCD|ASAM|LOCUS|source|reference|standard|booklet|article|edition)",
-    re.I,
-)
-
-
-def criteria(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair]) -> list[Code]:
-    """Criteria named as the basis: by the shapes of their ids, and where a label says so."""
-    found: list[Code] = []
-    for cue in lexicon.cues.get("criteria", ()):
-        for match in cue.pattern.finditer(sheet.text):
-            block = sheet.block_at(match.start())
-            around = sheet.text[max(block.start, match.start() - 120) : match.end() + 60]
-            if _BASIS.search(around) and match[0].strip():
-                found.append(
-                    Code(" ".join(match[0].split()), match.start(), match.end(), cue.strength, cue.id)
-                )
-    for pair in labelled:
-        if (
-            pair.field == "criteria"
-            and pair.score > 0.85
-            and 6 < len(pair.text) < 160
-            and re.search(r"[A-Z]", pair.text)
-        ):
-            text = re.split(r"\.\s", pair.text)[0].strip(" .;")
-            found.append(Code(text, pair.start, pair.start + len(text), 0.7, pair.rule))
-    kept: list[Code] = []
-    for code in sorted(found, key=lambda c: (-c.score, -(c.end - c.start))):
-        if not any(
-            k.start <= code.start < k.end
-            or code.start <= k.start < code.end
-            or k.text.lower() == code.text.lower()
-            for k in kept
-        ):
-            kept.append(code)
-    return sorted(kept, key=lambda c: c.start)
