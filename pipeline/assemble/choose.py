@@ -50,6 +50,8 @@ def traits(case: Case, process: Process | None, data: Mapping[str, Any], as_of: 
         "urgent": _three(facts.urgent),
         "expedited": "yes" if expedited else "no",
         "exhaustion": _exhaustion(case, expedited),
+        "role": process.role.value if process else "unknown",
+        "picks": "yes" if process and process.id in data["claimant_picks_reviewer"] else "no",
         "recipient": process.file_with.recipient if process else "unknown",
         "state": (process.jurisdiction if process and process.jurisdiction != "US" else None)
         or facts.plan.state

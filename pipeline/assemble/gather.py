@@ -157,6 +157,7 @@ def gather(g: Gatherer) -> dict[str, Any]:
         "letter": Names(letter),
         "filer": Names(_filer(g, patient, representative, doctor)),
         "argument": g.first("argument", g.fact("argument")),
+        "reviewer": g.first("reviewer", g.fact("case.iro_selected")),
         "received_on": g.first("received_on", g.fact("received_on")),
         "appeals": _appeals(g),
     }
