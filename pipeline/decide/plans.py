@@ -40,7 +40,7 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
         path = Path.NEEDS_FACTS
     deadline = deadline_for(processes, found, situation, place, path, eligible, as_of)
     missing = _missing(found, place, situation, first, path, deadline, as_of)
-    cautions = telling.cautions_of(first, deadline)
+    cautions = telling.cautions_of(first, deadline, situation)
     eligible, warning = telling.in_time(eligible, deadline, as_of, first)
     if path is Path.NEEDS_FACTS:
         eligible = Eligible.UNKNOWN

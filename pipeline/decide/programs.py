@@ -37,7 +37,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
             eligible = Eligible.UNKNOWN
         elif situation.amount_denied < rung.minimum.amount:
             eligible = Eligible.NO
-    cautions = telling.cautions_of(first, deadline)
+    cautions = telling.cautions_of(first, deadline, situation)
     eligible, warning = telling.in_time(eligible, deadline, as_of, first)
     if warning:
         cautions.insert(0, warning)

@@ -9,7 +9,7 @@ from pipeline.law import Process
 from pipeline.law.model import Window
 from pipeline.law.terms import Confidence, Ground, Unit
 from pipeline.models.decision import Alternative, CountedFrom, Deadline, Eligible, Expedited, Situation
-from pipeline.models.words import DenialClass, DocumentKind
+from pipeline.models.words import DenialClass, DocumentKind, FiledBy
 
 UNIT_WORDS = {
     Unit.DAYS: "days",
@@ -218,9 +218,11 @@ def beside(process: Process, situation: Situation) -> list[Alternative]:
     ]
 
 
-def cautions_of(process: Process, deadline: Deadline | None) -> list[str]:
+def cautions_of(process: Process, deadline: Deadline | None, situation: Situation) -> list[str]:
     """What is not sure about this law, with what to check and whom to call."""
     told = list(process.cautions)
+    if situation.filed_by in (FiledBy.PROVIDER, FiledBy.REPRESENTATIVE) and not process.providers_only:
+        told.append(f"Who may file here: {process.who_may_file}")
     doubtful = process.confidence is not Confidence.HIGH or (deadline is not None and deadline.uncertain)
     if doubtful:
         points = "; ".join(_in_words(point) for point in process.uncertain[:4]) or "the rule as a whole"

@@ -59,7 +59,7 @@ class Law:
         """Digest of all law files, so that a decision can name the law it was made under."""
         if not self._sha256:
             digest = hashlib.sha256()
-            for path in self.files():
+            for path in (*self.files(), *sorted(self.folder.glob("calendars/*.txt"))):
                 digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
                 digest.update(path.read_bytes() + b"\0")
             self._sha256 = digest.hexdigest()

@@ -64,3 +64,25 @@ def test_not_one_case_is_told_too_late(law: Law) -> None:
         day = told.deadline.file_by if told.deadline else None
         assert not (wanted and day and day > max(wanted)), case["name"]
         assert isinstance(case["as_of"], dt.date)
+
+
+def test_who_files_for_another_is_told_the_rule(law: Law) -> None:
+    facts = {
+        "filed_by": "provider",
+        "plan": {"funding": "fully_insured", "state": "MI", "grandfathered": False},
+        "denial": {"category": "medical_necessity", "class": "clinical", "kind": "final_internal_denial"},
+    }
+    told = decide(situate.of_facts(facts_file.parse(yaml.safe_dump(facts))), law, dt.date(2026, 3, 1))
+    assert any("no provider for its own payment" in caution for caution in told.cautions)
+
+
+def test_doubtful_law_says_what_to_check_and_whom_to_call(law: Law) -> None:
+    facts = {
+        "plan": {"funding": "fully_insured", "state": "KY", "grandfathered": False},
+        "denial": {"category": "medical_necessity", "class": "clinical", "kind": "final_internal_denial",
+                   "letter_date": "2026-03-05"},
+    }  # fmt: skip
+    told = decide(situate.of_facts(facts_file.parse(yaml.safe_dump(facts))), law, dt.date(2026, 3, 10))
+    assert told.deadline and told.deadline.uncertain
+    doubt = next(caution for caution in told.cautions if "confidence: low" in caution)
+    assert "the time to file" in doubt and "800-595-6053" in doubt
