@@ -84,8 +84,11 @@ class Store:
         self.owner = uuid4().hex
         self.host = socket.gethostname()
         self.engine = _engine(url)
-        with self.begin() as link:
-            _migrate(link)
+        with self.begin(reading=True) as link:
+            ready = _at_head(link)
+        if not ready:
+            with self.begin() as link:
+                _migrate(link)
 
     def __enter__(self) -> Any:
         return self
@@ -193,14 +196,18 @@ def upsert(link: Connection, table: sa.Table) -> Any:
     return dialect.insert(table)
 
 
+def _at_head(link: Connection) -> bool:
+    """Whether nothing is to be migrated; reading waits for no lock. Raises LedgerError for a newer ledger."""
+    if not sa.inspect(link).has_table("alembic_version"):
+        return False
+    found = link.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found is not None and found > HEAD:
+        raise LedgerError("This ledger was written by a newer imrkit. Please upgrade this one.")
+    return found == HEAD
+
+
 def _migrate(link: Connection) -> None:
     """Bring the database to HEAD; several processes may open a fresh one at the same moment."""
-    if sa.inspect(link).has_table("alembic_version"):
-        found = link.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        if found == HEAD:
-            return
-        if found is not None and found > HEAD:
-            raise LedgerError("This ledger was written by a newer imrkit. Please upgrade this one.")
     if link.dialect.name == "postgresql":
         link.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     from alembic import command

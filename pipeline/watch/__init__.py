@@ -214,7 +214,7 @@ class _Watcher:
             self._forget(result.key)
         else:
             tries = self._tries.get(number, (0, 0.0))[0] + 1
-            wait = 1.0 if result.code == ELSEWHERE else min(2.0**tries, _LONGEST_WAIT)
+            wait = 1.0 if result.code == ELSEWHERE else min(2.0 ** (tries - 1), _LONGEST_WAIT)
             self._tries[number] = (tries, now + wait)
             self._open[result.key] = result.message or "not finished"
             if result.code == ELSEWHERE:

@@ -91,9 +91,9 @@ def test_no_kill_loses_or_doubles_a_letter(tmp_path: Path, url: str) -> None:
     drop, chance = Drop(inbox, seed=7), random.Random(11)
     drop.some(100)
     kills = 0
-    while kills < 14:
+    while kills < 10:
         watchers = [start(inbox, out, url, log) for _ in range(1 + (kills % 4 == 3))]
-        drop.some(10)
+        drop.some(13)
         under_way(out, log, chance)
         victim = chance.choice(watchers)
         if kills % 3 == 1 and (crew := workers_of(victim.pid)):
