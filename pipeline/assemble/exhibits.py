@@ -10,9 +10,9 @@ from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.assemble.context import tab
 
+_TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 PICTURE_DPI = 150
 PICTURE_PIXELS = 2200  # of the longer side: a letter page at 200 dpi
-PAGE_LIMIT = 100  # as many pages of one letter as are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,19 @@ class Sheet:
 def sheets(originals: Sequence[Path], work: Path, *, pictures: bool = False) -> tuple[list[Sheet], list[str]]:
     """Copy the letters into `work`, page by page; the second list names exhibits that could not be opened.
 
-    With `pictures` every page becomes a JPEG: smaller than a heavy scan, and safe where a PDF is not.
+    Photos in a row are the pages of one letter, as everywhere. With `pictures` every page becomes a JPEG: smaller
+    than a heavy scan, and safe where a PDF is not.
     """
     made: list[Sheet] = []
     closed: list[str] = []
-    for i, original in enumerate(originals):
+    for i, letter in enumerate(_letters(originals)):
         name = tab(i)
         try:
-            files = list(_pages(original, work, name, pictures))
+            files = [
+                page
+                for n, part in enumerate(letter)
+                for page in _pages(part, work, f"{name}{n}" if n else name, pictures)
+            ]
         except (OSError, ValueError, pdfium.PdfiumError, Image.DecompressionBombError):
             closed.append(name)
             continue
@@ -44,8 +49,23 @@ def sheets(originals: Sequence[Path], work: Path, *, pictures: bool = False) -> 
     return made, closed
 
 
-def _pages(original: Path, work: Path, name: str, pictures: bool) -> Iterator[tuple[str, int | None]]:
-    content = original.read_bytes()
+def _letters(originals: Sequence[Path]) -> Iterator[list[bytes]]:
+    """The bytes of each letter: one file, or photos that were given one after the other."""
+    photos: list[bytes] = []
+    for original in originals:
+        content = original.read_bytes()
+        if b"%PDF-" not in content[:1024] and content[:4] not in _TIFF:
+            photos.append(content)
+            continue
+        if photos:
+            yield photos
+            photos = []
+        yield [content]
+    if photos:
+        yield photos
+
+
+def _pages(content: bytes, work: Path, name: str, pictures: bool) -> Iterator[tuple[str, int | None]]:
     if b"%PDF-" in content[:1024]:
         yield from _pdf(content, work, name, pictures)
     else:
@@ -55,7 +75,7 @@ def _pages(original: Path, work: Path, name: str, pictures: bool) -> Iterator[tu
 def _pdf(content: bytes, work: Path, name: str, pictures: bool) -> Iterator[tuple[str, int | None]]:
     document = pdfium.PdfDocument(content)
     try:
-        count = min(len(document), PAGE_LIMIT)
+        count = len(document)
         if not pictures:
             _save(work / f"{name}.pdf", content)
             yield from ((f"{name}.pdf", n) for n in range(1, count + 1))
@@ -76,8 +96,6 @@ def _picture(content: bytes, work: Path, name: str) -> Iterator[tuple[str, int |
     register_heif_opener()
     with Image.open(io.BytesIO(content)) as image:
         for n, frame in enumerate(ImageSequence.Iterator(image), 1):
-            if n > PAGE_LIMIT:
-                return
             yield _jpeg(ImageOps.exif_transpose(frame.copy()), work / f"{name}-{n}.jpg"), None
 
 

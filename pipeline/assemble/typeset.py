@@ -11,6 +11,7 @@ from pipeline.assemble.markup import Block, Box, Heading, Inline, Items, Para, Q
 from pipeline.errors import TemplateError
 
 WHOLE_CELL = 1500  # characters: about a third of a page in the narrowest column
+NO_GLYPH = "could not be displayed"  # how Typst says that PDF/UA forbids a character
 CHECK_WORD = {"en": "check", "es": "verifique"}
 
 
@@ -19,16 +20,23 @@ def compile_pdf(source: str, style: Path, as_of: dt.date, root: Path, *, accessi
 
     Raises TemplateError when Typst refuses (a changed style file), RuntimeError from embedded files.
     """
-    text = style.read_text("utf-8") + "\n" + source
+    text = (style.read_text("utf-8") + "\n" + source).encode()
     stamp = dt.datetime.combine(as_of, dt.time(12), dt.UTC)
+    fonts = _fonts(_needs_system_fonts(source))
     try:
-        made = typst.compile(
-            text.encode(),
-            root=str(root),
-            font_paths=_fonts(_needs_system_fonts(source)),
-            timestamp=stamp,
-            pdf_standards=["ua-1"] if accessible else [],
-        )
+        try:
+            made = typst.compile(
+                text,
+                root=str(root),
+                font_paths=fonts,
+                timestamp=stamp,
+                pdf_standards=["ua-1"] if accessible else [],
+            )
+        except typst.TypstError as e:
+            if NO_GLYPH not in e.message:
+                raise
+            # A script that no font here has: the standard forbids it, a box in its place is better than no page.
+            made = typst.compile(text, root=str(root), font_paths=fonts, timestamp=stamp)
     except typst.TypstError as e:
         raise TemplateError(f"the page style could not be set: {e.message}") from e
     assert isinstance(made, bytes)

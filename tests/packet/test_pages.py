@@ -118,6 +118,15 @@ def test_a_full_packet_takes_under_a_second_and_a_half(tmp_path: Path) -> None:
     assert min(times) < 1.5
 
 
+def test_a_script_without_a_font_stops_nothing(tmp_path: Path) -> None:
+    """PDF/UA forbids what no font can show; the page is made all the same, and the twin has the letters."""
+    case = given("no-deadline")
+    facts = case.case.facts.model_copy(update={"argument": "Hieroglyphs: \U00013000\U00013001"})
+    assemble(case.case.model_copy(update={"facts": facts}), LAW, [], tmp_path, as_of=case.as_of)
+    assert len(PdfReader(tmp_path / "request.pdf").pages) == 2
+    assert "Hieroglyphs: \U00013000\U00013001" in paragraphs(tmp_path / "request.docx")
+
+
 @pytest.mark.slow
 def test_libreoffice_shows_the_same_words(tmp_path: Path) -> None:
     """The editable twins open in an office program, which shows every word of them."""
