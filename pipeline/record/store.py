@@ -75,6 +75,13 @@ def process_started(pid: int) -> str | None:
     return ""  # alive, on a system without /proc
 
 
+def _machine() -> str:
+    """This machine, or this container: process numbers mean the same only within one."""
+    with suppress(OSError):
+        return f"{socket.gethostname()} {Path('/proc/self/ns/pid').readlink()}"
+    return socket.gethostname()
+
+
 class Store:
     """One open ledger database. Use as a context manager, or call `close`."""
 
@@ -82,7 +89,7 @@ class Store:
         """Open and migrate. Raises LedgerError when `url` cannot be used, PassingError when it is busy."""
         self.who = who
         self.owner = uuid4().hex
-        self.host = socket.gethostname()
+        self.host = _machine()
         self.engine = _engine(url)
         with self.begin(reading=True) as link:
             ready = _at_head(link)
