@@ -34,6 +34,12 @@ class ImrkitError(Exception):
         return {"code": self.code, "message": self.message}
 
 
+class InternalError(ImrkitError):
+    """A mistake of ours that met one letter; the others go on."""
+
+    code = "internal"
+
+
 class UsageError(ImrkitError):
     """The command or a facts file is wrong, not the letter."""
 

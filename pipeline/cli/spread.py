@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import ImrkitError
+from pipeline.errors import ImrkitError, InternalError
 
 if TYPE_CHECKING:
     from pipeline.run import Kit
@@ -71,4 +71,9 @@ def _line(letter: tuple[Path, ...], password: str | None) -> str:
         case = examine(letter, kit=_kit, password=password)
     except ImrkitError as error:
         case = failed(letter[0].name, error)
+    except Exception as bug:  # ours, but the other letters must not suffer; its text may quote the letter
+        message = (
+            f"imrkit failed on this letter ({type(bug).__name__}): please report it. The file is unchanged."
+        )
+        case = failed(letter[0].name, InternalError(message))
     return json.dumps(case.model_dump(mode="json", by_alias=True), ensure_ascii=False)
