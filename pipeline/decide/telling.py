@@ -61,8 +61,9 @@ def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple
     # the longest is this step's. The law caps it; where no law does, the shortest is told.
     capped = reckoned.file_by is not None and not window.letter_controls
     printed = (days[-1] if capped else days[0]) if days else None
-    file_by, note = _compared(reckoned, window, printed)
+    file_by, note, differs = _compared(reckoned, window, printed)
     if file_by and len(days) > 1 and days[0] < file_by:
+        differs = True
         note = f"{note} The letter also names {days[0]}: read what for.".strip()
     latest = reckoned.never_late_before
     if latest and printed and not window.extendable:
@@ -80,6 +81,7 @@ def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple
         window=window_words(window),
         note=" ".join(part for part in (note, window.note) if part) or None,
         uncertain=window.uncertain,
+        differs=differs,
     )
 
 
@@ -96,34 +98,32 @@ def _in_words(point: str) -> str:
     return point
 
 
-def _compared(reckoned: Reckoned, window: Window, printed: dt.date | None) -> tuple[dt.date | None, str]:
-    """The day to tell, and how letter and law differ. The earlier is told, unless the law leaves it to the letter."""
+def _compared(
+    reckoned: Reckoned, window: Window, printed: dt.date | None
+) -> tuple[dt.date | None, str, bool]:
+    """The day to tell, how letter and law differ, and whether that is a conflict.
+
+    The earlier is told, unless the law leaves the time to the letter.
+    """
     lawful = reckoned.file_by
     if printed is None:
-        return lawful, ""
+        return lawful, "", False
     if lawful is None or printed == lawful:
-        return printed, "" if lawful else f"The letter itself gives until {printed}."
+        return printed, "" if lawful else f"The letter itself gives until {printed}.", False
     if window.letter_controls:
-        return printed, f"The letter gives until {printed}, and the law leaves the time to the letter."
-    if printed < lawful:
-        return (
-            printed,
-            f"The letter gives only until {printed}; the law as read here gives until {lawful}. The earlier is told.",
-        )
-    if reckoned.longest and printed <= reckoned.longest:
+        return printed, f"The letter gives until {printed}, and the law leaves the time to the letter.", False
+    if printed > lawful and reckoned.longest and printed <= reckoned.longest:
         return (
             lawful,
-            f"The letter gives until {printed}, as the longest reading of the law; the safer day is told.",
+            f"The letter gives until {printed}, the longest reading of the law; the safer day is told.",
+            False,
         )
+    told = min(printed, lawful)
     return (
-        lawful,
-        f"The letter seems to give until {printed}; the law as read here gives until {lawful}. The earlier is told.",
+        told,
+        f"The letter gives until {printed}, the law as read here until {lawful}. The earlier is told.",
+        True,
     )
-
-
-def differs(deadline: Deadline) -> bool:
-    """Whether the letter's own deadline and the law's disagree."""
-    return bool(deadline.note and ("The earlier is told" in deadline.note or "also names" in deadline.note))
 
 
 def earliest(deadlines: list[Deadline]) -> Deadline | None:
@@ -230,6 +230,6 @@ def cautions_of(process: Process, deadline: Deadline | None, situation: Situatio
             f"Not everything about this rule could be verified (confidence: {process.confidence.value}). Check "
             f"against the letter: {points}. Ask: {whom_to_ask(process)}."
         )
-    if deadline and differs(deadline) and deadline.note:
+    if deadline and deadline.differs and deadline.note:
         told.append(deadline.note)
     return told

@@ -128,6 +128,7 @@ class Deadline(Plain):
     window: str = ""  # "6 months", "180 days": as the rule counts
     note: str | None = None  # a difference with the letter's own deadline, or a caution
     uncertain: bool = False
+    differs: bool = False  # the letter itself prints another day than the law gives
 
 
 @dataclass(frozen=True, slots=True)
