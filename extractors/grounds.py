@@ -124,6 +124,13 @@ def _weigh(sentence: Sentence, text: str, factor: float, unused: bool) -> Weighe
     return Weighed(sentence, text, grounds, raw, roles, factor, tuple(hits), unused)
 
 
+def without_asides(text: str) -> str:
+    """`text` as cues read it, without the parts that name a ground only to set it aside."""
+    for start, end in sorted(_struck(text), reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
 def _given_way(raw: Mapping[DenialCategory, float]) -> dict[DenialCategory, float]:
     out = dict(raw)
     for ground, stronger in cues().yields.items():

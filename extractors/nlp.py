@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"\d+")
 
 def prepare(text: str) -> str:
     """`text` as the categorizers see it, in training and in use: plain, with every number as 0."""
-    return _DIGITS.sub("0", plain(text))
+    return _DIGITS.sub("0", plain(text)) or "0"  # the bag of words cannot take an empty text
 
 
 @cache

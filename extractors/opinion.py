@@ -1,6 +1,7 @@
 """The second opinion: what the trained categorizers make of a letter, apart from the rules.
 
-They read bare sentences; of the rules they know only which sentences are no part of the message at all.
+They read bare sentences; the rules tell them only which sentences are no part of the message, and which parts
+of a sentence name a ground to set it aside.
 """
 
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.grounds import Weighed, weigh
+from extractors.grounds import Weighed, weigh, without_asides
 from extractors.nlp import NONE, scores
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
@@ -31,7 +32,7 @@ def opinion(document: Document) -> Opinion:
     """The model's reading of `document`."""
     items = weigh(document).sentences
     places = [i for i, item in enumerate(items) if _read(item)]
-    texts = [items[i].text for i in places]
+    texts = [without_asides(items[i].text) for i in places]
     grounds = {
         i: {DenialCategory(label): p for label, p in cats.items() if label != NONE}
         for i, cats in zip(places, scores("ground", texts), strict=True)

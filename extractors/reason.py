@@ -8,10 +8,10 @@ from extractors.verdict import verdict
 from pipeline.models.document import Document, union
 from pipeline.models.fields import Candidate, DenialCategory, DocumentKind, Doubt, Field
 
-NEAR = (
-    0.25  # a neighbour joins the reason if it speaks for the ground at least this much of the best sentence
+ASIDE = frozenset(
+    {"rights", "notice", "sample", "conditional", "argument", "citation", "recap", "withdrawn", "cost_share"}
 )
-LONGEST = 110  # words; a reason longer than this is no longer a reason but the letter
+LONGEST = 90  # words; a reason longer than this is no longer a reason but the letter
 BOTH = 6.0  # what the model's certainty of a sentence weighs beside its cues
 WORDS, SHORT = 7, 0.4  # a line of fewer words is a label or a title, and counts this much
 
@@ -29,7 +29,7 @@ def reason(document: Document, kind: DocumentKind | None) -> tuple[Field | None,
     if best is None or found.ground is None:
         return None, (Doubt(field="denial_reason", why="no sentence says why this was denied"),)
     ground = found.ground
-    run = _with_neighbours(items, grounds, best, ground)
+    run = _with_neighbours(items, best)
     words = [w for item in run for w in item.sentence.words]
     page = run[0].sentence.page
     text = " ".join(item.sentence.text for item in run)
@@ -66,12 +66,9 @@ def _weight(item: Weighed, model: Mapping[DenialCategory, float], ground: Denial
     return weight * (SHORT if len(item.sentence.words) < WORDS else 1.0)
 
 
-def _with_neighbours(
-    items: Sequence[Weighed], grounds: Grounds, best: Weighed, ground: DenialCategory
-) -> list[Weighed]:
-    """`best` with the sentences next to it in its paragraph that carry the same ground."""
+def _with_neighbours(items: Sequence[Weighed], best: Weighed) -> list[Weighed]:
+    """`best` with the sentences next to it in its paragraph: the facts before a finding, the finding after facts."""
     at = next(i for i, s in enumerate(items) if s is best)
-    enough = NEAR * _weight(best, grounds.get(at, {}), ground)
     run = [best]
     for step in (-1, 1):
         near = at + step
@@ -79,7 +76,12 @@ def _with_neighbours(
             continue
         other = items[near]
         length = sum(len(s.sentence.words) for s in run) + len(other.sentence.words)
-        if _weight(other, grounds.get(near, {}), ground) >= enough and length <= LONGEST:
+        if (
+            not other.roles & ASIDE
+            and not other.unused
+            and length <= LONGEST
+            and len(other.sentence.words) >= WORDS
+        ):
             run = [other, *run] if step < 0 else [*run, other]
     return run
 

@@ -9,9 +9,10 @@ from extractors.opinion import Opinion, opinion
 from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
-# Share of the letter's weight a class must have, rules and model together, for its ground to pass unasked.
-CLASS_SHARE = 0.5
+CLASS_SHARE = 0.5  # least share of the best ground's class, rules and model together, to pass unasked
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
+# The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
+PLAIN, NEARLY = 0.6, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Verdict:
     ranking: tuple[tuple[DenialCategory, float], ...]
     by_rules: DenialCategory | None
     by_model: DenialCategory | None
+    agreed: bool
     class_share: float  # of the best ground's class
 
     @property
@@ -32,16 +34,14 @@ class Verdict:
         """Rules and model name grounds of one class, and little speaks for the other."""
         if self.by_rules is None or self.by_model is None:
             return False
-        same = class_of(self.by_rules) is class_of(self.by_model)
+        same = self.agreed or class_of(self.by_rules) is class_of(self.by_model)
         return same and self.class_share >= CLASS_SHARE
 
     @property
     def ground_sure(self) -> bool:
-        """Rules and model name the same ground, and it leads."""
-        if self.by_rules is None or self.by_rules is not self.by_model:
-            return False
+        """Rules and model agree on the ground, and it leads."""
         second = self.ranking[1][1] if len(self.ranking) > 1 else 0.0
-        return self.ranking[0][1] - second >= GROUND_LEAD
+        return self.agreed and self.ranking[0][1] - second >= GROUND_LEAD
 
 
 @lru_cache(maxsize=4)
@@ -55,14 +55,14 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     rules, model = _shares(weighing.totals), _shares(seen.totals)
     if not rules:  # no cue found any ground; the model alone never decides
         ranking = tuple(sorted(model.items(), key=lambda s: -s[1]))
-        return Verdict(ranking, None, ranking[0][0] if ranking else None, 0.0)
+        return Verdict(ranking, None, ranking[0][0] if ranking else None, False, 0.0)
     both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / 2 for g in {*rules, *model}}
     ranking = tuple(sorted(both.items(), key=lambda s: -s[1]))
-    kind = class_of(ranking[0][0])
-    share = sum(s for g, s in ranking if class_of(g) is kind)
-    return Verdict(
-        ranking, max(rules, key=lambda g: rules[g]), max(model, key=lambda g: model[g], default=None), share
-    )
+    one, two = max(rules, key=lambda g: rules[g]), max(model, key=lambda g: model[g], default=None)
+    near = two is not None and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two]
+    agreed = ranking[0][0] is one and (one is two or near)
+    share = sum(s for g, s in ranking if class_of(g) is class_of(ranking[0][0]))
+    return Verdict(ranking, one, two, agreed, share)
 
 
 def class_of(category: DenialCategory) -> DenialClass:

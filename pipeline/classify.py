@@ -44,7 +44,7 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
     if found.class_sure and found.ground_sure:
         return ()
     rules, model = found.by_rules, found.by_model
-    if rules is not model:
+    if not found.agreed:
         why = f"the rules read {rules and rules.value}, the trained model {model and model.value}"
     else:
         why = "the letter also speaks for another ground"

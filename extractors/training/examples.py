@@ -73,7 +73,9 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
 def _notices() -> list[str]:
     """Everything that stands around a decision and decides nothing."""
     notices = wording("notices")
-    lists: list[list[str]] = [v for k, v in notices.items() if isinstance(v, list) and not k.startswith("windows")]
+    lists: list[list[str]] = [
+        v for k, v in notices.items() if isinstance(v, list) and not k.startswith("windows")
+    ]
     lists += list(notices["headings"].values())
     return [text for texts in (*lists, wording("background")["sentences"]) for text in texts]
 
