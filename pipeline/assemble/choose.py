@@ -75,17 +75,32 @@ def _program(process: Process | None, data: Mapping[str, Any]) -> str:
     return "federal" if process.jurisdiction == "US" or process.role is Role.PROGRAM else "state"
 
 
+# What the decision's own rules say about the plan's appeal; later ones go first.
+_STANDING = {
+    "level.final": "finished",
+    "level.waiting": "waiting",
+    "exhaustion.silence": "no_answer",
+    "exhaustion.urgent": "at_once",
+    "exhaustion.skip": "skip",
+    "exhaustion.none": "skip",
+}
+
+
 def _exhaustion(case: Case, expedited: bool) -> str:
-    """finished | no_answer | at_once (urgent) | pending | open: how far the plan's own appeal has come."""
+    """How far the plan's own appeal has come: finished; no_answer in time; waiting for the answer; at_once (urgent,
+    beside the appeal); skip (the law asks for none first); open (nothing done yet)."""
+    decision = case.decision
+    for step in reversed(decision.because if decision else ()):
+        if step.rule in _STANDING:
+            return _STANDING[step.rule]
     outcomes = [a.outcome for a in case.facts.internal_appeals or ()]
     kind = case.facts.denial.kind or case.document.kind
     if kind == DocumentKind.FINAL_INTERNAL_DENIAL or (outcomes and outcomes[-1] is Outcome.UPHELD):
         return "finished"
-    if Outcome.NO_ANSWER in outcomes:
-        return "no_answer"
-    if expedited:
-        return "at_once"
-    return "pending" if Outcome.PENDING in outcomes else "open"
+    if Outcome.PENDING in outcomes or Outcome.NO_ANSWER in outcomes:
+        # A ladder's next level comes with its deadline; without one the answer is still to come.
+        return "waiting" if decision is None or decision.deadline is None else "no_answer"
+    return "at_once" if expedited else "open"
 
 
 def _timing(case: Case, as_of: dt.date) -> str:

@@ -43,12 +43,27 @@ def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_o
             for i, step in enumerate(decision.because if decision else ())
         ],
         "cautions": _cautions(g, decision),
+        "exhaustion": _exhaustion(g, decision),
         "voice": Names(_voice(g, found["filed_by"])),
         "blank": {key: g.blank(key) for key in g.words["blanks"]},
         "points": _points(g),
         "trait": Names(found),
         "as_of": g.date(as_of, "as_of"),
     }
+
+
+def _exhaustion(g: Gatherer, decision: Decision | None) -> Names | None:
+    """The rule by which no finished internal appeal is needed, in the decision's own words."""
+    for i, step in enumerate(decision.because if decision else ()):
+        if step.rule in ("exhaustion.skip", "exhaustion.none", "exhaustion.silence", "level.waiting"):
+            source = f"decision:because[{i}]"
+            return Names(
+                {
+                    "text": Given(spelled(step.text, g.language), f"{source}.text"),
+                    "cite": Given(step.cite, f"{source}.cite") if step.cite else None,
+                }
+            )
+    return None
 
 
 def _cautions(g: Gatherer, decision: Decision | None) -> list[Given]:

@@ -16,7 +16,6 @@ from pipeline.assemble.forms.sheet import sheet_names
 from pipeline.assemble.gather import Gatherer
 from pipeline.assemble.given import Given, Names
 from pipeline.assemble.markup import Block, blocks
-from pipeline.assemble.office import addressee
 from pipeline.assemble.precedents import Comparison, Count, compare, load
 from pipeline.assemble.reminders import reminders
 from pipeline.assemble.templates import Templates
@@ -47,7 +46,7 @@ class Packet:
         self.tongues = {t: Gatherer(case, texts.words(t), t) for t in dict.fromkeys(("en", texts.language))}
         self.g = self.tongues["en"]
         self.traits = traits(case, process, self.data, as_of) | {"language": texts.language}
-        self.traits["fax"] = "yes" if any(self._fax()) else "no"
+        self.traits["fax"] = "yes" if self._fax() else "no"
         self.forms = for_case(forms(texts), process.id if process else None, self.traits)
         self.traits["form"] = "yes" if self.forms else "no"
         self.comparisons = self._compare(precedents)
@@ -61,8 +60,11 @@ class Packet:
 
     def _in_tongues(self, chosen: Sequence[Paper]) -> tuple[Paper, ...]:
         """Papers to keep in the person's language, and reading copies of those that go out in English."""
+        main = next((p for p in chosen if p.main), None)
         out = []
         for paper in chosen:
+            if main and paper.to in ("office", "doctor"):  # one envelope, one addressee
+                paper = replace(paper, addressee=main.addressee)
             tongue = self.texts.tongue(paper.text)
             out.append(replace(paper, tongue=tongue if paper.to == "you" else "en"))
             if paper.to != "you" and tongue != "en":
@@ -71,9 +73,11 @@ class Packet:
                 )
         return tuple(out)
 
-    def _fax(self) -> list[bool]:
-        kinds = ("plan", "office") if self.process else ("plan",)
-        return [bool(vars(addressee(self.g, kind, self.process))["fax"]) for kind in kinds]
+    def _fax(self) -> bool:
+        """Whether the office that gets the main document has a fax number."""
+        known = self.traits | dict.fromkeys(("fax", "form", "precedents"), "no")
+        main = next((p for p in papers(known, self.data) if p.main), None)
+        return main is not None and bool(vars(office_for(self.g, main, self.process))["fax"])
 
     def _compare(self, counts: Sequence[Count] | None) -> list[Comparison]:
         """Comparable decided reviews; only California publishes them, so only its cases get them."""
