@@ -32,7 +32,7 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
     first = processes[0]
     kind = denial_class(situation)
     place = standing(situation, first.exhaustion.silence if first.exhaustion else None, as_of)
-    eligible = _eligible(processes, situation, kind)
+    eligible = _eligible(processes, situation)
     path, why = _path(first, situation, kind, place, eligible)
     if found.process is None and not (
         path is Path.INTERNAL_APPEAL_FIRST and "plan.funding" not in found.missing
@@ -80,9 +80,9 @@ def _cannot_route(situation: Situation, found: Route) -> Decision:
     )
 
 
-def _eligible(processes: tuple[Process, ...], situation: Situation, kind: DenialClass | None) -> Eligible:
+def _eligible(processes: tuple[Process, ...], situation: Situation) -> Eligible:
     """The answer all candidates agree on, else unknown; grandfathered plans in doubt are unknown."""
-    answers = {telling.eligible_for(process, situation, kind) for process in processes}
+    answers = {telling.eligible_for(process, situation) for process in processes}
     if all(process.role is Role.NONE for process in processes):
         return Eligible.NO
     if situation.grandfathered and any(p.grandfathered is Reach.UNKNOWN for p in processes):
@@ -128,7 +128,7 @@ def _path(
                     rule="level.final", text="The plan's own appeal is over.", cite=_exhaustion_cite(process)
                 )
             ]
-    return _outside(process, situation, kind, eligible), why
+    return _outside(process, situation, eligible), why
 
 
 def _first(
@@ -154,7 +154,7 @@ def _first(
     return Path.INTERNAL_APPEAL_FIRST, [Because(rule="exhaustion.required", text=text, cite=cite)]
 
 
-def _outside(process: Process, situation: Situation, kind: DenialClass | None, eligible: Eligible) -> Path:
+def _outside(process: Process, situation: Situation, eligible: Eligible) -> Path:
     """After the plan is done: review where the denial is of a kind it takes, else the administrative road.
 
     In doubt an administrative denial takes that road, with the review's day kept; but cancelled coverage and
@@ -162,7 +162,7 @@ def _outside(process: Process, situation: Situation, kind: DenialClass | None, e
     """
     if process.role is Role.NONE or eligible is Eligible.NO:
         return Path.ADMINISTRATIVE_ROUTE
-    doubtful = eligible is Eligible.UNKNOWN and kind is DenialClass.ADMINISTRATIVE
+    doubtful = eligible is Eligible.UNKNOWN and situation.denial_class is DenialClass.ADMINISTRATIVE
     if doubtful and process.role is Role.EXTERNAL and situation.category not in FEDERAL_RIGHTS:
         return Path.ADMINISTRATIVE_ROUTE
     return Path.EXTERNAL_REVIEW
@@ -181,7 +181,7 @@ def _missing(
     missing = [*found.missing, *place.missing]
     if situation.category is None:
         missing.append("denial.category")
-    if denial_class(situation) is None:
+    if situation.denial_class is None and situation.category not in telling.NEVER_MEDICAL:
         missing.append("denial.class")
     if situation.letter_date is None and place.level in (Level.FIRST, Level.FINAL, Level.UNKNOWN):
         missing.append("denial.letter_date")

@@ -9,7 +9,7 @@ from pipeline.law import Process
 from pipeline.law.model import Window
 from pipeline.law.terms import Confidence, Ground, Unit
 from pipeline.models.decision import Alternative, CountedFrom, Deadline, Eligible, Expedited, Situation
-from pipeline.models.words import DenialClass, DocumentKind, FiledBy
+from pipeline.models.words import DenialCategory, DenialClass, DocumentKind, FiledBy
 
 UNIT_WORDS = {
     Unit.DAYS: "days",
@@ -142,17 +142,34 @@ def restart(start: Start, day: dt.date) -> Start:
     return replace(start, letter=day, receipt=day, first_decision=day)
 
 
-def eligible_for(process: Process, situation: Situation, kind: DenialClass | None) -> Eligible:
+# Categories that no medical judgment can be behind; for the others a class not told leaves the answer open.
+NEVER_MEDICAL = frozenset(
+    (
+        DenialCategory.CODING,
+        DenialCategory.MISSING_INFORMATION,
+        DenialCategory.TIMELY_FILING,
+        DenialCategory.ELIGIBILITY,
+        DenialCategory.DUPLICATE,
+        DenialCategory.COORDINATION_OF_BENEFITS,
+    )
+)
+
+
+def eligible_for(process: Process, situation: Situation) -> Eligible:
     """Whether `process` takes this kind of denial. Doubt is unknown, never no."""
+    told = situation.denial_class
     if situation.category is None:
-        return Eligible.YES if kind is DenialClass.CLINICAL else Eligible.UNKNOWN
+        return Eligible.YES if told is DenialClass.CLINICAL else Eligible.UNKNOWN
     match process.grounds[situation.category.value].status:
         case Ground.REVIEWABLE | Ground.OTHER:
             return Eligible.YES
         case Ground.DEPENDS:
-            return Eligible.YES if kind is DenialClass.CLINICAL else Eligible.UNKNOWN
+            return Eligible.YES if told is DenialClass.CLINICAL else Eligible.UNKNOWN
         case _:
-            return Eligible.UNKNOWN if kind is DenialClass.CLINICAL else Eligible.NO
+            sure = told is DenialClass.ADMINISTRATIVE or (
+                told is None and situation.category in NEVER_MEDICAL
+            )
+            return Eligible.NO if sure else Eligible.UNKNOWN
 
 
 def under_minimum(process: Process, situation: Situation) -> bool:
