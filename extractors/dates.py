@@ -141,6 +141,8 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         else segment.text
     )
     own = own.replace(sheet.text[span.start : span.end], "")
+    if re.search(r"\d{1,2}:\d{2}", sheet.text[span.end : span.end + 9]):
+        reading.roles = {role: score * 0.55 for role, score in reading.roles.items()}  # a machine's stamp
     left = "" if _PLACE.fullmatch(own) else re.sub(r"[\W_]", "", _WEEKDAY.sub("", own))
     if (
         left
@@ -153,8 +155,6 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         return
     if span.first != span.last or _in_a_grid(sheet, segment):
         return
-    if re.search(r"\d{1,2}:\d{2}", sheet.text[span.end : span.end + 9]) and len(rest) < 60:
-        reading.roles = {role: score * 0.55 for role, score in reading.roles.items()}  # a machine's stamp
     first = segment.page == sheet.first_page
     top = sheet.top(span.start)
     block = sheet.block_of(segment)

@@ -1,14 +1,36 @@
-"""When to ask: a field that decides what is filed and is missing, in conflict or below its threshold."""
+"""When to ask: a field that decides what is filed and is missing, in conflict or below its threshold.
+
+Thresholds were chosen on letters left out of the fit (tests/benchmarks/score_hands.py); signs that are rare in those
+letters, but speak for a conflict by their nature, ask whatever the confidence.
+"""
+
+from collections.abc import Callable
 
 from extractors.reading import Fields, Reading
-from pipeline.models.fields import Doubt, Field
+from pipeline.models.fields import Candidate, Doubt, Field
 
-THRESHOLDS = {"insurer": 0.955, "letter_date": 0.965, "member_id": 0.95, "claim_numbers": 0.93}
+THRESHOLDS = {"insurer": 0.955, "letter_date": 0.93, "member_id": 0.95, "claim_numbers": 0.93}
+READABLE = 0.72  # least OCR confidence of every word of an identifier or a date
+
+Signs = dict[str, float]
+_CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
+    ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
+    ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
+    ("letter_date", lambda s: s["margin"] < 0.12, "another date stands where a letter's date would"),
+    ("member_id", lambda s: s["fallback"] > 0 or s["rivals"] > 0, "no label says that this is the member's number, or two do"),
+    ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the number in brackets belongs to it"),
+    ("claim_numbers", lambda s: s["elsewhere"] > 0, "the letter also names another claim, as original or paid"),
+    ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
+    ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
+    ("claim_numbers", lambda s: s["no_money"] > 0, "a claim number stands in a letter without amounts"),
+    ("claim_numbers", lambda s: s["none_eob"] > 0, "a statement of claims without a claim number that could be read"),
+    ("claim_numbers", lambda s: s["no_row"] > 0, "a claim is named for which the table shows no denied charge"),
+]  # fmt: skip
 
 
 def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
-    """One doubt for each critical field that is not sure enough."""
-    found = []
+    """Doubts about insurer, letter date, member id and claim numbers: missing, not sure, not legible, in conflict."""
+    found: list[Doubt] = []
     for name in ("insurer", "letter_date", "member_id"):
         value = fields.get(name)
         if not isinstance(value, Field):
@@ -20,4 +42,17 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     if reading.sure.get("claim_numbers", 0.0) < THRESHOLDS["claim_numbers"]:
         why = "not sure that these are the claims that were denied, and all of them"
         found.append(Doubt(field="claim_numbers", why=why))
+    for name, speaks, why in _CONFLICTS:
+        signs = reading.features.get(name)
+        if signs and speaks(signs):
+            found.append(Doubt(field=name, why=why, candidates=_candidates(fields.get(name))))
+    for name, signs in reading.features.items():
+        if signs.get("word", 1.0) < READABLE:
+            found.append(
+                Doubt(field=name, why="hard to read on the page", candidates=_candidates(fields.get(name)))
+            )
     return tuple(found)
+
+
+def _candidates(value: Field | tuple[Field, ...] | None) -> tuple[Candidate, ...]:
+    return value.candidates if isinstance(value, Field) else ()

@@ -29,9 +29,10 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(len(level) - 1),
+            rivals=float(len(level) - 1 if not reading.claims.denied_charges else 0),
             fallback=float(chosen.field != "member_id"),
             length=float(len(chosen.key) < 6),
+            suffix=float("(" in span.text),
         )
         fields["member_id"] = sheet.found(
             span.text,
@@ -175,7 +176,12 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         shape=float(any(c.rules["claim_numbers"].startswith(("id.shape", "id.nearest")) for c in denied)),
         others=float(any(f != "claim_numbers" and s > 0.8 for c in denied for f, s in c.scores.items())),
         no_row=float(bool(rows) and bool(keys - rows)),
-        many_no_row=float(len(denied) > 1 and not rows),
+        many_no_row=float(
+            len(denied) > 1
+            and not rows
+            and bool(keys - {c.claim for c in claims.charges})
+            and not _one_list(reading, denied)
+        ),
         settled=float(bool(claims.settled)),
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
         no_money=float(bool(denied) and paid == 0),
@@ -183,6 +189,20 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         unsettled=float(claims.unsettled),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
     )
+
+
+def _one_list(reading: Reading, denied: list[ids.IdReading]) -> bool:
+    """Whether the claims stand together somewhere, as one list under one label."""
+    for first in denied[0].spans:
+        at = first.end
+        for other in denied[1:]:
+            near = [s for s in other.spans if 0 <= s.start - at < 45]
+            if not near:
+                break
+            at = near[0].end
+        else:
+            return True
+    return False
 
 
 _CLAIM_WORD = re.compile(
