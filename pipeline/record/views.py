@@ -188,9 +188,9 @@ class Views(BundleBook):
         wanted = wanted.strip().lower()
         if len(wanted) < _SHORTEST_ID or not wanted.isalnum():
             raise LedgerError("Give a case id as `imrkit cases list` shows it, at least eight signs of it.")
-        found = link.execute(
-            sa.select(cases.c.digest, cases.c.case_id).where(cases.c.case_id.startswith(wanted))
-        ).all()
+        whole = sa.select(cases.c.digest, cases.c.case_id)
+        found = link.execute(whole.where(cases.c.case_id == wanted)).all()
+        found = found or link.execute(whole.where(cases.c.case_id.startswith(wanted))).all()
         if not found:
             by_letter = sa.select(bundles.c.digest).join(arrivals).where(arrivals.c.sha256.startswith(wanted))
             query = sa.select(cases.c.digest, cases.c.case_id).where(cases.c.digest.in_(by_letter))

@@ -359,10 +359,10 @@ def test_a_share_that_is_gone_and_comes_back(inbox: Inbox, tmp_path: Path) -> No
 
 
 def test_a_locked_ledger_only_delays(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox.put("a.pdf", letter("a"))
+    inbox.once()
     monkeypatch.setattr("pipeline.record.store._BUSY_SECONDS", 0.1)
     with inbox.going() as watching:
-        inbox.put("a.pdf", letter("a"))
-        watching.until({"a.pdf": "done"})
         other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         inbox.put("b.pdf", letter("b"))
