@@ -68,7 +68,8 @@ def weigh(document: Document) -> Weighing:
     weighed: list[Weighed] = []
     denied_block = -1
     for index, sentence in enumerate(found):
-        text = plain(ticked(sentence.text))
+        shown = ticked(sentence.text)
+        text = plain(shown)
         factor = places[index]
         if sentence.block == denied_block:
             factor *= AFTER_DENIAL
@@ -76,7 +77,7 @@ def weigh(document: Document) -> Weighing:
         if live and index in legends:
             unused = legends[index] not in live
             factor *= UNUSED_CODE if unused else USED_CODE
-        if UNCHECKED.match(sentence.text):
+        if UNCHECKED.match(shown):
             factor, unused = 0.0, True
         weighed.append(_weigh(sentence, text, factor, unused))
         if any(c.find.search(text) for c in cues().acts["deny"][:4]):

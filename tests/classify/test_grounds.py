@@ -1,0 +1,126 @@
+"""One sentence, one ground: by the rules alone, in words of our own."""
+
+import pytest
+
+from extractors.grounds import weigh
+from pipeline.models.fields import DenialCategory as C
+from tests.classify.paper import typed
+
+REASONS = [
+    # medical necessity, also in administrative words
+    (
+        "The scan is not covered because it is not medically necessary for your back pain.",
+        C.MEDICAL_NECESSITY,
+    ),
+    ("Your notes do not show any weakness, so surgery is not needed to treat it.", C.MEDICAL_NECESSITY),
+    (
+        "These are non-covered services because this is not deemed a 'medical necessity' by the payer.",
+        C.MEDICAL_NECESSITY,
+    ),
+    # experimental wins over necessity said in one breath
+    ("We consider the injection investigational and not medically necessary.", C.EXPERIMENTAL),
+    ("There is not enough proof that this laser improves health outcomes.", C.EXPERIMENTAL),
+    # level of care said with the word necessary
+    (
+        "Residential care is no longer medically necessary, as you can be treated in an intensive outpatient program.",
+        C.LEVEL_OF_CARE,
+    ),
+    ("Your stay could have been given in observation status.", C.LEVEL_OF_CARE),
+    ("The sore throat was not an emergency, and a prudent layperson would have waited.", C.EMERGENCY),
+    ("Charges do not meet qualifications for emergent/urgent care.", C.EMERGENCY),
+    ("The operation would only change appearance and is cosmetic.", C.COSMETIC),
+    ("You must try metformin first, and we find no trial of it.", C.STEP_THERAPY),
+    # administrative grounds
+    ("The surgeon is not in our network and your plan has no out-of-network benefits.", C.OUT_OF_NETWORK),
+    ("Your plan does not cover hearing aids; they are excluded.", C.NOT_COVERED),
+    ("No prior authorization was obtained before the scan.", C.NO_PRIOR_AUTHORIZATION),
+    ("Precertification/authorization/notification absent.", C.NO_PRIOR_AUTHORIZATION),
+    ("This code is bundled into the surgery and is not paid separately.", C.CODING),
+    ("We asked for the operative report twice and did not receive it.", C.MISSING_INFORMATION),
+    ("The claim was received more than a year after the date of service.", C.TIMELY_FILING),
+    ("The time limit for filing has expired.", C.TIMELY_FILING),
+    ("Your coverage ended on June 30, before the visit.", C.ELIGIBILITY),
+    ("This is a duplicate of a claim already processed.", C.DUPLICATE),
+    ("Medicare is primary for you and must pay first.", C.COORDINATION_OF_BENEFITS),
+    ("You have used all 30 visits that the plan allows per calendar year.", C.BENEFIT_LIMIT),
+    ("We are rescinding your policy because of a misrepresentation on the application.", C.RESCISSION),
+    # Spanish, as bilingual letters print it
+    ("El servicio no es medicamente necesario.", C.MEDICAL_NECESSITY),
+]
+
+
+@pytest.mark.parametrize(("text", "ground"), REASONS)
+def test_a_reason_speaks_for_its_ground(text: str, ground: C) -> None:
+    totals = weigh(typed(text)).totals
+    assert totals and totals[0][0] is ground
+
+
+IDLE = [
+    # a right, with the words of a ground in it
+    "You may ask for external review of a denial based on medical necessity.",
+    "If your denial was based on an experimental treatment, you may ask for the scientific basis.",
+    # definitions
+    "Medically necessary means care that a prudent doctor would give.",
+    "Duplicate: a charge that we already processed.",
+    # what the patient or doctor said
+    "Your doctor wrote that the surgery is not cosmetic.",
+    # a ground set aside
+    "We did not decide whether the surgery was medically necessary.",
+    "This decision has nothing to do with whether the stay was medically necessary.",
+    # general notices
+    "Language assistance services are free of charge, and interpreters are not out of network.",
+    "Services that are not medically necessary are denied even when a related service was approved.",
+    # a box that is not ticked
+    "☐ The service is not medically necessary.",
+    # cost share is no denial
+    "45: The charge is more than the fee schedule maximum.",
+]
+
+
+@pytest.mark.parametrize("text", IDLE)
+def test_idle_words_weigh_next_to_nothing(text: str) -> None:
+    totals = weigh(typed(text)).totals
+    assert not totals or totals[0][1] < 1.5
+
+
+def test_an_administrative_denial_with_clinical_asides_stays_administrative() -> None:
+    text = (
+        "The claim is denied because it was received after the filing limit.\n"
+        "Nobody questions whether the surgery was medically necessary."
+    )
+    assert weigh(typed(text)).totals[0][0] is C.TIMELY_FILING
+
+
+def test_a_later_reason_outweighs_the_recapped_one() -> None:
+    text = """
+On March 3, 2026 we denied the request because records were not received.
+
+Why we still say no
+
+Because the trials are small and have no comparison group, the treatment is considered investigational.
+"""
+    assert weigh(typed(text)).totals[0][0] is C.EXPERIMENTAL
+
+
+def test_legend_entries_of_other_codes_do_not_count() -> None:
+    # all messages are printed on every statement; only the code on the line applies
+    text = """
+05/01/2026    Office visit    $120.00    $0.00    T4
+
+Codes
+M2    Not medically necessary under our policy.
+T4    The claim was received after the filing limit.
+X9    Duplicate of a claim already processed.
+"""
+    weighing = weigh(typed(text))
+    assert weighing.totals[0][0] is C.TIMELY_FILING
+    assert sum(s.unused for s in weighing.sentences) == 2
+
+
+def test_the_ticked_box_decides() -> None:
+    text = "☐ Not medically necessary ☒ No prior authorization was obtained before the test ☐ Experimental"
+    assert weigh(typed(text)).totals[0][0] is C.NO_PRIOR_AUTHORIZATION
+
+
+def test_a_remark_code_beside_a_vague_code_decides() -> None:
+    assert weigh(typed("Line 1 denied. CARC 96 RARC N115")).totals[0][0] is C.MEDICAL_NECESSITY

@@ -1,0 +1,122 @@
+"""What kind of letter: rules and model read whole letters typed for the test."""
+
+import pytest
+
+from extractors.kind import kind
+from pipeline.models.fields import DocumentKind as K
+from tests.classify.paper import typed
+
+RIGHTS = """
+If you disagree
+
+You may appeal within 180 days of the date of this letter. If we uphold the denial you may ask for an
+external review by an independent review organization. We will answer within 30 days.
+"""
+
+LETTERS = {
+    "a plain denial": (
+        K.INITIAL_DENIAL,
+        "NOTICE OF DENIAL\n\nDear Ann Reed:\n\nWe cannot approve the lumbar spine MRI. The request is denied because your notes do not "
+        "show weakness, so the scan is not medically necessary." + RIGHTS,
+    ),
+    "a partial approval is a denial of the rest": (
+        K.INITIAL_DENIAL,
+        "Dear Ann Reed:\n\nWe approved 6 visits and denied the other 12. The 12 visits are not medically necessary because "
+        "the records do not show that you need a therapist that often. The rest of your request is denied."
+        + RIGHTS,
+    ),
+    "a rescission": (
+        K.INITIAL_DENIAL,
+        "NOTICE OF RESCISSION\n\nDear Ann Reed:\n\nWe are rescinding your policy back to its first day because of an intentional "
+        "misrepresentation of a material fact on your application." + RIGHTS,
+    ),
+    "an appeal upheld, with the first denial told again": (
+        K.FINAL_INTERNAL_DENIAL,
+        "DECISION ON YOUR APPEAL\n\nDear Ann Reed:\n\nYou appealed our denial of May 2, 2026. The reviewer was not involved in "
+        "the first decision. We are upholding the denial. The treatment is investigational because the trials are small.\n\n"
+        "You may ask for an external review within four months of receiving this decision.",
+    ),
+    "an appeal partly upheld": (
+        K.FINAL_INTERNAL_DENIAL,
+        "Dear Ann Reed:\n\nThe Appeals Committee met to consider your appeal. We reversed the denial of the first item, "
+        "but the committee voted to uphold the denial of the brow lift, which is cosmetic. This is our final decision.\n\n"
+        "You may ask for an external review within four months.",
+    ),
+    "an EOB with a denied line": (
+        K.EOB_DENIAL,
+        "EXPLANATION OF BENEFITS\n\nThis is not a bill\n\nService    Billed    Not covered    Plan paid    Code\n"
+        "CT scan    $900.00    $900.00    $0.00    P1\nVisit    $120.00    $0.00    $80.00    45\n\n"
+        "P1    No prior authorization was obtained, and payment is denied.\n45    Network discount.",
+    ),
+    "an EOB with everything paid": (
+        K.NOT_A_DENIAL,
+        "EXPLANATION OF BENEFITS\n\nThis is not a bill\n\nService    Billed    Not covered    Plan paid    Code\n"
+        "Visit    $120.00    $0.00    $80.00    45\nLab    $60.00    $0.00    $40.00    45\n\n45    Network discount.\n"
+        + RIGHTS,
+    ),
+    "an approval with the usual disclaimers": (
+        K.NOT_A_DENIAL,
+        "NOTICE OF APPROVAL\n\nDear Ann Reed:\n\nYour request has been approved. We approved the knee surgery through May 1, 2026.\n\n"
+        "An approval is not a guarantee of payment. Services that are not medically necessary may be denied.",
+    ),
+    "an acknowledgement that names the denial": (
+        K.NOT_A_DENIAL,
+        "ACKNOWLEDGEMENT OF YOUR APPEAL\n\nDear Ann Reed:\n\nWe received your appeal on May 3, 2026. Your appeal is under review. "
+        "No decision has been made. We will send you a written decision by June 2, 2026.",
+    ),
+    "a request for records that is no denial": (
+        K.NOT_A_DENIAL,
+        "REQUEST FOR ADDITIONAL INFORMATION\n\nDear Ann Reed:\n\nWe need more information to process your claim. Please send the "
+        "operative report within 45 days. The claim is pended, not denied. If the records do not come the claim may be denied.",
+    ),
+    "an appeal won": (
+        K.NOT_A_DENIAL,
+        "APPEAL DECISION\n\nDear Ann Reed:\n\nWe have overturned our denial of May 2, 2026. Your appeal is approved and the surgery "
+        "is approved. You do not need to appeal further.",
+    ),
+    "a hospital bill": (
+        K.NOT_A_DENIAL,
+        "PATIENT STATEMENT\n\nAccount number 5540\n\nAmount due: $318.44\n\nPlease pay this amount by July 15. Make checks payable to "
+        "Lakeside Hospital. If your claim was denied, call your insurer.",
+    ),
+    "a denial taken back": (
+        K.NOT_A_DENIAL,
+        "Dear Ann Reed:\n\nPlease disregard our letter of May 2, 2026, which was sent in error. We have corrected the claim and paid it. "
+        "We are sorry for the mistake.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_kind(name: str) -> None:
+    wanted, text = LETTERS[name]
+    found, _ = kind(typed(text))
+    assert found.value == wanted.value
+    assert found.quote and found.box and found.page == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a plain denial", "an appeal upheld, with the first denial told again", "an EOB with a denied line"],
+)
+def test_clear_letters_pass_without_doubt(name: str) -> None:
+    assert kind(typed(LETTERS[name][1]))[1] == ()
+
+
+def test_a_letter_that_says_two_things_is_doubted_with_both_shown() -> None:
+    text = "Dear Ann Reed:\n\nYour request is approved. The claim is denied. We need more information to decide. It is on hold."
+    found, doubts = kind(typed(text))
+    assert [d.field for d in doubts] == ["document_kind"]
+    assert {c.value for c in doubts[0].candidates} | {found.value} >= {
+        K.INITIAL_DENIAL.value,
+        K.NOT_A_DENIAL.value,
+    }
+
+
+def test_an_eob_without_a_plain_denied_line_is_doubted() -> None:
+    text = "REMITTANCE ADVICE\n\nService    Billed    Paid    Code\nCT scan    $900.00    $0.00    P1\nVisit    $120.00    $80.00    B2"
+    assert kind(typed(text))[1] or kind(typed(text))[0].value == K.NOT_A_DENIAL.value
+
+
+def test_an_empty_page_is_no_denial_for_sure() -> None:
+    assert kind(typed("Page 1 of 1"))[1] != () or kind(typed("Page 1 of 1"))[0].value == K.NOT_A_DENIAL.value
