@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pipeline.models.facts import Facts
 from pipeline.record import Ending, Ledger, State, Verdict
 
 _BEAT_SECONDS = 20.0
+_JOIN_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # a ledger that is locked at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,14 @@ class Desk:
         self._pulse = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> "Desk":
-        self.ledger.join()
+        for pause in (*_JOIN_PAUSES, None):
+            try:
+                self.ledger.join()
+                break
+            except PassingError:
+                if pause is None:
+                    raise
+                time.sleep(pause)
         self._pulse.start()
         return self
 
