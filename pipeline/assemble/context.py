@@ -55,7 +55,7 @@ def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_o
 def _exhaustion(g: Gatherer, decision: Decision | None) -> Names | None:
     """The rule by which no finished internal appeal is needed, in the decision's own words."""
     for i, step in enumerate(decision.because if decision else ()):
-        if step.rule in ("exhaustion.skip", "exhaustion.none", "exhaustion.silence", "level.waiting"):
+        if step.rule.startswith("exhaustion.") or step.rule == "level.waiting":
             source = f"decision:because[{i}]"
             return Names(
                 {
