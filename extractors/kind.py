@@ -36,6 +36,8 @@ LIKELY, PER_ACT = (
     0.5,
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
+# The model agrees with the cues too where they are plain and it holds their kind nearly as likely as its own.
+PLAIN, NEARLY = 0.7, 0.6
 LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
@@ -80,7 +82,9 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     one, two = rank(by_cues), rank(by_model)
     shares = {k: one[k] + two[k] for k in one}
     (best, first), (second, next_) = sorted(shares.items(), key=lambda s: -s[1])[:2]
-    agreed = max(one, key=lambda k: one[k]) is max(two, key=lambda k: two[k])
+    top = max(two.values())
+    near = one[best] >= PLAIN and two[best] >= NEARLY * top
+    agreed = max(one, key=lambda k: one[k]) is best and (two[best] == top or near)
     lead = (first - next_) / 2
     clash = contrary(by_cues, best)
     sure = agreed and lead >= LEAD and clash is None
