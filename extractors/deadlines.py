@@ -19,8 +19,8 @@ _SPAN = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|\n")
 _LEAD = re.compile(
-    r"(?:within|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|"
-    r"dentro de(?: los)?|at most|than|the|tiene)\s+(?:the\s+|about\s+|end of\s+)?$",
+    r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|"
+    r"dentro de(?: los)?|at most|than|tiene)\s+(?:the\s+|about\s+|end of\s+)?$",
     re.I,
 )
 _TAIL = re.compile(
@@ -33,7 +33,7 @@ _TAIL = re.compile(
     re.I,
 )
 _OURS = re.compile(
-    r"^\W*(?:of|from|after|following|past|since|to)\b[^.;]{0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
+    r"^\W*(?:of|from|after|following)\s+(?:that|its|such an?|the)\s+(?:final |last |appeal |upheld )*(?:answer|notice|letter|reply)\b|^\W*(?:of|from|after|following|past|since|to)\b[^.,;]{0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
     r"trustees|committee|last|second)\b|^\W*(?:of|from|after|following)\s+(?:our|the (?:plan|fund)['’]s) (?:decision|notice|letter)",
     re.I,
 )
@@ -46,7 +46,7 @@ _DUE = re.compile(
     r"(?:\bby|before|until|than|deadline:?|last day(?: to \w+)?(?: is)?:?|on or before|due:?)\s+$", re.I
 )
 _ASKS = re.compile(
-    r"\b(?:ask|file|request|appeal|write|send|submit|reach|apply|receive|mail|bring|make|do (?:so|it)|postmark\w*|pedir|presentar|solicitar)\w*",
+    r"\b(?:ask|file|request|appeal|write|sen[dt]|taken|submit|reach|apply|receive|mail|bring|make|do (?:so|it)|postmark\w*|pedir|presentar|solicitar)\w*",
     re.I,
 )
 
@@ -103,7 +103,7 @@ def find(
                     )
                     if limit is not None:
                         limits.append(limit)
-    return _unique(limits)
+    return _agreed(_unique(limits), letter)
 
 
 def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
@@ -156,8 +156,14 @@ def _limit(
         return None
     over = _over(sheet, start)
     score = {"external_review": 0.0, "internal_appeal": 0.0}
+    outside = [c.pattern for c in lexicon.group("deadline_for") if c.field.endswith("external_review")]
+    bare_before, bare_after = (_without(outside, t) for t in (before, after))
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
+        if name == "internal_appeal":  # "external appeal" is none of the plan's own
+            before, after = bare_before, bare_after
+        else:
+            before, after = sentence[:left], sentence[right:]
         if cue.pattern.search(before[since:] if since else before):
             score[name] += 2.0 * cue.strength
         elif cue.pattern.search(after[:120]):
@@ -167,6 +173,10 @@ def _limit(
         near = max((m.end() for m in cue.pattern.finditer(over)), default=-1)
         if near >= 0:
             score[name] += 1.2 - min(1.0, (len(over) - near) / 400)
+    before, after = sentence[:left], sentence[right:]
+    said = max(score.values()) >= 1.3 or _THIS.search(after) or _OURS.search(after) or date
+    if not said:  # only a heading speaks of appeals
+        return None
     if not any(score.values()):
         if not (_THIS.search(after) and _ASKS.search(before)):
             return None
@@ -198,12 +208,67 @@ def _limit(
     )
 
 
+def _without(patterns: list[re.Pattern[str]], text: str) -> str:
+    """`text` with what the patterns match blanked, place for place."""
+    for pattern in patterns:
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
+
+
 def _over(sheet: Sheet, position: int) -> str:
     """What stands before a sentence: the heads over its paragraph, and the sentences that open it."""
     block = sheet.block_at(position)
     index = sheet.blocks.index(block)
     heads = " ".join(b.text for b in sheet.blocks[max(0, index - 2) : index] if len(b.text) < 90)
     return heads + " " + sheet.text[max(block.start, position - 240) : position]
+
+
+def _agreed(limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimit]:
+    """One limit a step and length: a date that is the printed time counted from the letter is that limit.
+
+    Another date for a step that has a printed time is a limit for something else (a payment, records) and goes.
+    """
+    kept = list(limits)
+    for date in [x for x in limits if x.date]:
+        same = [x for x in limits if x.step == date.step and not x.date]
+        agreeing = [x for x in same if _agrees(date, x, letter)]
+        if agreeing:
+            kept.remove(agreeing[0])
+        elif same and not _SPAN.search(date.text):
+            kept.remove(date)
+    return kept
+
+
+def _agrees(date: StatedLimit, time: StatedLimit, letter: dt.date | None) -> bool:
+    days = _days(time.text)
+    if days is None or letter is None or date.date is None:
+        return False
+    return abs((dt.date.fromisoformat(date.date) - letter).days - days) <= 8
+
+
+_UNITS = {"d": 1, "m": 30.4, "y": 365.25}
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "twelve": 12,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
+
+
+def _days(text: str) -> float | None:
+    """The length of a printed time in days, or None."""
+    span = _SPAN.search(text)
+    if span is None:
+        return None
+    number = re.match(r"\d+|[a-z-]+", span[0].lower())
+    count = (_WORDS.get(number[0]) or (int(number[0]) if number[0].isdigit() else None)) if number else None
+    unit = re.search(r"\b(d|m|y)(?:ay|[ií]a|onth|es|ear)", span[0].lower())
+    return count * _UNITS[unit[1]] if count and unit else None
 
 
 def _unique(limits: list[StatedLimit]) -> list[StatedLimit]:
