@@ -1,5 +1,6 @@
 """Which claims were denied, on which rows of the tables, for how much, on which days."""
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
             if cells & {id(sheet.segment_at(d.start).words[0])} or _word_in(sheet, d.start, words)
         ]
         joined.append(charge)
-    for earlier, later in zip(joined, joined[1:], strict=False):
+    for earlier, later in itertools.pairwise(joined):
         if not later.dates and not later.row.total and later.claim == earlier.claim:
             later.dates = list(earlier.dates)
     return joined
@@ -126,11 +127,7 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         rows = by_claim.get(reading.key, [])
         if any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)
-        elif any(c.row.settled for c in rows):
-            result.settled.append(reading.key)
-        elif rows and any_denied:
-            result.settled.append(reading.key)
-        elif _said_paid(sheet, reading):
+        elif any(c.row.settled for c in rows) or (rows and any_denied) or _said_paid(sheet, reading):
             result.settled.append(reading.key)
         else:
             result.denied.append(reading.key)

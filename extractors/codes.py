@@ -30,8 +30,9 @@ class Code:
 
 def procedures(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: frozenset[int]) -> list[Code]:
     """CPT, HCPCS and CDT codes; five digits count only where a label, a table or a word for codes stands near."""
-    busy = [(s.start, s.end) for s in (*found.dates, *found.money, *found.phones)]
-    codes = []
+    busy = [(d.start, d.end) for d in found.dates]
+    busy += [(s.start, s.end) for s in (*found.money, *found.phones)]
+    codes: list[Code] = []
     for match in _PROCEDURE.finditer(sheet.text):
         start, end = match.start(1), match.end(1)
         if any(a < end and start < b for a, b in busy):
@@ -77,7 +78,7 @@ def procedures(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: frozenset[
 
 def diagnoses(sheet: Sheet, lexicon: Lexicon, found: Mentions, taken: set[str]) -> list[Code]:
     """ICD-10 codes: with a dot, or with a label or a word for diagnoses near."""
-    codes = []
+    codes: list[Code] = []
     for match in _ICD.finditer(sheet.text):
         start, end = match.span(1)
         dotted = "." in match[1]
@@ -97,7 +98,7 @@ def diagnoses(sheet: Sheet, lexicon: Lexicon, found: Mentions, taken: set[str]) 
             continue
         score = (
             0.97
-            if label or near and dotted
+            if label or (near and dotted)
             else 0.9
             if dotted and (bracket or chained)
             else 0.8

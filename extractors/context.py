@@ -25,17 +25,16 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     segment = sheet.segment_at(start)
     at_start = sheet.starts_segment(start)
     before = inline(sheet, start, since)
-    if before.strip(" :#.–—-•·|()"):
-        if hit := lexicon.ending(family, _tail(before)):
-            found.append(
-                Option(
-                    hit.field,
-                    hit.strength * (1.0 if _tight(before) else 0.96),
-                    "before",
-                    hit.id,
-                    before[-40:],
-                )
+    if before.strip(" :#.–—-•·|()") and (hit := lexicon.ending(family, _tail(before))):
+        found.append(
+            Option(
+                hit.field,
+                hit.strength * (1.0 if _tight(before) else 0.96),
+                "before",
+                hit.id,
+                before[-40:],
             )
+        )
     if at_start:
         found += beside(sheet, lexicon, family, segment)
     return found
@@ -92,7 +91,7 @@ def _wrapped(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> L
     lines = sheet.block_of(segment).segments
     at = lines.index(segment)
     for first, last in ((at - 1, at), (at, at + 1), (at - 2, at), (at - 1, at + 1), (at, at + 2)):
-        if 0 <= first and last < len(lines):
+        if first >= 0 and last < len(lines):
             text = " ".join(s.text for s in lines[first : last + 1])
             if len(text) < 60 and (hit := lexicon.cell(family, text)):
                 return hit

@@ -100,7 +100,7 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
         lines = sheet.block_of(segment).segments
         at = lines.index(segment)
         return not (at and len(lines[at - 1].text) > 50)  # else a line of running prose
-    return lexicon.cell("date", part) is not None or part.rstrip().endswith(":") and len(part.split()) <= 6
+    return lexicon.cell("date", part) is not None or (part.rstrip().endswith(":") and len(part.split()) <= 6)
 
 
 def _in_a_grid(sheet: Sheet, segment: Segment) -> bool:
@@ -159,13 +159,15 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     top = sheet.top(span.start)
     block = sheet.block_of(segment)
     over = next(iter(sheet.above(segment, 1)), None)
-    if over and segment.box[1] - over.box[3] < 0.6 * segment.size and abs(over.box[0] - segment.box[0]) < 4:
-        if (
-            len(over.text.split()) <= 4
-            and not any(c.isdigit() for c in over.text)
-            and over is not block.segments[0]
-        ):
-            top = max(top, 0.46)  # a cell under a label that we do not know
+    if (
+        over
+        and segment.box[1] - over.box[3] < 0.6 * segment.size
+        and abs(over.box[0] - segment.box[0]) < 4
+        and len(over.text.split()) <= 4
+        and not any(c.isdigit() for c in over.text)
+        and over is not block.segments[0]
+    ):
+        top = max(top, 0.46)  # a cell under a label that we do not know
     if len(parts) > 1:
         top = max(top, 0.46) if top > 0.3 else top
     score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5

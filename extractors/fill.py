@@ -7,8 +7,8 @@ from typing import Any
 
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
-from extractors import dates as date_readings
 from extractors import criteria, deadlines, reasoncodes, service
+from extractors import dates as date_readings
 from extractors import plan as plans
 from extractors.claims import Charge, total_denied
 from extractors.lines import money
@@ -40,10 +40,9 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         reading, in_rows or [c for c in procedures if not _on(reading, c.start, claims.charges)]
     )
     known = {c.text for c in procedures}
-    fields["diagnosis_codes"] = _listed(
-        reading, code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
-    )
-    taken = frozenset(c.text for c in procedures) | {str(f.value) for f in fields["diagnosis_codes"]}
+    diagnoses = code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
+    fields["diagnosis_codes"] = _listed(reading, diagnoses)
+    taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
     if named:
@@ -122,9 +121,9 @@ def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
     best = max((score for score, _ in scored), default=0.0)
     listed = [item for score, item in scored if score > best - 0.12]
     if best < 0.9:  # only sentences speak of days: the one that speaks most, and the end of its range
-        first = next(item for score, item in scored if score == best) if scored else None
+        lead = next((item for score, item in scored if score == best), None)
         listed = [
-            item for item in listed if first and (item is first or 0 < item.span.start - first.span.end < 14)
+            item for item in listed if lead and (item is lead or 0 < item.span.start - lead.span.end < 14)
         ]
     skip = -1
     for i, item in enumerate(listed):

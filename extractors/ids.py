@@ -4,6 +4,7 @@ Every span that looks like an identifier is read by the labels near it, else by 
 What no label explains is kept as left over: a letter with numbers nobody can name is a reason to ask.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -73,6 +74,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             before = inline(sheet, span.start, since)
             if inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
+            elif inherited and previous and _SLASHES.fullmatch(sheet.text[previous.end : span.start]):
+                seen = [inherited]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
             elif before and (guess := _nearest(before)):
@@ -157,6 +160,7 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
     return spans
 
 
+_SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
 
 
@@ -191,7 +195,7 @@ def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     """Cells under each other are several numbers, unless one number was too long for its cell."""
     words = list(sheet.word_span(span.start, span.end))
     cuts = []
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         position = sheet.offsets[b]
         if (
             sheet.segment_at(sheet.offsets[a]) is sheet.segment_at(position)
@@ -292,5 +296,5 @@ def _refused(option: Option, text: str) -> bool:
     if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
         return True
     if option.field == "group_number":
-        return len(k) < 3 or bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before"
+        return len(k) < 3 or (bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before")
     return len(k) < 2

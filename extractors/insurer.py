@@ -12,6 +12,19 @@ from extractors.base import Segment, Sheet, body_size
 from extractors.context import options
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import Lexicon
+from extractors.wording import (
+    COMPANY_NAME,
+    EMPLOYER_WORD,
+    FOOT,
+    FOR,
+    ITSELF,
+    NO_TPA,
+    NOT_A_PLAN,
+    OTHER_ROLE,
+    PLAIN_START,
+    PLAN_NAME,
+    TPA_NAME,
+)
 
 # What a place is worth.
 _LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
@@ -57,81 +70,20 @@ class Party:
         )
 
 
-# A name that says what it is: capitals, then words for a plan. The last word decides.
-_W = r"(?:[A-Z][\w.'’&/-]*|&|of|and|the|for|de)"
-_PLAN_NAME = re.compile(
-    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{_W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
-    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|Members?|"
-    r"Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
-    r"|\b[A-Z][A-Z.,'’&-]+(?: (?:[A-Z][A-Z.,'’&-]+|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
-    rf"|\b(?:[A-Z][\w.'’&-]* )(?:(?:{_W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
-    r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
-)
-# A company's name: only where it stands as a plan's name does (letterhead, label, "the Plan").
-_COMPANY_NAME = re.compile(
-    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{_W}) ){{0,6}}(?:Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|"
-    r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
-    r"Advantage|Insurance|Benefit Plans?|Medical Mutual)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
-)
-_NO_TPA = re.compile(
-    r"Security|Insurance Administration|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
-    re.I,
-)
-# A firm that administers says so in its name.
-_TPA_NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’.-]*,? )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
-    r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
-)
-_NOT_A_PLAN = re.compile(
-    r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
-    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
-    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re)\b"
-)
-_PLAIN_START = re.compile(
-    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State|Your|Member|Claims?|Care|Utilization|Home)\b"
-)
-_EMPLOYER_WORD = re.compile(
-    r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
-    r"benefit (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
-    re.I,
-)
-_FOR = re.compile(
-    r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
-    r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
-    r"(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
-    r"through)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
-    r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
-    r"\s*:?\s*(?:the\s+|your\s+)?$",
-    re.I,
-)
-_ITSELF = re.compile(r"^[\s,]*\(?\s*(?:\(?the\s+)?[“\"'](?:Plan|Fund|Trust|we|Company)", re.I)
-_FOOT = re.compile(
-    r"independent licensees?|subsidiar|affiliate|registered (?:trade|service)|trade ?names?|underwritten|d/b/a|division of|©|®|"
-    r"Medicare contract|insurance is|offered by|administered by|complies with|follows (?:applicable )?federal|does not (?:discriminate|exclude)",
-    re.I,
-)
-_OTHER_ROLE = re.compile(
-    r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
-    r"\b(?:other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|paid by|"
-    r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
-    re.I,
-)
-
-
 def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str, ...] = ()) -> list[Party]:
     """Every plan, insurer and vendor that the letter names, strongest first."""
     found: dict[str, Party] = {}
     usual = body_size(sheet)
     taken: list[tuple[int, int]] = []
-    for match in _PLAN_NAME.finditer(sheet.text):
+    for match in PLAN_NAME.finditer(sheet.text):
         start, end, text = _trim(sheet.text, match.start(), match.end())
         if (
             not text
-            or _NOT_A_PLAN.search(text)
-            or _PLAIN_START.match(text)
+            or NOT_A_PLAN.search(text)
+            or PLAIN_START.match(text)
             or "\n" in text
             or not (
-                _EMPLOYER_WORD.search(text)
+                EMPLOYER_WORD.search(text)
                 or re.search(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b", text)
             )
         ):
@@ -146,12 +98,12 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             text = sheet.text[start:end]
             party = found.setdefault(_plain(text), Party(_plain(text), -1, "insurer"))
             party.places.append(_place(sheet, lexicon, start, end, usual))
-    for match in _TPA_NAME.finditer(sheet.text):
+    for match in TPA_NAME.finditer(sheet.text):
         start, end, text = _trim(sheet.text, match.start(), match.end())
         if (
             "\n" in text
             or len(text.split()) < 2
-            or _NO_TPA.search(text)
+            or NO_TPA.search(text)
             or any(a <= start < b for a, b in taken)
         ):
             continue
@@ -200,9 +152,9 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
 def _companies(sheet: Sheet, lexicon: Lexicon, size: float, hits: list[NameHit]) -> list[tuple[int, int]]:
     """Names of companies that the gazetteer does not hold whole, where a plan's name would stand."""
     spans = []
-    for match in _COMPANY_NAME.finditer(sheet.text):
+    for match in COMPANY_NAME.finditer(sheet.text):
         start, end, text = _trim(sheet.text, match.start(), match.end())
-        if _NOT_A_PLAN.search(text) or len(text.split()) < 2 or _PLAIN_START.match(text):
+        if NOT_A_PLAN.search(text) or len(text.split()) < 2 or PLAIN_START.match(text):
             continue
         inside = [
             h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= 0.8
@@ -259,20 +211,20 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         value = {"plan": _LABEL, "employer": 1.6, "administrator": 0.2}.get(option.field)
         if value and option.score > 0.7:
             worth, why = max((worth, why), (value, f"label:{option.field}"))
-    if _FOR.search(before[-90:]):
+    if FOR.search(before[-90:]):
         worth, why = max((worth, why), (_CUE, "for"))
-    if _ITSELF.search(after):
+    if ITSELF.search(after):
         worth, why = max((worth, why), (_CUE + 0.5, "defined"))
     if _letterhead(sheet, segment, start):
         head = (
             _LETTERHEAD + (_LARGEST if segment.size > 1.25 * body_size else 0) - 0.6 * (len(block.text) > 90)
         )
         worth, why = max((worth, why), (head, "letterhead"))
-    if _FOOT.search(block.text) and segment.page > 0 and why == "body":
+    if FOOT.search(block.text) and segment.page > 0 and why == "body":
         worth, why = _FOOTER, "footer"
     if why == "body" and _signature(sheet, start):
         worth, why = _SIGNATURE, "signature"
-    if _OTHER_ROLE.search(before[-60:]) or re.match(r"\s*Association\b", after):
+    if OTHER_ROLE.search(before[-60:]) or re.match(r"\s*Association\b", after):
         worth, why = 0.05, "other role"
     return Place(start, end, " ".join(text.split()), worth, why)
 
@@ -307,7 +259,5 @@ def related(a: Party, b: Party, names: Gazetteer) -> bool:
         return False
     first, second = names.bodies[a.body], names.bodies[b.body]
     return (
-        first.parent in (second.name, second.parent)
-        and first.parent is not None
-        or second.parent == first.name
-    )
+        first.parent in (second.name, second.parent) and first.parent is not None
+    ) or second.parent == first.name

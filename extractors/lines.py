@@ -90,7 +90,7 @@ def rows(sheet: Sheet, lexicon: Lexicon) -> list[Row]:
     for page in sheet.document.body:
         segments = sheet.page_segments(page.number)
         heads = _heads(segments, lexicon)
-        for i, (top, bottom, columns) in enumerate(heads):
+        for i, (_top, bottom, columns) in enumerate(heads):
             table += 1
             until = heads[i + 1][0] if i + 1 < len(heads) else page.height
             found += _rows(
@@ -225,11 +225,9 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
                 break
             continue
         rest = [s for s in level if s not in amounts]
-        if (
-            len(amounts) < 2
-            and not any(_ROW_SIGN.search(s.text) for s in rest)
-            or len(amounts) < len(money_columns) / 3
-        ):
+        if (len(amounts) < 2 and not any(_ROW_SIGN.search(s.text) for s in rest)) or len(amounts) < len(
+            money_columns
+        ) / 3:
             continue
         blank = 0
         row = Row(
@@ -246,8 +244,8 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
                 row.amounts[column.field] = max(row.amounts.get(column.field, value), value)
         others = [c for c in columns if c.field not in MONEY_FIELDS]
         for seg in rest:
-            if column := _column(seg, others):
-                row.cells.setdefault(column.field, []).append(seg)
+            if place := _column(seg, others):
+                row.cells.setdefault(place.field, []).append(seg)
         if row.amounts:
             found.append(row)
     _fill(found, segments, columns)

@@ -223,7 +223,7 @@ def _spans(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[Span
 def _plausible(text: str) -> bool:
     """At least four letters or digits with a digit among them; labels decide the rest."""
     size = sum(c.isalnum() for c in text)
-    return any(c.isdigit() for c in text) and (size >= 4 or size == 3 and "-" in text)
+    return any(c.isdigit() for c in text) and (size >= 4 or (size == 3 and "-" in text))
 
 
 def compact_dates(text: str) -> list[DateSpan]:

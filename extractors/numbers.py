@@ -5,6 +5,7 @@ import re
 from extractors import ids
 from extractors.base import body_size
 from extractors.confidence import calibrated
+from extractors.context import Option
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind, Field
 
@@ -122,7 +123,7 @@ def _by_the_name(reading: Reading, fields: Fields) -> list[ids.IdReading]:
             and len(found.key) >= 7
             and who.quote in reading.sheet.text[block.start : span.start][-160:]
         ):
-            found.add(ids.Option("member_id", 0.5, "name", "id.by_the_name"), span)
+            found.add(Option("member_id", 0.5, "name", "id.by_the_name"), span)
             return [found]
     return []
 

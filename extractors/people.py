@@ -71,7 +71,7 @@ def clean(text: str) -> str:
     if tail := re.search(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", text):
         return f"{clean(text[: tail.start()])}{tail[0]}"
     parts = text.split(",")
-    if len(parts) > 1 and not (text.isupper() or len(parts[0].split()) <= 2 and len(parts) == 2):
+    if len(parts) > 1 and not (text.isupper() or (len(parts[0].split()) <= 2 and len(parts) == 2)):
         text = parts[0]
     if len(parts) == 2 and re.fullmatch(rf"\s*(?:{_CREDENTIAL}|[a-z ]+)\.?", parts[1]):
         text = parts[0]

@@ -80,11 +80,10 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
         if (
             code.text in taken
             or not bare.strip("0")
-            or re.fullmatch(r"\d", bare)
-            and code.rule != "reason.bracket"
+            or (re.fullmatch(r"\d", bare) and code.rule != "reason.bracket")
         ):
             continue
-        if any(_bare(k) == bare for k in kept) or many and _NO_DENIAL.fullmatch(code.text):
+        if any(_bare(k) == bare for k in kept) or (many and _NO_DENIAL.fullmatch(code.text)):
             continue
         if code.text.isdigit() and any(re.fullmatch(rf"(?:CO|PR|OA|PI)[ -]*{bare}", c.text) for c in found):
             continue  # the end of a code that was broken over two lines
@@ -185,7 +184,7 @@ def _said(sheet: Sheet) -> list[Code]:
         if _NOT_A_REASON.search(before) or _NOT_A_REASON.search(before + match["cue"].rpartition(" ")[0]):
             continue
         plain = bool(_PLAIN.match(match["cue"]))
-        if match["codes"][:1].islower() or plain and _FIVE.match(match["codes"]):
+        if match["codes"][:1].islower() or (plain and _FIVE.match(match["codes"])):
             continue
         start, end = match.span("codes")
         if match["cue"][:4].upper() in ("CARC", "RARC"):

@@ -9,6 +9,7 @@ of degraded letters (d001.scan.pdf); truths always come from the labelled letter
 hand, as `imrkit extract` writes them.
 """
 
+# ruff: noqa: E402  the checkout goes first on the path
 import argparse
 import json
 import sys

@@ -1,0 +1,176 @@
+"""Words to segments and blocks: what stands close together on a line, and what stands under it with one edge.
+
+Units are PDF points, origin top left.
+"""
+
+import itertools
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.models.document import Box, Page, Word, union
+
+_LEADING = 1.66  # lines further apart than this many font sizes belong to different blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand close together on one line: a label, a cell, a line of prose."""
+
+    words: tuple[Word, ...]
+    text: str
+    box: Box
+    page: int
+    size: float
+    bold: bool
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+
+@dataclass(slots=True)
+class Block:
+    """Segments under each other with a common left edge: a paragraph, or a cell of several lines."""
+
+    segments: list[Segment]
+    start: int = 0
+    text: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def box(self) -> Box:
+        return union([s.box for s in self.segments])
+
+    @property
+    def page(self) -> int:
+        return self.segments[0].page
+
+
+def _gap(page: Page) -> float:
+    """The usual space between two words of a page, in points."""
+    gaps = [
+        b.box[0] - a.box[2]
+        for a, b in zip(page.words, page.words[1:], strict=False)
+        if 0.5 < b.box[0] - a.box[2] < 12 and abs(a.box[1] - b.box[1]) < 2
+    ]
+    return statistics.median(gaps) if gaps else 2.5
+
+
+_GLUED = re.compile(r"-?\$?\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{4}(?=\$)")
+
+
+def _unglue(words: tuple[Word, ...]) -> list[Word]:
+    """Cells that touch ("$402.00$0.00E7") come as one word: cut them where an amount or a code ends."""
+    apart: list[Word] = []
+    for word in words:
+        cuts = [m.end() for m in _GLUED.finditer(word.text)]
+        x0, top, x1, bottom = word.box
+        at = 0
+        for cut in [*cuts, len(word.text)]:
+            step = (x1 - x0) / len(word.text)
+            box = (x0 + at * step, top, x0 + cut * step - (1.5 if cut < len(word.text) else 0), bottom)
+            apart.append(replace(word, text=word.text[at:cut], box=box) if cuts else word)
+            at = cut
+    return apart
+
+
+def _lines(page: Page) -> Iterator[list[Word]]:
+    """Words whose middles are level, left to right."""
+    line: list[Word] = []
+    level = 0.0
+    for word in sorted(_unglue(page.words), key=lambda w: (w.box[1] + w.box[3]) / 2):
+        middle, height = (word.box[1] + word.box[3]) / 2, word.box[3] - word.box[1]
+        if line and middle - level > 0.32 * max(height, 4):
+            yield sorted(line, key=lambda w: w.box[0])
+            line = []
+        line.append(word)
+        level = sum((w.box[1] + w.box[3]) / 2 for w in line) / len(line)
+    if line:
+        yield sorted(line, key=lambda w: w.box[0])
+
+
+def segments_of(page: Page) -> list[Segment]:
+    usual = _gap(page)
+    found = []
+    for line in _lines(page):
+        part: list[Word] = []
+        for word in line:
+            if part and (
+                word.box[0] - part[-1].box[2] > max(1.8 * usual, 0.65 * word.size)
+                or _GLUED.fullmatch(part[-1].text + "$")  # cells without a gap
+            ):
+                found.append(segment_of(part))
+                part = []
+            part.append(word)
+        found.append(segment_of(part))
+    return found
+
+
+def segment_of(words: list[Word]) -> Segment:
+    return Segment(
+        tuple(words),
+        " ".join(w.text for w in words),
+        union([w.box for w in words]),
+        words[0].page,
+        max(w.size for w in words),
+        sum(w.bold for w in words) * 2 > len(words),
+    )
+
+
+def _leading(segments: list[Segment]) -> float:
+    """How far apart the lines of a page's paragraphs may be, in font sizes."""
+    long = sorted((s for s in segments if len(s.text) > 50), key=lambda s: s.box[3])
+    steps = [
+        (b.box[3] - a.box[3]) / b.size
+        for a, b in itertools.pairwise(long)
+        if abs(a.box[0] - b.box[0]) < 4 and 1 < (b.box[3] - a.box[3]) / b.size < 2.6
+    ]
+    return max(_LEADING, min(2.2, 1.12 * statistics.median_low(steps))) if len(steps) > 4 else _LEADING
+
+
+def blocks_of(segments: list[Segment]) -> list[Block]:
+    leading = _leading(segments)
+    blocks: list[Block] = []
+    open_blocks: list[Block] = []
+    for seg in sorted(segments, key=lambda s: (s.box[1], s.box[0])):
+        best = None
+        for block in open_blocks:
+            last = block.segments[-1]
+            drop = seg.box[3] - last.box[3]
+            if not 0.6 * seg.size < drop < leading * seg.size:
+                continue
+            if abs(seg.size - last.size) < 0.2 * seg.size and (
+                abs(seg.box[0] - last.box[0]) < 0.6 * seg.size or _centred(seg, last)
+            ):
+                best = block
+        if best:
+            best.segments.append(seg)
+        else:
+            best = Block([seg])
+            blocks.append(best)
+            open_blocks.append(best)
+        open_blocks = [b for b in open_blocks if seg.box[1] - b.segments[-1].box[3] < 2 * seg.size]
+    return blocks
+
+
+def _centred(a: Segment, b: Segment) -> bool:
+    """Two lines of a heading set around one middle."""
+    apart = abs(a.box[0] - b.box[0])
+    return (
+        a.bold == b.bold
+        and 0.6 * a.size < apart
+        and abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) < 5
+        and not any(c.isdigit() for c in a.text + b.text)
+    )
+
+
+def joined(before: str, after: str) -> str:
+    """How two lines of one block join: a hyphen at the end of a line holds a word or a number together."""
+    if before.endswith("-") and len(before) > 1 and before[-2].isalnum() and after[:1].isalnum():
+        return ""
+    return " "

@@ -1,0 +1,63 @@
+"""How names of plans, companies and administrators are made, and the words that stand around them."""
+
+import re
+
+# A name that says what it is: capitals, then words for a plan. The last word decides.
+W = r"(?:[A-Z][\w.'’&/-]*|&|of|and|the|for|de)"
+PLAN_NAME = re.compile(
+    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
+    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|Members?|"
+    r"Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
+    r"|\b[A-Z][A-Z.,'’&-]+(?: (?:[A-Z][A-Z.,'’&-]+|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
+    rf"|\b(?:[A-Z][\w.'’&-]* )(?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
+    r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
+)
+# A company's name: only where it stands as a plan's name does (letterhead, label, "the Plan").
+COMPANY_NAME = re.compile(
+    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W}) ){{0,6}}(?:Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|"
+    r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
+    r"Advantage|Insurance|Benefit Plans?|Medical Mutual)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+)
+NO_TPA = re.compile(
+    r"Security|Insurance Administration|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
+    re.I,
+)
+# A firm that administers says so in its name.
+TPA_NAME = re.compile(
+    r"\b(?:[A-Z][\w&'’.-]*,? )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
+    r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
+)
+NOT_A_PLAN = re.compile(
+    r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
+    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
+    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re)\b"
+)
+PLAIN_START = re.compile(
+    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State|Your|Member|Claims?|Care|Utilization|Home)\b"
+)
+EMPLOYER_WORD = re.compile(
+    r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
+    r"benefit (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
+    re.I,
+)
+FOR = re.compile(
+    r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
+    r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
+    r"(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
+    r"through)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
+    r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
+    r"\s*:?\s*(?:the\s+|your\s+)?$",
+    re.I,
+)
+ITSELF = re.compile(r"^[\s,]*\(?\s*(?:\(?the\s+)?[“\"'](?:Plan|Fund|Trust|we|Company)", re.I)
+FOOT = re.compile(
+    r"independent licensees?|subsidiar|affiliate|registered (?:trade|service)|trade ?names?|underwritten|d/b/a|division of|©|®|"
+    r"Medicare contract|insurance is|offered by|administered by|complies with|follows (?:applicable )?federal|does not (?:discriminate|exclude)",
+    re.I,
+)
+OTHER_ROLE = re.compile(
+    r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
+    r"\b(?:other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|paid by|"
+    r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
+    re.I,
+)

@@ -1,0 +1,28 @@
+"""Pages for tests: text put at places, as a letter's words would stand."""
+
+from pipeline.models.document import Document, Origin, Page, Word
+
+Line = tuple[float, float, str]  # x0 and top in points, text
+
+
+def document(
+    *lines: Line, size: float = 10.0, source: str = "letter.pdf", confidence: float = 1.0
+) -> Document:
+    """One page whose words stand where `lines` say: 5 points a letter, 3 between words."""
+    words = []
+    for x0, top, text in lines:
+        at = x0
+        for part in text.split(" "):
+            width = 5.0 * len(part)
+            if part:
+                words.append(
+                    Word(part, (at, top, at + width, top + size), 1, confidence=confidence, size=size)
+                )
+            at += width + 3.0
+    page = Page(1, 612.0, 792.0, tuple(words), Origin.TEXT, "text layer")
+    return Document(source, "0" * 64, (page,))
+
+
+def letter(*paragraphs: str, top: float = 60.0) -> Document:
+    """Paragraphs at the left margin, one line each, far enough apart to be blocks of their own."""
+    return document(*((60.0, top + 30.0 * i, text) for i, text in enumerate(paragraphs)))

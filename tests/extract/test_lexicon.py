@@ -1,0 +1,88 @@
+"""Every entry of the lexicon and the gazetteer works: an entry that no longer fits its own example is rot."""
+
+import pytest
+
+from extractors.gazetteer import gazetteer
+from extractors.lexicon import Lexicon, LexiconError, lexicon, normal
+
+LABELS = [(e.id, e.family, e.field, x) for e in lexicon().label_entries for x in e.examples]
+CUES = {(e.id, e.field): e for e in lexicon().cue_entries}
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "field", "example"), LABELS, ids=[f"{i[0]}:{i[3]}" for i in LABELS]
+)
+def test_label_fits_its_example(name: str, family: str, field: str, example: str) -> None:
+    assert field in lexicon().fields(family, example), f"{name}: {normal(example)!r}"
+
+
+@pytest.mark.parametrize("entry", CUES.values(), ids=lambda e: e.id)
+def test_cue_finds_its_example(entry) -> None:  # type: ignore[no-untyped-def]
+    cue = next(c for c in lexicon().cues[entry.field] if c.id == entry.id)
+    match = cue.pattern.search(entry.example)
+    assert match, entry.example
+    if entry.finds is not None:
+        assert match["value"].strip() == entry.finds
+
+
+def test_ids_are_told_apart() -> None:
+    names = [e.id for e in (*lexicon().label_entries, *lexicon().cue_entries)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("Member ID #:", "member id number"),  # a sign is the word it stands for
+        ("Claim No.", "claim number"),
+        ("Número de grupo", "number de grupo"),  # accents and Spanish
+        ("Patient's name", "patient name"),
+        ("GROUP . . . . .", "group"),  # dot leaders of monospace print
+        ("Grievance/appeal no.", "grievance / appeal number"),
+    ],
+)
+def test_normal_form(raw: str, wanted: str) -> None:
+    assert normal(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ({"labels": [], "cues": [], "lables": []}, "lables"),  # a misspelt part
+        ({"labels": [{"id": "x.y", "fmily": "id"}], "cues": []}, "x.y"),  # a misspelt key
+        (
+            {"labels": [], "cues": [{"id": "x.z", "field": "f", "pattern": "(", "example": "("}]},
+            "x.z",
+        ),  # no pattern
+    ],
+)
+def test_malformed_entry_is_named(raw: dict, names: str) -> None:  # type: ignore[type-arg]
+    with pytest.raises(LexiconError, match=names):
+        Lexicon(raw)
+
+
+def test_every_name_of_the_gazetteer_is_found() -> None:
+    names = gazetteer()
+    lost = []
+    for number, body in enumerate(names.bodies):
+        for text in (body.name, *body.entities, *body.aliases, *body.weak, *body.shared):
+            hits = names.find(f"A letter from {text}, dated today")
+            if not any(number == n.body for h in hits for n in h.names):
+                lost.append(f"{body.name}: {text}")
+    # A longer name of another body may cover a short one; anything more is rot.
+    assert len(lost) <= 12, lost
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Blue Cross and Blue Shield of Texas",
+        "BlueCross BlueShield of Texas",
+        "Blue Cross Blue Shield of Texas",
+        "BLUECROSS BLUESHIELD OF TEXAS",
+    ],
+)
+def test_blue_plans_in_every_spelling(printed: str) -> None:
+    names = gazetteer()
+    found = {names.bodies[n.body].name for h in names.find(printed) for n in h.names}
+    assert "Blue Cross and Blue Shield of Texas" in found

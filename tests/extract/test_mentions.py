@@ -1,0 +1,66 @@
+"""Shapes in running text: each row says why it is here."""
+
+import pytest
+
+from extractors.mentions import mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("March 4, 2026", "2026-03-04", "2026-03-04"),
+        ("4 Mar 2026", "2026-03-04", "2026-03-04"),
+        ("04-MAR-2026", "2026-03-04", "2026-03-04"),
+        ("the 12th of June, 2026", "2026-06-12", "2026-06-12"),
+        ("03/04/26", "2026-03-04", "2026-03-04"),  # month first, as printed in the US
+        ("24/09/2026", "2026-09-24", "2026-09-24"),  # there is no month 24
+        ("2026-03-04", "2026-03-04", "2026-03-04"),
+        ("4 de marzo de 2026", "2026-03-04", "2026-03-04"),
+        ("April 21–23, 2025", "2025-04-21", "2025-04-23"),
+        ("September 6 to September 8, 2025", "2025-09-06", "2025-09-08"),
+        ("1 April to 22 April 2026", "2026-04-01", "2026-04-22"),
+        ("05/01-05/03/26", "2026-05-01", "2026-05-03"),
+        ("06/27/2025 – 06/29/2025", "2025-06-27", "2025-06-29"),
+        ("December 28 to January 2, 2026", "2025-12-28", "2026-01-02"),  # over the turn of the year
+    ],
+)
+def test_dates(text: str, first: str, last: str) -> None:
+    (span,) = mentions(f"Service {text} was denied").dates
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["February 30, 2026", "13/32/2026", "1-800-555-0142", "version 1.2.3"])
+def test_no_dates(text: str) -> None:
+    assert not mentions(text).dates
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Member ZGP 904 551 287 of the plan", "ZGP 904 551 287"),  # prefix and groups
+        ("ID XUP 900 417 7352.", "XUP 900 417 7352"),  # ten digits after letters are no telephone number
+        ("ID YAJ K 4482 0917 7,", "YAJ K 4482 0917 7"),  # two prefixes
+        ("HRN 11 40 66 27 was", "HRN 11 40 66 27"),
+        ("number 1144702*01 is", "1144702*01"),  # a star before the dependant's code
+        ("claim CLB/26/0388, numbered", "CLB/26/0388"),
+        ("document 0203 6061 8820 0X.", "0203 6061 8820 0X"),
+    ],
+)
+def test_identifiers(text: str, number: str) -> None:
+    assert number in [s.text for s in mentions(text).ids]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call 1-800-522-0088 today",
+        "TX 75266-0241",  # state and ZIP
+        "29 CFR 2560.503-1",  # law, not a number of the case
+        "section 1860D-2(e)(2)(A) of the Act",
+        "Suite 1120, Topeka",
+        "$18,900.00 in all",
+        "Tax ID of payee on file 48-0000000",
+    ],
+)
+def test_what_is_no_identifier(text: str) -> None:
+    assert not mentions(text).ids
