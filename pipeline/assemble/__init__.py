@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.assemble.given import as_date
-from pipeline.assemble.packet import Packet
 from pipeline.assemble.precedents import Count
-from pipeline.assemble.templates import templates as open_templates
 from pipeline.law import Law
 from pipeline.models.case import Case
 
@@ -36,6 +34,9 @@ def assemble(
     the order to look at them, and for each document where its values came from. Raises TemplateError if a
     template is wrong, LawError if the decision names a process that the law lacks.
     """
+    from pipeline.assemble.packet import Packet  # a second of imports that `extract` and `decide` never need
+    from pipeline.assemble.templates import templates as open_templates
+
     texts = open_templates(templates, language)
     on = case.facts.denial.letter_date or as_date(case.value("letter_date"))
     decision = case.decision

@@ -68,7 +68,7 @@ class Gatherer:
         found = self.case.one(name)
         return self._of(found, name, f"field:{name}") if found is not None else None
 
-    def fields(self, name: str, key: str, source: str | None = None) -> Several:
+    def fields(self, name: str, key: str) -> Several:
         """The letter's list field `name`."""
         found = [self._of(f, name, f"field:{name}[{i}]") for i, f in enumerate(self.case.many(name))]
         return Several(tuple(g for g in found if g), self.blank(key))

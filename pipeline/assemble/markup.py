@@ -25,7 +25,6 @@ BOXES = (
     "caution",
     "signature",
     "lines",
-    "close",
     "small",
     "contents",
 )

@@ -6,11 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject
-
 from pipeline.errors import DamagedError, EncryptedError, NotADocumentError, UnsupportedError
 
 LINE = 4.0  # words whose tops differ less than this stand on one line, in points
@@ -58,6 +53,9 @@ def read_blank(path: Path) -> Blank:
 
     Raises a BadInputError that says what is wrong with the file.
     """
+    from pypdf import PdfReader  # heavy, and only forms need it
+    from pypdf.errors import PyPdfError
+
     content = path.read_bytes()
     if b"%PDF-" not in content[:1024]:
         raise NotADocumentError(f"{path.name} is not a PDF: get the office's form as a PDF")
@@ -78,6 +76,8 @@ def read_blank(path: Path) -> Blank:
 
 
 def _lines(path: Path) -> tuple[list[Line], list[tuple[float, float]]]:
+    import pdfplumber
+
     out: list[Line] = []
     sizes = []
     try:
@@ -130,7 +130,7 @@ def _fields(number: int, page: Any, size: tuple[float, float], lines: Sequence[L
     return sorted(found, key=lambda s: (s.page, round(s.box[1] / 8), s.box[0]))
 
 
-def _inherited(widget: DictionaryObject, key: str) -> Any:
+def _inherited(widget: Any, key: str) -> Any:
     node: Any = widget
     while node is not None:
         if key in node:
@@ -140,7 +140,7 @@ def _inherited(widget: DictionaryObject, key: str) -> Any:
     return None
 
 
-def _name(widget: DictionaryObject) -> str:
+def _name(widget: Any) -> str:
     parts: list[str] = []
     node: Any = widget
     while node is not None:
@@ -151,7 +151,7 @@ def _name(widget: DictionaryObject) -> str:
     return ".".join(parts)
 
 
-def _states(widget: DictionaryObject) -> tuple[str, ...]:
+def _states(widget: Any) -> tuple[str, ...]:
     appearances = widget.get("/AP", {})
     normal = appearances.get("/N") if appearances else None
     keys = normal.get_object().keys() if normal is not None else ()

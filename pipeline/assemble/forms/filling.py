@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfWriter
-from pypdf.generic import BooleanObject, NameObject
-
 from pipeline.assemble.forms.answers import Answer
 from pipeline.assemble.forms.boxes import Blank, Spot, read_blank
 from pipeline.assemble.forms.flat import overlay, places, written
@@ -102,6 +99,9 @@ def _tick(form: Blank, answer: Answer, labels: Labels, taken: set[int]) -> int |
 
 
 def _acroform(blank: Path, pairs: Sequence[tuple[Spot, Answer]]) -> bytes:
+    from pypdf import PdfWriter
+    from pypdf.generic import BooleanObject, NameObject
+
     writer = PdfWriter(clone_from=blank)
     for spot, answer in pairs:
         assert answer.value is not None
