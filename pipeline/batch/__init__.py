@@ -98,7 +98,7 @@ def _pass(
     """List, identify, settle. True when a file was changed meanwhile and another look is due."""
     found = list_folder(folder, ignore)
     tally.expect([bundle.key for bundle in found])
-    ready = _ready(found, folder, out, ledger, tally)
+    ready = _ready(found, folder, out, ledger, desk, tally)
     changed = False
 
     def settle(bundle: Ready) -> Result:
@@ -115,9 +115,9 @@ def _pass(
 
 
 def _ready(
-    found: Sequence[FoundBundle], folder: Path, out: Path, ledger: Ledger, tally: Tally
+    found: Sequence[FoundBundle], folder: Path, out: Path, ledger: Ledger, desk: Desk, tally: Tally
 ) -> Iterator[Ready]:
-    """Enter what was found into the ledger, a part at a time; refused ones end here."""
+    """Enter what was found into the ledger, a part at a time; what is refused or ended before ends here."""
     for start in range(0, len(found), _ENTER_AT_ONCE):
         part: list[tuple[FoundBundle, Entry]] = []
         for bundle in found[start : start + _ENTER_AT_ONCE]:
@@ -139,14 +139,14 @@ def _ready(
                 tally.add(Result(bundle.key, "set_aside", code=code, message=message))
                 continue
             shas = [file.sha256 or "" for file in entry.files]
-            yield Ready(
-                bundle_id,
-                bundle.key,
-                digest_of(shas),
-                tuple(file.path for file in bundle.files),
-                tuple(file.path for file in bundle.facts),
-                shas[0] if len(shas) == 1 else None,
-            )
+            paths, facts = (tuple(file.path for file in files) for files in (bundle.files, bundle.facts))
+            only = shas[0] if len(shas) == 1 else None
+            ready = Ready(bundle_id, bundle.key, digest_of(shas), paths, facts, only)
+            before = desk.recall(ready)
+            if before is not None:
+                tally.add(before)
+                continue
+            yield ready
 
 
 def entry_of(bundle: FoundBundle) -> Entry:

@@ -102,11 +102,22 @@ class Desk:
             with suppress(PassingError):
                 self.ledger.beat()
 
+    def recall(self, ready: Ready) -> Result | None:
+        """The ending of a bundle that an earlier run brought about and that still holds, else None."""
+        facts, given, wrong = self._facts_for(ready)
+        stamp = self._stamp(facts, wrong)
+        if not self.ledger.recall(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep):
+            return None
+        result = self.result(ready, fresh=False)
+        return result if self._packet_lies_there(result) else None
+
     def settle(self, ready: Ready) -> Result:
         """Work on a bundle, unless the ledger knows its ending. Raises PassingError for what can pass."""
         facts, given, wrong = self._facts_for(ready)
         stamp = self._stamp(facts, wrong)
         verdict = self.ledger.claim(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep)
+        if verdict is Verdict.SAME and not self._packet_lies_there(self.result(ready, fresh=False)):
+            verdict = self.ledger.claim(ready.bundle_id, stamp="lost packet", facts_sha256=given)
         if verdict is Verdict.BUSY:
             raise BusyError(f"{ready.key}: another process works on it")
         if verdict is Verdict.WORK:
@@ -120,6 +131,12 @@ class Desk:
         """How the ledger says a bundle ended."""
         row = self.ledger.bundle(ready.bundle_id)
         return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh)
+
+    def _packet_lies_there(self, result: Result) -> bool:
+        """False where a person has removed the packet of a done letter: then it is made again."""
+        if result.state != State.DONE or result.case_id is None:
+            return True
+        return (self.out / "cases" / result.case_id / "case.json").exists()
 
     def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None) -> Ending:
         if wrong is not None:

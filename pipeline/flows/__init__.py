@@ -6,12 +6,13 @@ done inline, and says so: the audit trail is the ledger, what Prefect shows is b
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch import Carry
-from pipeline.batch.spread import spread_inline
+from pipeline.batch import Carry, Ready, Result
+from pipeline.batch.spread import Settle, spread_inline
 from pipeline.errors import PassingError
 from pipeline.flows.env import prepare
 from pipeline.flows.server import ensure, find, stop
@@ -31,6 +32,17 @@ def carry_for(engine: str, *, data: Path, name: str = "batch", say: Callable[[st
     """
     if engine == "inline":
         return spread_inline
+
+    def carry(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
+        bundles = iter(ready)
+        first = next(bundles, None)
+        if first is not None:  # a run with nothing to do does not pay for Prefect
+            yield from _carry_now(engine, data, name, say)(chain([first], bundles), settle, workers)
+
+    return carry
+
+
+def _carry_now(engine: str, data: Path, name: str, say: Callable[[str], None]) -> Carry:
     prepare(data)
     try:
         server = ensure(data) if engine == "prefect" else find(data)

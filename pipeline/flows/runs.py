@@ -87,10 +87,6 @@ def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., I
 
     def carry(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
         bundles = _Shared(ready)
-        first = next(bundles, None)
-        if first is None:
-            return  # nothing to do is no flow run
-        bundles.put_back(first)
         out: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
         trouble: list[BaseException] = []
         answered: set[int] = set()
@@ -236,7 +232,6 @@ class _Shared:
 
     def __init__(self, ready: Iterable[Ready]) -> None:
         self._source = iter(ready)
-        self._back: list[Ready] = []
         self._given: dict[str, Ready] = {}
         self._closed = False
         self._lock = threading.Lock()
@@ -248,13 +243,9 @@ class _Shared:
         with self._lock:
             if self._closed:
                 raise StopIteration
-            bundle = self._back.pop() if self._back else next(self._source)
+            bundle = next(self._source)
             self._given[bundle.key] = bundle
             return bundle
-
-    def put_back(self, bundle: Ready) -> None:
-        """Give this one again next."""
-        self._back.append(bundle)
 
     def number(self, key: str) -> int:
         """The bundle's number; it need not be remembered any longer."""

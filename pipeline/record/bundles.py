@@ -1,6 +1,6 @@
 """The engine's side of the ledger: what came in, who works on it, how it ended. Every method is one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,23 +32,6 @@ class BundleBook(CaseKeeper):
         if bundle_id is None:  # another process was quicker
             return int(link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar_one())
         return bundle_id
-
-    def see(self, root: str, out: str, entries: Sequence[Entry]) -> list[int]:
-        """Bundles that lie in an inbox: one open row a place; files that are new there are added to it."""
-        with self.begin() as link:
-            return [self._see(link, root, out, entry) for entry in entries]
-
-    def _see(self, link: Connection, root: str, out: str, entry: Entry) -> int:
-        slot = f"watch|{root}|{entry.key}"
-        state = State.SET_ASIDE if entry.refused else State.SEEN
-        fresh = self._insert(link, "watch", root, out, entry, slot, state, None)
-        if fresh is not None:
-            return fresh
-        row = link.execute(sa.select(bundles).where(bundles.c.slot == slot).with_for_update()).one()
-        if row.state == State.SEEN:
-            link.execute(bundles.update().where(bundles.c.id == row.id).values(facts=entry.facts))
-            self._add_files(link, row.id, entry.files, State.SEEN)
-        return int(row.id)
 
     def _insert(
         self,
@@ -84,72 +67,7 @@ class BundleBook(CaseKeeper):
             }  # fmt: skip
             link.execute(upsert(link, arrivals).values(**row).on_conflict_do_nothing())
             if file.sha256:
-                _keep_letter(link, file.sha256, file.bytes)
-
-    def take(self, bundle_id: int, present: Sequence[str], places: Mapping[str, str]) -> bool:
-        """Claim a bundle in an inbox before its files are moved; False when another was quicker.
-
-        `present` are the sources that are still there; others of the bundle are GONE. `places` say where each
-        will be moved to, so that a restart knows where to look.
-        """
-        with self.begin() as link:
-            row = self._locked(link, bundle_id)
-            if row is None or row.state not in (State.SEEN, State.STABLE):
-                return False
-            mine = (arrivals.c.bundle_id == bundle_id) & (arrivals.c.state.in_(PENDING))
-            link.execute(
-                arrivals.update().where(mine, arrivals.c.source.not_in(present)).values(state=State.GONE)
-            )
-            for source, place in places.items():
-                link.execute(arrivals.update().where(mine, arrivals.c.source == source).values(place=place))
-            self._to(link, bundle_id, row.state, State.CLAIMED, owner=self.owner)
-            return True
-
-    def adopt(self, bundle_id: int) -> bool:
-        """Take over a bundle whose owner is dead; False when it is alive."""
-        with self.begin() as link:
-            row = self._locked(link, bundle_id)
-            if row is None or (row.owner != self.owner and self.alive(link, row.owner)):
-                return False
-            if row.owner != self.owner:
-                link.execute(bundles.update().where(bundles.c.id == bundle_id).values(owner=self.owner))
-                self.note(link, "adopted", bundle_id=bundle_id, before=row.state, after=row.state)
-            return True
-
-    def identify(self, bundle_id: int, sha256s: Mapping[int, tuple[str, int]]) -> None:
-        """The files of a taken bundle are in our hands: their (sha256, bytes) by arrival. Its place is free again."""
-        with self.begin() as link:
-            for arrival_id, (sha256, size) in sha256s.items():
-                link.execute(
-                    arrivals.update().where(arrivals.c.id == arrival_id).values(sha256=sha256, bytes=size)
-                )
-                _keep_letter(link, sha256, size)
-            digest = digest_of(sha for sha, _ in sha256s.values())
-            link.execute(bundles.update().where(bundles.c.id == bundle_id).values(slot=None, digest=digest))
-
-    def back(
-        self,
-        bundle_id: int,
-        state: State,
-        code: str | None = None,
-        message: str | None = None,
-        *,
-        forget: bool = False,
-    ) -> None:
-        """Let a bundle go: to SEEN (in the inbox), STABLE (to be tried again) or GONE; `forget` changed bytes."""
-        with self.begin() as link:
-            row = self._locked(link, bundle_id)
-            if row is None or row.state not in PENDING:
-                return
-            self._free_case(link, row)
-            values: dict[str, Any] = {"owner": None, "code": code, "message": message}
-            if forget:
-                values["digest"] = None
-            if state is State.GONE:
-                values |= {"slot": None, "filed": True}
-            if state is State.SEEN:
-                link.execute(arrivals.update().where(arrivals.c.bundle_id == bundle_id).values(place=None))
-            self._to(link, bundle_id, row.state, state, **values)
+                keep_letter(link, file.sha256, file.bytes)
 
     def claim(self, bundle_id: int, *, stamp: str, facts_sha256: str | None, keep: bool = False) -> Verdict:
         """Decide under lock what to do with a bundle and, for WORK, make it ours."""
@@ -164,13 +82,9 @@ class BundleBook(CaseKeeper):
                 .values(digest=row.digest, state="new", bundle_id=bundle_id, version=0)
                 .on_conflict_do_nothing()
             )
-            case = link.execute(sa.select(cases).where(cases.c.digest == row.digest).with_for_update()).one()
-            in_hand = case.state == "working" and case.held_by != bundle_id and self.alive(link, case.owner)
-            known = Known(case.state, case.bundle_id, in_hand, case.stamp, case.facts_sha256, case.code)
-            verdict = judge(known, bundle_id=bundle_id, stamp=stamp, facts_sha256=facts_sha256, keep=keep)
-            echoes = {Verdict.DUPLICATE: State.DUPLICATE, Verdict.ECHO: State.SET_ASIDE}
-            if row.state == echoes.get(verdict):
-                return Verdict.SAME  # said before
+            query = sa.select(cases).where(cases.c.digest == row.digest).with_for_update()
+            case = link.execute(query).one()
+            verdict = self._judged(link, row, case, stamp, facts_sha256, keep)
             if verdict is Verdict.WORK:
                 # A finished case keeps its owner bundle: a copy that brings new facts does not take it over.
                 owner_bundle = case.bundle_id if case.state == "done" else bundle_id
@@ -184,6 +98,24 @@ class BundleBook(CaseKeeper):
                     link, row, State(case.state), case_id=case.case_id, code=case.code, message=case.message
                 )
             return verdict
+
+    def recall(self, bundle_id: int, *, stamp: str, facts_sha256: str | None, keep: bool = False) -> bool:
+        """Whether the bundle has ended and nothing that decides its ending has changed; changes nothing."""
+        with self.begin(reading=True) as link:
+            row = link.execute(sa.select(bundles).where(bundles.c.id == bundle_id)).one()
+            case = link.execute(sa.select(cases).where(cases.c.digest == row.digest)).one_or_none()
+            if case is None or row.state in PENDING:
+                return False
+            return self._judged(link, row, case, stamp, facts_sha256, keep) is Verdict.SAME
+
+    def _judged(
+        self, link: Connection, row: Any, case: Any, stamp: str, facts_sha256: str | None, keep: bool
+    ) -> Verdict:
+        in_hand = case.state == "working" and case.held_by != row.id and self.alive(link, case.owner)
+        known = Known(case.state, case.bundle_id, in_hand, case.stamp, case.facts_sha256, case.code)
+        verdict = judge(known, bundle_id=row.id, stamp=stamp, facts_sha256=facts_sha256, keep=keep)
+        echoes = {Verdict.DUPLICATE: State.DUPLICATE, Verdict.ECHO: State.SET_ASIDE}
+        return Verdict.SAME if row.state == echoes.get(verdict) else verdict  # said before
 
     def _start(self, link: Connection, row: Any, owner_bundle: int) -> None:
         link.execute(
@@ -216,37 +148,10 @@ class BundleBook(CaseKeeper):
             self._end_attempts(link, bundle_id, outcome)
             return True
 
-    def file(
-        self, bundle_id: int, places: Mapping[int, str | None], *, moved: bool, facts_place: str | None = None
-    ) -> None:
-        """Where the originals of a closed bundle go (`moved` False: about to; True: they are there)."""
-        with self.begin() as link:
-            for arrival_id, place in places.items():
-                reason = f"{place}.reason.json" if place and place.startswith("set_aside/") else None
-                row = arrivals.update().where(arrivals.c.id == arrival_id)
-                link.execute(row.values(place=place, reason_place=reason))
-            if moved:
-                filed = {"filed": True, "owner": None, "slot": None, "facts_place": facts_place}
-                link.execute(bundles.update().where(bundles.c.id == bundle_id).values(**filed))
-                self.note(link, "filed", bundle_id=bundle_id)
-
-    def place_taken(self, place: str) -> bool:
-        """Whether an original of ours already lies, or will lie, at `place`."""
-        with self.begin(reading=True) as link:
-            return (
-                link.execute(sa.select(arrivals.c.id).where(arrivals.c.place == place)).scalar() is not None
-            )
-
     def bundle(self, bundle_id: int) -> Bundle:
         """One bundle as it stands."""
         with self.begin(reading=True) as link:
             return read_bundles(link, bundles.c.id == bundle_id)[0]
-
-    def unfinished(self, root: str) -> list[Bundle]:
-        """All bundles of an inbox that are pending, or whose originals have not reached their place."""
-        with self.begin(reading=True) as link:
-            open_ones = bundles.c.state.in_(PENDING) | bundles.c.filed.is_(False)
-            return read_bundles(link, (bundles.c.root == root) & (bundles.c.door == "watch") & open_ones)
 
     # Inside a transaction ----------------------------------------------------------------------------
 
@@ -295,6 +200,6 @@ class BundleBook(CaseKeeper):
         link.execute(attempts.update().where(still).values(ended=Now(), outcome=outcome))
 
 
-def _keep_letter(link: Connection, sha256: str, size: int) -> None:
+def keep_letter(link: Connection, sha256: str, size: int) -> None:
     row = {"sha256": sha256, "bytes": size}
     link.execute(upsert(link, letters).values(first_seen=Now(), **row).on_conflict_do_nothing())

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from pipeline.errors import LedgerError
-from pipeline.record.bundles import BundleBook
+from pipeline.record.inbox import InboxBook
 from pipeline.record.tables import (
     arrivals,
     attempts,
@@ -33,7 +33,7 @@ _BY_CASE = (versions, readings, decisions, documents, corrections, matters)
 _SHORTEST_ID = 8
 
 
-class Views(BundleBook):
+class Views(InboxBook):
     """Questions that people ask."""
 
     def letters(self, *, out: Path | None = None) -> list[dict[str, Any]]:

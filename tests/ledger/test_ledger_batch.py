@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -114,6 +115,15 @@ def test_a_second_run_changes_nothing(room: Room) -> None:
     assert endings(again) == endings(first)
     assert (room.work_done(), room.files()) == (work, files)
     assert again.as_dict()["fresh"] == 0
+
+
+def test_a_packet_that_somebody_removed_is_made_again(room: Room) -> None:
+    room.put("a.pdf", letter("a"))
+    [result] = room.run().results
+    packet = room.out / "cases" / str(result.case_id)
+    shutil.rmtree(packet)
+    assert room.run().exit_code == 0
+    assert (packet / "case.json").exists()
 
 
 @pytest.mark.parametrize(
