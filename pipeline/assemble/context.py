@@ -15,6 +15,8 @@ from pipeline.law import Process
 from pipeline.models.case import Case
 from pipeline.models.decision import Alternative, Decision
 
+POINTS = 10  # sentences of the plan's reason that a doctor is asked to answer one by one
+
 
 def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_of: dt.date) -> dict[str, Any]:
     """Everything but the addressee, which differs by document."""
@@ -84,6 +86,8 @@ def _points(g: Gatherer) -> list[Names]:
     if reason is None:
         return []
     sentences = [s for s in re.split(r"(?<=[.;!?])\s+(?=[A-Z(])", " ".join(reason.text.split())) if s]
+    if len(sentences) > POINTS:
+        return []  # too many to answer one by one: the reason is quoted whole
     return [
         Names({"number": Given(str(i), "words:number"), "text": replace(reason, text=sentence)})
         for i, sentence in enumerate(sentences, 1)

@@ -1,6 +1,7 @@
 """Blocks to Typst, Typst to tagged PDF. Every word goes in as a string literal: no letter can inject markup."""
 
 import datetime as dt
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pipeline.assemble.markup import Block, Box, Heading, Inline, Items, Para, Q
 from pipeline.errors import TemplateError
 
 WHOLE_CELL = 1500  # characters: about a third of a page in the narrowest column
+_ENDLESS = re.compile(r"\S{28,}")
 NO_GLYPH = "could not be displayed"  # how Typst says that PDF/UA forbids a character
 CHECK_WORD = {"en": "check", "es": "verifique"}
 
@@ -145,7 +147,7 @@ class _Setter:
     def run(self, run: Run) -> str:
         if run.standing == "blank":
             return f"blank({quote(run.text)})"
-        pieces = [quote(p) for p in run.text.split("\n")]
+        pieces = [quote(_breaking(p)) for p in run.text.split("\n")]
         out = "; linebreak(); ".join(p for p in pieces)
         if run.standing == "check":
             out = f"check({{{out}}}, {quote(self.check)})"
@@ -166,6 +168,11 @@ def lines(text: Inline) -> list[Inline]:
             if piece:
                 out[-1].append(Run(piece, run.standing, run.bold, run.italic))
     return [tuple(line) for line in out if line]
+
+
+def _breaking(text: str) -> str:
+    """`text` with places to break in what is too long for a line and has none: numbers run together, addresses."""
+    return _ENDLESS.sub(lambda m: "\u200b".join(re.findall(r".{1,12}", m.group())), text)
 
 
 def _whole(text: Inline) -> str:
