@@ -17,8 +17,8 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
 MOST = 3  # sentences counted for one act
-UPHELD = UNDONE = 4.0  # points of a plain statement that a denial is upheld, or undone
-CELL = 3  # words; a bare "Not covered" is the head of a column
+UPHELD, UNDONE = 4.0, 2.5  # points from which it is plain that a denial is upheld, or undone
+CELL = 3  # words
 HEADING_WORDS = 12
 TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
 DECIDING = (
@@ -28,6 +28,7 @@ DECIDING = (
     "approve",
     "bill",
     "eob",
+    "outside",
 )  # acts that may share a sentence with rights
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 7.0, 12.0  # weights of a ground on the letter
@@ -41,7 +42,9 @@ PLAIN, NEARLY = 0.7, 0.6
 LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
-_NOT_DENIED = re.compile(r"\b(?:not|n't|nothing|none|no \w+|neither|nor)\b[^.;]{0,30}\bden(?:y|ied)\b")
+_NOT_DENIED = re.compile(
+    r"\b(?:not|n't|nothing|none|neither|nor|never|no \w+)(?: (?:has|have|had|been|was|were|is|are|be|being|yet|to|that))* den(?:y|ied)\b"
+)
 _MENTIONED = re.compile(
     r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|no|primary|plan'?s|carrier'?s)(?: [\w-]+){0,2}|'s|\S your) $"
 )
@@ -64,6 +67,7 @@ class Signals:
     ask: float = 0.0
     bill: float = 0.0
     other: float = 0.0
+    outside: float = 0.0  # a step after the plan's own appeals is named
     titled: bool = False  # it calls itself an EOB or remittance
     columns: float = 0.0  # heads of claim tables
     money_rows: int = 0
@@ -124,6 +128,8 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
         seen.titled or (not seen.salutation and seen.money_rows >= 2)
     ):
         return "it could be an explanation of benefits"
+    if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
+        return "it upholds a denial, but names no step after the plan's own appeals"
     if best is DocumentKind.EOB_DENIAL:
         if seen.salutation and seen.money_rows < 2:
             return "it speaks of an explanation of benefits, but is written as a letter"
@@ -131,6 +137,12 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
             return "it has a claim table, but does not call itself an explanation of benefits"
         if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
             return "no line of the claim is clearly denied"
+    if (
+        best is DocumentKind.NOT_A_DENIAL
+        and seen.approve > max(seen.overturn, seen.bill)
+        and seen.ground >= HINTED
+    ):
+        return "it approves, but may also deny a part"
     if best is DocumentKind.NOT_A_DENIAL and seen.titled and not seen.paid and seen.ground >= HINTED:
         return "an explanation of benefits on which no denied line was found"
     return None
@@ -145,14 +157,17 @@ def signals(document: Document, weighing: Weighing) -> Signals:
             continue
         idle = bool(item.roles & {"conditional", "definition"})
         for act, group in cues().acts.items():
-            if idle and act not in ("uphold", "bill", "eob"):
+            if idle and act not in ("uphold", "bill", "eob", "outside"):
                 continue
             if "rights" in item.roles and act not in DECIDING:
                 continue
-            said = item.text[: _rights_from(item)] if act in DECIDING else item.text
+            said = item.text[: _rights_from(item)] if act in DECIDING and act != "outside" else item.text
+            if act == "outside":
+                points[act] += [1.0] if group[0].find.search(said) else []
+                continue
             weight = max((c.weight for c in group if _says(c.find, said)), default=0.0)
-            if act == "deny" and len(item.sentence.words) <= CELL and weight < STRONG:
-                continue  # the head of a column
+            if act == "deny" and (_NOT_DENIED.search(item.text) or (_is_cell(item) and weight < STRONG)):
+                continue
             if act == "eob" and weight > 2:
                 titled = titled or _titles(group[0].find, item)
                 continue
@@ -183,7 +198,7 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
         if not _acts(item):
             continue
         for act, p in acts.items():
-            if act == "deny" and _NOT_DENIED.search(item.text):
+            if act == "deny" and (_NOT_DENIED.search(item.text) or _is_cell(item)):
                 continue
             found = points.setdefault(act, [])
             if p >= LIKELY:
@@ -226,6 +241,11 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
 
 def _acts(item: Weighed) -> bool:
     return not item.roles & {"notice", "sample"} and not item.unused and not item.text.endswith("?")
+
+
+def _is_cell(item: Weighed) -> bool:
+    """A bare "Not covered" or "Days not certified" is the head of a column."""
+    return len(item.sentence.words) <= CELL and not item.text.isupper()
 
 
 def _back(act: str, item: Weighed) -> float:

@@ -118,5 +118,17 @@ def test_an_eob_without_a_plain_denied_line_is_doubted() -> None:
     assert kind(typed(text))[1] or kind(typed(text))[0].value == K.NOT_A_DENIAL.value
 
 
+def test_an_upheld_denial_without_any_outside_step_is_doubted() -> None:
+    # a payment dispute of the provider looks so; the member's own appeal may still be open
+    text = "Dear Billing Office:\n\nYou asked us to reconsider the claim. We did, and our decision has not changed. The claim is denied because it came after the filing limit."
+    assert kind(typed(text))[1] != ()
+
+
+def test_an_approval_that_may_deny_a_part_is_doubted() -> None:
+    text = "Good news\n\nDear Ann Reed:\n\nWe approved some of the visits. Twelve visits are not medically necessary because you can go on at home."
+    found, doubts = kind(typed(text))
+    assert doubts or found.value == K.INITIAL_DENIAL.value
+
+
 def test_an_empty_page_is_no_denial_for_sure() -> None:
     assert kind(typed("Page 1 of 1"))[1] != () or kind(typed("Page 1 of 1"))[0].value == K.NOT_A_DENIAL.value

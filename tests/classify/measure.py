@@ -1,0 +1,105 @@
+"""Kind, class, category and reason on the labelled letters, hand by hand.
+
+    python -m tests.classify.measure [HANDS] [--letters DIR] [--errors]
+
+Nothing of the letters is in the training, so every hand is left out. `silent` counts letters with a wrong
+kind or class and no doubt; `flagged`, letters with a doubt about kind, class or category.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from extractors.kind import kind
+from extractors.reason import reason
+from pipeline.classify import classify
+from pipeline.models.document import Document
+from pipeline.models.fields import DocumentKind, Extraction
+from pipeline.models.letter import Letter, Limits
+from pipeline.read import read
+
+LETTERS = Path(__file__).parents[3] / "shared" / "letters"
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("hands", nargs="?", default="dfhkegi")
+    parser.add_argument("--letters", type=Path, default=LETTERS)
+    parser.add_argument("--errors", action="store_true")
+    args = parser.parse_args()
+    everything: Counter[str] = Counter()
+    for hand in args.hands:
+        tally: Counter[str] = Counter()
+        for document, truth in letters(args.letters, hand):
+            verdict = judged(document, truth)
+            tally.update(verdict)
+            if args.errors and (verdict["kind"] == 0 or (verdict["denials"] and verdict["category"] == 0)):
+                print(
+                    "   ",
+                    document.source,
+                    "silent" if verdict["silent"] else "flagged" if verdict["flagged"] else "",
+                )
+        print(row(hand, tally))
+        everything.update(tally)
+    print(row("all", everything))
+
+
+def letters(folder: Path, hand: str, every: int = 1) -> Iterator[tuple[Document, dict[str, Any]]]:
+    """Each letter of a hand as read, with its truth; or one in `every`."""
+    for path in sorted(folder.glob(f"{hand}[0-9]*.pdf"))[::every]:
+        data = path.read_bytes()
+        letter = Letter(path.name, hashlib.sha256(data).hexdigest(), "application/pdf", (data,))
+        yield read(letter, Limits()), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def judged(document: Document, truth: dict[str, Any]) -> Counter[str]:
+    """What of one letter is right, silent or flagged."""
+    found, doubts = kind(document)
+    why, _ = reason(document, DocumentKind(found.value))
+    classes = classify(document, Extraction(kind=found, fields={}, doubts=doubts))
+    flagged = bool(doubts or classes.doubts)
+    right_kind = found.value == truth["document_kind"]
+    right_class = classes.denial_class == truth["denial_class"]
+    denial = truth["denial_class"] is not None
+    return Counter(
+        letters=1,
+        denials=denial,
+        kind=right_kind,
+        **{"class": denial and right_class},
+        category=denial and classes.denial_category == truth["denial_category"],
+        reason=denial and why is not None and told(why.value, truth["denial_reason"]),
+        flagged=flagged,
+        silent=not flagged and not (right_kind and right_class),
+    )
+
+
+def told(given: str, wanted: str) -> bool:
+    """Whether the reason given is the one wanted: half of the words shared, or nearly all of it contained."""
+    p, t = (Counter(re.findall(r"[a-z0-9]+", s.lower())) for s in (given, wanted))
+    common = sum((p & t).values())
+    overlap = 2 * common / max(1, sum(p.values()) + sum(t.values()))
+    return overlap >= 0.5 or (
+        common / max(1, sum(t.values())) >= 0.8 and sum(p.values()) < 4 * sum(t.values()) + 40
+    )
+
+
+def row(name: str, tally: Counter[str]) -> str:
+    """One line of the table."""
+    n, m = max(1, tally["letters"]), max(1, tally["denials"])
+    shares = "  ".join(f"{k} {tally[k] / m:.3f}" for k in ("class", "category", "reason"))
+    return (
+        f"{name:4} letters {tally['letters']:3}  kind {tally['kind'] / n:.3f}  {shares}  "
+        f"flagged {tally['flagged'] / n:.2f}  silent {tally['silent']}"
+    )
+
+
+if __name__ == "__main__":
+    main()
