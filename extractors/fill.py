@@ -10,7 +10,8 @@ from extractors import contacts as contact_readings
 from extractors import criteria, deadlines, reasoncodes, service
 from extractors import dates as date_readings
 from extractors import plan as plans
-from extractors.claims import Charge, total_denied
+from extractors.claims import Charge, denied_rows, total_denied
+from extractors.ids import FIELDS as ID_FIELDS
 from extractors.lines import money
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
@@ -31,13 +32,15 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     denied = kind not in (None, NOT_A_DENIAL)
     rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
     procedures = code_readings.procedures(sheet, reading.lexicon, reading.found, rows)
+    numbers = [s for r in reading.ids.values() if r.field in ID_FIELDS and len(r.key) > 9 for s in r.spans]
+    procedures = [c for c in procedures if not any(s.start < c.start < s.end for s in numbers)]
     _lines(reading, procedures, fields)
     fields["service_dates"] = _service_dates(reading, kind)
     if not denied:
         return
-    in_rows = [c for c in procedures if _on(reading, c.start, claims.denied_charges)]
+    in_rows = [c for c in procedures if _on(reading, c.start, denied_rows(claims))]
     fields["procedure_codes"] = _listed(
-        reading, in_rows or [c for c in procedures if not _on(reading, c.start, claims.charges)]
+        reading, in_rows or [c for c in procedures if not _on(reading, c.start, claims.charges)] or procedures
     )
     known = {c.text for c in procedures}
     diagnoses = code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
