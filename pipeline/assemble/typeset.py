@@ -12,7 +12,7 @@ from pipeline.assemble.markup import Block, Box, Heading, Inline, Items, Para, Q
 from pipeline.errors import TemplateError
 
 WHOLE_CELL = 1500  # characters: about a third of a page in the narrowest column
-_ENDLESS = re.compile(r"\S{28,}")
+_ENDLESS = re.compile(r"(\S{28,})")
 NO_GLYPH = "could not be displayed"  # how Typst says that PDF/UA forbids a character
 CHECK_WORD = {"en": "check", "es": "verifique"}
 
@@ -147,7 +147,7 @@ class _Setter:
     def run(self, run: Run) -> str:
         if run.standing == "blank":
             return f"blank({quote(run.text)})"
-        pieces = [quote(_breaking(p)) for p in run.text.split("\n")]
+        pieces = [_breaking(p) for p in run.text.split("\n")]
         out = "; linebreak(); ".join(p for p in pieces)
         if run.standing == "check":
             out = f"check({{{out}}}, {quote(self.check)})"
@@ -171,8 +171,16 @@ def lines(text: Inline) -> list[Inline]:
 
 
 def _breaking(text: str) -> str:
-    """`text` with places to break in what is too long for a line and has none: numbers run together, addresses."""
-    return _ENDLESS.sub(lambda m: "\u200b".join(re.findall(r".{1,12}", m.group())), text)
+    """`text` as Typst code, with places to break within what is too long for a line and has none.
+
+    A space of no width breaks a line and, unlike a character, is not copied along with a number or an address.
+    """
+    parts = [p for p in _ENDLESS.split(text) if p]
+    return "; h(0pt); ".join(
+        quote(chunk)
+        for part in parts
+        for chunk in (re.findall(".{1,12}", part) if _ENDLESS.fullmatch(part) else [part])
+    ) or quote("")
 
 
 def _whole(text: Inline) -> str:

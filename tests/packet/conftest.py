@@ -98,6 +98,4 @@ def pdf_pages(path: Path) -> list[str]:
 
 def squeezed(text: str) -> str:
     """`text` without what differs between a PDF and its twin: spaces, rules to write on, list marks."""
-    return re.sub(
-        r"[\s_☐•\u200b]+", "", text.replace("\ufffe", "-")
-    )  # pdfium's mark for a hyphen at a line's end
+    return re.sub(r"[\s_☐•]+", "", text.replace("\ufffe", "-"))  # pdfium's mark for a hyphen at a line's end
