@@ -8,7 +8,6 @@ from pipeline.errors import BadInputError, DamagedError, ReadTimeoutError, TooLa
 from pipeline.models.document import Document, Page
 from pipeline.models.letter import Letter, Limits
 from pipeline.read.pool import Pool
-from pipeline.read.scan import scan
 from pipeline.read.survey import DAMAGED, TOO_LARGE, TOO_SLOW, survey
 
 __all__ = ["Reader", "read"]
@@ -21,6 +20,8 @@ def read(letter: Letter, limits: Limits, password: str | None = None) -> Documen
 
     Raises BadInputError kinds, and MissingToolError when OCR is needed and tesseract is not installed.
     """
+    from pipeline.read.scan import scan  # OpenCV is slow to import; letters with good text need none of it
+
     with _PDFIUM:
         pages = [
             sheet.page or scan(letter, sheet.number, sheet.reason, limits, password)

@@ -18,7 +18,7 @@ Matrix = NDArray[np.float64]
 _SMALL = 1200  # long side of the small copy in pixels: about 110 dpi on a letter page
 _PAPER_INCHES = 8.5  # the short side of a sheet in a photo
 # Tesseract reads best between these; above is only slower.
-_LEAST_DPI, _MOST_DPI, _RAISED_DPI = 170.0, 330.0, 250.0
+_LEAST_DPI, _MOST_DPI, _BEST_DPI = 170.0, 260.0, 240.0
 _SMALLEST_SLANT = 0.08  # degrees; less is not worth resampling
 _SHADOW = 35  # grey levels between the lightest and darkest paper
 _BLUR = 1.0  # pixels; makes grey edges of one-bit ones, and specks faint
@@ -171,8 +171,8 @@ def _rotation(degrees: float, width: int, height: int) -> Matrix:
 
 def _zoom(dpi: float) -> float:
     if dpi < _LEAST_DPI:
-        return min(3.0, _RAISED_DPI / dpi)
-    return _MOST_DPI / dpi if dpi > _MOST_DPI else 1.0
+        return min(3.0, _BEST_DPI / dpi)
+    return _BEST_DPI / dpi if dpi > _MOST_DPI else 1.0
 
 
 def _warped(grey: Grey, mapping: Matrix, size: tuple[int, int], zoom: float) -> Grey:

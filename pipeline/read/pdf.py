@@ -17,8 +17,9 @@ from pipeline.read.raster import Grey, Raster, TooManyPixelsError
 _POINTS_PER_INCH = 72.0
 # PDF 32000-1 annex C: a page is at most 14400 units on a side.
 _LONGEST_SIDE = 14400.0
-# Resolutions for drawing a page: of a scan within the first two, of anything else the third.
-_LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 600.0, 300.0
+# Resolutions for drawing a page: of a scan within the first two (more makes OCR slower, not better), of
+# anything else the third.
+_LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 240.0, 240.0
 _DARK = 200.0  # grey level; white letters on anything lighter cannot be seen
 _COARSEST_DPI = 72.0  # a page that must be drawn coarser than this to fit the limit cannot be read
 

@@ -7,8 +7,6 @@ times as much, and a tenth of what OCR costs.
 import io
 import logging
 
-import pdfplumber
-
 from pipeline.models.document import Word
 from pipeline.read.lines import in_reading_order
 
@@ -17,6 +15,8 @@ _UNMAPPED = "(cid:"
 
 def second_opinion(data: bytes, number: int, password: str | None) -> tuple[Word, ...]:
     """The words of page `number` (from 1) as pdfplumber reads them; none where it finds unmapped glyphs or fails."""
+    import pdfplumber  # slow to import, and seldom needed
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number], password=password or "") as pdf:

@@ -14,7 +14,6 @@ from typing import Any
 from pipeline import errors
 from pipeline.models.letter import Limits
 from pipeline.read import wire
-from pipeline.read.scan import scan
 from pipeline.read.survey import survey
 
 # What the interpreter and the libraries map before any letter comes, in bytes.
@@ -51,6 +50,10 @@ def _answer(request: dict[str, Any], file: int) -> dict[str, Any]:
         if request["do"] == "survey":
             sheets = survey(letter, limits, request["password"], request["only"])
             return {"sheets": [wire.pack_sheet(sheet) for sheet in sheets]}
+        from pipeline.read.scan import (
+            scan,
+        )  # OpenCV is slow to import; letters with good text need none of it
+
         page = scan(letter, request["number"], request["reason"], limits, request["password"])
         return {"page": wire.pack_page(page)}
     except errors.ImrkitError as error:
