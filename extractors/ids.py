@@ -67,6 +67,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     for span in sorted(numbers, key=lambda s: s.start):
         if sheet.top(span.start) < 0.07 and _HEADER.search(sheet.segment_at(span.start).text):
             continue
+        if _FORM.match(sheet.text[span.end : span.end + 16]):
+            continue  # a form's number with its revision
         since = previous.end if previous and previous.end > span.start - 200 else 0
         seen = options(sheet, lexicon, "id", span.start, since)
         seen += _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
@@ -161,6 +163,9 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
 
 
 _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
+_FORM = re.compile(
+    r"\s*(?:\(\s*)?(?:R|Rev\.?|rev\.?)\s*\d{1,2}[/-]\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
+)
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
 
 
@@ -247,7 +252,13 @@ _WORDS: list[tuple[str, re.Pattern[str]]] = [
             re.I,
         ),
     ),
-    ("claim_numbers", re.compile(r"\b(?:claims?|bills?|billed|charges?)\b", re.I)),
+    (
+        "claim_numbers",
+        re.compile(
+            r"\b(?:claims?|bills?|billed|charges?)\b(?! (?:department|dept|unit|services|review|appeals|examiner|administrator|office|supervisor|team))",
+            re.I,
+        ),
+    ),
     (
         "member_id",
         re.compile(

@@ -190,6 +190,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str]:
     )
     if lead and end - start - lead.end() > 8:
         start += lead.end()
+    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
+    if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
+        start += joint.end()  # "Vendor for Plan": the plan
     return start, end, text[start:end]
 
 
@@ -224,9 +227,18 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         worth, why = _FOOTER, "footer"
     if why == "body" and _signature(sheet, start):
         worth, why = _SIGNATURE, "signature"
+    if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
+        worth, why = 0.05, "other role"
     if OTHER_ROLE.search(before[-60:]) or re.match(r"\s*Association\b", after):
         worth, why = 0.05, "other role"
     return Place(start, end, " ".join(text.split()), worth, why)
+
+
+_IN_AN_ADDRESS = re.compile(r",?\s+(?:[A-Z]{2}\.?|[A-Z][a-z]+)\s+\d{5}\b")
+_PART_OF_A_NAME = re.compile(
+    r" (?:[A-Z][\w&'’-]+ ){0,2}(?:Hospital|Medical Center|Clinic|Associates|Imaging|Laboratory|Laboratories|Surgery Center|Physicians|"
+    r"Services|Supply|Specialists|Center|Therapy|Orthop\w+|Pharmacy)\b"
+)
 
 
 def _letterhead(sheet: Sheet, segment: Segment, start: int) -> bool:

@@ -64,10 +64,49 @@ def _gap(page: Page) -> float:
 _GLUED = re.compile(r"-?\$?\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{4}(?=\$)")
 
 
+_LEADER = re.compile(r"[.…]{3,}|\.{2,}(?=[A-Z0-9])")
+
+
+def _mended(words: tuple[Word, ...]) -> list[Word]:
+    """Words that a ligature parted ("Benef" over "it") are one; dot leaders become the colon they stand for."""
+    mended: list[Word] = []
+    for word in words:
+        last = mended[-1] if mended else None
+        if last and last.text[-1:] == "f" and word.text[:1] in "fil" and _overlap(last, word):
+            mended[-1] = replace(last, text=last.text + word.text, box=union([last.box, word.box]))
+        elif re.fullmatch(r"[.…·]+", word.text) and last and last.page == word.page:
+            if not last.text.endswith(":"):
+                mended[-1] = replace(last, text=last.text + ":")
+        elif leader := _LEADER.search(word.text):
+            mended += _led(word, leader)
+        elif re.match(r"\.[A-Z0-9]", word.text) and last and last.text.endswith(":"):
+            mended.append(replace(word, text=word.text[1:]))
+        else:
+            mended.append(word)
+    return mended
+
+
+def _overlap(a: Word, b: Word) -> bool:
+    return a.page == b.page and abs(a.box[1] - b.box[1]) < 1 and a.box[0] < b.box[0] < a.box[2] - 0.1 * a.size
+
+
+def _led(word: Word, leader: re.Match[str]) -> list[Word]:
+    """ "ID.....KCB404": the label, as if with a colon, and the value."""
+    x0, top, x1, bottom = word.box
+    step = (x1 - x0) / len(word.text)
+    label, value = word.text[: leader.start()].rstrip(":"), word.text[leader.end() :].lstrip(".")
+    parts = []
+    if label:
+        parts.append(replace(word, text=label + ":", box=(x0, top, x0 + leader.start() * step, bottom)))
+    if value:
+        parts.append(replace(word, text=value, box=(x1 - len(value) * step, top, x1, bottom)))
+    return parts or [word]
+
+
 def _unglue(words: tuple[Word, ...]) -> list[Word]:
     """Cells that touch ("$402.00$0.00E7") come as one word: cut them where an amount or a code ends."""
     apart: list[Word] = []
-    for word in words:
+    for word in _mended(words):
         cuts = [m.end() for m in _GLUED.finditer(word.text)]
         x0, top, x1, bottom = word.box
         at = 0
