@@ -30,8 +30,10 @@ DECIDING = (
     "eob",
     "outside",
 )  # acts that may share a sentence with rights
+NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
+SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
-HINTED, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 7.0, 12.0  # weights of a ground on the letter
+HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -100,7 +102,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         if s > 0.1
     )
     found = Field(
-        value=best.value,
+        value=None if clash is NOTHING else best.value,
         confidence=confidence if sure else min(confidence, 0.6),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
@@ -137,13 +139,20 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
             return "it has a claim table, but does not call itself an explanation of benefits"
         if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
             return "no line of the claim is clearly denied"
+    settled = seen.paid or (seen.titled and seen.money_rows)
+    if best is DocumentKind.NOT_A_DENIAL and not settled and favour < SAID:
+        return NOTHING
     if (
         best is DocumentKind.NOT_A_DENIAL
         and seen.approve > max(seen.overturn, seen.bill)
         and seen.ground >= HINTED
     ):
         return "it approves, but may also deny a part"
-    if best is DocumentKind.NOT_A_DENIAL and seen.titled and not seen.paid and seen.ground >= HINTED:
+    if (
+        best is DocumentKind.NOT_A_DENIAL
+        and seen.titled
+        and seen.ground >= (HINTED_PAID if seen.paid else HINTED)
+    ):
         return "an explanation of benefits on which no denied line was found"
     return None
 

@@ -20,7 +20,7 @@ Grounds = Mapping[int, Mapping[DenialCategory, float]]
 
 def reason(document: Document, kind: DocumentKind | None) -> tuple[Field | None, tuple[Doubt, ...]]:
     """The denial reason of a letter of `kind`, verbatim; None where the letter denies nothing."""
-    if kind is DocumentKind.NOT_A_DENIAL:
+    if kind is None or kind is DocumentKind.NOT_A_DENIAL:
         return None, ()
     items = weigh(document).sentences
     grounds = opinion(document).grounds

@@ -63,7 +63,7 @@ def letters(folder: Path, hand: str, every: int = 1) -> Iterator[tuple[Document,
 def judged(document: Document, truth: dict[str, Any]) -> Counter[str]:
     """What of one letter is right, silent or flagged."""
     found, doubts = kind(document)
-    why, _ = reason(document, DocumentKind(found.value))
+    why, _ = reason(document, DocumentKind(found.value) if found.value else None)
     classes = classify(document, Extraction(kind=found, fields={}, doubts=doubts))
     flagged = bool(doubts or classes.doubts)
     right_kind = found.value == truth["document_kind"]

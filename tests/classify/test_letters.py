@@ -15,4 +15,4 @@ def test_no_silent_error_and_most_right(hand: str) -> None:
         tally.update(judged(document, truth))
     assert tally["silent"] == 0
     assert tally["kind"] >= 0.75 * tally["letters"]
-    assert tally["class"] >= 0.9 * tally["denials"]
+    assert tally["class"] >= 0.85 * tally["denials"]
