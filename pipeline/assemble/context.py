@@ -112,7 +112,7 @@ def enclosures(g: Gatherer, papers: Sequence[Paper], case: Case) -> list[Given]:
         details = [d for d in (kind, _pages(g, letter.pages)) if d]
         out.append(Given(text + (f" ({', '.join(details)})" if details else ""), f"documents[{i}]"))
     for paper in papers:
-        if not paper.main and paper.to in ("office", "doctor") and paper.id != "fax-cover":
+        if not paper.main and paper.to in ("office", "doctor"):
             out.append(g.say("titles", paper.text))
     return out
 

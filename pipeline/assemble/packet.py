@@ -63,7 +63,7 @@ class Packet:
         main = next((p for p in chosen if p.main), None)
         out = []
         for paper in chosen:
-            if main and paper.to in ("office", "doctor"):  # one envelope, one addressee
+            if main and paper.to in ("office", "doctor", "fax"):  # one envelope, one addressee
                 paper = replace(paper, addressee=main.addressee)
             tongue = self.texts.tongue(paper.text)
             out.append(replace(paper, tongue=tongue if paper.to == "you" else "en"))
@@ -196,7 +196,7 @@ class Packet:
     def _bundle(self, style: Path, out: Path, originals: Sequence[Path]) -> bytes:
         """packet.pdf: what goes to the office now; what others must sign first is named on its cover."""
         filed = [p for p in self.papers if p.main or p.to == "office"]
-        filed.sort(key=lambda p: (p.id != "fax-cover", not p.main))
+        filed.sort(key=lambda p: not p.main)
         titles = self.g.words["titles"]
         return bundle(
             self.blocks["packet"],

@@ -71,7 +71,6 @@ def test_packet_index_names_the_right_pages() -> None:
     pages = pdf_pages(packet.folder / "packet.pdf")
     cover = pages[0]
     starts = {
-        "Faxcoversheet": "Fax",
         "Requestforexternalreview": "Requestforexternalreview",
         "Statementofthepatient": "Statementofthepatient",
         "Authorizationofarepresentative": "Authorizationofarepresentative",
