@@ -157,6 +157,7 @@ def total_denied(claims: Claims) -> Decimal | None:
     """The sum of the denied rows, None where no row is denied."""
     amounts = [c.row.denied for c in claims.denied_charges if c.row.denied is not None]
     if amounts:
-        return sum(amounts, Decimal(0))
+        total, most = sum(amounts, Decimal(0)), max(amounts)
+        return most if len(amounts) > 1 and total == 2 * most else total  # one of them sums up the others
     totals = [c.row.denied for c in claims.charges if c.row.total and c.row.denied]
     return totals[0] if totals else None

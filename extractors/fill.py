@@ -1,18 +1,14 @@
 """The fields around the decision: charges and codes, deadlines, the plan and its state, where to write."""
 
 import datetime as dt
-import re
-from decimal import Decimal
 from typing import Any
 
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
-from extractors import criteria, deadlines, reasoncodes, service
-from extractors import dates as date_readings
+from extractors import care, criteria, deadlines, reasoncodes, service
 from extractors import plan as plans
-from extractors.claims import Charge, denied_rows, total_denied
+from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS
-from extractors.lines import money
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
@@ -35,7 +31,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     numbers = [s for r in reading.ids.values() if r.field in ID_FIELDS and len(r.key) > 9 for s in r.spans]
     procedures = [c for c in procedures if not any(s.start < c.start < s.end for s in numbers)]
     _lines(reading, procedures, fields)
-    fields["service_dates"] = _service_dates(reading, kind)
+    fields["service_dates"] = care.service_dates(reading, kind)
     if not denied:
         return
     in_rows = [c for c in procedures if _on(reading, c.start, denied_rows(claims))]
@@ -52,7 +48,8 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         best = named[0]
         fields["service"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
     fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled))
-    _amount(reading, fields)
+    if amount := care.amount_denied(reading):
+        fields["amount_denied"] = amount
     limits = deadlines.find(
         sheet,
         reading.lexicon,
@@ -103,91 +100,6 @@ def _lines(reading: Reading, procedures: list[code_readings.Code], fields: Field
         value["denied_amount"] = str(row.denied) if row.denied is not None else None
         values.append(reading.sheet.found(value, charge.start, charge.end, 0.9, "lines.row"))
     fields["claim_lines"] = tuple(values)
-
-
-def _service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
-    found: dict[tuple[str, str], Field] = {}
-    roles = {r.span.start: r.role for r in reading.dates}
-    charges = reading.claims.denied_charges or [
-        c for c in reading.claims.charges if not c.row.total and kind == NOT_A_DENIAL
-    ]
-    for charge in charges:
-        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")] or charge.dates
-        if days:
-            span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
-            found.setdefault(
-                span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
-            )
-    if found:
-        return tuple(found.values())
-    scored = [(score, item) for item in reading.dates if (score := _care(reading, item)) > 0.6]
-    best = max((score for score, _ in scored), default=0.0)
-    listed = [item for score, item in scored if score > best - 0.12]
-    if best < 0.9:  # only sentences speak of days: the one that speaks most, and the end of its range
-        lead = next((item for score, item in scored if score == best), None)
-        listed = [
-            item for item in listed if lead and (item is lead or 0 < item.span.start - lead.span.end < 14)
-        ]
-    skip = -1
-    for i, item in enumerate(listed):
-        if i == skip:
-            continue
-        first, last = item.span.first, item.span.last
-        if i + 1 < len(listed):
-            between = reading.sheet.text[item.span.end : listed[i + 1].span.start].lower()
-            if len(between) < 14 and any(w in between for w in ("to", "thru", "through", "-", "–")):
-                last, skip = listed[i + 1].span.last, i + 1
-        span = (first.isoformat(), max(first, last).isoformat())
-        found.setdefault(
-            span,
-            reading.sheet.found(
-                list(span),
-                item.span.start,
-                item.span.end,
-                min(0.9, best),
-                item.rules.get("service_dates", "service_dates.near"),
-            ),
-        )
-    return tuple(found.values())
-
-
-_NEAR_CARE = re.compile(
-    r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
-)
-
-
-def _care(reading: Reading, item: date_readings.DateReading) -> float:
-    """How much a date looks like a day of the care in question."""
-    score = item.roles.get("service_dates", 0.0)
-    if item.rules.get("service_dates", "").startswith(("date.service", "date.table")):
-        return score if item.role == "service_dates" else 0.0
-    if item.role not in (None, "service_dates") and item.roles[item.role] > score + 0.03:
-        return 0.0
-    around = reading.sheet.clause(item.span.start, 120) + " " + reading.sheet.clause_after(item.span.end, 70)
-    near = bool(_NEAR_CARE.search(around.replace(str(item.span.first.year), "")))
-    return (score or 0.36) + (0.26 if near else 0.0)
-
-
-def _amount(reading: Reading, fields: Fields) -> None:
-    total = total_denied(reading.claims)
-    rows = reading.claims.denied_charges
-    if total is not None and rows:
-        fields["amount_denied"] = reading.sheet.found(
-            f"{total:.2f}", rows[0].start, rows[-1].end, 0.93, "amount.rows"
-        )
-        return
-    best: tuple[float, Decimal, int, int, str] | None = None
-    for span in reading.found.money:
-        value = money(span.text)
-        if not value or value <= 0:
-            continue
-        for cue in reading.lexicon.cues.get("amount_denied", ()):
-            before = reading.sheet.text[max(0, span.start - 90) : span.start]
-            after = reading.sheet.text[span.end : span.end + 60]
-            if cue.pattern.search(before + "§" + after) and (best is None or cue.strength > best[0]):
-                best = (cue.strength, value, span.start, span.end, cue.id)
-    if best:
-        fields["amount_denied"] = reading.sheet.found(f"{best[1]:.2f}", best[2], best[3], best[0], best[4])
 
 
 def plan(reading: Reading, kind: str | None, fields: Fields) -> None:

@@ -1,0 +1,176 @@
+"""The days and the amount of the care in question: from denied rows, else from labels and sentences."""
+
+import math
+import re
+from decimal import Decimal
+from functools import cache
+
+from extractors.claims import total_denied
+from extractors.dates import DateReading
+from extractors.lexicon import Lexicon
+from extractors.lines import money
+from extractors.reading import Fields, Reading
+from pipeline.models.fields import DocumentKind, Field
+
+_NEAR_CARE = re.compile(
+    r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
+)
+_CARE = re.compile(
+    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|filled|dispensed|transported|flown|flight|admitted|"
+    r"admission|surgery|operation|procedure|visits?|stay|services?|sessions?|scheduled for|treated|beginning|starting|looked at|care|rendered|collected|"
+    r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,3}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
+    re.I,
+)
+_CARE_AFTER = re.compile(
+    r"^\W{0,3}(?:you were (?:seen|admitted|treated|taken)|at [A-Z]|when you (?:were|had)|through\b|to \w+ \d)",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\b(?:notes?|records?|reports?|x-rays?|echo\w*|exam\w*|field test|sleep test|test|MRI|scan|labs?|dated|effective|in force|since|formulary|year beginning|"
+    r"policy|letter|signed|approved|was paid|were paid|sent us|wrote|asked|request\w*|refused|denied|appeal\w*|looked at it|administrator|again|and again|updated|revised|version)"
+    r"\W+(?:\w+\W+){0,3}$",
+    re.I,
+)
+_PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:was|were) (?:paid|approved)\b", re.I)
+_RANGE = re.compile(r"\s*(?:,? ?\d{4})?\s*(?:to|thru|through|-|–|—|until|al)\s*(?:and including )?", re.I)
+
+
+def service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
+    """Days of service as [from, to]: those of the denied rows; else what labels, then sentences, speak of most."""
+    found: dict[tuple[str, str], Field] = {}
+    roles = {r.span.start: r.role for r in reading.dates}
+    charges = reading.claims.denied_charges or [
+        c for c in reading.claims.charges if not c.row.total and kind == DocumentKind.NOT_A_DENIAL.value
+    ]
+    for charge in charges:
+        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")] or charge.dates
+        if days:
+            span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
+            found.setdefault(
+                span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
+            )
+    return tuple(found.values()) or _spoken(reading)
+
+
+def _spoken(reading: Reading) -> tuple[Field, ...]:
+    billed = bool(reading.claims.denied) or bool(reading.found.money)
+    least = 0.52 if billed else 0.85  # before care is given, most days in a letter are days of its history
+    scored = [(score, item) for item in reading.dates if (score := _weight(reading, item)) > least]
+    best = max((score for score, _ in scored), default=0.0)
+    labelled = any(_labelled(item) for score, item in scored if score > best - 0.12)
+    listed = [item for score, item in scored if score > best - 0.12]
+    if not labelled:  # only sentences speak of days: the one that speaks most, and the end of its range
+        lead = next((item for score, item in scored if score == best), None)
+        listed = [lead] if lead else []
+    found: dict[tuple[str, str], Field] = {}
+    for item in listed:
+        end = next((r for r in reading.dates if _continues(reading, item, r)), item)
+        first, last = item.span.first, end.span.last
+        if any(_continues(reading, r, item) for r in listed):
+            continue
+        span = (first.isoformat(), max(first, last).isoformat())
+        rule = item.rules.get("service_dates", "service_dates.near")
+        sure = min(0.92 if labelled else 0.8, best)
+        found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
+    ranges = [s for s in found if s[0] != s[1]]
+    return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+
+
+def _continues(reading: Reading, first: DateReading | None, item: DateReading) -> bool:
+    """Whether `item` ends the range that `first` begins."""
+    if first is None or not 0 < item.span.start - first.span.end < 24 or item.span.last < first.span.first:
+        return False
+    between = reading.sheet.text[first.span.end : item.span.start]
+    before = reading.sheet.text[max(0, first.span.start - 10) : first.span.start].lower()
+    return bool(_RANGE.fullmatch(between)) or (between.strip() == "and" and before.endswith("between "))
+
+
+def _labelled(item: DateReading) -> bool:
+    return item.role == "service_dates" and item.rules.get("service_dates", "").startswith(
+        ("date.service", "date.table")
+    )
+
+
+def _weight(reading: Reading, item: DateReading) -> float:
+    """How much a date looks like a day of the care in question."""
+    sheet, span = reading.sheet, item.span
+    score = item.roles.get("service_dates", 0.0)
+    if item.rules.get("service_dates", "").startswith(("date.service", "date.table")):
+        return score if item.role == "service_dates" else 0.0
+    before, after = sheet.clause(span.start, 120), sheet.clause_after(span.end, 70)
+    around = (before + " " + after).replace(str(span.first.year), "")
+    weight = max(score, 0.36) + 0.2 * bool(_NEAR_CARE.search(around))
+    weight += (
+        0.25 * bool(_CARE.search(before))
+        + 0.4 * bool(_CARE_AFTER.search(after))
+        + 0.15 * (span.first != span.last)
+    )
+    if any(
+        p.field in ("service", "provider") and p.start <= span.start < p.end + 40 for p in reading.labelled
+    ):
+        weight += 0.4
+    if (
+        span.first != span.last
+        and sheet.segment_at(span.start).page == sheet.first_page
+        and sheet.top(span.start) < 0.4
+    ):
+        weight += 0.2
+    if re.search(r"\bon (?:or about )?$", before) and _heads(reading.lexicon).search(before):
+        weight += 0.2
+    weight -= 0.4 * bool(_BILLED.search(before))
+    weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
+    other = max((s for role, s in item.roles.items() if role != "service_dates"), default=0.0)
+    return 0.0 if other > weight + 0.03 or item.roles.get("letter_date", 0) > 0.75 else weight
+
+
+_BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b[^.;]*\bon $", re.I)
+
+
+@cache
+def _heads(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:"
+        + "|".join(map(re.escape, lexicon.words["service_heads"]))
+        + r")\b|\w{3,}(?:ectomy|plasty|oscopy)\b",
+        re.I,
+    )
+
+
+_NO_CHARGE = re.compile(
+    r"\b(?:refund\w*|premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|fee|per (?:day|visit|month)|each|line \d|we paid|was paid|paid|allowed|"
+    r"maximum|limit(?:ed)?|income|out-of-pocket|penalty|dispute is|worth|repay|owe)\W+(?:\w+\W+){0,3}$",
+    re.I,
+)
+_CHARGE = re.compile(
+    r"\b(?:claims?|bills?|billed|charges?|CPT|codes?|units|amount|drug|cost|visits?|days?|services?)\b|\d{4,}",
+    re.I,
+)
+
+
+def amount_denied(reading: Reading) -> Field | None:
+    """The sum of the denied rows; else the amount that words call denied, else the charge in question."""
+    sheet = reading.sheet
+    total = total_denied(reading.claims)
+    rows = reading.claims.denied_charges
+    if total is not None and rows:
+        return sheet.found(f"{total:.2f}", rows[0].start, rows[-1].end, 0.93, "amount.rows")
+    best: tuple[float, Decimal, int, int, str] | None = None
+    for span in reading.found.money:
+        value = money(span.text)
+        if not value or value <= 0 or not span.text.strip().startswith("$") and "." not in span.text:
+            continue
+        before = sheet.text[max(0, span.start - 90) : span.start]
+        after = sheet.text[span.end : span.end + 60]
+        score, rule = 0.0, ""
+        for cue in reading.lexicon.cues.get("amount_denied", ()):
+            if cue.strength > score and cue.pattern.search(before + "§" + after):
+                score, rule = cue.strength, cue.id
+        if not score and _CHARGE.search(before[-70:]):
+            score, rule = 0.5, "amount.near"
+        score -= 0.45 * bool(_NO_CHARGE.search(before))
+        score += 0.02 * math.log10(float(value))
+        if score > 0.4 and (best is None or score > best[0]):
+            best = (score, value, span.start, span.end, rule)
+    if best is None:
+        return None
+    return sheet.found(f"{best[1]:.2f}", best[2], best[3], min(0.9, best[0]), best[4])
