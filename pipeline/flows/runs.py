@@ -14,7 +14,6 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.events import Event
 from prefect.events.clients import PrefectEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.settings import (
@@ -94,7 +93,10 @@ def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., I
         def run() -> None:
             try:
                 with reaching(url):
-                    EventsWorker.set_client_override(_GivesUp, api_url=url, reconnection_attempts=3)
+                    # By default each event waits seconds for a server that is gone, hundreds of them at the end.
+                    EventsWorker.set_client_override(
+                        PrefectEventsClient, api_url=url, reconnection_attempts=2
+                    )
                     _flow(name, workers, lambda: in_flow(bundles, settle, workers), out.put)()
             except BaseException as error:
                 trouble.append(error)
@@ -211,20 +213,6 @@ def _can_pass(_task: Any, _run: Any, state: Any) -> bool:
 
 def _tell(ended: "queue.SimpleQueue[int]", number: int, _future: Any) -> None:
     ended.put(number)
-
-
-class _GivesUp(PrefectEventsClient):
-    """Once the server is gone, events are dropped; else each of hundreds waits seconds for it at the end."""
-
-    _gone = False
-
-    async def emit(self, event: Event) -> None:
-        if self._gone:
-            return
-        try:
-            await super().emit(event)
-        except Exception:
-            self._gone = True
 
 
 class _Shared:
