@@ -12,6 +12,11 @@ from pipeline.read.raster import Grey
 _INK = 0.82  # of the paper's brightness; rules are often printed in grey
 _RULE_ACROSS, _RULE_DOWN = 0.45, 0.28  # inches; longer than strokes of letters
 _THICK = 0.05  # inches; thicker is a bar or a picture
+_TORN_ACROSS = 0.9  # inches; small print closes up over shorter stretches
+_GAP = 4  # pixels at half size that a torn rule may miss
+_THIN = 2.5  # pixels at half size; mean height of a torn rule at most
+_WHOLE = 0.6  # share of a torn rule that is left
+_LONELY = 0.1  # share of ink beside a rule at most
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
 _BAR_DENSE = 0.55  # share of ink in a bar with light letters; dark letters on paper have less than 0.4
 _BAR_FULL = 0.8  # share of its bounding box that a bar fills
@@ -19,8 +24,11 @@ _BAR_FULL = 0.8  # share of its bounding box that a bar fills
 Mask = NDArray[np.uint8]
 
 
-def plain(grey: Grey, dpi: float) -> Grey:
-    """`grey` (straight, evenly lit) with dark bars made light and rules painted over."""
+def plain(grey: Grey, dpi: float, faxed: bool = False) -> Grey:
+    """`grey` (straight, evenly lit) with dark bars made light and rules painted over.
+
+    On a fax, rules are torn into dashes; there they are looked for across small gaps.
+    """
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(half[::5, ::5], 70))
     bars = _bars(half, paper, dpi / 2)
@@ -33,7 +41,10 @@ def plain(grey: Grey, dpi: float) -> Grey:
                 part[:] = np.clip(
                     (light - part.astype(np.float32)) * (paper / max(light - dark, 1.0)), 0, paper
                 )
-    rules = _rules(_ink(half, paper), dpi / 2)
+    ink = _ink(half, paper)
+    rules = _rules(ink, dpi / 2)
+    if faxed:
+        rules |= _torn_rules(ink, dpi / 2)
     if not rules.any():
         return grey
     mask = cv2.resize(rules, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -52,6 +63,29 @@ def _rules(ink: Mask, dpi: float) -> Mask:
         block = cv2.morphologyEx(rule, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
         rules |= rule & (1 - block)
     return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+
+
+def _torn_rules(ink: Mask, dpi: float) -> Mask:
+    """Rules with gaps, told from lines of small print by the empty paper along them."""
+    found = np.zeros_like(ink)
+    for across in (True, False):
+        lying = ink if across else np.ascontiguousarray(ink.T)
+        gap = cv2.getStructuringElement(cv2.MORPH_RECT, (_GAP, 1))
+        inches = _TORN_ACROSS if across else _RULE_ACROSS
+        length = cv2.getStructuringElement(cv2.MORPH_RECT, (max(20, round(inches * dpi)), 1))
+        runs = cv2.morphologyEx(cv2.morphologyEx(lying, cv2.MORPH_CLOSE, gap), cv2.MORPH_OPEN, length)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        for label in range(1, count):
+            x, y, width, height, area = (int(value) for value in stats[label])
+            if area > _THIN * width or lying[y : y + height, x : x + width].sum() < _WHOLE * area:
+                continue
+            above = lying[max(0, y - 4) : max(0, y - 1), x : x + width]
+            below = lying[y + height + 1 : y + height + 4, x : x + width]
+            if all(beside.size == 0 or beside.mean() < _LONELY for beside in (above, below)):
+                part = runs[y : y + height, x : x + width] * (labels[y : y + height, x : x + width] == label)
+                target = found if across else found.T
+                target[y : y + height, x : x + width] |= part.astype(np.uint8)
+    return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int]]:
