@@ -75,8 +75,12 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
 
 def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Option | None:
     """The label over the column of `segment`: the next segment up, or the head of a table."""
+    lower = segment
     for row, other in enumerate(sheet.above(segment, _ABOVE_ROWS)):
-        if segment.box[1] - other.box[3] > (2.6 if row == 0 else 40) * segment.size and row == 0:
+        if lower.box[1] - other.box[3] > 3.2 * segment.size:
+            return None  # another part of the page
+        lower = other
+        if row == 0 and segment.box[1] - other.box[3] > 2.6 * segment.size:
             return None
         hit = lexicon.cell(family, other.text) or _wrapped(sheet, lexicon, family, other)
         if hit:

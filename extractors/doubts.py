@@ -9,7 +9,7 @@ from collections.abc import Callable
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, Doubt, Field
 
-THRESHOLDS = {"insurer": 0.955, "letter_date": 0.93, "member_id": 0.95, "claim_numbers": 0.93}
+THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 READABLE = 0.72  # least OCR confidence of every word of an identifier or a date
 
 Signs = dict[str, float]
@@ -23,6 +23,7 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
     ("claim_numbers", lambda s: s["no_money"] > 0, "a claim number stands in a letter without amounts"),
+    ("claim_numbers", lambda s: s["nameless"] > 0, "a number without a label may be the claim's"),
     ("claim_numbers", lambda s: s["none_eob"] > 0, "a statement of claims without a claim number that could be read"),
     ("claim_numbers", lambda s: s["no_row"] > 0, "a claim is named for which the table shows no denied charge"),
 ]  # fmt: skip

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Segment, Sheet, body_size
-from extractors.context import Option, beside, inline, options
+from extractors.base import Segment, Sheet, body_size, segment_of
+from extractors.context import Option, above, beside, inline, options
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -78,6 +78,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
             elif inherited and previous and _SLASHES.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [inherited]
+            elif over := _own_head(sheet, lexicon, span, previous):
+                seen = [over]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
             elif before and (guess := _nearest(before)):
@@ -137,6 +139,14 @@ def _in_column(name: str | None) -> list[Option]:
     if name in ("code", "note", "line"):
         return [Option("other", 0.7, "column", f"id.column.{name}")]
     return []
+
+
+def _own_head(sheet: Sheet, lexicon: Lexicon, span: Span, previous: Span | None) -> Option | None:
+    """The label over a number whose cell was set so close to another's that they read as one."""
+    if previous is None or sheet.text[previous.end : span.start].strip():
+        return None
+    words = [sheet.words[i] for i in sheet.word_span(span.start, span.end)]
+    return above(sheet, lexicon, "id", segment_of([w for w in words if w.page == words[0].page]))
 
 
 def _split_label(sheet: Sheet, lexicon: Lexicon, span: Span) -> Option | None:

@@ -74,7 +74,7 @@ def _mended(words: tuple[Word, ...]) -> list[Word]:
         last = mended[-1] if mended else None
         if last and last.text[-1:] == "f" and word.text[:1] in "fil" and _overlap(last, word):
             mended[-1] = replace(last, text=last.text + word.text, box=union([last.box, word.box]))
-        elif re.fullmatch(r"[.…·]+", word.text) and last and last.page == word.page:
+        elif re.fullmatch(r"[.…·]{2,}|[.:]", word.text) and last and _level(last, word):
             if not last.text.endswith(":"):
                 mended[-1] = replace(last, text=last.text + ":")
         elif leader := _LEADER.search(word.text):
@@ -84,6 +84,10 @@ def _mended(words: tuple[Word, ...]) -> list[Word]:
         else:
             mended.append(word)
     return mended
+
+
+def _level(a: Word, b: Word) -> bool:
+    return a.page == b.page and abs(a.box[3] - b.box[3]) < 0.4 * a.size and b.box[0] > a.box[0]
 
 
 def _overlap(a: Word, b: Word) -> bool:

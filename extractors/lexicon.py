@@ -84,7 +84,7 @@ class LabelHit:
     @property
     def weight(self) -> float:
         """Of two labels that a text ends with, the one that says more: stronger, and longer."""
-        return self.strength + 0.012 * self.length
+        return self.strength + (0.012 * min(self.length, 24) if self.strength > 0.85 else 0.0)
 
 
 class Lexicon:

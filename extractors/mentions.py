@@ -70,9 +70,9 @@ _ZIP = re.compile(
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
     r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
-    r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|MS|Mailstop|Mail Code|Lockbox|Dept\.|Bldg\.?|MC|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
-    r" *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
-    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*",
+    r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|Lockbox|Dept\.|Bldg\.?|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
+    r"(?![A-Za-z]) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
+    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|Mail ?stop|Mail Code)\s+#?\s*[A-Z]?\d[\w-]*",
     re.I,
 )
 _TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)

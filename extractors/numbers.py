@@ -173,6 +173,7 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         none_eob=float(not denied and kind == DocumentKind.EOB_DENIAL.value),
         none_money=float(not denied) * min(paid, 4) / 4,
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
+        nameless=float(not denied and any(_stands_alone(reading, x) for x in leftovers(reading))),
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(any(c.rules["claim_numbers"].startswith(("id.shape", "id.nearest")) for c in denied)),
         others=float(any(f != "claim_numbers" and s > 0.8 for c in denied for f, s in c.scores.items())),
@@ -208,6 +209,28 @@ def _one_list(reading: Reading, denied: list[ids.IdReading]) -> bool:
 
 _CLAIM_WORD = re.compile(
     r"\bclaim(?:s|ed)?\b(?! (?:appeals?|review|administrator|form|procedures?|processing))", re.I
+)
+
+
+def _stands_alone(reading: Reading, found: ids.IdReading) -> bool:
+    """Whether a number without a label stands where the letter lists its numbers, not in a sentence."""
+    span = found.spans[0]
+    segment = reading.sheet.segment_at(span.start)
+    before = reading.sheet.text[reading.sheet.offset_of(segment) : span.start].strip()
+    left = reading.sheet.left(segment)
+    if _NOT_NUMBERED.search(found.text) or (left is not None and not before):
+        return False
+    return (
+        (not before or before.lower().endswith(("no.:", "no.", "number:", "#", "id:")))
+        and segment.page == reading.sheet.first_page
+        and reading.sheet.top(span.start) < 0.55
+        and len(segment.text) < 70
+        and sum(c.isdigit() for c in found.key) >= 6
+    )
+
+
+_NOT_NUMBERED = re.compile(
+    r"^\d{5}-\d{4}$|\b[A-Z]\d{4}-\d{3}|^\d{5}[- ]?\w{2,3}$|AUTO|\b[2-9]\d{9}$|^\d{7} \d\d$|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-"
 )
 
 
