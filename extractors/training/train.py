@@ -52,11 +52,17 @@ def train(out: Path, count: int = COUNT, held_out: int = HELD_OUT) -> dict[str, 
             _save(check[:300], column, labels, work / "dev.spacy")
             paths = {"paths.train": str(work / "train.spacy"), "paths.dev": str(work / "dev.spacy")}
             fit(CONFIG, work / "made", overrides=paths)
-            target = out / name
-            if target.exists():
-                shutil.rmtree(target)
-            shutil.copytree(work / "made" / "model-last", target)
-        report[name] = accuracy(target, check, column)
+            made = spacy.load(work / "made" / "model-last")
+            made.config["paths"] = dict.fromkeys(
+                made.config["paths"]
+            )  # where the sentences lay is nobody's concern
+            made.meta["name"], made.meta["performance"] = name, {}
+            made.to_disk(work / name)
+            report[name] = accuracy(
+                work / name, check, column
+            )  # loads it: a broken one never replaces a good one
+            shutil.rmtree(out / name, ignore_errors=True)
+            shutil.copytree(work / name, out / name)
     return report
 
 
