@@ -226,7 +226,7 @@ def test_serve_registers_all_three_and_runs_a_batch(
         [batch] = [d for d in deployments if d["name"] == "batch"]
         values = {"folder": str(tmp_path / "in"), "as_of": "2026-03-01", "workers": 1}
         run = asked(server, f"deployments/{batch['id']}/create_flow_run", parameters=values)
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         state = run["state"]
         while state["type"] not in ("COMPLETED", "FAILED", "CRASHED") and time.monotonic() < end:
             time.sleep(0.5)
