@@ -3,11 +3,9 @@
 import math
 import re
 from decimal import Decimal
-from functools import cache
 
 from extractors.claims import total_denied
 from extractors.dates import DateReading
-from extractors.lexicon import Lexicon
 from extractors.lines import money
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
@@ -54,7 +52,7 @@ def service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
 
 def _spoken(reading: Reading) -> tuple[Field, ...]:
     billed = bool(reading.claims.denied) or bool(reading.found.money)
-    least = 0.52 if billed else 0.85  # before care is given, most days in a letter are days of its history
+    least = 0.62 if billed else 0.85  # before care is given, most days in a letter are days of its history
     scored = [(score, item) for item in reading.dates if (score := _weight(reading, item)) > least]
     best = max((score for score, _ in scored), default=0.0)
     labelled = any(_labelled(item) for score, item in scored if score > best - 0.12)
@@ -102,20 +100,18 @@ def _weight(reading: Reading, item: DateReading) -> float:
     weight = max(score, 0.36) + 0.2 * bool(_NEAR_CARE.search(around))
     weight += (
         0.25 * bool(_CARE.search(before))
-        + 0.4 * bool(_CARE_AFTER.search(after))
+        + 0.25 * bool(_CARE_AFTER.search(after))
         + 0.15 * (span.first != span.last)
     )
     if any(
         p.field in ("service", "provider") and p.start <= span.start < p.end + 40 for p in reading.labelled
     ):
-        weight += 0.4
+        weight += 0.3
     if (
         span.first != span.last
         and sheet.segment_at(span.start).page == sheet.first_page
         and sheet.top(span.start) < 0.4
     ):
-        weight += 0.2
-    if re.search(r"\bon (?:or about )?$", before) and _heads(reading.lexicon).search(before):
         weight += 0.2
     weight -= 0.4 * bool(_BILLED.search(before))
     weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
@@ -124,16 +120,6 @@ def _weight(reading: Reading, item: DateReading) -> float:
 
 
 _BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b[^.;]*\bon $", re.I)
-
-
-@cache
-def _heads(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:"
-        + "|".join(map(re.escape, lexicon.words["service_heads"]))
-        + r")\b|\w{3,}(?:ectomy|plasty|oscopy)\b",
-        re.I,
-    )
 
 
 _NO_CHARGE = re.compile(

@@ -172,7 +172,7 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
     doctors = names.providers(sheet, reading.lexicon, reading.names, reading.labelled, to, _billed(reading))
     row = reading.claims.denied_charges[0] if reading.claims.denied_charges else None
-    cell = row.row.text("provider") if row else ""
+    cell = names.billed_by(row.row) if row else ""
     member = fields.get("member_name")
     doctors = [
         d for d in doctors if not (isinstance(member, Field) and names.same(d.text, str(member.value)))

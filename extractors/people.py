@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractors.base import Sheet
 from extractors.gazetteer import Gazetteer
 from extractors.lexicon import Lexicon
+from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.plan import STATES
 
@@ -173,7 +174,7 @@ def addressee(sheet: Sheet) -> Person | None:
 
 
 _NO_PROVIDER = re.compile(
-    r"Member Services|Customer|Appeals|Human Services|Civil|Department|Division|Federal Services|Correspondence|Clinical Pharmacy|"
+    r"Member Services|Customer|Appeals|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|Department|Division|Federal Services|Correspondence|Clinical Pharmacy|"
     r"Financial Services|Insurance|Grievance|Review|Medicare|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit"
 )
 
@@ -212,6 +213,8 @@ def providers(
         )
         if _STAFF.search(before.rsplit("\n")[-1] + " " + after.split("\n")[0]) or "\n" in match[0]:
             continue
+        if _OFFICE.search(match[0]):
+            continue
         score = 0.5 + 0.12 * (not billed) + 0.1 * bool(_ASKED.search(before[-40:] + "§" + after[:40]))
         found.append(Person(match[0], match.start(), match.end(), score, "provider.professional"))
     for match in FACILITY.finditer(sheet.text):
@@ -233,7 +236,36 @@ def providers(
     for person in found:
         others = sum(same(person.text, o.text) for o in found) - 1
         scored.append((person.score + 0.03 * min(others, 4), -person.start, person))
-    return [p for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
+    return [_with_partner(sheet, p) for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
+
+
+_OFFICE = re.compile(r",\s*(?:R\.?N|LPN|CPC|RPh)\b")  # nurses, coders and pharmacists who sign for the plan
+_BESIDE = re.compile(r"(?:,? \(|, | of | at | with |, of |, from |: )(?:the )?")
+
+
+def _with_partner(sheet: Sheet, person: Person) -> Person:
+    """A facility with the doctor printed beside it, or the other way about: both, as printed."""
+    whole, single = FACILITY.search(person.text), _PROFESSIONAL.search(person.text)
+    if bool(whole) == bool(single) or len(person.text) > 70:
+        return person
+    other = FACILITY if single else _PROFESSIONAL
+    after = _BESIDE.match(sheet.text, person.end)
+    if after and (match := other.match(sheet.text, after.end())) and "\n" not in match[0]:
+        end = match.end() + (sheet.text[match.end() : match.end() + 1] == ")")
+        return Person(sheet.text[person.start : end], person.start, end, person.score, person.rule)
+    for match in other.finditer(sheet.text, max(0, person.start - 90), person.start):
+        if _BESIDE.fullmatch(sheet.text, match.end(), person.start) and "\n" not in match[0]:
+            text = sheet.text[match.start() : person.end]
+            return Person(text, match.start(), person.end, person.score, person.rule)
+    return person
+
+
+def billed_by(row: Row) -> str:
+    """Who billed a row of a claim table: its own column, or the name before the service in one cell."""
+    if cell := row.text("provider"):
+        return cell
+    parts = re.split(r"\s[–—-]\s|,\s(?=[a-z])", row.text("service") or row.text("date"), maxsplit=1)
+    return parts[0] if len(parts) == 2 and FACILITY.search(parts[0]) else ""
 
 
 _ASKED = re.compile(
