@@ -13,13 +13,16 @@ _BELOW = _DEEP | set("Q,;_$/\\")
 _TALL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789bdfhkl")
 _CAP_HEIGHT = 0.72  # share of the font size, Helvetica and its kin
 _X_HEIGHT = 0.52
+_DUST = set("'`:;{}[]~_.,\"°©®‘’“”!\\")
+_DUST_CONFIDENCE = 0.9
 
 
 def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
     """Tight pixel boxes made into words like those of a text layer: font size, and boxes from the baseline."""
     rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for read in reads:
-        rows[read.line].append(read)
+        if not _is_noise(read):
+            rows[read.line].append(read)
     points = 72.0 / dpi
     words = []
     for row in rows.values():
@@ -51,6 +54,15 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
                 )
             )
     return words
+
+
+def _is_noise(read: Read) -> bool:
+    """Rules and dust that tesseract took for signs, and long nonsense that it made of a torn rule."""
+    if "|" in read.text and not any(letter.isalnum() for letter in read.text):
+        return True
+    if all(letter in _DUST for letter in read.text):
+        return read.confidence < _DUST_CONFIDENCE
+    return read.confidence < 0.1 and len(read.text) > 12 and read.text.isalpha()
 
 
 def _depth(text: str) -> float:
