@@ -68,7 +68,7 @@ def _spoken(reading: Reading) -> tuple[Field, ...]:
             continue
         span = (first.isoformat(), max(first, last).isoformat())
         rule = item.rules.get("service_dates", "service_dates.near")
-        sure = min(0.92 if labelled else 0.8, best)
+        sure = min(0.85 if labelled else 0.7, best)
         found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
     ranges = [s for s in found if s[0] != s[1]]
     return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))

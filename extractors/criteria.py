@@ -63,9 +63,9 @@ class _Kind:
 
 
 _KINDS = [
-    *(_Kind("law", 0.86, re.compile(rf"(?<![\w.]){p}")) for p in _LAWS),
+    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.]){p}")) for p in _LAWS),
     *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-]){p}")) for p in _POLICIES),
-    *(_Kind("plan", 0.8, re.compile(rf"(?<![\w.-]){p}")) for p in _PLAN),
+    *(_Kind("plan", 0.68, re.compile(rf"(?<![\w.-]){p}")) for p in _PLAN),
 ]
 _BASIS = re.compile(
     r"\b(?:(?:we|he|she|they|reviewer|doctor|dr\. [\w-]+|consultant|panel|committee|pharmacist|director|physician) (?:also )?(?:used|applied|relied|consulted|followed|looked at)|"

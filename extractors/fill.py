@@ -46,7 +46,13 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
     if named:
         best = named[0]
-        fields["service"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
+        fields["service"] = sheet.found(
+            best.text,
+            best.start,
+            best.end,
+            min(0.9 if best.rule == "service.row" else 0.72, best.score),
+            best.rule,
+        )
     fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled))
     if amount := care.amount_denied(reading):
         fields["amount_denied"] = amount
@@ -59,7 +65,11 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     )
     fields["stated_deadlines"] = tuple(
         sheet.found(
-            {"for": x.step, "text": x.text, "date": x.date}, x.start, x.end, min(0.95, x.score), x.rule
+            {"for": x.step, "text": x.text, "date": x.date},
+            x.start,
+            x.end,
+            min(0.93, x.score) * (0.95 if x.step == "internal_appeal" else 1.0),
+            x.rule,
         )
         for x in limits
     )
@@ -107,6 +117,8 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     sheet = reading.sheet
     denied = kind not in (None, NOT_A_DENIAL)
     said = _funding(reading)
+    if said and not denied and said.rule == "funding.insurer":
+        said = None  # a carrier's name alone; nothing hangs on it where nothing was denied
     if said:
         funding = Funding(said.value)
         sure = min(0.9, said.score)
@@ -117,7 +129,13 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     regulators = plans.regulators(sheet, reading.lexicon)
     if regulators and not (said and said.value == Funding.SELF_FUNDED):
         best = regulators[0]
-        fields["regulator"] = sheet.found(best.value, best.start, best.end, min(0.9, best.score), best.rule)
+        fields["regulator"] = sheet.found(
+            best.value,
+            best.start,
+            best.end,
+            min(0.9 if "department" in best.rule else 0.7, best.score),
+            best.rule,
+        )
     _state(reading, regulators, said.value if said else None, fields)
     if denied and (hit := plans.says(sheet, reading.lexicon, "expedited_rights_mentioned")):
         fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)

@@ -50,7 +50,7 @@ def appeal_decision(
         score = _said(sheet, lexicon, reading, "appeal_decision")
         if reading.roles.get("decision", 0) > 0.8:
             score += 0.9
-        if score > 0.55 and (best is None or score > best[0]):
+        if score > 0.8 and (best is None or score > best[0]):  # a meeting alone is seldom the decision
             best = (score, reading)
     return (best[1], best[0]) if best else None
 

@@ -200,7 +200,7 @@ def _said(sheet: Sheet) -> list[Code]:
         ):
             continue
         if "-" in match[0] or " " in match[0] or match[0][-2:].isdigit():
-            found.append(_code(sheet, match.start("code"), match.end("code"), 0.9, "reason.standard"))
+            found.append(_code(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
     for match in _BRACKET.finditer(sheet.text):
         if re.search(rf"\b{_STANDARD}\b", match["codes"]) and not re.search(
             r"(?:lic|dx|diagnos\w*|ICD)\W{0,3}$", sheet.text[max(0, match.start() - 12) : match.start()], re.I
