@@ -1,0 +1,187 @@
+"""Secondary fields read from small letters: codes, criteria, services, deadlines, days and amounts."""
+
+import datetime as dt
+
+import pytest
+
+from extractors import care, codes, criteria, deadlines, reasoncodes, service
+from extractors.reading import Reading
+from pipeline.models.document import Document, Origin, Page, Word
+
+
+def letter(*lines: str | list[tuple[float, str]]) -> Reading:
+    """A reading of lines 14 points apart; a line of cells gives the left edge of each, in points."""
+    words = []
+    for row, line in enumerate(lines):
+        for left, text in [(60.0, line)] if isinstance(line, str) else line:
+            x = left
+            for token in text.split():
+                width = 5.0 * len(token)
+                words.append(Word(token, (x, 100 + 14.0 * row, x + width, 110 + 14.0 * row), 1))
+                x += width + 2.5
+    page = Page(1, 1200.0, 1500.0, tuple(words), Origin.TEXT, "test")
+    return Reading.of(Document("test.pdf", "0" * 64, (page,)))
+
+
+def procedures(reading: Reading) -> list[codes.Code]:
+    rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
+    return codes.procedures(reading.sheet, reading.lexicon, reading.found, rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The remark code is N130 and nothing else.", ["N130"]),  # the plainest cue
+        ("It was denied (code PA7; CARC 197).", ["CARC 197", "PA7"]),  # a plan's code and a standard one
+        ("The adjustment code is 22 and the remark MA04.", ["22", "MA04"]),  # a chain of two kinds
+        ("The claim was denied with message J8410, for good.", ["J8410"]),  # shaped like a drug code
+        ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
+        ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
+        ("Write to Mail Code CS3A at the address above.", []),  # nor a mail code
+    ],
+)
+def test_reason_codes(text: str, wanted: list[str]) -> None:
+    reading = letter(text)
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert sorted(c.text for c in found) == wanted
+
+
+def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
+    heads = [
+        (60.0, "Date"),
+        (160.0, "Service"),
+        (400.0, "Charge"),
+        (500.0, "Not covered"),
+        (620.0, "Paid"),
+        (720.0, "Note"),
+    ]
+    paid = [
+        (60.0, "01/05/2026"),
+        (160.0, "Office visit"),
+        (400.0, "$90.00"),
+        (500.0, "$0.00"),
+        (620.0, "$60.00"),
+        (720.0, "D2"),
+    ]
+    denied = [
+        (60.0, "01/06/2026"),
+        (160.0, "Knee brace"),
+        (400.0, "$200.00"),
+        (500.0, "$200.00"),
+        (620.0, "$0.00"),
+        (720.0, "K8"),
+    ]
+    reading = letter(
+        heads,
+        paid,
+        denied,
+        "",
+        "K8: The brace was not ordered by a network provider. (CARC 242)",
+        "",
+        "D2: Your copay.",
+    )
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert {c.text for c in found} == {"K8", "CARC 242"}  # D2 stands on a row that was paid
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We denied the lumbar MRI (CPT 72148) you wanted.", ["72148"]),  # a label beside the code
+        (
+            "We denied the oral appliance (E0486) for sleep apnea.",
+            ["E0486"],
+        ),  # a letter in the code and brackets
+        ("Nils Haugen 22104 County Highway", []),  # a house number
+        ("Write to us at Concord, NH 03301 by mail.", []),  # a ZIP code
+        ("We deny code 95810. We approved the home test (95806).", ["95810"]),  # what was approved instead
+        ("The hospital may rebill the stay (HCPCS G0378).", []),  # what may be billed instead
+    ],
+)
+def test_procedure_codes(text: str, wanted: list[str]) -> None:
+    assert [c.text for c in procedures(letter(text))] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We used Sample Medical Policy 7.01.159, Sample Title.", ["7.01.159"]),  # a numbered policy
+        ("The exclusion is Section 8.3(k) of the Plan Document.", ["Section 8.3(k)"]),  # the plan's own page
+        ("Rules used: 42 CFR 412.622(a)(3) alone.", ["42 CFR 412.622(a)(3)"]),  # a rule of law
+        ("You may bring a civil action under Section 502(a) of ERISA.", []),  # rights, no basis
+        ("Your policy number is 118-B and your plan is Silver.", []),  # a number shaped like a drug policy
+    ],
+)
+def test_criteria(text: str, wanted: list[str]) -> None:
+    reading = letter(text)
+    found = [c.text for c in criteria.criteria(reading.sheet, reading.lexicon, reading.labelled)]
+    assert len(found) == len(wanted)
+    assert all(w in f for w, f in zip(wanted, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We received a request from Dr. Hale for genicular artery embolization (CPT 37242).", "genicular artery embolization"),
+        ("Your doctor asked us to approve an MRI of the lumbar spine on May 4.", "MRI of the lumbar spine"),  # no code
+        ("We denied coverage of Saphnelo (anifrolumab-fnia) infusions, J0491.", "Saphnelo (anifrolumab-fnia) infusions"),
+        ("Service: Bilateral hearing aids (V5261)", "Bilateral hearing aids"),  # a label
+    ],
+)  # fmt: skip
+def test_service(text: str, wanted: str) -> None:
+    reading = letter(text)
+    found = service.services(
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+    )
+    assert wanted in found[0].text
+    assert len(found[0].text) < len(wanted) + 12
+
+
+@pytest.mark.parametrize(
+    ("text", "final", "wanted"),
+    [
+        ("You may appeal within 180 days of this notice.", False, [("internal_appeal", "180")]),
+        ("You may ask for an external review within four months of our final decision.", False, [("external_review", "four")]),
+        ("We will decide your appeal within 30 days of getting it.", False, []),  # the plan's own time
+        ("Waiting up to 30 days for an answer to your appeal could harm you.", False, []),  # and told from the other side
+        ("You must file a civil action within one year of this letter.", False, []),  # a suit is another step
+        ("You may demand arbitration within 60 days of this letter.", True, []),  # and so is arbitration
+        ("You may ask for an External Appeal within 4 months of that notice.", False, [("external_review", "4")]),  # "appeal" in it
+    ],
+)  # fmt: skip
+def test_deadlines(text: str, final: bool, wanted: list[tuple[str, str]]) -> None:
+    reading = letter(text)
+    found = deadlines.find(reading.sheet, reading.lexicon, reading.found, dt.date(2026, 1, 5), final)
+    assert [x.step for x in found] == [step for step, _ in wanted]
+    assert all(number in x.text for x, (_, number) in zip(found, wanted, strict=True))
+
+
+def test_a_date_that_is_the_printed_time_is_one_limit() -> None:
+    reading = letter(
+        "You may appeal within 60 days of this notice.", "", "Your appeal must reach us by March 6, 2026."
+    )
+    found = deadlines.find(reading.sheet, reading.lexicon, reading.found, dt.date(2026, 1, 5))
+    assert [(x.step, x.date) for x in found] == [("internal_appeal", "2026-03-06")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Charges of $1,450.00 for your visit were denied.", "1450.00"),  # the amount that words call denied
+        (
+            "We denied the claim for $986.25 and will refund a premium of $1,046.72.",
+            "986.25",
+        ),  # a refund is another amount
+        ("Your deductible is $500.00.", None),  # and so is a deductible
+    ],
+)
+def test_amount(text: str, wanted: str | None) -> None:
+    found = care.amount_denied(letter(text))
+    assert (found.value if found else None) == wanted
+
+
+def test_service_dates_of_a_range_in_a_sentence() -> None:
+    reading = letter(
+        "Claim 88-1177 is for eleven sessions between January 7 and March 25, 2026, in all $1,925.00."
+    )
+    assert [f.value for f in care.service_dates(reading, "initial_denial")] == [["2026-01-07", "2026-03-25"]]
