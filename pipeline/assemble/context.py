@@ -46,6 +46,14 @@ def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_o
         ],
         "cautions": _cautions(g, decision),
         "exhaustion": _exhaustion(g, decision),
+        "step": next(
+            (
+                Given(spelled(step.text, g.language), f"decision:because[{i}].text")
+                for i, step in enumerate(decision.because if decision else ())
+                if step.rule.startswith("ladder.")
+            ),
+            None,
+        ),
         "voice": Names(_voice(g, found["filed_by"])),
         "blank": {key: g.blank(key) for key in g.words["blanks"]},
         "points": _points(g),

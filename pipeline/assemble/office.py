@@ -1,5 +1,6 @@
 """What the law files say for a packet: to whom it goes, on what basis, and what happens afterwards."""
 
+from dataclasses import replace
 from typing import Any
 
 from pipeline.assemble.gather import BLANK_BELOW, CHECK_BELOW, Gatherer
@@ -117,7 +118,9 @@ def addressee(g: Gatherer, kind: str, process: Process | None) -> Names:
             named = Given(process.regulator, f"law:{process.id}.regulator")
             return Names({k: g.blank(f"office.{k}") for k in CONTACT} | {"name": named})
         return Names(_contact(g, contact, process))
-    if contact.recipient in ("plan", "see_letter"):
+    if contact.recipient == "see_letter":
+        return _notice(g)
+    if contact.recipient == "plan":
         from_letter = vars(_plan(g, "external_review"))
         from_law = _contact(g, contact, process)
         return Names({k: from_letter[k] if from_letter[k] else from_law[k] for k in CONTACT})
@@ -146,11 +149,14 @@ def _recalled(key: str, contact: FileWith, process: Process) -> str | None:
 
 
 def _plan(g: Gatherer, purpose: str) -> Names:
-    """The plan's own office: the address the letter prints for this purpose, else the plan's."""
+    """The plan's own office: the address the letter prints for this purpose, else for another, else the plan's."""
     printed = _first_address(g, purpose)
+    other = None if printed else _first_address(g, None)
     out: dict[str, Given] = {}
     for key in CONTACT:
         value = _printed(g, printed, key) if printed else None
+        if other and (found := _printed(g, other, key)):
+            value = replace(found, doubt="purpose")  # the plan's, but printed for another step
         own = key in ("address", "phone", "fax")
         letter = g.field({"name": "insurer"}.get(key, f"insurer_{key}"))
         blank = "plan.name" if key == "name" else f"insurer.{key}" if own else f"office.{key}"
@@ -166,10 +172,10 @@ def _notice(g: Gatherer) -> Names:
     return Names(out)
 
 
-def _first_address(g: Gatherer, purpose: str) -> tuple[int, Field] | None:
-    """The letter's address for a purpose, with its place in the list."""
+def _first_address(g: Gatherer, purpose: str | None) -> tuple[int, Field] | None:
+    """The letter's address for a purpose (None: an internal appeal, whatever is asked), with its place in the list."""
     for i, field in enumerate(g.case.many("appeal_addresses")):
-        if isinstance(field.value, dict) and field.value.get("for") == purpose:
+        if isinstance(field.value, dict) and field.value.get("for") == (purpose or "internal_appeal"):
             return i, field
     return None
 
