@@ -26,6 +26,7 @@ MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
 CODE = re.compile(
     r"^(?:(?:CO|PR|OA|PI|CARC|RARC)[ -]?)?[A-Z]{0,4}-?\d{0,4}[A-Z]?$|^\(?[A-Z0-9]{1,2}\)$|^[a-z]$"
 )
+MIXED = re.compile(r"^(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9-]{2,8}$")  # a code that is no word and no number
 GROUP_CODE = re.compile(
     r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b"
 )
@@ -210,10 +211,12 @@ def _legend_code(sentence: Sentence) -> str | None:
     words = sentence.text.split()
     if len(words) < 3:
         return None
-    label = sentence.label.strip("()[]:.*= ")
-    if label and CODE.match(label) and not MONEY.match(label) and not label.isdigit():
-        return label
     head = words[0].strip("()[]:.*=")
+    if MIXED.match(head) and len(head) <= 8:
+        return head
+    label = sentence.label.strip("()[]:.*= ")
+    if label and CODE.match(label) and not MONEY.match(label) and len(label) <= 8:
+        return label
     rest = words[1]
     if not head or not CODE.match(head) or len(head) > 8 or MONEY.match(words[0]):
         return None

@@ -127,7 +127,7 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
     ):
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
     if best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL) and (
-        seen.titled or (not seen.salutation and seen.money_rows >= 2)
+        seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)
     ):
         return "it could be an explanation of benefits"
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:

@@ -19,10 +19,10 @@ MEGABYTES = 15
 
 def test_ships_small_and_loads_fast() -> None:
     assert sum(p.stat().st_size for p in MODEL.rglob("*") if p.is_file()) < MEGABYTES * 1024 * 1024
-    start = time.perf_counter()
+    start = time.process_time()
     for name in ("ground", "act"):
         spacy.load(MODEL / name)
-    assert time.perf_counter() - start < 2.0  # under one second on an idle machine
+    assert time.process_time() - start < 1.0
 
 
 @pytest.mark.parametrize(("name", "column", "source"), [("ground", 1, examples), ("act", 2, act_examples)])
