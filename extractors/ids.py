@@ -85,7 +85,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             elif before and (guess := _nearest(before)):
                 seen = [guess]
             elif guess := _nearest(_paragraph(sheet, span.start)):
-                seen = [Option(guess.field, guess.score * 0.88, guess.slot, guess.rule)]
+                seen = [replace(guess, score=guess.score * (0.88 if guess.score < 0.55 else 1.0))]
         lead = _lead(sheet, span)
         if lead is not None:
             seen = [*seen, *beside(sheet, lexicon, "id", lead)]
@@ -285,7 +285,7 @@ def _nearest(before: str) -> Option | None:
     best: tuple[int, str] | None = None
     for name, pattern in _WORDS:
         for match in pattern.finditer(before):
-            if name == "other" and len(before) - match.end() > 14:
+            if name == "other" and len(before) - match.end() > 7:
                 continue
             if best is None or match.end() > best[0]:
                 best = (match.end(), name)
