@@ -5,9 +5,9 @@ ranks the kinds twice. Where the two rankings name different kinds, or the winne
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from extractors.acts import NOTHING, STRONG, Signals, contrary, rank
 from extractors.columns import denied_amounts, money_rows
 from extractors.cues import cues
 from extractors.grounds import Weighed, Weighing, weigh
@@ -17,10 +17,10 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
 MOST = 3  # sentences counted for one act
-UPHELD, UNDONE = 4.0, 2.5  # points from which it is plain that a denial is upheld, or undone
 CELL = 3  # words
 HEADING_WORDS = 12
 TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
+HEARD = 0.6  # weight of a ground by the model alone
 DECIDING = (
     "deny",
     "uphold",
@@ -30,10 +30,6 @@ DECIDING = (
     "eob",
     "outside",
 )  # acts that may share a sentence with rights
-NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
-SAID = 2.0  # points of one act below which nothing is said
-STRONG = 3.0  # points of one act that are a plain statement
-HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -56,30 +52,6 @@ _NOT_SO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """How much a letter says of each act, in points; and what its form shows."""
-
-    deny: float = 0.0
-    uphold: float = 0.0
-    appeal: float = 0.0
-    overturn: float = 0.0
-    approve: float = 0.0
-    receive: float = 0.0
-    ask: float = 0.0
-    bill: float = 0.0
-    other: float = 0.0
-    outside: float = 0.0  # a step after the plan's own appeals is named
-    titled: bool = False  # it calls itself an EOB or remittance
-    columns: float = 0.0  # heads of claim tables
-    money_rows: int = 0
-    denied: bool = False  # as an EOB, it shows something denied
-    amounts: bool = False  # an amount above zero stands in a column of what was not paid
-    paid: bool = False  # as an EOB, it has a column for what was not paid, and nothing in it
-    salutation: bool = False
-    ground: float = 0.0
-
-
 def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     """The document's kind with its proof, and a doubt where the letter does not settle it."""
     weighing = weigh(document)
@@ -92,7 +64,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     near = one[best] >= PLAIN and two[best] >= NEARLY * top
     agreed = max(one, key=lambda k: one[k]) is best and (two[best] == top or near)
     lead = (first - next_) / 2
-    clash = contrary(by_cues, best)
+    clash = contrary(by_cues, best) or _hinted(by_cues, best, opinion(document))
     sure = agreed and lead >= LEAD and clash is None
     confidence = round(min(0.5 + first / 4 + (0.2 if agreed else 0.0), 0.99), 3)
     proof = _proof(best, weighing)
@@ -117,43 +89,11 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     return found, (Doubt(field="document_kind", why=why, candidates=others),)
 
 
-def contrary(seen: Signals, best: DocumentKind) -> str | None:
-    """What speaks so strongly against `best` that a person must look, whatever the ranking."""
-    favour = max(seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other)
-    if (
-        best is DocumentKind.INITIAL_DENIAL
-        and favour >= max(seen.deny, STRONG)
-        and seen.ground < TOLD_AT_LENGTH
-    ):
-        return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL) and (
-        seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)
-    ):
-        return "it could be an explanation of benefits"
-    if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
-        return "it upholds a denial, but names no step after the plan's own appeals"
-    if best is DocumentKind.EOB_DENIAL:
-        if seen.salutation and seen.money_rows < 2:
-            return "it speaks of an explanation of benefits, but is written as a letter"
-        if not seen.titled and not seen.amounts:
-            return "it has a claim table, but does not call itself an explanation of benefits"
-        if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
-            return "no line of the claim is clearly denied"
-    settled = seen.paid or (seen.titled and seen.money_rows)
-    if best is DocumentKind.NOT_A_DENIAL and not settled and favour < SAID:
-        return NOTHING
-    if (
-        best is DocumentKind.NOT_A_DENIAL
-        and seen.approve > max(seen.overturn, seen.bill)
-        and seen.ground >= HINTED
-    ):
-        return "it approves, but may also deny a part"
-    if (
-        best is DocumentKind.NOT_A_DENIAL
-        and seen.titled
-        and seen.ground >= (HINTED_PAID if seen.paid else HINTED)
-    ):
-        return "an explanation of benefits on which no denied line was found"
+def _hinted(seen: Signals, best: DocumentKind, model: Opinion) -> str | None:
+    """A ground that only the model hears on an EOB without a denied line."""
+    heard = model.totals[0][1] if model.totals else 0.0
+    if best is DocumentKind.NOT_A_DENIAL and seen.titled and heard >= HEARD:
+        return "an explanation of benefits that may give a reason for a denial"
     return None
 
 
@@ -213,39 +153,6 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
             if p >= LIKELY:
                 found.append(PER_ACT * p * _back(act, item))
     return {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
-
-
-def rank(seen: Signals) -> Mapping[DocumentKind, float]:
-    """The share of each kind; all together make one."""
-    form = seen.titled or (not seen.salutation and seen.money_rows >= 2 and seen.columns >= 3)
-    denied = seen.denied
-    denial = min(seen.deny, 6.0) + min(seen.ground, 15.0) / 4
-    uphold = (
-        seen.uphold if seen.appeal else 0.4 * seen.uphold
-    )  # "the decision stands" needs an appeal to speak of
-    appealed = uphold + 0.6 * min(seen.appeal, 5.0)
-    final = appealed + denial if uphold else 0.6 * min(seen.appeal, 5.0)
-    first = max(denial - appealed, 0.0) if uphold else denial
-    points = {
-        DocumentKind.FINAL_INTERNAL_DENIAL: final,
-        DocumentKind.EOB_DENIAL: max(
-            (6.0 + denial if form and denied else 2.0 if form and not seen.paid else 0.0)
-            - (appealed if uphold else 0.0),
-            0.0,
-        ),
-        DocumentKind.INITIAL_DENIAL: first * (0.5 if form and denied else 0.2 if form else 1.0),
-        DocumentKind.NOT_A_DENIAL: max(
-            1.0,
-            seen.overturn * (0.3 if uphold else 1.2) - seen.deny * 0.3,
-            seen.approve - seen.deny,
-            max(seen.receive, seen.ask) - seen.deny * 0.8,
-            seen.bill - seen.deny * 0.5,
-            seen.other - seen.deny,
-            8.0 if form and seen.paid else 3.0 if form and not denied else 0.0,
-        ),
-    }
-    whole = sum(points.values())
-    return {k: p / whole for k, p in points.items()}
 
 
 def _acts(item: Weighed) -> bool:
