@@ -12,16 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
+from extractors.idwords import key, nearest, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
 
 FIELDS = ("member_id", "group_number", "claim_numbers", "reference_numbers")
-
-
-def key(text: str) -> str:
-    """Letters and digits alone: how two printings of one identifier are compared."""
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
 @dataclass(slots=True)
@@ -82,9 +78,9 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 seen = [over]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
-            elif before and (guess := _nearest(before)):
+            elif before and (guess := nearest(before)):
                 seen = [guess]
-            elif guess := _nearest(_paragraph(sheet, span.start)):
+            elif guess := nearest(_paragraph(sheet, span.start)):
                 seen = [replace(guess, score=guess.score * (0.88 if guess.score < 0.55 else 1.0))]
         lead = _lead(sheet, span)
         if lead is not None:
@@ -96,7 +92,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         for option in seen:
             if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
                 option = replace(option, score=option.score * 0.6)  # small print at the foot
-            if not _refused(option, span.text):
+            if not refused(option, span.text):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
     _by_shape(readings)
@@ -245,77 +241,3 @@ def _own_row(sheet: Sheet, position: int, end: int) -> bool:
 
 
 _LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)
-
-# The nearest of these words before a number in a sentence says what the number is.
-_WORDS: list[tuple[str, re.Pattern[str]]] = [
-    (
-        "other",
-        re.compile(
-            r"\b(?:account|acct|phone|call|fax|check|license|guideline|exhibit|form|invoice|zip)\b", re.I
-        ),
-    ),
-    (
-        "reference_numbers",
-        re.compile(
-            r"\b(?:appeal|grievance|complaint|case|file|request|authorization|precertification|referral|tracking|reference|"
-            r"inquiry|docket|determination|decision)\b",
-            re.I,
-        ),
-    ),
-    (
-        "claim_numbers",
-        re.compile(
-            r"\b(?:claims?|bills?|billed|charges?)\b(?! (?:department|dept|unit|services|review|appeals|examiner|administrator|office|supervisor|team))",
-            re.I,
-        ),
-    ),
-    (
-        "member_id",
-        re.compile(
-            r"\b(?:member(?:ship)?|enrolled|enrollee|certificate|identif\w+|card|participa\w+|subscriber|knows you|"
-            r"carried|insured|your own number)\b",
-            re.I,
-        ),
-    ),
-    ("group_number", re.compile(r"\b(?:group|employer)\b", re.I)),
-]
-
-
-def _nearest(before: str) -> Option | None:
-    best: tuple[int, str] | None = None
-    for name, pattern in _WORDS:
-        for match in pattern.finditer(before):
-            if name == "other" and len(before) - match.end() > 7:
-                continue
-            if best is None or match.end() > best[0]:
-                best = (match.end(), name)
-    if best is None:
-        return None
-    away = len(before) - best[0]
-    if away > 110:
-        return None
-    named = bool(re.search(r"\b(?:number(?:ed)?|no\.|as|under|is)\s*(?:,\s*)?$", before.rstrip(), re.I))
-    return Option(best[1], (0.72 if named else 0.6) - 0.002 * away, "clause", "id.nearest_word")
-
-
-_CODE = re.compile(
-    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ]?[A-Z0-9]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
-)
-
-
-def _refused(option: Option, text: str) -> bool:
-    """Shapes that a field can never have, whatever label stands near."""
-    k = key(text)
-    if not k.strip("0") or "SAMPLE" in k:
-        return True
-    if option.field == "claim_numbers":
-        return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
-    if option.field == "member_id":
-        return len(k) < 4 or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
-    if option.field == "reference_numbers":
-        return len(k) < 5 or bool(_CODE.fullmatch(text))
-    if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
-        return True
-    if option.field == "group_number":
-        return len(k) < 3 or (bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before")
-    return len(k) < 2

@@ -90,6 +90,7 @@ def main() -> None:
             lines = [json.dumps(x.case.model_dump(mode="json"), ensure_ascii=False) for x in unseen]
             (args.out / f"{hand}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _row("all", total["seen"], unseen_all)
+    _reliability(unseen_all)
     for letter in unseen_all:
         wrong = [n for n in CRITICAL if not letter.right[n]]
         if wrong and not letter.case.review.needed:
@@ -148,6 +149,20 @@ def _fit(letters: list[Scored]) -> dict[str, Any]:
         name: calibrate.fit(name, [(x.features[name], x.right[name]) for x in letters if name in x.features])
         for name in calibrate.SIGNS
     }
+
+
+def _reliability(letters: list[Scored]) -> None:
+    """Of the values in each tenth of confidence, how many were right; confidences fitted without their hand."""
+    tenths: dict[int, list[bool]] = defaultdict(list)
+    for letter in letters:
+        for name in ("insurer", "letter_date", "member_id"):
+            if found := letter.case.one(name):
+                tenths[min(9, int(found.confidence * 10))].append(letter.right[name])
+        for claim in letter.case.many("claim_numbers")[:1]:
+            tenths[min(9, int(claim.confidence * 10))].append(letter.right["claim_numbers"])
+    print("confidence   values   right")
+    for tenth, right in sorted(tenths.items()):
+        print(f"{tenth / 10:.1f} to {tenth / 10 + 0.1:.1f}   {len(right):6}   {sum(right) / len(right):5.3f}")
 
 
 class _tables:  # noqa: N801

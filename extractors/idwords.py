@@ -1,0 +1,85 @@
+"""What a sentence says of a number in it, and the shapes that a kind of number never has."""
+
+import re
+
+from extractors.context import Option
+
+
+def key(text: str) -> str:
+    """Letters and digits alone: how two printings of one identifier are compared."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+# The nearest of these words before a number in a sentence says what the number is.
+_WORDS: list[tuple[str, re.Pattern[str]]] = [
+    (
+        "other",
+        re.compile(
+            r"\b(?:account|acct|phone|call|fax|check|license|guideline|exhibit|form|invoice|zip)\b", re.I
+        ),
+    ),
+    (
+        "reference_numbers",
+        re.compile(
+            r"\b(?:appeal|grievance|complaint|case|file|request|authorization|precertification|referral|tracking|reference|"
+            r"inquiry|docket|determination|decision)\b",
+            re.I,
+        ),
+    ),
+    (
+        "claim_numbers",
+        re.compile(
+            r"\b(?:claims?|bills?|billed|charges?)\b(?! (?:department|dept|unit|services|review|appeals|examiner|administrator|office|supervisor|team))",
+            re.I,
+        ),
+    ),
+    (
+        "member_id",
+        re.compile(
+            r"\b(?:member(?:ship)?|enrolled|enrollee|certificate|identif\w+|card|participa\w+|subscriber|knows you|"
+            r"carried|insured|your own number)\b",
+            re.I,
+        ),
+    ),
+    ("group_number", re.compile(r"\b(?:group|employer)\b", re.I)),
+]
+
+
+def nearest(before: str) -> Option | None:
+    best: tuple[int, str] | None = None
+    for name, pattern in _WORDS:
+        for match in pattern.finditer(before):
+            if name == "other" and len(before) - match.end() > 7:
+                continue
+            if best is None or match.end() > best[0]:
+                best = (match.end(), name)
+    if best is None:
+        return None
+    away = len(before) - best[0]
+    if away > 110:
+        return None
+    named = bool(re.search(r"\b(?:number(?:ed)?|no\.|as|under|is)\s*(?:,\s*)?$", before.rstrip(), re.I))
+    return Option(best[1], (0.72 if named else 0.6) - 0.002 * away, "clause", "id.nearest_word")
+
+
+_CODE = re.compile(
+    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ]?[A-Z0-9]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
+)
+
+
+def refused(option: Option, text: str) -> bool:
+    """Shapes that a field can never have, whatever label stands near."""
+    k = key(text)
+    if not k.strip("0") or "SAMPLE" in k:
+        return True
+    if option.field == "claim_numbers":
+        return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
+    if option.field == "member_id":
+        return len(k) < 4 or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
+    if option.field == "reference_numbers":
+        return len(k) < 5 or bool(_CODE.fullmatch(text))
+    if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
+        return True
+    if option.field == "group_number":
+        return len(k) < 3 or (bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before")
+    return len(k) < 2
