@@ -7,7 +7,7 @@ from decimal import Decimal
 from extractors.claims import total_denied
 from extractors.dates import DateReading
 from extractors.lines import money
-from extractors.reading import Fields, Reading
+from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
 _NEAR_CARE = re.compile(
@@ -143,7 +143,7 @@ def amount_denied(reading: Reading) -> Field | None:
     best: tuple[float, Decimal, int, int, str] | None = None
     for span in reading.found.money:
         value = money(span.text)
-        if not value or value <= 0 or not span.text.strip().startswith("$") and "." not in span.text:
+        if not value or value <= 0 or (not span.text.strip().startswith("$") and "." not in span.text):
             continue
         before = sheet.text[max(0, span.start - 90) : span.start]
         after = sheet.text[span.end : span.end + 60]

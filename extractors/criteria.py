@@ -149,7 +149,7 @@ def criteria(sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair]) -> list[C
         weighed.append((*c, weight))
     strong = [c for c in weighed if c[5] >= 1.0]
     if any(c[2] != "plan" for c in strong):  # a policy names the basis better than a page of the booklet
-        strong = [c for c in strong if c[2] != "plan" or c[5] >= 1.3 and _SECTION.match(text, c[0])]
+        strong = [c for c in strong if c[2] != "plan" or (c[5] >= 1.3 and _SECTION.match(text, c[0]))]
     codes: list[Code] = []
     for start, end, _, worth, rule, weight in strong:
         shown = " ".join(text[start:end].split()).strip(" ,.;:(")
@@ -198,9 +198,11 @@ def _weight(sheet: Sheet, labelled: Sequence[Pair], start: int, end: int, kind: 
     weight = 0.0
     if _PROCEDURE.search(sheet.text[start:end]):
         return 0.0
-    if _BASIS.search(before + "§") or _UNDER.search(before + "§"):
-        weight += 1.0
-    elif kind != "law" and re.search(r"\bunder (?:the |our |your )?§$|:\s*§$", before + "§", re.I):
+    if (
+        _BASIS.search(before + "§")
+        or _UNDER.search(before + "§")
+        or (kind != "law" and re.search(r"\bunder (?:the |our |your )?§$|:\s*§$", before + "§", re.I))
+    ):
         weight += 1.0
     if _RULES.search("§" + after):
         weight += 1.0

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from extractors import care, criteria, deadlines, reasoncodes, service
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
-from extractors import care, criteria, deadlines, reasoncodes, service
 from extractors import plan as plans
 from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS

@@ -25,23 +25,9 @@ _LEAD = re.compile(
 )
 
 
-_WEAK = frozenset(
-    [
-        "request",
-        "requested",
-        "item",
-        "care",
-        "type",
-        "rx",
-        "matter",
-        "issue",
-        "about",
-        "benefit",
-        "asked for",
-        "for",
-        "what",
-        "code and description",
-    ]
+_WEAK = re.compile(
+    r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|"
+    r"type|what)"
 )
 
 
@@ -54,7 +40,7 @@ def services(
         if pair.field != "service":
             continue
         text = _CUT.split(re.split(r"\s[|•·]\s", pair.text)[0])[0].strip(" .;,:")
-        weak = pair.label.strip(":. ").lower() in _WEAK
+        weak = bool(_WEAK.fullmatch(pair.label.strip(":. ").lower()))
         if _bad(text) or (pair.slot == "bare" and (weak or not re.search(r"[a-z]{4}", text))):
             continue
         worth = 0.75 if pair.rule == "text.description" else 1.0
@@ -108,197 +94,20 @@ _DRUG = re.compile(
 _FORMS = (
     r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|plasties|ectomies)"
 )
-_END = frozenset(
-    [
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "and",
-        "or",
-        "but",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "not",
-        "no",
-        "we",
-        "you",
-        "they",
-        "he",
-        "she",
-        "it",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "if",
-        "when",
-        "while",
-        "because",
-        "since",
-        "as",
-        "under",
-        "over",
-        "any",
-        "each",
-        "all",
-        "some",
-        "such",
-        "another",
-        "than",
-        "then",
-        "there",
-        "their",
-        "more",
-        "most",
-        "less",
-        "same",
-        "only",
-        "also",
-        "both",
-        "may",
-        "must",
-        "can",
-        "could",
-        "would",
-        "should",
-        "will",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "asked",
-        "ask",
-        "asks",
-        "approve",
-        "approved",
-        "cover",
-        "covered",
-        "covers",
-        "coverage",
-        "deny",
-        "denied",
-        "denies",
-        "denial",
-        "pay",
-        "paid",
-        "pays",
-        "payment",
-        "bill",
-        "billed",
-        "claim",
-        "claims",
-        "charge",
-        "charged",
-        "sent",
-        "received",
-        "plan",
-        "fund",
-        "trust",
-        "member",
-        "patient",
-        "doctor",
-        "provider",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "appeal",
-        "appeals",
-        "review",
-        "decision",
-        "letter",
-        "notice",
-        "authorize",
-        "authorized",
-        "authorization",
-        "necessary",
-        "needed",
-        "need",
-        "needs",
-        "get",
-        "getting",
-        "further",
-        "continued",
-        "up",
-        "out",
-        "into",
-        "during",
-        "lists",
-        "list",
-        "allows",
-        "allow",
-        "includes",
-        "include",
-        "provides",
-        "provide",
-        "ordered",
-        "orders",
-        "performed",
-        "offers",
-        "uses",
-        "using",
-        "says",
-        "see",
-        "description",
-        "benefits",
-        "limits",
-        "excludes",
-        "exclude",
-        "requires",
-        "require",
-        "supports",
-        "meets",
-        "meet",
-        "means",
-        "called",
-        "gives",
-        "give",
-        "by",
-        "from",
-        "at",
-        "on",
-        "reconsider",
-        "affirm",
-        "uphold",
-        "upheld",
-        "decline",
-        "declined",
-        "refuse",
-        "refused",
-        "concerning",
-        "about",
-        "regarding",
-        "your",
-        "his",
-        "her",
-        "its",
-        "until",
-        "before",
-        "after",
-        "between",
-        "additional",
-        "proposed",
-        "requested",
-        "requesting",
-        "request",
-        "requests",
-        "type",
-        "kind",
-        "level",
-        "i",
-        "ii",
-        "including",
-        "like",
-    ]
+_END = re.compile(
+    r"(?:about|additional|affirm|after|all|allow|allows|also|and|another|any|appeal|appeals|approve|"
+    r"approved|are|as|ask|asked|asks|at|authorization|authorize|authorized|be|because|been|before|"
+    r"benefits|between|bill|billed|both|but|by|called|can|charge|charged|claim|claims|concerning|"
+    r"continued|could|cover|coverage|covered|covers|decision|decline|declined|denial|denied|denies|"
+    r"deny|description|did|do|doctor|does|dr|during|each|exclude|excludes|from|fund|further|get|"
+    r"getting|give|gives|had|has|have|he|her|his|i|if|ii|include|includes|including|into|is|it|its|"
+    r"kind|less|letter|level|like|limits|list|lists|may|means|meet|meets|member|more|most|mr|mrs|ms|"
+    r"must|my|necessary|need|needed|needs|no|not|notice|offers|on|only|or|ordered|orders|our|out|over|"
+    r"paid|patient|pay|payment|pays|performed|plan|proposed|provide|provider|provides|received|"
+    r"reconsider|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
+    r"review|same|says|see|sent|she|should|since|some|such|supports|than|that|their|then|there|these|"
+    r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
+    r"who|whom|whose|will|would|you|your)"
 )
 _TAKERS = re.compile(
     rf"^(?:{_ASKING}|is|was|are|were|visits?|sessions?|days|weeks|months|hours|need|reason|copy|basis|review|necessity|cost|trial|part|use|stay)$",
@@ -397,14 +206,14 @@ def _left(text: str, start: int) -> int:
                 (word in ("and", "or", "to", "in") and not begin < start)
                 or _taken(words, i)
                 or not before
-                or before.lower() in _END
+                or _END.fullmatch(before.lower())
             ):
                 break
             continue
         if word[0].isdigit() and text[base + words[i].start() - 1] in ".,$":
             break
         if (
-            word in _END
+            _END.fullmatch(word)
             or re.fullmatch(r"\d{4,}|\d+[/-]\d+.*", word)
             or (words[i][0].endswith(",") and i < len(words) - 1 and begin < start)
         ):
