@@ -46,8 +46,8 @@ def _given_fields(facts: Facts) -> dict[str, Any]:
 
 
 def _reclass(read: Classification, facts: Facts) -> Classification:
-    told = {"denial_class": facts.denial.denial_class, "denial_category": facts.denial.category}
-    told = {name: value for name, value in told.items() if value is not None}
+    given = {"denial_class": facts.denial.denial_class, "denial_category": facts.denial.category}
+    told = {name: value for name, value in given.items() if value is not None}
     if not told:
         return read
     proof = tuple(Pointer(quote="given by a person", points_to=value.value) for value in told.values())

@@ -21,6 +21,7 @@ from typing import Any
 from extractors import extract
 from pipeline import __version__
 from pipeline.assemble import assemble
+from pipeline.assemble.precedents import load as load_precedents
 from pipeline.classify import classify
 from pipeline.combine import Reading, combine
 from pipeline.decide import decide
@@ -37,6 +38,8 @@ from pipeline.read import Reader
 from pipeline.shown import as_shown
 from pipeline.situate import situate
 from pipeline.weigh import weigh
+
+PRECEDENTS = "precedents.csv"  # in the output folder: counts that a person imported, used by every door
 
 # Trouble of the machine, not of the letter: worth another try later.
 _PASSING = {
@@ -248,8 +251,16 @@ def _write(case: Case, paths: Sequence[Path], *, out: Path, as_of: dt.date, kit:
     cases.mkdir(parents=True, exist_ok=True, mode=0o700)
     work = Path(tempfile.mkdtemp(prefix=f".{case.case_id}-", dir=cases))
     try:
+        known = out / PRECEDENTS
         packet, provenance = assemble(
-            case, kit.law, paths, work, templates=kit.templates, language=kit.language, as_of=as_of
+            case,
+            kit.law,
+            paths,
+            work,
+            templates=kit.templates,
+            language=kit.language,
+            as_of=as_of,
+            precedents=load_precedents(known) if known.is_file() else None,
         )
         case = case.model_copy(update={"packet": packet, "provenance": provenance})
         (work / "case.json").write_text(dumped(case), encoding="utf-8")

@@ -27,8 +27,11 @@ _COLUMNS = {
     "treatmentsubcategory": "treatment_detail",
     "determination": "determination",
     "type": "type",
-    "imrtype": "type",
 }
+_SHIPPED = (
+    "type", "diagnosis", "diagnosis_detail", "treatment", "treatment_detail",
+    "decided", "overturned", "first_year", "last_year", "overturned_references",
+)  # fmt: skip
 _NEEDED = ("reference", "year", "determination", "type")
 
 
@@ -68,15 +71,27 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file read: its reviews, and how many rows had no plain outcome, year or reference number."""
+    """A file read: its reviews, and how many rows had no plain outcome, type, year or reference number."""
 
     reviews: tuple[Review, ...]
     left_out: int
 
 
 def load(path: Path) -> tuple[Count, ...]:
-    """The shipped counts."""
+    """Counts from a file in the shape of the shipped one."""
     return _load(path, path.stat().st_mtime_ns)
+
+
+def save(counts: Sequence[Count], path: Path) -> None:
+    """Write `counts` in the shape of the shipped file: packets made in that output folder use them instead."""
+    letters = {name: letter for letter, name in TYPES.items()}
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(_SHIPPED)
+        for c in counts:
+            alike = (c.diagnosis, c.diagnosis_detail, c.treatment, c.treatment_detail)
+            span = (c.decided, c.overturned, c.first_year, c.last_year)
+            writer.writerow((letters[c.type], *alike, *span, " ".join(c.references)))
 
 
 @lru_cache(maxsize=2)
@@ -108,6 +123,10 @@ def import_rows(path: Path) -> Imported:
         with path.open(newline="", encoding="utf-8-sig", errors="replace") as handle:
             reader = csv.DictReader(handle)
             names = {c: _COLUMNS.get(re.sub(r"[\W_]", "", c).lower()) for c in reader.fieldnames or ()}
+            if (
+                "type" not in names.values()
+            ):  # some years call it IMR Type; where both stand, that one is the speed
+                names |= {c: "type" for c in names if re.sub(r"[\W_]", "", c).lower() == "imrtype"}
             lacking = [n for n in _NEEDED if n not in names.values()]
             if lacking:
                 raise UsageError(
@@ -124,12 +143,13 @@ def import_rows(path: Path) -> Imported:
 def _review(row: Mapping[str, str]) -> Review | None:
     outcome = row["determination"].lower()
     overturned, upheld = "overturn" in outcome, "upheld" in outcome or "uphold" in outcome
-    if overturned == upheld or not row["year"].isdigit() or not row["reference"]:
+    kind = {name.lower(): name for name in TYPES.values()}.get(row["type"].lower())
+    if overturned == upheld or kind is None or not row["year"].isdigit() or not row["reference"]:
         return None
     return Review(
         reference=row["reference"],
         year=int(row["year"]),
-        type=row["type"],
+        type=kind,
         diagnosis=row.get("diagnosis", ""),
         diagnosis_detail=row.get("diagnosis_detail", ""),
         treatment=row.get("treatment", ""),

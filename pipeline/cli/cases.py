@@ -114,10 +114,13 @@ def import_precedents(
     ledger: LedgerUrl = None,
 ) -> None:
     """Load decided reviews into the ledger, beside the counts that come with the program."""
-    from pipeline.assemble.precedents import import_rows
+    from pipeline.assemble.precedents import count as counted
+    from pipeline.assemble.precedents import import_rows, save
     from pipeline.record import Ledger
+    from pipeline.run import PRECEDENTS
 
     imported = import_rows(file)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
     source = "CA-DMHC"
     rows = [
         {
@@ -133,6 +136,7 @@ def import_precedents(
     with Ledger(ledger_url(ledger, out)) as book:
         book.forget_precedents(source)
         count = book.add_precedents(rows)
+    save(counted(imported.reviews), out / PRECEDENTS)
     left = (
         f"; {imported.left_out} rows without a plain outcome, year or number were left out"
         if imported.left_out

@@ -84,7 +84,7 @@ class ReviewBook(Ledger):
 
 def _place(row: Any) -> Path:
     if row.place:
-        return Path(row.out or ".") / row.place
+        return Path(row.out or ".", row.place)
     # `run` numbers the letters of one case to keep their names apart: 1/name.pdf is name.pdf.
     source = row.source.rpartition("/")[2] if row.door == "run" else row.source
-    return Path(row.root) / source
+    return Path(row.root, source)
