@@ -10,7 +10,7 @@ from extractors.mentions import DateSpan, Mentions
 
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|forty-five|sixty|sixty-five|ninety|"
-    r"(?:one hundred(?: and)? )(?:twenty|eighty|eighty-five))(?:st|nd|rd|th)?(?:\s*\(\d{1,3}\))?"
+    r"(?:one hundred(?: and)? )(?:twenty|eighty|eighty-five))(?:st|nd|rd|th)?(?:\s*\((?:\d{1,3}|[a-z]+(?:[ -][a-z]+){0,3})\))?"
 )
 _SPAN = re.compile(
     rf"\b{_NUMBER}[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?(?:days?|months?|years?|d[ií]as?|meses)\b"
@@ -185,8 +185,8 @@ def _limit(
         score["external_review"] += 2.5
     elif _THIS.search(after):
         score["internal_appeal"] += 0.7
-    months = bool(re.search(r"\b(?:4|four|6|six)\b.*month", sentence[left:right], re.I))
-    score["external_review"] += (1.2 if months else 0.0) + (1.3 if final else 0.0)
+    months = bool(re.search(r"\b(?:4|four)\b.*month", sentence[left:right], re.I))
+    score["external_review"] += (0.8 if months else 0.0) + (1.3 if final else 0.0)
     score["internal_appeal"] += (
         0.6 if re.match(r"(?:180|60|65|one hundred)", sentence[left:right]) and not final else 0.0
     )
