@@ -7,6 +7,7 @@ from extractors import history, insurer
 from extractors import people as names
 from extractors import plan as plans
 from extractors.confidence import calibrated
+from extractors.headline import headline, stranger, whole
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -98,10 +99,19 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             word=sheet.place(place.start, place.end)[2],
             vendor=float(any(p.kind == "vendor" and p.score > best.score for p in listed)),
         )
+        text, start, end = place.text, place.start, place.end
+        head = headline(sheet)
+        if head and place.why in ("letterhead", "body", "footer", "signature"):
+            if whole(text, head[2]):
+                start, end, text = head
+            known = any(not stranger(p.shown().text, head[2]) for p in listed)
+            features["headless"] = float(not known)
+            if not known and best.body >= 0 and "government" in reading.names.bodies[best.body].roles:
+                start, end, text = head  # a program named under the name of the plan that runs it
         fields["insurer"] = sheet.found(
-            place.text,
-            place.start,
-            place.end,
+            text,
+            start,
+            end,
             calibrated("insurer", features),
             f"insurer.{place.why}",
             tuple(

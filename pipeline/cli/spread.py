@@ -38,12 +38,15 @@ def examined(
 
 
 def grouped(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """Photos named NAME-1.jpg, NAME-2.jpg in a row are pages of one letter; every other file stands alone."""
+    """Photos named NAME-1.jpg, NAME-2.jpg in a row are pages of one letter; every other file stands alone.
+
+    A camera's own numbers (IMG_0001.jpg, IMG_0002.jpg) say nothing of that kind: two people's letters would mix.
+    """
     return [tuple(group) for _, group in groupby(files, key=_letter_name)]
 
 
 def _letter_name(file: Path) -> tuple[str, str]:
-    page = re.fullmatch(r"(.+)[-_ ]\d+", file.stem)
+    page = re.fullmatch(r"(.+)-[1-9]\d?", file.stem)
     if file.suffix.lower() in _PHOTO and page:
         return str(file.parent), page[1]
     return str(file), ""

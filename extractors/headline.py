@@ -1,0 +1,78 @@
+"""The name printed large over a letter: whether the plan found is all of it, part of it, or somebody else.
+
+The gazetteer knows many bodies by a short name. Where the sheet's head prints more ("Meridian Rx Choice" for
+"Meridian"), the whole is the name; where it prints a name that nobody knows, the one found is not sure.
+"""
+
+import re
+
+from extractors.base import Segment, Sheet, body_size
+
+_TOP = 0.22  # of the first page's height
+_LARGE = 1.12  # of the usual size
+# Words of a heading or of a department; a line that holds one is not, or not only, a name.
+_NO_NAME = re.compile(
+    r"\b(?:appeals?|grievances?|departments?|dept|services?|claims?|utilization|management|reviews?|unit|office|division|notice|"
+    r"explanation|benefits?|statement|decision|determination|denial|denied|approv\w+|letter|important|request|remittance|advice|"
+    r"your|our|we|you|this|box|street|center|suite|page|date|confidential|fax|phone|member|customer|enrollee|patient|provider|"
+    r"information|coverage|medical|final|adverse|initial|upheld|reconsideration|redetermination|response|summary|report|form|"
+    r"dear|re|to|from|estado|aviso|carta|decisi[oó]n|operations|correspondence|section|team|programs?|administrators?|"
+    r"administered|behalf|of the|hospital|clinic|pharmacy|physicians?|associates|group|ipa|network|solutions|managed|care "
+    r"management|business|product|line|plan name|payment|voucher|record|duplicate|copy|original)\b",
+    re.I,
+)
+_TAIL = re.compile(r"\s*[(\[–—|·-].*$|[®™*]")
+
+
+def headline(sheet: Sheet) -> tuple[int, int, str] | None:
+    """(start, end, text) of the name-like line in the largest print at the head of the first page, if there is one."""
+    usual = body_size(sheet)
+    head = [
+        s
+        for s in sheet.page_segments(sheet.first_page)
+        if sheet.top(sheet.offset_of(s)) < _TOP and s.size > _LARGE * usual
+    ]
+    named = [(s, text) for s in head if (text := _name(s))]
+    if not named:
+        return None
+    segment, text = max(named, key=lambda n: n[0].size)
+    start = sheet.offset_of(segment)
+    return start, start + len(text), text
+
+
+def _name(segment: Segment) -> str | None:
+    """The line's words as a name, without what stands in brackets or after a dash; None if it is none."""
+    text = _TAIL.sub("", segment.text).strip(" ,.")
+    words = text.split()
+    if not 2 <= len(words) <= 8 or re.search(r"[\d:?!/]", text) or _NO_NAME.search(text):
+        return None
+    capital = sum(w[:1].isupper() for w in words)
+    return text if capital >= len(words) - words.count("of") - words.count("and") else None
+
+
+def whole(found: str, head: str) -> bool:
+    """Whether `head` is `found` with more words to it."""
+    return _words(found) < _words(head)
+
+
+def stranger(found: str, head: str) -> bool:
+    """Whether `head` names somebody else: no word of weight in common."""
+    return not (_words(found) & _words(head))
+
+
+def _words(name: str) -> set[str]:
+    common = {
+        "health",
+        "plan",
+        "plans",
+        "of",
+        "the",
+        "and",
+        "inc",
+        "insurance",
+        "company",
+        "care",
+        "healthcare",
+        "llc",
+    }
+    return {w for w in re.findall(r"[a-z0-9]+", name.lower()) if w not in common}
