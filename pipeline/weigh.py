@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from pipeline.models.case import DocumentSummary, Review
 from pipeline.models.decision import Decision, Path
 from pipeline.models.facts import Facts
-from pipeline.models.fields import Classification, DocumentKind, Doubt, Extraction
+from pipeline.models.fields import (
+    CLINICAL_CATEGORIES,
+    Candidate,
+    Classification,
+    DenialCategory,
+    DocumentKind,
+    Doubt,
+    Extraction,
+)
 from pipeline.overrule import settled
 
 
@@ -25,6 +33,7 @@ def weigh(
     known = settled(facts)
     doubts = [d for d in (*extraction.doubts, *classification.doubts) if d.field not in known]
     doubts += _pages(documents) + _missing(extraction, classification)
+    doubts += [d for d in _two_minds(classification) if d.field not in known]
     if decision is not None:
         doubts += _contradictions(extraction, facts) + _route(decision)
     unique = {(d.field, d.why): d for d in doubts}
@@ -52,6 +61,21 @@ def _missing(extraction: Extraction, classification: Classification) -> list[Dou
     if denied and classification.denial_class is None:
         doubts.append(Doubt(field="denial_class", why="the letter does not say clearly why it was denied"))
     return doubts
+
+
+def _two_minds(classification: Classification) -> list[Doubt]:
+    """Sentences for both classes stand in the letter: which decided it is for a person to say."""
+    grounds = {p.points_to for p in classification.evidence} & set(DenialCategory)
+    clinical = grounds & CLINICAL_CATEGORIES
+    if not clinical or clinical == grounds:
+        return []
+    seen = tuple(
+        Candidate(value=p.points_to, score=classification.confidence, page=p.page, box=p.box, quote=p.quote)
+        for p in classification.evidence
+        if p.points_to in grounds
+    )
+    why = "sentences for a medical and for an administrative reason stand in the letter"
+    return [Doubt(field="denial_class", why=why, candidates=seen)]
 
 
 def _contradictions(extraction: Extraction, facts: Facts) -> list[Doubt]:

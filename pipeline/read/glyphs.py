@@ -106,6 +106,7 @@ def _pieces(text_page: ctypes.c_void_p, frame: Frame) -> tuple[list[_Piece], int
     width, height = frame.size
     pieces: list[_Piece] = []
     current: _Piece | None = None
+    glyph = (0.0, 0.0, 0.0, 0.0)  # where the character before stands
     unmapped, parted = 0, True
     for index in range(pdfium_c.FPDFText_CountChars(text_page)):
         code = pdfium_c.FPDFText_GetUnicode(text_page, index)
@@ -126,10 +127,13 @@ def _pieces(text_page: ctypes.c_void_p, frame: Frame) -> tuple[list[_Piece], int
         x0, top, x1, bottom = box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         if x1 < 0 or x0 > width or bottom < 0 or top > height:
             continue  # outside the crop box: nobody sees it
+        before, glyph = glyph, box
         if current is not None:
+            if box == before:  # a ligature comes as several characters that share one box
+                current.text += text
+                continue
             last_x0, last_top, last_x1, last_bottom = current.box
             reach = GAP * max(bottom - top, last_bottom - last_top, 1.0)
-            # A ligature comes as several characters that share one box.
             touches = -4 * reach < x0 - last_x1 < reach and x1 >= last_x1 and x0 >= last_x0
             if touches and abs(bottom - last_bottom) < reach and abs(top - last_top) < 2 * reach:
                 current.text += text

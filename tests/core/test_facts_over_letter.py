@@ -7,7 +7,7 @@ import pytest
 from pipeline.models.case import DocumentSummary
 from pipeline.models.decision import Decision, Path
 from pipeline.models.facts import Facts, Funding
-from pipeline.models.fields import Classification, DenialClass, Doubt, Extraction, Field
+from pipeline.models.fields import Classification, DenialClass, Doubt, Extraction, Field, Pointer
 from pipeline.overrule import overrule
 from pipeline.situate import of_facts, situate
 from pipeline.weigh import weigh
@@ -114,6 +114,15 @@ def test_what_a_person_is_asked(
     review = weigh([LETTER], found, classification, Facts(), decision)
     assert {d.field for d in review.reasons} == expected
     assert review.needed is bool(expected)
+
+
+def test_sentences_for_both_classes_are_asked_about() -> None:
+    pointers = tuple(Pointer(quote="q", points_to=ground) for ground in ("cosmetic", "coding"))
+    torn = SILENT.model_copy(update={"evidence": pointers})
+    review = weigh([LETTER], extraction(**WHOLE), torn, Facts())
+    assert [d.field for d in review.reasons] == ["denial_class"]
+    told = Facts.model_validate({"denial": {"class": "clinical"}})
+    assert not weigh([LETTER], extraction(**WHOLE), torn, told).needed
 
 
 def test_unreadable_pages_are_told() -> None:
