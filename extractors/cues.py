@@ -52,12 +52,16 @@ class Cues:
     emphasis: tuple[Cue, ...]
     reason_headings: tuple[Cue, ...]
     other_headings: tuple[Cue, ...]
+    past_headings: tuple[Cue, ...]
+    their_headings: tuple[Cue, ...]
+    now_headings: tuple[Cue, ...]
     acts: Mapping[str, tuple[Cue, ...]]
 
     def __iter__(self) -> Iterator[Cue]:
         for group in (*self.grounds.values(), *(r.cues for r in self.roles), *self.acts.values()):
             yield from group
         yield from (*self.emphasis, *self.reason_headings, *self.other_headings)
+        yield from (*self.past_headings, *self.their_headings, *self.now_headings)
 
 
 class Code(NamedTuple):
@@ -96,6 +100,9 @@ def cues() -> Cues:
         emphasis=group(raw["emphasis"]),
         reason_headings=group(raw["reason_headings"]),
         other_headings=group(raw["other_headings"]),
+        past_headings=group(raw["past_headings"]),
+        their_headings=group(raw["their_headings"]),
+        now_headings=group(raw["now_headings"]),
         acts={name: group(v) for name, v in raw["acts"].items()},
     )
 

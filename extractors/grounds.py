@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.cues import Cue, codes, cues, plain
+from extractors.passages import NOW, PAST, passages
 from extractors.sentences import Sentence, sentences
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
@@ -20,6 +21,7 @@ YIELD_FROM, YIELD_TO = 3.0, 0.35  # a ground with this weight makes weaker groun
 IN_REASON, IN_OTHER = 1.4, 0.4  # under a heading such as "Why we decided this", or "Your right to appeal"
 AFTER_DENIAL = 1.2  # what stands right after "is denied" explains it
 UNUSED_CODE, USED_CODE = 0.1, 1.5  # legend entries for codes that no claim line carries, or that one does
+BEFORE = 0.1  # what a sentence that tells of an earlier decision counts
 RANKS = (1.0, 0.4, 0.2)  # how much the best, second and third sentence count for a letter
 
 MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
@@ -62,7 +64,7 @@ class Weighing:
 def weigh(document: Document) -> Weighing:
     """Weigh every sentence of `document`."""
     found = sentences(document)
-    places = _places(found)
+    places, parts = _places(found), passages(found)
     used = _used_codes(document)
     legends = {i: c for i, s in enumerate(found) if (c := _legend_code(s))}
     live = used & set(legends.values())
@@ -80,7 +82,7 @@ def weigh(document: Document) -> Weighing:
             factor *= UNUSED_CODE if unused else USED_CODE
         if UNCHECKED.match(shown):
             factor, unused = 0.0, True
-        weighed.append(_weigh(sentence, text, factor, unused))
+        weighed.append(_weigh(sentence, text, factor, unused, parts[index]))
         if any(c.find.search(text) for c in cues().acts["deny"][:4]):
             denied_block = sentence.block
     by_code = _by_code(document, found)
@@ -96,8 +98,15 @@ def ticked(text: str) -> str:
     )
 
 
-def _weigh(sentence: Sentence, text: str, factor: float, unused: bool) -> Weighed:
+def _weigh(
+    sentence: Sentence, text: str, factor: float, unused: bool, parts: frozenset[str] = frozenset()
+) -> Weighed:
     roles = frozenset(r.name for r in cues().roles if any(c.find.search(text) for c in r.cues))
+    if NOW in parts:  # "we uphold our first denial because ..." names the first and decides now
+        roles -= {"recap"}
+    if PAST in parts:
+        factor *= BEFORE
+    roles |= parts
     struck = _struck(text)
     for role in cues().roles:
         if role.name in roles and not role.clause:

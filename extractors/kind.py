@@ -12,10 +12,12 @@ from extractors.columns import denied_amounts, money_rows
 from extractors.cues import cues
 from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
+from extractors.passages import PAST
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
+BEFORE = 0.15  # in one that tells of an earlier decision in an answer to an appeal
 MOST = 3  # sentences counted for one act
 CELL = 3  # words
 HEADING_WORDS = 12
@@ -166,6 +168,10 @@ def _is_cell(item: Weighed) -> bool:
 
 def _back(act: str, item: Weighed) -> float:
     """To uphold is to name the first denial; any other act in a look back counts less."""
+    if PAST in item.roles and act not in ("appeal", "receive"):
+        return BEFORE
+    if "argument" in item.roles and act in ("overturn", "approve"):  # what they ask for is not yet done
+        return BEFORE
     return RECAPPED if act != "uphold" and item.roles & {"recap", "argument"} else 1.0
 
 

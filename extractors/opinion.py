@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from extractors.grounds import Weighed, weigh, without_asides
 from extractors.nlp import NONE, scores
+from extractors.passages import ARGUMENT, PAST
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
 
 RANKS = (1.0, 0.5, 0.3, 0.2)  # how much the best sentences for a ground count for the letter
+ELSEWHERE = {PAST, ARGUMENT}  # an earlier decision's reason, or what others argue, is no ground of this letter
 SHORTEST = 3  # words; shorter lines are labels and numbers
 
 
@@ -42,7 +44,7 @@ def opinion(document: Document) -> Opinion:
         i: {label: p for label, p in cats.items() if label != NONE}
         for i, cats in zip(places, scores("act", texts), strict=True)
     }
-    return Opinion(_totals(list(grounds.values())), grounds, acts)
+    return Opinion(_totals([g for i, g in grounds.items() if not items[i].roles & ELSEWHERE]), grounds, acts)
 
 
 def _read(item: Weighed) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.training import appeals
 from extractors.training.claims import claim_table
 from extractors.training.grammar import capital, expand, pick, wording
 from extractors.training.invent import Case, denial_class, invent, number, why
@@ -27,8 +28,10 @@ KINDS = {
     "form": 1,
     "welcome": 2,
     "withdrawn": 2,
-    "iro": 1,
+    "appeal_withdrawn": 1,
+    "iro": 2,
 }
+SECTIONED = 0.6  # share of letters about an appeal that are told in sections
 # EOBs deny on these grounds more than on others
 EOB_WEIGHTS = dict.fromkeys(DenialCategory, 1) | {
     DenialCategory.RESCISSION: 0,
@@ -78,6 +81,9 @@ class _Maker:
         self.reason: list[str] = []
         self.deadlines: list[dict[str, Any]] = []
         self.codes: list[str] = []
+        self.sectioned = sort in appeals.ACTS and (
+            case.rng.random() < SECTIONED or sort not in self.kinds["decisions"]
+        )
 
     # --- prose letters -----------------------------------------------------------------------------------
     def letter(self) -> list[Part]:
@@ -104,6 +110,8 @@ class _Maker:
 
     def _body(self) -> list[Part]:
         rng = self.rng
+        if self.sectioned:
+            return appeals.sectioned(self.case, self.sort, self._reason() if self.case.category else [])
         opening = [
             self._from(self.kinds["openings"].get(self.sort, self.kinds["openings"]["initial_denial"]))
         ]
@@ -222,6 +230,9 @@ class _Maker:
         return Part("closing", rows=[[lines[0]], [lines[1]], [form]])
 
     def _title(self) -> Said:
+        made = appeals.title(self.sort, self.rng) if self.sectioned else None
+        if made:
+            return Said(made)
         return Said(expand(pick(self.kinds["titles"][self.sort], self.rng), self.case.context, self.rng))
 
     def _date_part(self) -> Part:

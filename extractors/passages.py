@@ -1,0 +1,116 @@
+"""Which sentences of an answer to an appeal tell of what came before, and which of what others argued.
+
+An appeal letter recaps the first denial, often with another reason than its own. What is told under a heading
+such as "Background", in the past with a date, or on from such a sentence, is past; a sentence that decides now
+never is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.cues import cues, plain
+from extractors.sentences import Sentence
+
+PAST, ARGUMENT, NOW = "past", "argument", "now"
+HEADING_WORDS = 9
+ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an appeal
+ACTS = ("appeal", "receive", "overturn", "uphold")  # acts that only a letter about an appeal does
+
+_NOW = re.compile(
+    r"\b(?:we|i|plan|committee|panel|board|trustees|reviewer|fund|trust|company|director|specialist|unit|department)"
+    r"(?:,? (?:have|has|are|am|must|is|will|therefore|now|hereby|again|also|still|unanimously|decided to|voted to"
+    r"|elected to|agreed to|agree to)){0,4} (?:uph[eo]ld\w*|affirm\w*|sustain\w*|maintain\w*|deny|denies|denying|overturn\w*"
+    r"|revers\w+|approve|approves|approving|cannot|can't|are unable|are not able|find|finds|conclude\w*|concur\w*|agree\w*)\b"
+    r"|\b(?:have|has) (?:now |also |therefore )?(?:denied|approved|decided|concluded|found|determined)\b"
+    r"|\b(?:is|are|has been|have been|remains?|stays?|must be|continues to be|must|will) (?:therefore |now |hereby |partly |again |still )?"
+    r"(?:uph[eo]ld|affirmed|sustained|maintained|denied|confirmed|reversed|overturned|in place|in effect|unchanged|not approved|stand|stay)\b"
+    r"|\b(?:decision|denial|determination) (?:stands|still stands)\b"
+)
+_LEVEL_ONE = re.compile(
+    r"\b(?:first|1st|earlier|prior|previous)[ -](?:level|appeal|review|panel)|\blevel (?:1|i|one)\b|\bfirst-level\b"
+)
+_DAY = r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+_REFUSED = (
+    r"(?:denied|declined|refused|rejected|turned down|did not (?:approve|certify|cover|pay|authorize)|not (?:approved|certified"
+    r"|covered|paid|authorized|payable)|disallowed|upheld|said no|told|informed|notified|advised|said)"
+)
+_DATED = re.compile(
+    rf"^(?:[\w,' -]{{0,40}}?\b(?:on|in|by|of|dated|from|since) )?[^.;]{{0,60}}?{_DAY}[^.;]{{0,110}}?\b{_REFUSED}\b"
+    rf"|\b(?:was|were|had been) (?:[\w-]+ ){{0,3}}?(?:processed|reviewed|decided|considered|{_REFUSED})\b[^.;]{{0,60}}{_DAY}"
+)
+_GOES_ON = re.compile(
+    r"^(?:that|the|this|its|our|it) ?(?:(?:stated|first|original|initial|earlier|given|only|sole) )?"
+    r"(?:reasons?|grounds?|explanation|notice|letter|denial|decision|determination|statement|reviewer|remark|message)?"
+    r" ?(?:given |stated |used |cited |then |in that letter |at that time )?"
+    r"(?:was|were|had|said|stated|explained|gave|cited|read|rested|relied|noted|found)\b|^(?:at that time|then)\b"
+)
+_REASON_GIVEN = re.compile(
+    r"\b(?:reasons?|grounds?|explanation|basis) (?:\w+ ){0,2}?(?:given|stated|cited|used)?(?: (?:then|there|at that time))? ?(?:was|were)\b"
+    r"|\b(?:notice|letter) (?:gave|cited|listed|said|stated|explained)"
+)
+_POINTS_BACK = re.compile(
+    r"^(?:that|this|such) (?:was|were) (?:the |our |its |what )?(?:[\w-]+ ){0,3}?(?:reason|ground|basis|notice|letter|explanation)"
+)
+
+
+def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
+    """The part each sentence plays: past, argument, now or none; all empty where no appeal is answered."""
+    texts = [plain(s.text) for s in found]
+    out: list[frozenset[str]] = [frozenset()] * len(found)
+    if not any(_about_appeal(t) for t in texts):
+        return out
+    section, block, last_past = "", -1, False
+    for at, (sentence, text) in enumerate(zip(found, texts, strict=True)):
+        first, block_before = sentence.block != block, block
+        block = sentence.block
+        if first:
+            last_past = False
+        alone = at + 1 == len(found) or found[at + 1].block != block
+        named = _named(text) if first else None
+        if named is not None:
+            section = named
+        elif first and alone and _is_heading(sentence, text):
+            section = ""
+        beside = _named(plain(sentence.label)) if sentence.label else None
+        here = section if beside is None else beside
+        now = bool(_NOW.search(text)) and not _LEVEL_ONE.search(text[:60])
+        told = _DATED.search(text) or _REASON_GIVEN.search(text) or _looks_back(text)
+        goes_on = last_past and _GOES_ON.search(text)
+        if now:
+            out[at] = frozenset({NOW})
+        if here == ARGUMENT and not now:
+            out[at] = frozenset({ARGUMENT})
+        if (here == PAST or told or goes_on) and not now:
+            out[at] |= {PAST}
+        if _POINTS_BACK.search(text):
+            out[at] = (out[at] | {PAST}) - {NOW}
+            if at and found[at - 1].block in (block, block_before):
+                out[at - 1] |= {PAST}
+        last_past = PAST in out[at]
+    return out
+
+
+def _about_appeal(text: str) -> bool:
+    """Whether the sentence itself speaks of an appeal made, and not of the right to one."""
+    aside = any(c.find.search(text) for r in cues().roles if r.name in ("rights", "conditional") for c in r.cues)
+    return not aside and any(c.find.search(text) for act in ACTS for c in cues().acts[act] if c.weight >= ANSWERS)
+
+
+def _looks_back(text: str) -> bool:
+    return any(c.find.search(text) for r in cues().roles if r.name == "recap" for c in r.cues)
+
+
+def _named(text: str) -> str | None:
+    """What the heading `text`, or the one that it runs in with, announces: past, argument, or this decision."""
+    head = re.match(r"^([^.:]{3,60})[.:](?: |$)", text)
+    for part in (head[1] if head else None, text):
+        if part and len(part.split()) <= HEADING_WORDS:
+            for name, group in (("", cues().now_headings), (PAST, cues().past_headings), (ARGUMENT, cues().their_headings)):
+                if any(c.find.search(part) for c in group):
+                    return name
+    return None
+
+
+def _is_heading(sentence: Sentence, text: str) -> bool:
+    plain_end = not text.endswith((".", ",", ";"))
+    return len(sentence.words) <= HEADING_WORDS and plain_end and (sentence.bold or sentence.text.isupper() or text.endswith(":"))
