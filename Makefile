@@ -47,6 +47,9 @@ score-hands: setup-test ## each hand of the labelled letters, seen beside unseen
 score-scans: setup-test ## scans, faxes and photos beside born-digital
 	$(PY) tests/benchmarks/score_scans.py
 
+score-classify: setup-test ## kind, class, category and reason, hand by hand
+	$(PY) -m tests.classify.measure
+
 score-law: setup-test ## the law cases and decisions of ../shared
 	$(PY) $(SHARED)/bench/score_law.py --cases $(SHARED)/letters/law_cases.yaml --command $(IMRKIT) --errors
 	$(PY) tests/benchmarks/score_decisions.py --shared $(SHARED)
@@ -55,11 +58,11 @@ bench-read: setup-test ## reading beside bare pdfplumber and bare tesseract
 	$(PY) tests/benchmarks/bench_read.py
 
 bench-batch: setup-test ## memory, cost per letter and the ledger over many letters
-	$(PY) tests/benchmarks/bench_batch.py
+	$(PY) -m tests.benchmarks.bench_batch --prefect
 
 bench: bench-read bench-batch ## all benchmarks
 
 fuzz: setup-test ## mutate PDFs and images for some minutes
 	$(PY) -m tests.read.fuzz --minutes 5
 
-.PHONY: help setup setup-test demo test check fix train score score-hands score-scans score-law bench-read bench-batch bench fuzz
+.PHONY: help setup setup-test demo test check fix train score score-classify score-hands score-scans score-law bench-read bench-batch bench fuzz

@@ -35,7 +35,7 @@ class ImrkitError(Exception):
 
 
 class InternalError(ImrkitError):
-    """A mistake of ours that met one letter; the others go on."""
+    """A mistake of ours that met one letter: the message names the place, never what the letter says."""
 
     code = "internal"
 

@@ -18,6 +18,22 @@ _NEXT = {
     "needs_facts": "Tell us more, then decide",
     "not_a_denial": "Nothing to appeal",
 }
+# What a missing fact is called where there is room for a few words only; the checklist asks in full.
+_FACTS = {
+    "plan.funding": "how the plan is funded",
+    "plan.state": "the state of the plan",
+    "plan.regulator": "the plan's regulator",
+    "plan.grandfathered": "whether the plan is grandfathered",
+    "plan.product": "HMO or PPO",
+    "received_on": "when the letter came",
+    "urgent": "whether it is urgent",
+    "filed_by": "who files",
+    "internal_appeals": "appeals so far",
+    "denial.letter_date": "the letter's date",
+    "denial.category": "the reason for the denial",
+    "denial.kind": "what kind of letter it is",
+    "denial.amount_denied": "the amount denied",
+}
 COLUMNS = (
     ("file_by", "File by", 12),
     ("days_left", "Days left", 10),
@@ -72,8 +88,10 @@ def _row(
 ) -> dict[str, Any]:
     told = line["summary"] or {}
     file_by = line["file_by"] if line["state"] == "done" else None
-    missing = [f"tell us {name}" for name in told.get("missing_facts", ())]
-    checks = [f"check {name.replace('_', ' ')}" for name in told.get("review", ())]
+    asked = [_FACTS.get(name, name) for name in told.get("missing_facts", ())]
+    missing = ["tell us " + ", ".join(asked)] if asked else []
+    doubtful = [name.replace("_", " ") for name in told.get("review", ()) if name != "route"]
+    checks = ["check " + ", ".join(doubtful)] if doubtful else []
     case_id = line["case_id"]
     first = next((name for name in told.get("packet", ()) if name.startswith("checklist")), "")
     return {

@@ -16,7 +16,14 @@ from queue import LifoQueue, SimpleQueue
 from typing import Any
 
 from pipeline.batch.work import Job, Load
-from pipeline.errors import BadInputError, ImrkitError, NotFoundInputError, PassingError, ReadTimeoutError
+from pipeline.errors import (
+    BadInputError,
+    ImrkitError,
+    InternalError,
+    NotFoundInputError,
+    PassingError,
+    ReadTimeoutError,
+)
 
 _RECYCLE_AFTER = 500  # letters a process reads before a fresh one takes its place
 _TRIES = 2  # a worker killed once may have been the machine's fault; twice is the letter's
@@ -27,12 +34,6 @@ class CrashedError(BadInputError):
     """Reading the letter ended its worker process, twice."""
 
     code = "crashed"
-
-
-class InternalError(ImrkitError):
-    """Our bug; the message names the place, never what the letter says."""
-
-    code = "internal"
 
 
 class NotReadyError(ImrkitError):

@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.crew import Crew, InternalError
+from pipeline.batch.crew import Crew
 from pipeline.batch.work import Job
-from pipeline.errors import BadInputError, FactsError, MissingToolError, NotFoundInputError, PassingError
+from pipeline.errors import (
+    BadInputError,
+    FactsError,
+    InternalError,
+    MissingToolError,
+    NotFoundInputError,
+    PassingError,
+)
 from pipeline.models.facts import Facts
 from pipeline.record import Ending, Ledger, State, Verdict
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.given import ledger_url
+from pipeline.cli.given import day, ledger_url
 
 if TYPE_CHECKING:
     from pipeline.models.case import Case
@@ -100,9 +100,16 @@ def purge(
 
     if not yes:
         typer.confirm(f"Remove case {case}, its packet and its letters in {out} for good?", abort=True)
+    from pipeline.summary import write_summary
+
     with Ledger(ledger_url(ledger, out)) as book:
-        book.purge(case, out=out, who="cases purge")
+        gone = book.purge(case, out=out, who="cases purge")
+        write_summary(book, out, as_of=day(None))
     typer.echo(f"Case {case} is gone.")
+    for path in gone.get("left", ()):
+        typer.echo(f"  still there, because it was never ours to move: {path}")
+    for other in gone.get("linked", ()):
+        typer.echo(f"  of the same matter, and kept: case {other}")
 
 
 @precedents.command("import")

@@ -73,7 +73,7 @@ def run(
             )
         else:
             case = process(letters, out=folder, facts=given, as_of=when, kit=kit, password=password)
-        book.save_case(case, letters, who="run")
+        book.save_case(case, letters, who="run", out=folder)
     if as_json:
         sys.stdout.write(dumped(case))
         return

@@ -41,11 +41,25 @@ def serve(
     out: Annotated[Path, typer.Option(help="Where the packets go.")] = Path("imrkit-out"),
     workers: Annotated[int | None, typer.Option(min=1, help="Letters at once.")] = None,
     ledger: Annotated[str | None, typer.Option("--ledger", help="Another ledger (SQLAlchemy URL).")] = None,
+    pool: Annotated[
+        str | None, typer.Option(help="Register the batch for this work pool's workers, then end.")
+    ] = None,
+    stop: Annotated[
+        bool, typer.Option("--stop", help="Stop the Prefect server that imrkit started.")
+    ] = False,
 ) -> None:
     """Register the Prefect deployments (by hand, batch, watched folder) and stay up."""
+    from pipeline.flows import deploy
     from pipeline.flows import serve as serve_flows
+    from pipeline.flows import stop as stop_server
 
     kept = settings()
+    if stop:
+        typer.echo("Stopped." if stop_server(kept.data) else "No server of ours was running.")
+        return
+    if pool:
+        deploy(pool, data=kept.data, say=typer.echo)
+        return
     folder = out_folder(out, out)
     serve_flows(
         folder,
@@ -99,6 +113,22 @@ def add_form(
     typer.echo(f"{added.form_id}: {len(added.placed)} answers filled in {added.file}")
     for label in added.unplaced:
         typer.echo(f"  please fill in by hand: {label}")
+
+
+@forms.command("keep")
+def keep_form(
+    blank: Annotated[Path, typer.Argument(help="The office's blank form (PDF).")],
+    templates_folder: Annotated[
+        Path, typer.Argument(help="Your templates folder (`imrkit templates eject`).")
+    ],
+    form: Annotated[str | None, typer.Option(help="Which form it is, where it is not recognized.")] = None,
+) -> None:
+    """Keep an office's blank form with your templates: every packet that needs it fills it from then on."""
+    from pipeline.assemble.forms import keep
+
+    typer.echo(
+        f"Kept as {keep(blank, templates_folder, form_id=form)}. Use it with --templates {templates_folder}"
+    )
 
 
 @templates.command("eject")

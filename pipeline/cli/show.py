@@ -143,7 +143,7 @@ def _when(row: Mapping[str, Any]) -> Text:
         return Text("no date", style="dim")
     day = dt.date.fromisoformat(row["file_by"])
     text = Text(f"{day:%b} {day.day}, {day.year}", style=_urgent(left))
-    return text.append(f"\n{left} days left" if left >= 0 else "\nthe safe day is past", style="not bold")
+    return text.append(f"\n{left} days left" if left >= 0 else "\nthis day is past", style="not bold")
 
 
 def _urgent(days_left: int) -> str:

@@ -9,6 +9,7 @@ from pipeline.errors import DamagedError
 from pipeline.models.document import Box, Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import tesseract
+from pipeline.read.again import reread
 from pipeline.read.frame import Frame
 from pipeline.read.lines import in_reading_order
 from pipeline.read.mend import Mended, as_drawn, mend
@@ -93,7 +94,7 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
         return unreadable(number, "no text could be made out; look at the page", raster.width, raster.height)
     height, width = mended.grey.shape
     points = 72.0 / mended.dpi
-    words = in_reading_order(words_of(settled(reads, mended.grey), mended.dpi, number))
+    words = in_reading_order(words_of(_checked(reads, mended, deadline), mended.dpi, number))
     note = "hard to read; check it against the paper" if _quality(reads) < _HARD else None
     page = Page(number, width * points, height * points, words, Origin.OCR, reason, note=note)
     if not mended.moved:
@@ -106,7 +107,7 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
 def _beside(typed: tuple[Word, ...], raster: Raster, number: int, deadline: float) -> Page:
     """A page with typed text and pictures: OCR adds what the text layer does not have."""
     drawn = as_drawn(raster)
-    seen = words_of(settled(_recognize(drawn, deadline), drawn.grey), drawn.dpi, number)
+    seen = words_of(_checked(_recognize(drawn, deadline), drawn, deadline), drawn.dpi, number)
     added = [word for word in seen if not any(_overlap(word.box, other.box) for other in typed)]
     words = in_reading_order([*typed, *added])
     return Page(number, raster.width, raster.height, words, Origin.OCR if added else Origin.TEXT, MIXED)
@@ -120,6 +121,12 @@ def _overlap(a: Box, b: Box) -> bool:
 
 def _recognize(mended: Mended, deadline: float) -> list[tesseract.Read]:
     return tesseract.recognize(mended.grey, mended.dpi, deadline - time.monotonic(), _PSM)
+
+
+def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> list[tesseract.Read]:
+    """The reading checked against the page's own print, and its doubtful numbers by a second look."""
+    by_print = settled(reads, mended.grey)
+    return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())
 
 
 def _quality(reads: list[tesseract.Read]) -> float:

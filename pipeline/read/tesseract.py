@@ -35,13 +35,18 @@ class Read:
     confidence: float
 
 
-def recognize(grey: Grey, dpi: float, seconds: float, psm: int = 3, languages: str = "eng") -> list[Read]:
-    """The words of a picture that stands upright.
+def recognize(
+    grey: Grey, dpi: float, seconds: float, psm: int = 3, languages: str = "eng", signs: str = ""
+) -> list[Read]:
+    """The words of a picture that stands upright; of `signs` alone, where they are given.
 
     Raises MissingToolError when tesseract or its language is not installed, OcrFailedError when it crashes, is killed,
     takes longer than `seconds` or writes nonsense.
     """
-    return _words(_run(grey, dpi, seconds, f"--psm {psm} -c tessedit_create_tsv=1", languages))
+    options = f"--psm {psm} -c tessedit_create_tsv=1"
+    if signs:
+        options += f" -c tessedit_char_whitelist={signs}"
+    return _words(_run(grey, dpi, seconds, options, languages))
 
 
 def _run(grey: Grey, dpi: float, seconds: float, options: str, languages: str) -> str:

@@ -1,0 +1,116 @@
+"""A second look at doubtful numbers: cut out, enlarged, set one below the other and read once more.
+
+An identifier read wrongly and believed is worse than one not read. Out of their line, number by number, the same
+glyphs are read without the neighbours that swayed the first reading; where both readings agree the number can
+be believed, where they differ a person has to look.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pipeline.read import tesseract
+from pipeline.read.raster import Grey
+from pipeline.read.tesseract import Read
+
+_SURE = 0.9  # confidence from which a first reading is not looked at again
+_NUMBERLIKE = re.compile(r"(?=.*\d)[^a-z]*[a-z]{0,2}[^a-z]*$")
+_ZOOM = 1.5
+_ROOM = 0.5  # paper left around each number, as a share of its height
+_MOST = 60  # numbers looked at again on one page; a page with more is bad all over
+_DIFFER = 0.5  # most confidence of a number that two readings give differently
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,$#*:()"
+_PSM = 6  # one block of lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """One number on the sheet of cuttings: which reading it is of, and the rows it fills."""
+
+    index: int
+    top: int
+    bottom: int
+
+
+def reread(
+    first: Sequence[Read], settled: Sequence[Read], grey: Grey, dpi: float, seconds: float
+) -> list[Read]:
+    """`settled` with its doubtful numbers read once more; `first` is what tesseract gave for the same words.
+
+    Where the second look fails, the numbers stay and are doubted. Raises MissingToolError.
+    """
+    doubtful = [
+        index
+        for index, (raw, read) in enumerate(zip(first, settled, strict=True))
+        if (raw.confidence < _SURE or raw.text != read.text)
+        and len(read.text) > 2
+        and _NUMBERLIKE.match(read.text)
+    ][:_MOST]
+    reads = list(settled)
+    if not doubtful:
+        return reads
+    sheet, strips = _cuttings(reads, doubtful, grey)
+    second: dict[int, list[Read]] = defaultdict(list)
+    for found in _second_look(sheet, dpi, seconds):
+        middle = (found.box[1] + found.box[3]) / 2
+        for strip in strips:
+            if strip.top <= middle < strip.bottom:
+                second[strip.index].append(found)
+    for index in doubtful:
+        by_print = first[index].text != reads[index].text
+        reads[index] = _weighed(reads[index], second[index], by_print)
+    return reads
+
+
+def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
+    try:
+        return tesseract.recognize(sheet, dpi * _ZOOM, seconds, _PSM, signs=_SIGNS)
+    except tesseract.OcrFailedError:
+        return []
+
+
+def _cuttings(reads: Sequence[Read], doubtful: Sequence[int], grey: Grey) -> tuple[Grey, list[_Strip]]:
+    """The doubtful numbers enlarged, one below the other."""
+    pieces, strips, down = [], [], 0
+    for index in doubtful:
+        x0, top, x1, bottom = reads[index].box
+        room = 3
+        piece = grey[max(0, top - room) : bottom + room, max(0, x0 - room) : x1 + room]
+        piece = cv2.resize(piece, None, fx=_ZOOM, fy=_ZOOM, interpolation=cv2.INTER_CUBIC)
+        around = max(8, round(_ROOM * piece.shape[0]))
+        paper = int(np.percentile(piece, 90))
+        piece = cv2.copyMakeBorder(piece, around, around, 20, 20, cv2.BORDER_CONSTANT, value=paper)
+        pieces.append((piece, paper))
+        strips.append(_Strip(index, down, down + piece.shape[0]))
+        down += piece.shape[0]
+    width = max(piece.shape[1] for piece, _ in pieces)
+    sheet = np.vstack(
+        [
+            cv2.copyMakeBorder(piece, 0, 0, 0, width - piece.shape[1], cv2.BORDER_CONSTANT, value=paper)
+            for piece, paper in pieces
+        ]
+    )
+    return np.ascontiguousarray(sheet, dtype=np.uint8), strips
+
+
+def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
+    """The better of two readings: believed when they agree, doubted when they differ.
+
+    `by_print`: the first was already corrected by the page's own print, which weighs more than a second look.
+    """
+    if not parts:
+        return replace(read, confidence=min(read.confidence, _DIFFER))
+    text = "".join(part.text for part in sorted(parts, key=lambda part: part.box[0]))
+    sure = min(part.confidence for part in parts)
+    if _core(text) == _core(read.text):
+        return replace(read, confidence=max(read.confidence, sure))
+    better = text if sure > read.confidence and not by_print else read.text
+    return replace(read, text=better, confidence=min(read.confidence, sure, _DIFFER))
+
+
+def _core(text: str) -> str:
+    return text.strip(".,:;()|")
