@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.base import Sheet
 from extractors.lexicon import Lexicon
@@ -10,16 +10,18 @@ from extractors.mentions import DateSpan, Mentions
 
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|forty-five|sixty|sixty-five|ninety|"
-    r"(?:one hundred(?: and)? )(?:twenty|eighty|eighty-five))(?:st|nd|rd|th)?(?:\s*\((?:\d{1,3}|[a-z]+(?:[ -][a-z]+){0,3})\))?"
+    r"one hundred(?: and)? (?:twenty|thirty|forty|fifty|sixty|eighty|ninety)(?:-(?:three|five|seven))?)(?:st|nd|rd|th)?(?:\s*\((?:\d{1,3}|[a-z]+(?:[ -][a-z]+){0,3})\))?"
 )
 _SPAN = re.compile(
     rf"\b{_NUMBER}[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?(?:days?|months?|years?|d[ií]as?|meses)\b"
     r"(?:\s*\(\d{1,3} (?:calendar )?days\))?(?: calendario)?",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|\n")
+_SENTENCE = re.compile(
+    r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]{2,} )|\n"
+)
 _LEAD = re.compile(
-    r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|"
+    r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|time[^.;]{0,40} is|"
     r"dentro de(?: los)?|at most|than|tiene)\s+(?:the\s+|about\s+|end of\s+)?$",
     re.I,
 )
@@ -33,7 +35,7 @@ _TAIL = re.compile(
     re.I,
 )
 _OURS = re.compile(
-    r"^\W*(?:of|from|after|following)\s+(?:that|its|such an?|the)\s+(?:final |last |appeal |upheld )*(?:answer|notice|letter|reply)\b|^\W*(?:of|from|after|following|past|since|to)\b[^.,;]{0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
+    r"^\W*(?:of|from|after|following)\s+(?:(?:that|its|such an?)\s+(?:final |last |appeal |upheld )*(?:answer|notice|letter|reply)|the\s+(?:final |last |appeal |upheld )+(?:notice|letter)|the\s+(?:answer|reply))\b|^\W*(?:of|from|after|following|past|since|to)\b(?:(?!\bthis (?:letter|notice|EOB|statement)\b)[^.,;:]){0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
     r"trustees|committee|last|second)\b|^\W*(?:of|from|after|following)\s+(?:our|the (?:plan|fund)['’]s) (?:decision|notice|letter)",
     re.I,
 )
@@ -46,9 +48,17 @@ _DUE = re.compile(
     r"(?:\bby|before|until|than|deadline:?|last day(?: to \w+)?(?: is)?:?|on or before|due:?)\s+$", re.I
 )
 _ASKS = re.compile(
-    r"\b(?:ask|file|request|appeal|write|sen[dt]|taken|submit|reach|apply|receive|mail|bring|make|do (?:so|it)|postmark\w*|pedir|presentar|solicitar)\w*",
+    r"\b(?:ask|file|request|appeal|write|sen[dt]|taken|submit|reach|apply|receive|mail|bring|make|do (?:so|it)|postmark\w*|demand|pedir|presentar|solicitar)\w*",
     re.I,
 )
+
+
+_CIVIL_RIGHTS = re.compile(r"\bdiscriminat\w+|\bcivil rights\b|\b1557\b", re.I)
+_PAST = re.compile(  # a step that comes before the limit begins: "after the appeal", "once we have told you the result"
+    r"\b(?:(?:after|once|when) (?:the|your|our|we|you|an)|(?:if|should) (?:your|our|we|the plan))\b[^.;§]{0,60}?\b(?:appeal|grievance|complaint)s?\b",
+    re.I,
+)
+_AGAIN = re.compile(r"\b(?:second|level (?:2|ii|two)|two levels?|grievance|appeal|reconsider)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +98,7 @@ def find(
                     and 0 < day.start - limits[-1].end < 90
                     and _same_limit(sheet, limits[-1], day)
                 ):
-                    last = limits.pop()
-                    limits.append(_with_date(last, day))
+                    limits[-1] = replace(limits[-1], date=day.first.isoformat(), end=day.end)
                 elif _DUE.search(sheet.text[max(start, day.start - 30) : day.start]):
                     limit = _limit(
                         sheet,
@@ -114,12 +123,6 @@ def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
             between,
             re.I,
         )
-    )
-
-
-def _with_date(limit: StatedLimit, day: DateSpan) -> StatedLimit:
-    return StatedLimit(
-        limit.step, limit.text, day.first.isoformat(), limit.start, day.end, limit.score, limit.rule
     )
 
 
@@ -155,9 +158,13 @@ def _limit(
     if not (_THIS.search(after) or _OURS.search(after) or _ASKS.search(before) or _ASKS.search(after[:60])):
         return None
     over = _over(sheet, start)
-    score = {"external_review": 0.0, "internal_appeal": 0.0}
+    if _CIVIL_RIGHTS.search(
+        sheet.text[max(sheet.block_at(start).start, start - 700) : start]
+    ) and not re.search(r"\bthis (?:letter|notice|denial|decision)\b", after[:60]):
+        return None
+    score = {"external_review": 0.8 if _PAST.search(before) else 0.0, "internal_appeal": 0.0}
     outside = [c.pattern for c in lexicon.group("deadline_for") if c.field.endswith("external_review")]
-    bare_before, bare_after = (_without(outside, t) for t in (before, after))
+    bare_before, bare_after = _without([*outside, _PAST], before), _without(outside, after)
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
         if name == "internal_appeal":  # "external appeal" is none of the plan's own
@@ -175,10 +182,12 @@ def _limit(
             score[name] += 1.2 - min(1.0, (len(over) - near) / 400)
     before, after = sentence[:left], sentence[right:]
     said = max(score.values()) >= 1.3 or _THIS.search(after) or _OURS.search(after) or date
-    if not said:  # only a heading speaks of appeals
+    if not said and not re.match(
+        r"\s+to (?:file|ask|request|do)\b", after
+    ):  # only a heading speaks of appeals
         return None
     if not any(score.values()):
-        if not (_THIS.search(after) and _ASKS.search(before)):
+        if not (_THIS.search(after) and _ASKS.search(before)) and not _OURS.search(after):
             return None
         score["internal_appeal"] = 0.5
     if _OURS.search(after):
@@ -187,6 +196,9 @@ def _limit(
         score["internal_appeal"] += 0.7
     months = bool(re.search(r"\b(?:4|four)\b.*month", sentence[left:right], re.I))
     score["external_review"] += (0.8 if months else 0.0) + (1.3 if final else 0.0)
+    score["external_review"] += (
+        1.3 if final and not _AGAIN.search(sentence) and not re.search("second|level", over, re.I) else 0.0
+    )
     score["internal_appeal"] += (
         0.6 if re.match(r"(?:180|60|65|one hundred)", sentence[left:right]) and not final else 0.0
     )

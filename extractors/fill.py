@@ -1,6 +1,7 @@
 """The fields around the decision: charges and codes, deadlines, the plan and its state, where to write."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from extractors import care, criteria, deadlines, reasoncodes, service
@@ -117,16 +118,16 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     sheet = reading.sheet
     denied = kind not in (None, NOT_A_DENIAL)
     said = _funding(reading)
-    if said and not denied and said.rule == "funding.insurer":
-        said = None  # a carrier's name alone; nothing hangs on it where nothing was denied
+    regulators = plans.regulators(sheet, reading.lexicon)
+    if said and not denied and said.value == Funding.FULLY_INSURED and said.score < 0.8:
+        said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
     if said:
         funding = Funding(said.value)
         sure = min(0.9, said.score)
         if said.score > 0.55:
             fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
-        if funding in _PLAN_TYPE:
+        if funding in _PLAN_TYPE and (said.rule != "funding.insurer" or _insurance_regulator(regulators)):
             fields["plan_type"] = sheet.found(_PLAN_TYPE[funding], said.start, said.end, sure, said.rule)
-    regulators = plans.regulators(sheet, reading.lexicon)
     if regulators and not (said and said.value == Funding.SELF_FUNDED):
         best = regulators[0]
         fields["regulator"] = sheet.found(
@@ -141,6 +142,11 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
         fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
     if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
         fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
+
+
+def _insurance_regulator(regulators: list[plans.Said]) -> bool:
+    """Whether the letter names an agency that regulates insurance; a carrier's name alone is no sign of funding."""
+    return any(re.search(r"insurance|managed health|financial", r.value, re.I) for r in regulators)
 
 
 def _funding(reading: Reading) -> plans.Said | None:
