@@ -25,6 +25,8 @@ class Signals:
     ask: float = 0.0
     bill: float = 0.0
     other: float = 0.0
+    closed: float = 0.0  # an appeal ended without a decision
+    reviewed: float = 0.0  # an outside reviewer has decided
     outside: float = 0.0  # a step after the plan's own appeals is named
     titled: bool = False  # it calls itself an EOB or remittance
     columns: float = 0.0  # heads of claim tables
@@ -34,6 +36,7 @@ class Signals:
     paid: bool = False  # as an EOB, it has a column for what was not paid, and nothing in it
     salutation: bool = False
     ground: float = 0.0
+    recapped: bool = False  # it looks back at an earlier denial, as an answer to an appeal does
 
 
 def rank(seen: Signals) -> Mapping[DocumentKind, float]:
@@ -45,8 +48,11 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
         seen.uphold if seen.appeal else 0.4 * seen.uphold
     )  # "the decision stands" needs an appeal to speak of
     appealed = uphold + 0.6 * min(seen.appeal, 5.0)
+    beside = max(seen.closed, seen.reviewed)  # the plan itself decides nothing
+    undone = seen.overturn if not uphold else 0.0
     final = appealed + denial if uphold else 0.6 * min(seen.appeal, 5.0)
-    first = max(denial - appealed, 0.0) if uphold else denial
+    final = max(final - beside - undone, 0.0)
+    first = max(denial - appealed if uphold else denial - undone / 2 - beside, 0.0)
     points = {
         DocumentKind.FINAL_INTERNAL_DENIAL: final,
         DocumentKind.EOB_DENIAL: max(
@@ -62,6 +68,7 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
             max(seen.receive, seen.ask) - seen.deny * 0.8,
             seen.bill - seen.deny * 0.5,
             seen.other - seen.deny,
+            beside * 1.5 - uphold / 2,
             8.0 if form and seen.paid else 3.0 if form and not denied else 0.0,
         ),
     }
@@ -71,14 +78,23 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
 
 def contrary(seen: Signals, best: DocumentKind) -> str | None:
     """What speaks so strongly against `best` that a person must look, whatever the ranking."""
-    favour = max(seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other)
+    favour = max(
+        seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other, seen.closed, seen.reviewed
+    )
     if (
         best is DocumentKind.INITIAL_DENIAL
         and favour >= max(seen.deny, STRONG)
         and seen.ground < TOLD_AT_LENGTH
     ):
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL) and (
+    denies = best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL)
+    if denies and seen.reviewed >= STRONG:
+        return "it may tell what an outside reviewer decided"
+    if seen.closed >= STRONG:
+        return "it may close an appeal without deciding it"
+    if best is DocumentKind.INITIAL_DENIAL and seen.recapped:
+        return "it looks back at an earlier denial, as a decision on appeal does"
+    if denies and (
         seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)
     ):
         return "it could be an explanation of benefits"

@@ -21,7 +21,6 @@ YIELD_FROM, YIELD_TO = 3.0, 0.35  # a ground with this weight makes weaker groun
 IN_REASON, IN_OTHER = 1.4, 0.4  # under a heading such as "Why we decided this", or "Your right to appeal"
 AFTER_DENIAL = 1.2  # what stands right after "is denied" explains it
 UNUSED_CODE, USED_CODE = 0.1, 1.5  # legend entries for codes that no claim line carries, or that one does
-BEFORE = 0.1  # what a sentence that tells of an earlier decision counts
 RANKS = (1.0, 0.4, 0.2)  # how much the best, second and third sentence count for a letter
 
 MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
@@ -105,7 +104,7 @@ def _weigh(
     if NOW in parts:  # "we uphold our first denial because ..." names the first and decides now
         roles -= {"recap"}
     if PAST in parts:
-        factor *= BEFORE
+        factor = 0.0  # the reason of an earlier decision is none of this one
     roles |= parts
     struck = _struck(text)
     for role in cues().roles:

@@ -31,7 +31,10 @@ DECIDING = (
     "bill",
     "eob",
     "outside",
+    "closed",
+    "reviewed",
 )  # acts that may share a sentence with rights
+OUTSIDE = ("outside", "reviewed")  # what is no act of the plan, and is told in words of rights
 TOLD = 6.0  # weight from which a ground on an EOB is told of one of its lines
 LIKELY, PER_ACT = (
     0.5,
@@ -112,7 +115,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
                 continue
             if "rights" in item.roles and act not in DECIDING:
                 continue
-            said = item.text[: _rights_from(item)] if act in DECIDING and act != "outside" else item.text
+            said = item.text[: _rights_from(item)] if act in DECIDING and act not in OUTSIDE else item.text
             if act == "outside":
                 points[act] += [1.0] if group[0].find.search(said) else []
                 continue
@@ -138,7 +141,14 @@ def signals(document: Document, weighing: Weighing) -> Signals:
         paid=none_denied,
         salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
         ground=ground,
+        recapped=any(_recaps(s) for s in weighing.sentences),
     )
+
+
+def _recaps(item: Weighed) -> bool:
+    """It tells of an earlier denial."""
+    denied = (c for c in cues().acts["deny"] if c.weight >= STRONG)
+    return PAST in item.roles and any(_says(c.find, item.text) for c in denied)
 
 
 def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
@@ -204,7 +214,16 @@ _ACTS: dict[DocumentKind, tuple[str, ...]] = {
     DocumentKind.FINAL_INTERNAL_DENIAL: ("uphold", "appeal"),
     DocumentKind.EOB_DENIAL: ("deny", "eob"),
     DocumentKind.INITIAL_DENIAL: ("deny",),
-    DocumentKind.NOT_A_DENIAL: ("overturn", "approve", "receive", "ask", "bill", "other"),
+    DocumentKind.NOT_A_DENIAL: (
+        "overturn",
+        "approve",
+        "receive",
+        "ask",
+        "bill",
+        "other",
+        "closed",
+        "reviewed",
+    ),
 }
 
 

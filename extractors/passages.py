@@ -19,12 +19,13 @@ ACTS = ("appeal", "receive", "overturn", "uphold")  # acts that only a letter ab
 _NOW = re.compile(
     r"\b(?:we|i|plan|committee|panel|board|trustees|reviewer|fund|trust|company|director|specialist|unit|department)"
     r"(?:,? (?:have|has|are|am|must|is|will|therefore|now|hereby|again|also|still|unanimously|decided to|voted to"
-    r"|elected to|agreed to|agree to)){0,4} (?:uph[eo]ld\w*|affirm\w*|sustain\w*|maintain\w*|deny|denies|denying|overturn\w*"
+    r"|elected to|agreed to|agree to)){0,4} (?:chang(?:e|ing) (?:the|our|its)|set aside|modif(?:y|ied) (?:the|our|its)|uph[eo]ld\w*|affirm\w*|sustain\w*|maintain\w*|deny|denies|denying|overturn\w*"
     r"|revers\w+|approve|approves|approving|cannot|can't|are unable|are not able|find|finds|conclude\w*|concur\w*|agree\w*)\b"
     r"|\b(?:have|has) (?:now |also |therefore )?(?:denied|approved|decided|concluded|found|determined)\b"
     r"|\b(?:is|are|has been|have been|remains?|stays?|must be|continues to be|must|will) (?:therefore |now |hereby |partly |again |still )?"
     r"(?:uph[eo]ld|affirmed|sustained|maintained|denied|confirmed|reversed|overturned|in place|in effect|unchanged|not approved|stand|stay)\b"
     r"|\b(?:decision|denial|determination) (?:stands|still stands)\b"
+    r"|^(?:appeal |our |panel )?(?:outcome|decision|result|disposition|appeal|determination) ?[:-] ?[a-z]+"
 )
 _LEVEL_ONE = re.compile(
     r"\b(?:first|1st|earlier|prior|previous)[ -](?:level|appeal|review|panel)|\blevel (?:1|i|one)\b|\bfirst-level\b"
@@ -48,6 +49,10 @@ _REASON_GIVEN = re.compile(
     r"\b(?:reasons?|grounds?|explanation|basis) (?:\w+ ){0,2}?(?:given|stated|cited|used)?(?: (?:then|there|at that time))? ?(?:was|were)\b"
     r"|\b(?:notice|letter) (?:gave|cited|listed|said|stated|explained)"
 )
+_FIRST_SAID = re.compile(
+    r"\b(?:first|original|initial|earlier|prior|previous) (?:[\w-]+ )?(?:denial|decision|determination|reviewer|notice|letter|review)"
+    r"(?: of [\w ,/-]{4,24})? (?:was based|had|rested|relied|said|found|turned on|cited|gave|stated|noted|concluded|held|reasoned|rejected|explained)\b"
+)
 _POINTS_BACK = re.compile(
     r"^(?:that|this|such) (?:was|were) (?:the |our |its |what )?(?:[\w-]+ ){0,3}?(?:reason|ground|basis|notice|letter|explanation)"
 )
@@ -60,6 +65,7 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
     if not any(_about_appeal(t) for t in texts):
         return out
     section, block, last_past = "", -1, False
+    ends = [c for r in cues().roles if r.name in ("rights", "conditional", "notice") for c in r.cues]
     for at, (sentence, text) in enumerate(zip(found, texts, strict=True)):
         first, block_before = sentence.block != block, block
         block = sentence.block
@@ -69,12 +75,15 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
         named = _named(text) if first else None
         if named is not None:
             section = named
-        elif first and alone and _is_heading(sentence, text):
+        elif first and (
+            (alone and _is_heading(sentence, text)) or _NOW.search(text) or any(c.find.search(text) for c in ends)
+        ):
             section = ""
         beside = _named(plain(sentence.label)) if sentence.label else None
         here = section if beside is None else beside
-        now = bool(_NOW.search(text)) and not _LEVEL_ONE.search(text[:60])
-        told = _DATED.search(text) or _REASON_GIVEN.search(text) or _looks_back(text)
+        told_of_first = _LEVEL_ONE.search(text[:60]) or _FIRST_SAID.search(text)
+        now = bool(_NOW.search(text)) and not told_of_first
+        told = _DATED.search(text) or _REASON_GIVEN.search(text) or (here != NOW and _looks_back(text))
         goes_on = last_past and _GOES_ON.search(text)
         if now:
             out[at] = frozenset({NOW})
@@ -97,7 +106,8 @@ def _about_appeal(text: str) -> bool:
 
 
 def _looks_back(text: str) -> bool:
-    return any(c.find.search(text) for r in cues().roles if r.name == "recap" for c in r.cues)
+    recap = next(r for r in cues().roles if r.name == "recap")
+    return bool(_FIRST_SAID.search(text)) or any(c.find.search(text) for c in recap.cues if c.id != "rc-first")
 
 
 def _named(text: str) -> str | None:
@@ -105,7 +115,7 @@ def _named(text: str) -> str | None:
     head = re.match(r"^([^.:]{3,60})[.:](?: |$)", text)
     for part in (head[1] if head else None, text):
         if part and len(part.split()) <= HEADING_WORDS:
-            for name, group in (("", cues().now_headings), (PAST, cues().past_headings), (ARGUMENT, cues().their_headings)):
+            for name, group in ((NOW, cues().now_headings), (PAST, cues().past_headings), (ARGUMENT, cues().their_headings)):
                 if any(c.find.search(part) for c in group):
                     return name
     return None

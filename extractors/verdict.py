@@ -9,6 +9,7 @@ from extractors.opinion import Opinion, opinion
 from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
+HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
 CLASS_SHARE = 0.5  # least share of the best ground's class, rules and model together, to pass unasked
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
@@ -53,9 +54,11 @@ def verdict(document: Document) -> Verdict:
 def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     """The verdict on one weighing and one opinion."""
     rules, model = _shares(weighing.totals), _shares(seen.totals)
-    if not rules:  # no cue found any ground; the model alone never decides
+    if not rules:  # no cue found any ground; the model alone never decides unasked
+        if not seen.totals or seen.totals[0][1] < HEARD:
+            return Verdict((), None, None, False, 0.0)
         ranking = tuple(sorted(model.items(), key=lambda s: -s[1]))
-        return Verdict(ranking, None, ranking[0][0] if ranking else None, False, 0.0)
+        return Verdict(ranking, None, ranking[0][0], False, 0.0)
     both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / 2 for g in {*rules, *model}}
     ranking = tuple(sorted(both.items(), key=lambda s: -s[1]))
     one, two = max(rules, key=lambda g: rules[g]), max(model, key=lambda g: model[g], default=None)

@@ -27,7 +27,7 @@ def classify(document: Document, extraction: Extraction) -> Classification:
     if extraction.kind.value in (None, DocumentKind.NOT_A_DENIAL.value):
         return Classification()
     found = verdict(document)
-    if found.ground is None or found.by_rules is None:
+    if found.ground is None:
         return Classification(
             doubts=(Doubt(field="denial_class", why="no sentence says why this was denied"),)
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from extractors.training import appeals
 from extractors.training.claims import HEADS
 from extractors.training.grammar import capital, expand, pick, wording
 from extractors.training.invent import Case, invent, why
@@ -55,6 +56,8 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
     for group in (*kinds["decisions"].values(), *kinds["openings"].values()):
         for entry in group:
             told[entry["act"]].append(entry["text"])
+    for told_text, act in appeals.told():
+        told[act].append(told_text)
     told[NONE] += [*kinds["recaps"], *kinds["arguments"], *kinds["withdrawals"], *kinds["asides"]]
     acts = [a for a in told if a != NONE]
     plain_rows = examples(count, seed)
@@ -65,7 +68,9 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
         act = acts[n // 3 % len(acts)] if n % 3 == 0 else rng.choice([NONE, NONE, "deny", "uphold", "appeal"])
         case = invent("initial_denial", rng.choice(list(DenialCategory)), rng)
         told_by = told[act] if act != NONE or rng.random() < 0.5 else _notices()
-        text = capital(expand(pick(told_by, rng), {**case.context, "win": "180 days"}, rng))
+        context = {**case.context, "win": "180 days", "leveldate": case.context["date"]}
+        context["oldwhy"] = context[rng.choice(["oldfact", "oldverdict"])]
+        text = capital(expand(pick(told_by, rng), context, rng))
         yield (bend(text, rng) if rng.random() < NOISY else text, NONE, act)
 
 
