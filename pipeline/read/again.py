@@ -18,9 +18,13 @@ from pipeline.read.raster import Grey
 from pipeline.read.tesseract import Read
 
 _SURE = 0.9  # confidence from which a first reading is not looked at again
-_NUMBERLIKE = re.compile(r"(?=.*\d)[^a-z]*[a-z]{0,2}[^a-z]*$")
+_NUMBER = re.compile(r"(?=.*\d)[^a-z]+$")
+_MISREAD = re.compile(r"(?=.*\d)[^a-z]*[a-z]{1,2}[^a-z]*$")  # small letters seldom stand in identifiers
+_MISREADABLE = 0.7  # confidence below which they are doubted
 _ZOOM = 1.5
+_EDGE = 3  # pixels cut out around a number
 _ROOM = 0.5  # paper left around each number, as a share of its height
+_HIGH = 0.4  # inches; higher is no number of a letter
 _MOST = 60  # numbers looked at again on one page; a page with more is bad all over
 _DIFFER = 0.5  # most confidence of a number that two readings give differently
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,$#*:()"
@@ -46,9 +50,7 @@ def reread(
     doubtful = [
         index
         for index, (raw, read) in enumerate(zip(first, settled, strict=True))
-        if (raw.confidence < _SURE or raw.text != read.text)
-        and len(read.text) > 2
-        and _NUMBERLIKE.match(read.text)
+        if _is_doubtful(raw, read) and read.box[3] - read.box[1] < _HIGH * dpi
     ][:_MOST]
     reads = list(settled)
     if not doubtful:
@@ -66,6 +68,14 @@ def reread(
     return reads
 
 
+def _is_doubtful(raw: Read, read: Read) -> bool:
+    if len(read.text) < 3 or (raw.confidence >= _SURE and raw.text == read.text):
+        return False
+    if _NUMBER.match(read.text):
+        return True
+    return raw.confidence < _MISREADABLE and bool(_MISREAD.match(read.text))
+
+
 def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
     try:
         return tesseract.recognize(sheet, dpi * _ZOOM, seconds, _PSM, signs=_SIGNS)
@@ -78,8 +88,7 @@ def _cuttings(reads: Sequence[Read], doubtful: Sequence[int], grey: Grey) -> tup
     pieces, strips, down = [], [], 0
     for index in doubtful:
         x0, top, x1, bottom = reads[index].box
-        room = 3
-        piece = grey[max(0, top - room) : bottom + room, max(0, x0 - room) : x1 + room]
+        piece = grey[max(0, top - _EDGE) : bottom + _EDGE, max(0, x0 - _EDGE) : x1 + _EDGE]
         piece = cv2.resize(piece, None, fx=_ZOOM, fy=_ZOOM, interpolation=cv2.INTER_CUBIC)
         around = max(8, round(_ROOM * piece.shape[0]))
         paper = int(np.percentile(piece, 90))
@@ -102,15 +111,17 @@ def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
 
     `by_print`: the first was already corrected by the page's own print, which weighs more than a second look.
     """
-    if not parts:
-        return replace(read, confidence=min(read.confidence, _DIFFER))
-    text = "".join(part.text for part in sorted(parts, key=lambda part: part.box[0]))
-    sure = min(part.confidence for part in parts)
+    parts = sorted(
+        (part for part in parts if any(sign.isalnum() for sign in part.text)), key=lambda part: part.box[0]
+    )
+    text = "".join(part.text for part in parts)
+    sure = min((part.confidence for part in parts), default=0.0)
     if _core(text) == _core(read.text):
         return replace(read, confidence=max(read.confidence, sure))
     better = text if sure > read.confidence and not by_print else read.text
-    return replace(read, text=better, confidence=min(read.confidence, sure, _DIFFER))
+    return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
 
 
 def _core(text: str) -> str:
-    return text.strip(".,:;()|")
+    """What matters of a reading: points and commas look alike, and signs at its ends are dust or prose."""
+    return text.strip(".,:;()|*-_").replace(",", ".")
