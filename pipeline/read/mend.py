@@ -40,8 +40,7 @@ class Mended:
 def mend(raster: Raster, turn: int | None = None) -> Mended:
     """The page upright, straight, evenly lit and at a resolution that OCR likes; `turn` overrules ours."""
     grey, dpi = raster.grey, raster.dpi
-    faxed = _is_one_bit(grey)
-    if faxed:
+    if _is_one_bit(grey):
         grey = cv2.GaussianBlur(_without_lost_lines(grey), (0, 0), _BLUR)
     shrink = min(1.0, _SMALL / max(grey.shape))
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
@@ -74,7 +73,7 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
     if int(paper.max()) - int(np.percentile(paper, 2)) > _SHADOW:
         grey = _divided(grey, _paper(cv2.resize(grey, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)))
     return Mended(
-        np.ascontiguousarray(plain(grey, dpi * zoom, faxed)),
+        np.ascontiguousarray(plain(grey, dpi * zoom)),
         dpi * zoom,
         np.linalg.inv(mapping).astype(np.float64),
         turned,

@@ -24,10 +24,10 @@ _BAR_FULL = 0.8  # share of its bounding box that a bar fills
 Mask = NDArray[np.uint8]
 
 
-def plain(grey: Grey, dpi: float, faxed: bool = False) -> Grey:
+def plain(grey: Grey, dpi: float) -> Grey:
     """`grey` (straight, evenly lit) with dark bars made light and rules painted over.
 
-    On a fax, rules are torn into dashes; there they are looked for across small gaps.
+    Rules may be dotted, or torn into dashes by a fax; so they are looked for across small gaps too.
     """
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(half[::5, ::5], 70))
@@ -42,9 +42,7 @@ def plain(grey: Grey, dpi: float, faxed: bool = False) -> Grey:
                     (light - part.astype(np.float32)) * (paper / max(light - dark, 1.0)), 0, paper
                 )
     ink = _ink(half, paper)
-    rules = _rules(ink, dpi / 2)
-    if faxed:
-        rules |= _torn_rules(ink, dpi / 2)
+    rules = _rules(ink, dpi / 2) | _torn_rules(ink, dpi / 2)
     if not rules.any():
         return grey
     mask = cv2.resize(rules, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)

@@ -1,0 +1,86 @@
+"""A second look at doubtful numbers: agreement is believed, difference is doubted."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.read.again import reread
+from pipeline.read.layout import measure
+from pipeline.read.tables import plain
+from pipeline.read.tesseract import Read
+
+DPI = 200.0
+PRINTED = "2025061840077"
+
+
+def printed(text: str) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    font = ImageFont.load_default(size=30)
+    image = Image.new("L", (900, 120), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((40, 40), text, fill=0, font=font)
+    x0, top, x1, bottom = map(int, draw.textbbox((40, 40), text, font=font))
+    return np.asarray(image), (x0, top, x1, bottom)
+
+
+LOOKS = [
+    # tesseract's first reading and its confidence, the text then, least and most confidence then
+    (PRINTED, 0.45, PRINTED, 0.8, 1.0),  # both agree: believed
+    ("2025061340077", 0.60, PRINTED, 0.0, 0.5),  # they differ: the surer one, and a person looks
+    ("2025061340077", 0.99, "2025061340077", 0.99, 0.99),  # not doubted at first: not looked at
+    (PRINTED + ",", 0.45, PRINTED + ",", 0.8, 1.0),  # a comma at the end is no difference
+]
+
+
+@pytest.mark.parametrize(("text", "sure", "expected", "least", "most"), LOOKS)
+def test_second_look(text: str, sure: float, expected: str, least: float, most: float) -> None:
+    grey, box = printed(PRINTED)
+    first = [Read(text, box, (1, 1, 1), sure)]
+    (found,) = reread(first, first, grey, DPI, seconds=30)
+    assert found.text == expected
+    assert least <= found.confidence <= most
+
+
+def test_what_the_print_settled_stays_but_is_doubted() -> None:
+    grey, box = printed("$5125")
+    (found,) = reread(
+        [Read("$5125", box, (1, 1, 1), 0.7)], [Read("S5125", box, (1, 1, 1), 0.88)], grey, DPI, seconds=30
+    )
+    assert found.text == "S5125"
+    assert found.confidence <= 0.5
+
+
+def test_numbers_stay_and_are_doubted_when_time_is_up() -> None:
+    grey, box = printed(PRINTED)
+    first = [Read(PRINTED, box, (1, 1, row), 0.8) for row in range(50)]  # takes longer than no time
+    found = reread(first, first, grey, DPI, seconds=0.0)
+    assert {(read.text, read.confidence) for read in found} == {(PRINTED, 0.5)}
+
+
+def typewritten() -> np.ndarray:
+    """Letters in cells of one width, as typewriters set them: columns as clear as the lines."""
+    image = Image.new("L", (850, 1100), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=14)
+    line = "HE WAS CARRIED ON YOUR CARD NUMBER MBC 0093317 AS DEPENDENT"
+    for row in range(40):
+        for column, letter in enumerate(line):
+            draw.text((80 + 11 * column, 80 + 23 * row), letter, fill=0, font=font)
+    return np.asarray(image)
+
+
+@pytest.mark.parametrize(
+    ("turns", "sideways"), [(0, False), (1, True), (3, True)]
+)  # quarter turns anticlockwise
+def test_typewriter_print_is_told_from_sideways(turns: int, sideways: bool) -> None:
+    turned = np.ascontiguousarray(np.rot90(typewritten(), turns))
+    assert (measure(turned).turn in (90, 270)) is sideways
+
+
+def test_dotted_rules_go() -> None:
+    image = Image.new("L", (1000, 300), 250)
+    draw = ImageDraw.Draw(image)
+    for x in range(50, 950, 6):
+        draw.rectangle((x, 150, x + 2, 151), fill=60)
+    draw.text((70, 110), "25322-0518", fill=0, font=ImageFont.load_default(size=24))
+    cleaned = plain(np.asarray(image), DPI)
+    assert cleaned[149:153, 60:940].min() > 200  # no dot is left
+    assert cleaned[110:140, 70:200].min() < 80  # the number is
