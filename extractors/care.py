@@ -1,5 +1,6 @@
 """The days and the amount of the care in question: from denied rows, else from labels and sentences."""
 
+import datetime as dt
 import math
 import re
 from decimal import Decimal
@@ -16,7 +17,7 @@ _NEAR_CARE = re.compile(
 _CARE = re.compile(
     r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|filled|dispensed|transported|flown|flight|admitted|"
     r"admission|surgery|operation|procedure|visits?|stay|services?|sessions?|scheduled for|treated|beginning|starting|looked at|care|rendered|collected|"
-    r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,3}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
+    r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,6}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
     re.I,
 )
 _CARE_AFTER = re.compile(
@@ -29,11 +30,18 @@ _ASIDE = re.compile(
     r"\W+(?:\w+\W+){0,3}$",
     re.I,
 )
+_GRANTED = re.compile(
+    r"\b(?:we|was|were|been|already) (?:have )?(?:authori[sz]ed|approved|certified|covered|paid)\b[^.;]{0,60}$|"
+    r"\b(?:policy|guidelines?|criteria|edition|bulletin)\b[^.;]{0,60}\((?:effective )?$|\beffective (?:date )?(?:of )?$",
+    re.I,
+)
+_REFUSED_AFTER = re.compile(r"^[^.;]{0,30}\b(?:was|were|is|are) (?:denied|not|refused|declined)\b", re.I)
+_LISTED = re.compile(r"\s*(?:,|;|&|and|, and)\s*", re.I)
 _PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:was|were) (?:paid|approved)\b", re.I)
 _RANGE = re.compile(r"\s*(?:,? ?\d{4})?\s*(?:to|thru|through|-|–|—|until|al)\s*(?:and including )?", re.I)
 
 
-def service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
+def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
     """Days of service as [from, to]: those of the denied rows; else what labels, then sentences, speak of most."""
     found: dict[tuple[str, str], Field] = {}
     roles = {r.span.start: r.role for r in reading.dates}
@@ -47,19 +55,25 @@ def service_dates(reading: Reading, kind: str | None) -> tuple[Field, ...]:
             found.setdefault(
                 span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
             )
-    return tuple(found.values()) or _spoken(reading)
+    return tuple(found.values()) or _spoken(reading, letter)
 
 
-def _spoken(reading: Reading) -> tuple[Field, ...]:
+def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     billed = bool(reading.claims.denied) or bool(reading.found.money)
     least = 0.62 if billed else 0.85  # before care is given, most days in a letter are days of its history
-    scored = [(score, item) for item in reading.dates if (score := _weight(reading, item)) > least]
+    scored = [(score, item) for item in reading.dates if (score := _weight(reading, item, letter)) > least]
     best = max((score for score, _ in scored), default=0.0)
     labelled = any(_labelled(item) for score, item in scored if score > best - 0.12)
     listed = [item for score, item in scored if score > best - 0.12]
-    if not labelled:  # only sentences speak of days: the one that speaks most, and the end of its range
+    if labelled:
+        listed = [item for item in listed if _labelled(item)]
+    else:  # only sentences speak of days: the one that speaks most, and the end of its range
         lead = next((item for score, item in scored if score == best), None)
-        listed = [lead] if lead else []
+        begun = next((r for r in reading.dates if lead and _continues(reading, r, lead)), lead)
+        listed = [begun] if begun else []
+    for item in reading.dates:  # "July 6, July 7 and August 3": days that go on from one in question
+        if item not in listed and any(_goes_on(reading, r, item) for r in listed):
+            listed.append(item)
     found: dict[tuple[str, str], Field] = {}
     for item in listed:
         end = next((r for r in reading.dates if _continues(reading, item, r)), item)
@@ -83,13 +97,18 @@ def _continues(reading: Reading, first: DateReading | None, item: DateReading) -
     return bool(_RANGE.fullmatch(between)) or (between.strip() == "and" and before.endswith("between "))
 
 
+def _goes_on(reading: Reading, first: DateReading, item: DateReading) -> bool:
+    between = reading.sheet.text[first.span.end : item.span.start]
+    return 0 < len(between) < 8 and bool(_LISTED.fullmatch(between))
+
+
 def _labelled(item: DateReading) -> bool:
     return item.role == "service_dates" and item.rules.get("service_dates", "").startswith(
         ("date.service", "date.table")
     )
 
 
-def _weight(reading: Reading, item: DateReading) -> float:
+def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> float:
     """How much a date looks like a day of the care in question."""
     sheet, span = reading.sheet, item.span
     score = item.roles.get("service_dates", 0.0)
@@ -114,9 +133,13 @@ def _weight(reading: Reading, item: DateReading) -> float:
     ):
         weight += 0.2
     weight -= 0.4 * bool(_BILLED.search(before))
+    weight += 0.2 * bool(_REFUSED_AFTER.search(after)) - 0.4 * bool(_GRANTED.search(before))
     weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
-    other = max((s for role, s in item.roles.items() if role != "service_dates"), default=0.0)
-    return 0.0 if other > weight + 0.03 or item.roles.get("letter_date", 0) > 0.75 else weight
+    of_letter = letter is None or span.first == letter  # another day that stands alone is not the letter's
+    mine = {"service_dates"} if of_letter else {"service_dates", "letter_date"}
+    other = max((s for role, s in item.roles.items() if role not in mine), default=0.0)
+    ruled_out = of_letter and item.roles.get("letter_date", 0) > 0.75
+    return 0.0 if other > weight + 0.03 or ruled_out else weight
 
 
 _BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b[^.;]*\bon $", re.I)

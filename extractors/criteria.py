@@ -28,10 +28,11 @@ _LAWS = [
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){_PARENS}",
     rf"(?:[A-Z][\w.’']*(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?) ?)?\d[\w.:-]*(?<!\.){_PARENS}(?:,? subd(?:ivision|\.) \d+)?",
     rf"(?:[Ss]ections?|§+) ?\d[\w.-]*(?<!\.){_PARENS} of the (?:[A-Z]\w+ )+(?:Code|Act|Law|Statutes)",
-    rf"(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{_PARENS}",
+    rf"(?:\d{{1,2}} )?(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{_PARENS}",
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){_PARENS}",
+    rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){_PARENS}",
     rf"s\. \d[\d.]*\d{_PARENS},? (?:F\.S|Fla\. Stat)\b",
-    r"\d+(?:\.\d+){2,4} NMAC|(?:WAC|RCW|OAR|ORS|IDAPA|COMAR|NAC|NRS|ARM|MCA) ?\d[\w.-]*\d",
+    r"\d+(?:\.\d+){2,4} NMAC|(?:WAC|RCW|OAR|ORS|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|ORC|SDCL|NDAC) ?\d[\w.-]*\d",
 ]
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
 _POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument)"
@@ -41,6 +42,8 @@ _POLICIES = [
     rf"{_POLICY_WORD} {_ID}(?:[:,]? {_TITLE})?{_TAIL}",
     rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{_QUOTED}",
     rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{_TITLE}",
+    rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
+    rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{_TITLE}{_TAIL}",
     rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) [Ee]dition)?(?:[,:]? [“\"]?{_TITLE},?[”\"]?)?(?:,? [A-Z]-\d{{2,4}}\b)?{_TAIL}",
     rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|NCCI|LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {_TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
 ]
@@ -69,7 +72,7 @@ _KINDS = [
 ]
 _BASIS = re.compile(
     r"\b(?:(?:we|he|she|they|reviewer|doctor|dr\. [\w-]+|consultant|panel|committee|pharmacist|director|physician) (?:also )?(?:used|applied|relied|consulted|followed|looked at)|"
-    r"rules? (?:used|applied)|used|relied on|applied|basis|based on|authority|standard|guidelines?|criteria|criterion|source|rests? on|follows|according to|"
+    r"rules? (?:used|applied)|used|relied on|applied|basis|based on|authority|standard|guidelines?|criteria|criterion|source|rests? on|follow(?:s|ed)?|according to|"
     r"(?:rule|limit|exclusion|provision|requirement|definition|policy|standard|reason|that) (?:is|are|was|comes|appears|stands|stated)(?: \w+){0,3} (?:in|from|at)|"
     r"rules? (?:before us )?(?:is|are|of)|(?:rule|limit|policy|guideline|standard|exclusion)s?,|excluded (?:in|by|under)|exclusion (?:is|in)|limit in|covered (?:under|by)|as (?:defined|stated|described|written|set out) in|"
     r"see|refer to|required? (?:by|under)|pursuant to|permit|by law|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
@@ -94,12 +97,16 @@ _NEAR = re.compile(
     r"\b(?:MCG|Milliman|guidelines?|criteri(?:a|on)|edition|polic(?:y|ies) (?!number|no|holder)|bulletin|manual|rules?|CPB|LCD|NCD|InterQual|ASAM|LOCUS|used|applied|Code)\b",
     re.I,
 )
-_PROCEDURE = re.compile(r"2560\.503|502\(a\)|147\.136|422\.5[6-9]|438\.4|Public Act|Part 422|2719|1557")
+_PROCEDURE = re.compile(
+    r"510 ?\(k\)|2560\.503|502\(a\)|147\.136|422\.5[6-9]|438\.4|Public Act|Part 422|2719|1557"
+)
 _UNDER = re.compile(
     r"\b(?:decision|denied|made|determination|decided|eligib\w+|excluded|permitted|refused|rescind\w*)\b[^.;§]{0,60}\bunder §$",
     re.I,
 )
+_PLACE = re.compile(r"\b(?:page|section|article|attachment|chapter|part|item|version|edition)\b.*\d", re.I)
 _SECTION = re.compile(r"Article|Section|Part|Rule|By-?law", re.I)
+_NO_RULE = re.compile(r"\b(?:Adverse|Rescission|Subscriber|Enrollee|Premium|(?:Member )?ID)(?!\w)")
 _NAMELESS = re.compile(
     r"(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Cc]ertificate|[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|(?:Combined )?Evidence of Coverage|EOC|SPD|Summary Plan Description|.*(?:Guidelines?|Criteria|Manual|Handbook|Guide|policy|guidelines?|criteria))"
 )
@@ -150,6 +157,9 @@ def criteria(sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair]) -> list[C
     strong = [c for c in weighed if c[5] >= 1.0]
     if any(c[2] != "plan" for c in strong):  # a policy names the basis better than a page of the booklet
         strong = [c for c in strong if c[2] != "plan" or (c[5] >= 1.3 and _SECTION.match(text, c[0]))]
+    exact = [c for c in strong if re.search(r"\d", text[c[0] : c[1]])]
+    if exact:  # the booklet as a whole says less than a place in it
+        strong = [c for c in strong if c[2] != "plan" or re.search(r"[\d“\"]", text[c[0] : c[1]])]
     codes: list[Code] = []
     for start, end, _, worth, rule, weight in strong:
         shown = " ".join(text[start:end].split()).strip(" ,.;:(")
@@ -182,6 +192,8 @@ def _joined(
 
 def _nameless(text: str, kind: str) -> bool:
     """Whether the words are only a common noun ("policy", "Plan Document") without a number or a title."""
+    if kind != "law" and _NO_RULE.search(text) and not re.search("guideline|criteria|manual", text, re.I):
+        return True  # a heading of the letter, or the member's own policy
     return (
         kind != "law"
         and bool(_NAMELESS.fullmatch(re.sub(r"^(?:your|our|the|this) ", "", text.strip(), flags=re.I)))
@@ -208,6 +220,12 @@ def _weight(sheet: Sheet, labelled: Sequence[Pair], start: int, end: int, kind: 
         weight += 1.0
     if any(p.field in ("criteria", "reason") and p.start <= start < p.end for p in labelled):
         weight += 1.0
+    if (
+        not before.strip()
+        and re.match(r"[.;]", sheet.text[end : end + 1])
+        and _PLACE.search(sheet.text[start:end])
+    ):
+        weight += 1.0  # a sentence of its own
     index = sheet.blocks.index(block)
     head = sheet.blocks[index - 1].text if index else ""
     if len(head) < 60 and _HEAD.search(head):

@@ -32,7 +32,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     numbers = [s for r in reading.ids.values() if r.field in ID_FIELDS and len(r.key) > 9 for s in r.spans]
     procedures = [c for c in procedures if not any(s.start < c.start < s.end for s in numbers)]
     _lines(reading, procedures, fields)
-    fields["service_dates"] = care.service_dates(reading, kind)
+    fields["service_dates"] = care.service_dates(reading, kind, _letter_day(fields))
     if not denied:
         return
     in_rows = [c for c in procedures if _on(reading, c.start, denied_rows(claims))]

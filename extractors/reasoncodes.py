@@ -39,6 +39,10 @@ _NOT_A_REASON = re.compile(
 )
 _PLAIN = re.compile(r"^codes?$", re.I)
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{_GROUPED}|{_NAMED})(?![\w-]|\.\d)")
+# the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
+_REMARK = re.compile(
+    r"[^.;()\n]{0,90}?(?:,|/|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
+)
 _BRACKET = re.compile(
     rf"[\[(](?P<codes>(?:\d{{1,3}}|{_STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{_STANDARD}))*)[\])]"
 )
@@ -201,6 +205,8 @@ def _said(sheet: Sheet) -> list[Code]:
             continue
         if "-" in match[0] or " " in match[0] or match[0][-2:].isdigit():
             found.append(_code(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
+            if remark := _REMARK.match(sheet.text, match.end()):
+                found.append(_code(sheet, *remark.span("code"), 0.75, "reason.standard"))
     for match in _BRACKET.finditer(sheet.text):
         if re.search(rf"\b{_STANDARD}\b", match["codes"]) and not re.search(
             r"(?:lic|dx|diagnos\w*|ICD)\W{0,3}$", sheet.text[max(0, match.start() - 12) : match.start()], re.I
