@@ -94,10 +94,10 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
         return "it may close an appeal without deciding it"
     if best is DocumentKind.INITIAL_DENIAL and seen.recapped:
         return "it looks back at an earlier denial, as a decision on appeal does"
-    if denies and (
-        seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)
-    ):
+    if denies and (seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)):
         return "it could be an explanation of benefits"
+    if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID:
+        return "it upholds a denial, but names no appeal"
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
         return "it upholds a denial, but names no step after the plan's own appeals"
     if best is DocumentKind.EOB_DENIAL:

@@ -30,13 +30,15 @@ _NOW = re.compile(
 _LEVEL_ONE = re.compile(
     r"\b(?:first|1st|earlier|prior|previous)[ -](?:level|appeal|review|panel)|\blevel (?:1|i|one)\b|\bfirst-level\b"
 )
-_DAY = r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+_DAY = (
+    r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+)
 _REFUSED = (
     r"(?:denied|declined|refused|rejected|turned down|did not (?:approve|certify|cover|pay|authorize)|not (?:approved|certified"
     r"|covered|paid|authorized|payable)|disallowed|upheld|said no|told|informed|notified|advised|said)"
 )
 _DATED = re.compile(
-    rf"^(?:[\w,' -]{{0,40}}?\b(?:on|in|by|of|dated|from|since) )?[^.;]{{0,60}}?{_DAY}[^.;]{{0,110}}?\b{_REFUSED}\b"
+    rf"^(?:[\w,' -]{{0,60}}?\b(?:on|in|by|of|dated|since) )?{_DAY}[^.;]{{0,110}}?\b{_REFUSED}\b"
     rf"|\b(?:was|were|had been) (?:[\w-]+ ){{0,3}}?(?:processed|reviewed|decided|considered|{_REFUSED})\b[^.;]{{0,60}}{_DAY}"
 )
 _GOES_ON = re.compile(
@@ -76,14 +78,16 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
         if named is not None:
             section = named
         elif first and (
-            (alone and _is_heading(sentence, text)) or _NOW.search(text) or any(c.find.search(text) for c in ends)
+            (alone and _is_heading(sentence, text))
+            or _NOW.search(text)
+            or any(c.find.search(text) for c in ends)
         ):
             section = ""
         beside = _named(plain(sentence.label)) if sentence.label else None
         here = section if beside is None else beside
-        told_of_first = _LEVEL_ONE.search(text[:60]) or _FIRST_SAID.search(text)
-        now = bool(_NOW.search(text)) and not told_of_first
-        told = _DATED.search(text) or _REASON_GIVEN.search(text) or (here != NOW and _looks_back(text))
+        dated = _DATED.search(text)
+        now = _decides_now(text, dated)
+        told = dated or _REASON_GIVEN.search(text) or (here != NOW and _looks_back(text))
         goes_on = last_past and _GOES_ON.search(text)
         if now:
             out[at] = frozenset({NOW})
@@ -99,15 +103,29 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
     return out
 
 
+def _decides_now(text: str, dated: re.Match[str] | None) -> bool:
+    """It decides, and does not first tell of a dated denial, as "on May 3 it was denied: `is not covered`" does."""
+    decides = _NOW.search(text)
+    if decides is None or _LEVEL_ONE.search(text[:60]) or _FIRST_SAID.search(text):
+        return False
+    return dated is None or dated.end() > decides.start()
+
+
 def _about_appeal(text: str) -> bool:
     """Whether the sentence itself speaks of an appeal made, and not of the right to one."""
-    aside = any(c.find.search(text) for r in cues().roles if r.name in ("rights", "conditional") for c in r.cues)
-    return not aside and any(c.find.search(text) for act in ACTS for c in cues().acts[act] if c.weight >= ANSWERS)
+    aside = any(
+        c.find.search(text) for r in cues().roles if r.name in ("rights", "conditional") for c in r.cues
+    )
+    return not aside and any(
+        c.find.search(text) for act in ACTS for c in cues().acts[act] if c.weight >= ANSWERS
+    )
 
 
 def _looks_back(text: str) -> bool:
     recap = next(r for r in cues().roles if r.name == "recap")
-    return bool(_FIRST_SAID.search(text)) or any(c.find.search(text) for c in recap.cues if c.id != "rc-first")
+    return bool(_FIRST_SAID.search(text)) or any(
+        c.find.search(text) for c in recap.cues if c.id != "rc-first"
+    )
 
 
 def _named(text: str) -> str | None:
@@ -115,7 +133,11 @@ def _named(text: str) -> str | None:
     head = re.match(r"^([^.:]{3,60})[.:](?: |$)", text)
     for part in (head[1] if head else None, text):
         if part and len(part.split()) <= HEADING_WORDS:
-            for name, group in ((NOW, cues().now_headings), (PAST, cues().past_headings), (ARGUMENT, cues().their_headings)):
+            for name, group in (
+                (NOW, cues().now_headings),
+                (PAST, cues().past_headings),
+                (ARGUMENT, cues().their_headings),
+            ):
                 if any(c.find.search(part) for c in group):
                     return name
     return None
@@ -123,4 +145,8 @@ def _named(text: str) -> str | None:
 
 def _is_heading(sentence: Sentence, text: str) -> bool:
     plain_end = not text.endswith((".", ",", ";"))
-    return len(sentence.words) <= HEADING_WORDS and plain_end and (sentence.bold or sentence.text.isupper() or text.endswith(":"))
+    return (
+        len(sentence.words) <= HEADING_WORDS
+        and plain_end
+        and (sentence.bold or sentence.text.isupper() or text.endswith(":"))
+    )

@@ -10,6 +10,7 @@ from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
 HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
+FAINT = 1.7  # weight of the rules' best ground up to which nothing is sure
 CLASS_SHARE = 0.5  # least share of the best ground's class, rules and model together, to pass unasked
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
@@ -25,6 +26,7 @@ class Verdict:
     by_model: DenialCategory | None
     agreed: bool
     class_share: float  # of the best ground's class
+    faint: bool = False  # the rules hardly hear a ground
 
     @property
     def ground(self) -> DenialCategory | None:
@@ -35,7 +37,7 @@ class Verdict:
         """Rules and model name grounds of one class, and little speaks for the other."""
         if self.by_rules is None or self.by_model is None:
             return False
-        same = self.agreed or class_of(self.by_rules) is class_of(self.by_model)
+        same = self.agreed or (not self.faint and class_of(self.by_rules) is class_of(self.by_model))
         return same and self.class_share >= CLASS_SHARE
 
     @property
@@ -63,9 +65,10 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     ranking = tuple(sorted(both.items(), key=lambda s: -s[1]))
     one, two = max(rules, key=lambda g: rules[g]), max(model, key=lambda g: model[g], default=None)
     near = two is not None and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two]
-    agreed = ranking[0][0] is one and (one is two or near)
+    faint = weighing.totals[0][1] <= FAINT
+    agreed = ranking[0][0] is one and (one is two or near) and not faint
     share = sum(s for g, s in ranking if class_of(g) is class_of(ranking[0][0]))
-    return Verdict(ranking, one, two, agreed, share)
+    return Verdict(ranking, one, two, agreed, share, faint)
 
 
 def class_of(category: DenialCategory) -> DenialClass:

@@ -44,7 +44,9 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
     if found.class_sure and found.ground_sure:
         return ()
     rules, model = found.by_rules, found.by_model
-    if not found.agreed:
+    if found.faint:
+        why = "no sentence gives the reason in words that the rules know well"
+    elif not found.agreed:
         why = f"the rules read {rules and rules.value}, the trained model {model and model.value}"
     else:
         why = "the letter also speaks for another ground"

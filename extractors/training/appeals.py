@@ -76,7 +76,9 @@ def told() -> list[tuple[str, str]]:
     return rows
 
 
-def old_reason(category: DenialCategory | None, context: dict[str, str], rng: random.Random) -> dict[str, str]:
+def old_reason(
+    category: DenialCategory | None, context: dict[str, str], rng: random.Random
+) -> dict[str, str]:
     """The first denial's reason, on another ground than `category`, more often of the other class."""
     grounds: dict[str, Any] = wording("grounds")
     others = [c for c in DenialCategory if c is not category and c is not DenialCategory.RESCISSION]

@@ -145,7 +145,14 @@ def invent(kind: str, category: DenialCategory | None, rng: random.Random) -> Ca
     return case
 
 
-_LOOK_BACK = ("final_internal_denial", "acknowledgement", "overturned", "withdrawn", "appeal_withdrawn", "iro")
+_LOOK_BACK = (
+    "final_internal_denial",
+    "acknowledgement",
+    "overturned",
+    "withdrawn",
+    "appeal_withdrawn",
+    "iro",
+)
 _ADMINISTRATIVE_CLAIMS = {
     DenialCategory.CODING,
     DenialCategory.TIMELY_FILING,
