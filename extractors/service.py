@@ -18,7 +18,7 @@ _JUNK = re.compile(
     re.I,
 )
 _CUT = re.compile(
-    r"\.\s|\s\((?:effective|CPT|HCPCS|code)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
+    r"\.\s|\s\((?:effective|CPT|HCPCS|code|notified|received|clinical)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
 )
 _LEAD = re.compile(
     r"^(?:the|an?|your|request for|coverage (?:of|for)|payment for|approval (?:of|for)|for)\s+", re.I
@@ -43,6 +43,8 @@ def services(
         weak = bool(_WEAK.fullmatch(pair.label.strip(":. ").lower()))
         if _bad(text) or (pair.slot == "bare" and (weak or not re.search(r"[a-z]{4}", text))):
             continue
+        if pair.rule == "text.description" and " " not in text:
+            continue  # the head of another column
         worth = 0.75 if pair.rule == "text.description" else 1.0
         if claims.denied_charges and pair.slot == "below":
             worth = 0.6  # the head of a table: its denied row says more
@@ -89,8 +91,9 @@ _RIGHTS = re.compile(
 )
 _DRUG = re.compile(
     r"\b[A-Z][\w-]+(?: [A-Z]{2,4}| [A-Z][a-z]+[A-Z][a-z]+)?(?: \([a-z][\w -]+\))? ?\d[\d.,/]*\s?(?:mg|mcg|mL|units?|MG|ML)\b(?:/[\d.]*\s?m[lL])?[^.;:\n(]{0,40}?(?=[.;:\n(]|, | for | from | to | at | is | was |$)"
-    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \([a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
+    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FORMS = (
     r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|plasties|ectomies)"
 )
@@ -109,16 +112,23 @@ _END = re.compile(
     r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
     r"who|whom|whose|will|would|you|your)"
 )
+_DAY = re.compile(rf"(?:{_MONTHS}) \d{{1,2}},? (?:\d{{4}},? )?")
 _TAKERS = re.compile(
     rf"^(?:{_ASKING}|is|was|are|were|visits?|sessions?|days|weeks|months|hours|need|reason|copy|basis|review|necessity|cost|trial|part|use|stay)$",
     re.I,
 )
 _LINKS = frozenset(("into", "of", "for", "to", "in", "with", "and", "without", "or"))
 _RIGHT = re.compile(
-    r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!January|February|March|April|May|June|July|August|September|October|November|December|you\b|this|that|which|payment|coverage|medical|review)"
+    r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!"
+    + _MONTHS
+    + r"|you\b|this|that|which|payment|coverage|medical|review)"
     r"[\w'’/.-]*[\w](?: (?!is\b|was|were|are|on\b|at\b|from|by\b|because|that|which|for\b|to\b|you\b|we\b|has|had|will|dated|ordered|under|as\b|given|performed|in\b|with\b|requested|received|does|did|not\b|of\b|and (?:the|was|your|is))[\w'’/-]+){0,3}"
     r"|, (?:left|right|both|bilateral|lower|upper|custom|lumbar|cervical|level|facility|screening|initial|each|low)\b(?: [\w-]+){0,2}){0,2}"
 )
+
+
+_ZIP_NEAR = re.compile(r"\b[A-Z]{2},? \d{5}\b")
+_STATE_OF = re.compile(r"\b(?:Health|[NSEW] [A-Z]+|C/O .*) ?CT$|\bC/O\b|\bEMS$")
 
 
 def phrases(sheet: Sheet, lexicon: Lexicon, codes: Sequence[Code]) -> list[Code]:
@@ -136,11 +146,15 @@ def phrases(sheet: Sheet, lexicon: Lexicon, codes: Sequence[Code]) -> list[Code]
     seen: dict[str, tuple[float, int, int]] = {}
     counts: Counter[str] = Counter()
     for start, end, bonus in spans:
+        day = _DAY.match(text, start, end)  # "your February 20 hernia repair"
+        start = day.end() if day else start
         phrase = " ".join(text[start:end].split()).strip(" ,-–—")
         if _bad(phrase) or (len(phrase.split()) < 2 and bonus < 1 and not re.fullmatch(_FORMS, phrase, re.I)):
             continue
         if _RIGHTS.search(phrase) or (bonus == 0.9 and any(a < end and start < b for a, b in names)):
             continue
+        if (phrase.isupper() and _ZIP_NEAR.search(text[end : end + 60])) or _STATE_OF.search(phrase):
+            continue  # a line of an address, a name that ends in the State's two letters
         block = sheet.block_at(start)
         sentence = sheet.clause(start, 200) + " " + sheet.clause_after(start, 200)
         before, after = text[max(block.start, start - 90) : start], text[end : end + 40]
@@ -232,6 +246,12 @@ def _taken(words: list[re.Match[str]], i: int) -> bool:
 _UNITS = re.compile(r"\d+ (?:visits?|days?|units?|hours?|weeks?|months?|sessions?)\b(?: per \w+)?", re.I)
 
 
+_NOT_A_NAME = re.compile(  # a date, a code of a diagnosis, a bare code, an address
+    rf"(?:{_MONTHS}) \d|"
+    r"[A-TV-Z]\d[\dA-Z]\.\d|(?=\S*\d)[A-Z\d-]+$|(?:weeks?|days?|months?|hours?|visits?)$|\d+ [NSEW] |.*\bPost Office\b",
+)
+
+
 def _bad(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     return (
@@ -239,6 +259,7 @@ def _bad(text: str) -> bool:
         or letters * 2 < len(text.replace(" ", ""))
         or bool(_JUNK.search(text[:60]))
         or bool(_UNITS.fullmatch(text))
+        or bool(_NOT_A_NAME.match(text))
         or len(text) > 220
     )
 

@@ -108,6 +108,10 @@ def test_procedure_codes(text: str, wanted: list[str]) -> None:
         ("We used Sample Medical Policy 7.01.159, Sample Title.", ["7.01.159"]),  # a numbered policy
         ("The exclusion is Section 8.3(k) of the Plan Document.", ["Section 8.3(k)"]),  # the plan's own page
         ("Rules used: 42 CFR 412.622(a)(3) alone.", ["42 CFR 412.622(a)(3)"]),  # a rule of law
+        (
+            "Source: Sample Immune Agents Program Summary, 07/2026.",
+            ["Sample Immune Agents Program Summary"],
+        ),  # told by its label
         ("You may bring a civil action under Section 502(a) of ERISA.", []),  # rights, no basis
         ("Your policy number is 118-B and your plan is Silver.", []),  # a number shaped like a drug policy
     ],
@@ -125,6 +129,7 @@ def test_criteria(text: str, wanted: list[str]) -> None:
         ("We received a request from Dr. Hale for genicular artery embolization (CPT 37242).", "genicular artery embolization"),
         ("Your doctor asked us to approve an MRI of the lumbar spine on May 4.", "MRI of the lumbar spine"),  # no code
         ("We denied coverage of Saphnelo (anifrolumab-fnia) infusions, J0491.", "Saphnelo (anifrolumab-fnia) infusions"),
+        ("We will not pay for your February 20 hernia repair.", "hernia repair"),  # a day is no part of the name
         ("Service: Bilateral hearing aids (V5261)", "Bilateral hearing aids"),  # a label
     ],
 )  # fmt: skip
@@ -146,6 +151,12 @@ def test_service(text: str, wanted: str) -> None:
         ("Waiting up to 30 days for an answer to your appeal could harm you.", False, []),  # and told from the other side
         ("You must file a civil action within one year of this letter.", False, []),  # a suit is another step
         ("You may demand arbitration within 60 days of this letter.", True, []),  # and so is arbitration
+        ("A civil rights grievance goes to the coordinator. An appeal of the answer must be made within 15 days.", False, []),  # another thing
+        ("A provider dispute may be filed within 365 days of the remittance.", False, []),  # nor is it the member's
+        ("You may file a second appeal within 60 days of the first decision.", False, []),  # counted from what is not there yet
+        ("After the internal appeal you have 180 days to ask for an independent review.", False, [("external_review", "180")]),  # a step before
+        ("You will have 120 days from our final letter to ask for an external review.", False, [("external_review", "120")]),  # no answer
+        ("Within one hundred thirty days of this letter you may ask for an external review.", True, [("external_review", "thirty")]),
         ("You may ask for an External Appeal within 4 months of that notice.", False, [("external_review", "4")]),  # "appeal" in it
     ],
 )  # fmt: skip
@@ -185,3 +196,19 @@ def test_service_dates_of_a_range_in_a_sentence() -> None:
         "Claim 88-1177 is for eleven sessions between January 7 and March 25, 2026, in all $1,925.00."
     )
     assert [f.value for f in care.service_dates(reading, "initial_denial")] == [["2026-01-07", "2026-03-25"]]
+
+
+def test_days_that_go_on_from_a_day_of_care() -> None:
+    reading = letter(
+        "Claim 88-1177 for services on July 6, 2026, July 7, 2026 and August 3, 2026, billed $310.00."
+    )
+    days = [f.value[0] for f in care.service_dates(reading, "initial_denial")]
+    assert days == ["2026-07-06", "2026-07-07", "2026-08-03"]
+
+
+def test_days_that_were_approved_are_not_in_question() -> None:
+    reading = letter(
+        "We authorized residential care from April 13, 2026 through April 29, 2026.",
+        "Continued stay from April 30, 2026 through May 14, 2026 was denied. The bill is $9,100.00.",
+    )
+    assert [f.value for f in care.service_dates(reading, "initial_denial")] == [["2026-04-30", "2026-05-14"]]
