@@ -9,7 +9,7 @@ NOTHING = "nothing says whether this is a denial, a decision on appeal or neithe
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
-UPHELD, UNDONE = 4.0, 2.5  # points from which it is plain that a denial is upheld, or undone
+SAID_TWICE = 6.0  # points of one act that more than one sentence makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
         return "it looks back at an earlier denial, as a decision on appeal does"
     if denies and (seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)):
         return "it could be an explanation of benefits"
-    if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID:
+    if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID and seen.uphold < SAID_TWICE:
         return "it upholds a denial, but names no appeal"
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
         return "it upholds a denial, but names no step after the plan's own appeals"

@@ -5,7 +5,7 @@ ranks the kinds twice. Where the two rankings name different kinds, or the winne
 """
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from extractors.acts import NOTHING, STRONG, Signals, contrary, rank
 from extractors.columns import denied_amounts, money_rows
@@ -69,7 +69,8 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     near = one[best] >= PLAIN and two[best] >= NEARLY * top
     agreed = max(one, key=lambda k: one[k]) is best and (two[best] == top or near)
     lead = (first - next_) / 2
-    clash = contrary(by_cues, best) or _hinted(by_cues, best, opinion(document))
+    seen = replace(by_cues, appeal=max(by_cues.appeal, by_model.appeal))
+    clash = contrary(seen, best) or _hinted(by_cues, best, opinion(document))
     sure = agreed and lead >= LEAD and clash is None
     confidence = round(min(0.5 + first / 4 + (0.2 if agreed else 0.0), 0.99), 3)
     proof = _proof(best, weighing)
