@@ -65,7 +65,7 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
             1.0,
             seen.overturn * (0.3 if uphold else 1.2) - seen.deny * 0.3,
             seen.approve - seen.deny,
-            max(seen.receive, seen.ask) - seen.deny * 0.8,
+            max(seen.receive, seen.ask) - seen.deny * 0.8 - uphold / 2,
             seen.bill - seen.deny * 0.5,
             seen.other - seen.deny,
             beside * 1.5 - uphold / 2,
