@@ -123,7 +123,9 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
         said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
     if said:
         funding = Funding(said.value)
-        sure = min(0.9, said.score)
+        sure = min(
+            0.85 if said.value in (Funding.MEDICAID, Funding.CHIP) else 0.9, said.score
+        )  # named in other plans' letters too
         if said.score > 0.55:
             fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
         if funding in _PLAN_TYPE and (said.rule != "funding.insurer" or _insurance_regulator(regulators)):

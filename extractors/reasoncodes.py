@@ -41,7 +41,7 @@ _PLAIN = re.compile(r"^codes?$", re.I)
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{_GROUPED}|{_NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
-    r"[^.;()\n]{0,90}?(?:,|/|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
+    r"[^.;\n]{0,90}?(?:,|/|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
 )
 _BRACKET = re.compile(
     rf"[\[(](?P<codes>(?:\d{{1,3}}|{_STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{_STANDARD}))*)[\])]"
@@ -82,7 +82,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
-            code.text in taken
+            (code.text in taken and code.rule != "reason.row")  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
             or (re.fullmatch(r"\d", bare) and code.rule != "reason.bracket")
         ):
@@ -155,7 +155,7 @@ def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     if span is None:
         return []
     return [
-        _code(sheet, span[0] + m.start(), span[0] + m.end(), 0.94, "reason.legend")
+        _code(sheet, span[0] + m.start(), span[0] + m.end(), 0.88, "reason.legend")
         for m in re.finditer(rf"(?<=[(\[,;| ]){_STANDARD}(?=[\])\],;| ]|\.(?!\d))", sheet.text[slice(*span)])
         if m[0] != code.text
     ]
@@ -211,5 +211,5 @@ def _said(sheet: Sheet) -> list[Code]:
         if re.search(rf"\b{_STANDARD}\b", match["codes"]) and not re.search(
             r"(?:lic|dx|diagnos\w*|ICD)\W{0,3}$", sheet.text[max(0, match.start() - 12) : match.start()], re.I
         ):
-            found += _split(sheet, *match.span("codes"), 0.9, "reason.bracket")
+            found += _split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     return found

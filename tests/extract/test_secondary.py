@@ -34,6 +34,7 @@ def procedures(reading: Reading) -> list[codes.Code]:
         ("The remark code is N130 and nothing else.", ["N130"]),  # the plainest cue
         ("It was denied (code PA7; CARC 197).", ["CARC 197", "PA7"]),  # a plan's code and a standard one
         ("The adjustment code is 22 and the remark MA04.", ["22", "MA04"]),  # a chain of two kinds
+        ("You will see CO-16 – Claim lacks information, with N657.", ["CO-16", "N657"]),  # a remark beside it
         ("The claim was denied with message J8410, for good.", ["J8410"]),  # shaped like a drug code
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
