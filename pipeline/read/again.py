@@ -20,7 +20,7 @@ from pipeline.read.tesseract import Read
 _SURE = 0.9  # confidence from which a first reading is not looked at again
 _NUMBER = re.compile(r"(?=.*\d)[^a-z]+$")
 _MISREAD = re.compile(r"(?=.*\d)[^a-z]*[a-z]{1,2}[^a-z]*$")  # small letters seldom stand in identifiers
-_MISREADABLE = 0.7  # confidence below which they are doubted
+_MISREADABLE, _LONG = 0.7, 4  # doubted below this confidence, and among so many digits
 _ZOOM = 1.5
 _EDGE = 3  # pixels cut out around a number
 _ROOM = 0.5  # paper left around each number, as a share of its height
@@ -73,7 +73,8 @@ def _is_doubtful(raw: Read, read: Read) -> bool:
         return False
     if _NUMBER.match(read.text):
         return True
-    return raw.confidence < _MISREADABLE and bool(_MISREAD.match(read.text))
+    long = sum(letter.isdigit() for letter in read.text) >= _LONG
+    return (long or raw.confidence < _MISREADABLE) and bool(_MISREAD.match(read.text))
 
 
 def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
@@ -118,10 +119,12 @@ def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
     sure = min((part.confidence for part in parts), default=0.0)
     if _core(text) == _core(read.text):
         return replace(read, confidence=max(read.confidence, sure))
+    if _core(text).replace(",", ".") == _core(read.text).replace(",", "."):
+        return read  # neither proof nor doubt: points and commas look alike
     better = text if sure > read.confidence and not by_print else read.text
     return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
 
 
 def _core(text: str) -> str:
-    """What matters of a reading: points and commas look alike, and signs at its ends are dust or prose."""
-    return text.strip(".,:;()|*-_").replace(",", ".")
+    """What matters of a reading: signs at its ends are dust or prose."""
+    return text.strip(".,:;()|*-_")

@@ -28,12 +28,13 @@ LOOKS = [
     ("2025061340077", 0.60, PRINTED, 0.0, 0.5),  # they differ: the surer one, and a person looks
     ("2025061340077", 0.99, "2025061340077", 0.99, 0.99),  # not doubted at first: not looked at
     (PRINTED + ",", 0.45, PRINTED + ",", 0.8, 1.0),  # a comma at the end is no difference
+    ("1,284,50", 0.63, "1,284,50", 0.63, 0.63),  # a comma for a point is neither proof nor doubt
 ]
 
 
 @pytest.mark.parametrize(("text", "sure", "expected", "least", "most"), LOOKS)
 def test_second_look(text: str, sure: float, expected: str, least: float, most: float) -> None:
-    grey, box = printed(PRINTED)
+    grey, box = printed("1,284.50" if "," in text[:-1] else PRINTED)
     first = [Read(text, box, (1, 1, 1), sure)]
     (found,) = reread(first, first, grey, DPI, seconds=30)
     assert found.text == expected
