@@ -22,7 +22,7 @@ demo: setup ## read the sample letters as a Prefect batch and show what to do wi
 	@$(IMRKIT) batch samples/letters --out imrkit-demo --engine prefect --as-of 2026-06-15 || [ $$? -eq 4 ]
 
 test: setup-test ## all tests, in under ten minutes on two cores
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 check: setup-test ## formatting, lint, types, layers, law files (read-only)
 	.venv/bin/ruff format --check .

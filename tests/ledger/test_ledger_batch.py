@@ -250,7 +250,7 @@ def test_a_letter_that_hangs_is_ended_and_named(room: Room, monkeypatch: pytest.
     monkeypatch.setattr("pipeline.batch.crew._GRACE_SECONDS", 0.0)
     room.put("hang.pdf", letter("stuck"))
     room.put("a.pdf", letter("a"))
-    result = room.run(load=Slow(), seconds_per_letter=8.0, workers=2)
+    result = room.run(load=Slow(), seconds_per_letter=15.0, workers=2)
     assert endings(result) == {"a.pdf": ("done", None), "hang.pdf": ("set_aside", "timeout")}
 
 
