@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.models.document import Box, Document, Page, Word, union
+from pipeline.models.document import Box, Document, Origin, Page, Word, union
 
 # A gap wider than this many font heights ends a cell; justified text stays below it.
 CELL_GAP = 1.6
@@ -143,7 +143,9 @@ def _continues(block: list[Line], line: Line) -> bool:
     gap = line.box[1] - last.box[3]
     if not -0.35 * height < gap < LINE_GAP * height:
         return False
-    if abs(last.size - line.size) > 0.22 * max(last.size, line.size):
+    # OCR takes a crooked line for large print; a small letter at its start says that the sentence goes on.
+    goes_on = line.words[0].origin is Origin.OCR and line.words[0].text[:1].islower()
+    if not goes_on and abs(last.size - line.size) > 0.22 * max(last.size, line.size):
         return False
     if len(line.words) > 1 and _BULLET.match(line.words[0].text) and line.box[0] <= last.box[0] + 2:
         return False
