@@ -219,7 +219,9 @@ def test_serve_registers_all_three_and_runs_a_batch(
     (tmp_path / "elsewhere").mkdir()
     serving = subprocess.Popen(command, cwd=tmp_path / "elsewhere", env=environment, start_new_session=True)
     try:
-        ours = {"name": {"any_": ["by-hand", "batch", "watch"]}}  # other tests register for pools on this server
+        ours = {
+            "name": {"any_": ["by-hand", "batch", "watch"]}
+        }  # other tests register for pools on this server
         deployments = until(3, server, "deployments/filter", deployments=ours)
         assert {d["name"] for d in deployments} == {"by-hand", "batch", "watch"}
         [looked] = [d for d in deployments if d["name"] == "watch"]
