@@ -65,7 +65,12 @@ def test_one_machine_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     for n in range(4):
         (folder / f"copy {n}.pdf").write_bytes(letter(f"letter {n}"))
     name = register(f"pool-{count}", light)
-    parameters = {"folder": str(folder), "out": str(tmp_path / "out"), "log": str(log), "seconds": 0.25}
+    parameters = {
+        "folder": str(folder),
+        "out": str(tmp_path / "out"),
+        "log": str(log),
+        "seconds": 0.7,
+    }  # no machine may be done before the next is up
 
     with pool_of(count, many, url, f"pool-{count}") as workers:
         shares = threading.Thread(target=start_shares, args=(name, count, parameters), daemon=True)
