@@ -8,16 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.reasons import write_whole
+from pipeline.models.words import NEXT_STEP
 from pipeline.record import Ledger
 
-_NEXT = {
-    "external_review": "Ask for external review",
-    "internal_appeal_first": "Appeal to the plan first",
-    "administrative_route": "Correct the claim or complain",
-    "other_program": "Use the program's own appeal",
-    "needs_facts": "Tell us more, then decide",
-    "not_a_denial": "Nothing to appeal",
-}
 # What a missing fact is called where there is room for a few words only; the checklist asks in full.
 _FACTS = {
     "plan.funding": "how the plan is funded",
@@ -103,7 +96,7 @@ def _row(
         "denial": " · ".join(
             str(told[k]).replace("_", " ") for k in ("denial_class", "denial_category") if told.get(k)
         ),
-        "next_step": _NEXT.get(told.get("path") or "", ""),
+        "next_step": NEXT_STEP.get(told.get("path") or "", ""),
         "process_id": told.get("process_id") or "",
         "person": ("yes: " + "; ".join(missing + checks)) if told.get("review_needed") else "",
         "state": line["state"],

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.given import day, facts_for, ledger_url, out_folder, settings
-from pipeline.errors import ExitCode, ImrkitError
 
 Out = Annotated[
     Path | None, typer.Option(help="Where the packets go (default: imrkit-out beside the input).")
@@ -149,6 +148,3 @@ def watch(
 
     code = watch_folder(folder, out, once, workers, as_of, ledger, language, templates, engine, settle)
     raise typer.Exit(code)
-
-
-__all__ = ["ExitCode", "ImrkitError", "batch", "extract", "run", "watch"]

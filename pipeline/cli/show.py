@@ -11,6 +11,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.models.words import NEXT_STEP
+
 if TYPE_CHECKING:
     from pipeline.batch import BatchResult
     from pipeline.law import Law
@@ -19,14 +21,6 @@ if TYPE_CHECKING:
 
 console = Console(highlight=False)
 
-NEXT_STEP = {
-    "external_review": "Ask for external review",
-    "internal_appeal_first": "Appeal to the plan first",
-    "administrative_route": "Correct the claim or complain",
-    "other_program": "Use the program's own appeal",
-    "needs_facts": "Tell us more, then decide",
-    "not_a_denial": "Nothing to appeal",
-}
 KIND = {
     "initial_denial": "first denial",
     "final_internal_denial": "denial upheld on appeal",

@@ -107,16 +107,6 @@ class Law:
                     found[one.id] = self.process(one.id, on) if on else one
         return tuple(found.values())
 
-    def regulator_code(self, state: str, printed: str) -> str | None:
-        """The code (DMHC, CDI, ...) of the regulator a letter names, where a state has several; None if unclear."""
-        named = printed.lower()
-        codes = {
-            process.regulator_codes[0]
-            for process in self.for_jurisdiction(state)
-            if process.regulator_codes and any(word.lower() in named for word in process.regulator_words)
-        }
-        return codes.pop() if len(codes) == 1 else None
-
     def all_processes(self) -> tuple[Process, ...]:
         """Every process, newest version of each."""
         codes = ("US", *self.jurisdictions())

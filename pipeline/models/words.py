@@ -77,3 +77,14 @@ CLINICAL_CATEGORIES = frozenset(
         DenialCategory.STEP_THERAPY,
     }
 )
+
+
+# What each path is called where a person reads a line or a table.
+NEXT_STEP = {
+    "external_review": "Ask for external review",
+    "internal_appeal_first": "Appeal to the plan first",
+    "administrative_route": "Correct the claim or complain",
+    "other_program": "Use the program's own appeal",
+    "needs_facts": "Tell us more, then decide",
+    "not_a_denial": "Nothing to appeal",
+}

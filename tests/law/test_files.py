@@ -230,13 +230,3 @@ def test_show_of_one_process_tells_all() -> None:
         "not verified",
     ):
         assert needed in whole
-
-
-def test_the_regulator_is_known_by_its_name() -> None:
-    law = Law.load()
-    assert law.regulator_code("CA", "California Department of Managed Health Care") == "DMHC"
-    assert law.regulator_code("CA", "California Department of Insurance") == "CDI"
-    assert law.regulator_code("MN", "Minnesota Department of Health") == "MDH"
-    assert (
-        law.regulator_code("OH", "Ohio Department of Insurance") is None
-    )  # one process: nothing to tell apart
