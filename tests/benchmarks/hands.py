@@ -1,0 +1,72 @@
+"""The labelled letters by hand: those of this repository (tests/hands) and, where it is there, of ../shared.
+
+A hand is one writer; its letters share habits that no other hand has. Letters of this repository are HTML, printed
+here by Chromium into build/hands when they are new.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+OWN = ROOT / "tests" / "hands"
+SHARED = ROOT.parent / "shared" / "letters"
+PRINTED = ROOT / "build" / "hands"
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A letter and where its truth stands."""
+
+    name: str  # d001
+    pdf: Path
+    truth_file: Path
+
+    @property
+    def hand(self) -> str:
+        return self.name[0]
+
+    @property
+    def truth(self) -> dict[str, Any]:
+        return dict(json.loads(self.truth_file.read_text(encoding="utf-8")))
+
+
+def letters(hands: Iterable[str]) -> list[Labelled]:
+    """All letters of `hands`, in order; a hand that is nowhere is an error that names it."""
+    found: list[Labelled] = []
+    for hand in hands:
+        if (OWN / hand).is_dir():
+            here = [
+                Labelled(p.stem, PRINTED / f"{p.stem}.pdf", p) for p in sorted((OWN / hand).glob("*.json"))
+            ]
+            _print([(OWN / hand / f"{x.name}.html", x.pdf) for x in here])
+        else:
+            here = [
+                Labelled(p.stem, p.with_suffix(".pdf"), p) for p in sorted(SHARED.glob(f"{hand}[0-9]*.json"))
+            ]
+        if not here:
+            raise SystemExit(f"no letters of hand {hand}: neither in {OWN} nor in {SHARED}")
+        found += here
+    return found
+
+
+def _print(pages: list[tuple[Path, Path]]) -> None:
+    """Print each HTML file whose PDF is older or missing."""
+    stale = [(a, b) for a, b in pages if not b.exists() or b.stat().st_mtime < a.stat().st_mtime]
+    if not stale:
+        return
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    print(f"printing {len(stale)} letters", file=sys.stderr)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(java_script_enabled=False)
+        for source, target in stale:
+            page.goto(source.resolve().as_uri())
+            page.pdf(path=target, prefer_css_page_size=True, format="Letter", print_background=True)
+        browser.close()
