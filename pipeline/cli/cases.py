@@ -20,6 +20,7 @@ Out = Annotated[Path, typer.Option(help="The output folder.")]
 LedgerUrl = Annotated[str | None, typer.Option("--ledger", help="Another ledger (SQLAlchemy URL).")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 OUT = Path("imrkit-out")
+_ON_SCREEN = 200
 
 
 def stored(case: str, out: Path, ledger: str | None = None) -> "Case":
@@ -31,12 +32,28 @@ def stored(case: str, out: Path, ledger: str | None = None) -> "Case":
 
 
 @commands.command("list")
-def list_cases(out: Out = OUT, ledger: LedgerUrl = None, as_json: AsJson = False) -> None:
+def list_cases(
+    out: Out = OUT,
+    ledger: LedgerUrl = None,
+    as_json: AsJson = False,
+    state: Annotated[
+        str | None, typer.Option(help="Only letters that are pending, done, set_aside or duplicate.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the latest so many (default: 200 on the screen, all in JSON)."),
+    ] = None,
+) -> None:
     """One line a letter: where it came from, its state, its case, its deadline."""
-    from pipeline.record import Ledger
+    from pipeline.errors import UsageError
+    from pipeline.record import STATES, Ledger
 
+    if state is not None and state not in STATES:
+        raise UsageError(f"--state is one of {', '.join(STATES)}, not {state!r}")
+    most = limit if limit or as_json else _ON_SCREEN
     with Ledger(ledger_url(ledger, out)) as book:
-        letters = book.letters(out=out)
+        letters = book.letters(out=out, state=state, limit=most)
+        totals = book.totals(out=out) if most else {}
     if as_json:
         sys.stdout.write(json.dumps(letters, indent=1) + "\n")
         return
@@ -50,6 +67,9 @@ def list_cases(out: Out = OUT, ledger: LedgerUrl = None, as_json: AsJson = False
             letter["source"], words(letter["state"]), letter["case_id"], letter["file_by"], letter["reason"]
         )
     console.print(table)
+    more = (totals[state] if state else sum(totals.values())) - len(letters)
+    if more > 0:
+        console.print(f"The latest {len(letters)}; {more} more with --limit {more + len(letters)}.")
 
 
 @commands.command("show")

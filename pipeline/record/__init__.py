@@ -1,5 +1,6 @@
 """The ledger: the audit trail of every letter, attempt, reading, decision, document and correction."""
 
+from pipeline.record.lists import STATES
 from pipeline.record.precedents import PrecedentBook
 from pipeline.record.rows import Arrival, Bundle, Ending, Entry, FileEntry, digest_of
 from pipeline.record.verdict import CLOSED, PENDING, State, Verdict
@@ -15,6 +16,7 @@ class Ledger(PrecedentBook):
 __all__ = [
     "CLOSED",
     "PENDING",
+    "STATES",
     "Arrival",
     "Bundle",
     "Ending",

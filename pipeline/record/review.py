@@ -1,5 +1,7 @@
 """What the review page asks of the ledger: the cases as rows, old versions, and where originals lie."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from pipeline.record.rows import Bundle, read_bundles
 from pipeline.record.tables import arrivals, bundles, cases, versions
 from pipeline.record.verdict import CLOSED, State
 
+_CODED = ("denial_category", "denial_class", "kind", "path")
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -22,6 +26,14 @@ class CaseRow:
     version: int
     file_by: str | None
     summary: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word to search for, and the codes (categories, classes, kinds, paths) whose labels hold it."""
+
+    text: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +48,37 @@ class VersionRow:
 class ReviewBook(Ledger):
     """A ledger with the questions of the review page."""
 
-    def rows(self) -> list[CaseRow]:
-        """Every case, the earliest deadline first; those without one come last."""
-        query = (
+    def page(
+        self,
+        *,
+        show: str = "all",
+        search: Sequence[Word] = (),
+        due_by: dt.date,
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[list[CaseRow], dict[str, int]]:
+        """Part of the cases, and how many of each group there are.
+
+        Deadlines first; then what waits for a person; what needs nothing comes last. `show` is a group: all,
+        person (needs one), due (to be filed by `due_by`, or late). Every word of `search` must fit.
+        """
+        needs = cases.c.summary["review_needed"].as_boolean()
+        due = cases.c.file_by <= due_by.isoformat()
+        fits = sa.and_(cases.c.version > 0, *(_fits(word) for word in search))
+        counted = sa.select(
+            sa.func.count(), *(sa.func.coalesce(sa.func.sum(sa.case((group, 1), else_=0)), 0) for group in (needs, due))
+        ).where(fits)  # fmt: skip
+        chosen = {"person": needs, "due": due}.get(show, sa.true())
+        rank = sa.case((cases.c.file_by.is_not(None), 0), (needs, 1), else_=2)
+        ordered = (
             sa.select(cases.c.case_id, cases.c.version, cases.c.file_by, cases.c.summary)
-            .where(cases.c.version > 0)
-            .order_by(cases.c.file_by.is_(None), cases.c.file_by, cases.c.case_id)
+            .where(fits, chosen)
+            .order_by(rank, cases.c.file_by, _said("insurer"), cases.c.case_id)
         )
         with self.begin(reading=True) as link:
-            return [CaseRow(r.case_id, r.version, r.file_by, r.summary or {}) for r in link.execute(query)]
+            counts = dict(zip(("all", "person", "due"), link.execute(counted).one(), strict=True))
+            rows = link.execute(ordered.limit(limit).offset(offset))
+            return [CaseRow(r.case_id, r.version, r.file_by, r.summary or {}) for r in rows], counts
 
     def versions(self, case_id: str) -> list[VersionRow]:
         """All versions of a case, newest first."""
@@ -80,6 +114,18 @@ class ReviewBook(Ledger):
         )
         with self.begin(reading=True) as link:
             return [_place(row) for row in link.execute(query)]
+
+
+def _said(name: str) -> Any:
+    return cases.c.summary[name].as_string()
+
+
+def _fits(word: Word) -> Any:
+    """A case whose names hold the word, whatever its case, or that has one of the word's codes."""
+    told = [_said(name) for name in ("insurer", "member_name")]
+    written = [column.icontains(word.text, autoescape=True) for column in (*told, cases.c.case_id)]
+    coded = [_said(name).in_(word.codes) for name in _CODED if word.codes]
+    return sa.or_(*written, *coded)
 
 
 def _place(row: Any) -> Path:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from pipeline.errors import LedgerError
-from pipeline.record.inbox import InboxBook
+from pipeline.record.lists import Lists
 from pipeline.record.tables import (
     arrivals,
     attempts,
@@ -33,29 +33,8 @@ _BY_CASE = (versions, readings, decisions, documents, corrections, matters)
 _SHORTEST_ID = 8
 
 
-class Views(InboxBook):
+class Views(Lists):
     """Questions that people ask."""
-
-    def letters(self, *, out: Path | None = None) -> list[dict[str, Any]]:
-        """One object a letter that was handed in, in the order they came (`imrkit cases list --json`)."""
-        with self.begin(reading=True) as link:
-            return [_line(row) for row in link.execute(_lines(out))]
-
-    def summary_lines(self, *, out: Path | None = None) -> list[dict[str, Any]]:
-        """As `letters`, each with the `summary` of its case (None where there is no case)."""
-        with self.begin(reading=True) as link:
-            return [{**_line(row), "summary": row.summary} for row in link.execute(_lines(out))]
-
-    def totals(self, *, root: str | None = None) -> dict[str, int]:
-        """How many letters are pending, done, set aside and duplicates."""
-        query = sa.select(arrivals.c.state, sa.func.count()).where(arrivals.c.state != State.GONE)
-        if root is not None:
-            query = query.join(bundles).where(bundles.c.root == root)
-        counts = dict.fromkeys(("pending", "done", "set_aside", "duplicate"), 0)
-        with self.begin(reading=True) as link:
-            for state, count in link.execute(query.group_by(arrivals.c.state)):
-                counts[_shown(state)] += count
-        return counts
 
     def show(self, case_id: str) -> dict[str, Any]:
         """All that is known of a case: its letters, versions, decisions, corrections, history, matter.
@@ -211,30 +190,6 @@ class Views(InboxBook):
         if self.engine.dialect.name == "sqlite":
             with suppress(sa.exc.OperationalError), self.engine.connect() as link:
                 link.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _lines(out: Path | None) -> Any:
-    query = (
-        sa.select(
-            arrivals.c.sha256, arrivals.c.source, arrivals.c.state, bundles.c.code, bundles.c.message,
-            bundles.c.case_id, cases.c.file_by, cases.c.summary,
-        )
-        .select_from(arrivals.join(bundles).outerjoin(cases, bundles.c.case_id == cases.c.case_id))
-        .where(arrivals.c.state != State.GONE)
-        .order_by(arrivals.c.id)
-    )  # fmt: skip
-    return query if out is None else query.where(bundles.c.out.in_((str(out.absolute()), "")))
-
-
-def _line(row: Any) -> dict[str, Any]:
-    return {
-        "sha256": row.sha256, "source": row.source, "state": _shown(row.state), "reason": row.code,
-        "case_id": row.case_id, "file_by": row.file_by, "message": row.message,
-    }  # fmt: skip
-
-
-def _shown(state: str) -> str:
-    return state if state in CLOSED else "pending"
 
 
 def _by_id(table: sa.Table, ids: list[str]) -> Any:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.record.review import CaseRow
+from pipeline.record.review import CaseRow, Word
 from pipeline.web.guard import same_token
 from pipeline.web.intray import InTray
 from pipeline.web.render import page, problem
@@ -20,6 +20,7 @@ from pipeline.web.words import Words, load
 router = APIRouter()
 DUE_DAYS = 30
 _PER_PAGE = 100
+_GROUPS = ("all", "person", "due")
 _MAX_FILES = 50
 
 
@@ -46,31 +47,31 @@ def cases(request: Request, show: str = "all", q: str = "", page_number: int = 1
     """Cases by deadline. `show`: person (needs one), due (soon or past), all; `q` filters by words."""
     shelf: Shelf = request.app.state.shelf
     tray: InTray = request.app.state.tray
-    lines = [line_of(row, load(), shelf.today()) for row in shelf.rows()]
-    lines.sort(key=_order)
-    found = [line for line in lines if _matches(line, q)]
-    groups = {
-        "all": found,
-        "person": [line for line in found if line.needs],
-        "due": [line for line in found if line.days is not None and line.days <= DUE_DAYS],
-    }
-    chosen = show if show in groups else "all"
-    letters = shelf.letters()
+    today, words = shelf.today(), load()
+    search = [Word(word, words.codes(word)) for word in q.lower().split()]
+    due_by = today + dt.timedelta(days=DUE_DAYS)
+    chosen = show if show in _GROUPS else "all"
+    start = (max(page_number, 1) - 1) * _PER_PAGE
+    rows, counts = shelf.book.page(show=chosen, search=search, due_by=due_by, limit=_PER_PAGE, offset=start)
+    set_aside, all_set_aside = shelf.letters("set_aside", _PER_PAGE)
+    duplicates, all_duplicates = shelf.letters("duplicate", _PER_PAGE)
     return page(
         "list.html",
-        lines=_part(groups[chosen], page_number),
-        counts={name: len(group) for name, group in groups.items()},
+        lines=[line_of(row, words, today) for row in rows],
+        counts=counts,
         show=chosen,
         q=q,
         page_number=page_number,
-        pages=max(1, -(-len(groups[chosen]) // _PER_PAGE)),
-        set_aside=[one for one in letters if one["state"] == "set_aside"],
-        duplicates=[one for one in letters if one["state"] == "duplicate"],
+        pages=max(1, -(-counts[chosen] // _PER_PAGE)),
+        set_aside=set_aside,
+        all_set_aside=all_set_aside,
+        duplicates=duplicates,
+        all_duplicates=all_duplicates,
         waiting=tray.waiting(),
         news=tray.news(),
         due_days=DUE_DAYS,
         token=request.app.state.token,
-        any_case=bool(lines),
+        any_case=bool(counts["all"] or q),
     )
 
 
@@ -123,20 +124,3 @@ def _reason(told: dict[str, Any], words: Words) -> str:
     if denial_class:
         return words.say("classes", denial_class)
     return words.say("kinds", told["kind"]) if told.get("kind") else ""
-
-
-def _order(line: Line) -> tuple[int, str]:
-    """Deadlines first; then cases that wait for a person; what needs nothing comes last."""
-    if line.file_by:
-        return (0, line.file_by)
-    return (1 if line.needs else 2, line.insurer)
-
-
-def _matches(line: Line, q: str) -> bool:
-    text = f"{line.insurer} {line.member} {line.reason} {line.step} {line.case_id}".lower()
-    return all(word in text for word in q.lower().split())
-
-
-def _part(lines: list[Line], number: int) -> list[Line]:
-    start = (max(number, 1) - 1) * _PER_PAGE
-    return lines[start : start + _PER_PAGE]

@@ -14,7 +14,7 @@ from pipeline.models.document import Origin
 from pipeline.models.facts import Facts
 from pipeline.models.fields import Field
 from pipeline.models.letter import Limits
-from pipeline.record.review import CaseRow, ReviewBook, VersionRow
+from pipeline.record.review import ReviewBook, VersionRow
 from pipeline.web.answers import letter_value
 
 if TYPE_CHECKING:
@@ -78,13 +78,11 @@ class Shelf:
 
     # Reading -----------------------------------------------------------------------------------------
 
-    def rows(self) -> list[CaseRow]:
-        """All cases, the earliest deadline first."""
-        return self.book.rows()
-
-    def letters(self) -> list[dict[str, Any]]:
-        """All letters that were handed in, as `imrkit cases list --json` gives them."""
-        return self.book.letters(out=self.out)
+    def letters(self, state: str, limit: int) -> tuple[list[dict[str, Any]], int]:
+        """The latest letters of a state, and how many there are in all."""
+        return self.book.letters(out=self.out, state=state, limit=limit), self.book.totals(out=self.out)[
+            state
+        ]
 
     def versions(self, case_id: str) -> list[VersionRow]:
         """The versions of a case, newest first. Raises NoSuchCaseError."""

@@ -80,6 +80,11 @@ class Words:
         """The words for an identifier of a closed list; the identifier as words where there are none."""
         return str(self.choices(group).get(str(key)) or plain(key))
 
+    def codes(self, word: str) -> tuple[str, ...]:
+        """Identifiers of reasons, kinds of letter and next steps whose words hold `word` (in lower case)."""
+        groups = [self.choices(name) for name in ("categories", "classes", "kinds", "steps")]
+        return tuple(key for group in groups for key, label in group.items() if word in label.lower())
+
     def without_identifiers(self, text: str) -> str:
         """`text` with identifiers such as not_a_denial put into words."""
         groups = [self.raw[name] for name in ("steps", "fundings", "categories", "classes", "kinds")]

@@ -1,0 +1,112 @@
+"""With ten thousand letters, no question that a person asks takes long; and parts of lists are the right parts."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.record import STATES
+from pipeline.record.review import ReviewBook, Word
+from tests.ledger.bulk import fill, sha_of
+
+MANY = 10_000
+MOST_SECONDS = 0.050
+DUE = dt.date(2026, 4, 1)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewBook]:
+    with ReviewBook(f"sqlite:///{tmp_path_factory.mktemp('full')}/ledger.db") as book:
+        fill(book, MANY)
+        yield book
+
+
+@pytest.fixture
+def small(url: str) -> Iterator[ReviewBook]:
+    with ReviewBook(url) as book:
+        fill(book, 40)
+        yield book
+
+
+CASE = sha_of(5001)[:16]
+QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
+    "cases list --json: every letter": lambda book: book.letters(),
+    "cases list: the latest on the screen": lambda book: book.letters(limit=200),
+    "cases list --state": lambda book: book.letters(state="set_aside", limit=200),
+    "of one output folder": lambda book: book.letters(out=Path("/out"), limit=200),
+    "how many of each state": lambda book: book.totals(out=Path("/out")),
+    "cases show": lambda book: book.show(CASE),
+    "cases show, shortened": lambda book: book.show(CASE[:8]),
+    "cases show, by the letter's SHA-256": lambda book: book.show(sha_of(5001)),
+    "web: the first page": lambda book: book.page(due_by=DUE, limit=100),
+    "web: the last page": lambda book: book.page(due_by=DUE, limit=100, offset=7900),
+    "web: what needs a person": lambda book: book.page(show="person", due_by=DUE, limit=100),
+    "web: what is due": lambda book: book.page(show="due", due_by=DUE, limit=100),
+    "web: a search": lambda book: book.page(
+        search=[Word("example"), Word("experim", ("experimental",))], due_by=DUE, limit=100
+    ),
+    "web: versions": lambda book: book.versions(CASE),
+    "web: where the originals lie": lambda book: book.originals(CASE),
+    "web: the same matter": lambda book: book.linked(CASE),
+    "watch: what is unfinished": lambda book: book.unfinished("/in"),
+    "watch: is a place taken": lambda book: book.place_taken("done/05001.pdf"),
+    "batch: one bundle": lambda book: book.bundle(5001),
+    "batch: corrections": lambda book: book.corrections(sha_of(5001)),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_question_takes_long(full: ReviewBook, question: str) -> None:
+    """In seconds of this process's own work, so that a busy machine does not count; the best of some."""
+    times = []
+    for _ in range(9):
+        begun = time.process_time()
+        QUESTIONS[question](full)
+        times.append(time.process_time() - begun)
+    assert min(times) < MOST_SECONDS, f"{1000 * min(times):.0f} ms"
+
+
+def test_every_letter_is_listed_and_parts_are_the_latest(small: ReviewBook) -> None:
+    every = small.letters()
+    assert [row["source"] for row in every] == [f"{n:05}.pdf" for n in range(1, 41)]
+    assert small.letters(limit=3) == every[-3:]
+    for state in STATES:
+        assert small.letters(state=state) == [row for row in every if row["state"] == state]
+        assert small.totals()[state] == len(small.letters(state=state))
+    assert set(every[0]) == {"sha256", "source", "state", "reason", "case_id", "file_by", "message"}
+
+
+def test_pages_of_cases_come_in_order_and_are_counted(small: ReviewBook) -> None:
+    rows, counts = small.page(due_by=DUE, limit=100)
+    assert counts == {"all": 32, "person": 8, "due": 7}
+    dated = [row.file_by for row in rows if row.file_by]
+    assert dated == sorted(dated) and [row.file_by for row in rows[: len(dated)]] == dated
+    open_ones = [row.summary["review_needed"] for row in rows[len(dated) :]]
+    assert open_ones == sorted(open_ones, reverse=True) and True in open_ones and False in open_ones
+    parts = [small.page(due_by=DUE, limit=10, offset=start)[0] for start in range(0, 40, 10)]
+    assert [row for part in parts for row in part] == rows
+    due, _ = small.page(show="due", due_by=DUE, limit=100)
+    assert due == [row for row in rows if row.file_by and row.file_by <= "2026-04-01"]
+    person, _ = small.page(show="person", due_by=DUE, limit=100)
+    assert person == [row for row in rows if row.summary["review_needed"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((Word("EXAMPLE"),), 32),  # whatever its case
+        ((Word("jordan"), Word("plan 31")), 1),  # every word must fit
+        ((Word("experim", ("experimental",)),), 4),  # the reason's words, by its code
+        ((Word(sha_of(7)[:10]),), 1),  # the case's own number
+        ((Word("%"),), 0),  # a sign of the database's own language is only a sign
+        ((Word("nobody"),), 0),
+    ],
+)
+def test_a_search_finds_names_reasons_and_numbers(
+    small: ReviewBook, words: tuple[Word, ...], found: int
+) -> None:
+    rows, counts = small.page(search=words, due_by=DUE, limit=100)
+    assert len(rows) == counts["all"] == found
