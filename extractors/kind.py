@@ -165,6 +165,7 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
             found = points.setdefault(act, [])
             if p >= LIKELY:
                 found.append(PER_ACT * p * _back(act, item))
+    points.pop("eob", None)  # a paper's form is told by its title and table, not by a sentence
     return {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from extractors.training import appeals
+from extractors.training.bank import ACT, GROUND, drawn
 from extractors.training.claims import HEADS
 from extractors.training.grammar import capital, expand, pick, wording
 from extractors.training.invent import Case, invent, why
@@ -23,6 +24,7 @@ DENY = re.compile(
 UPHOLD = re.compile(r"\buph[eo]ld|appeal (?:is denied|fails)|say no again|still no\b")
 HEADINGS = [text for texts in HEADS.values() for text in texts]
 NOISY = 0.15  # share of sentences with the slips of OCR
+BANKED = 0.35  # share of sentences that were written one by one
 
 
 def examples(count: int, seed: int) -> Iterator[Example]:
@@ -30,6 +32,10 @@ def examples(count: int, seed: int) -> Iterator[Example]:
     rng = random.Random(f"examples-{seed}")
     grounds = list(DenialCategory)
     for n in range(count):
+        if rng.random() < BANKED:
+            ground_, act, text = drawn(GROUND, rng)
+            yield bend(text, rng) if rng.random() < NOISY else text, ground_, act
+            continue
         ground = grounds[n % len(grounds)]
         case = invent("initial_denial", ground, rng)
         draw = rng.random()
@@ -62,6 +68,10 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
     acts = [a for a in told if a != NONE]
     plain_rows = examples(count, seed)
     for n in range(count):
+        if rng.random() < BANKED:
+            _, act, text = drawn(ACT, rng)
+            yield bend(text, rng) if rng.random() < NOISY else text, NONE, act
+            continue
         if n % 3 == 2:  # a sentence that gives a reason, or anything else
             yield next(plain_rows)
             continue

@@ -1,6 +1,6 @@
 """Kind, class, category and reason on the labelled letters, hand by hand.
 
-    python -m tests.classify.measure [HANDS] [--letters DIR] [--errors]
+    python -m tests.classify.measure [HANDS] [--errors]
 
 Nothing of the letters is in the training, so every hand is left out. `silent` counts letters with a wrong
 kind or class and no doubt; `flagged`, letters with a doubt about kind, class or category.
@@ -8,11 +8,9 @@ kind or class and no doubt; `flagged`, letters with a doubt about kind, class or
 
 import argparse
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from extractors.kind import kind
@@ -22,8 +20,7 @@ from pipeline.models.document import Document
 from pipeline.models.fields import DocumentKind, Extraction
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import read
-
-LETTERS = Path(__file__).parents[3] / "shared" / "letters"
+from tests.benchmarks import hands
 
 
 def main() -> None:
@@ -32,13 +29,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("hands", nargs="?", default="dfhkegi")
-    parser.add_argument("--letters", type=Path, default=LETTERS)
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     everything: Counter[str] = Counter()
     for hand in args.hands:
         tally: Counter[str] = Counter()
-        for document, truth in letters(args.letters, hand):
+        for document, truth in letters(hand):
             verdict = judged(document, truth)
             tally.update(verdict)
             if args.errors and (verdict["kind"] == 0 or (verdict["denials"] and verdict["category"] == 0)):
@@ -52,12 +48,12 @@ def main() -> None:
     print(row("all", everything))
 
 
-def letters(folder: Path, hand: str, every: int = 1) -> Iterator[tuple[Document, dict[str, Any]]]:
+def letters(hand: str, every: int = 1) -> Iterator[tuple[Document, dict[str, Any]]]:
     """Each letter of a hand as read, with its truth; or one in `every`."""
-    for path in sorted(folder.glob(f"{hand}[0-9]*.pdf"))[::every]:
-        data = path.read_bytes()
-        letter = Letter(path.name, hashlib.sha256(data).hexdigest(), "application/pdf", (data,))
-        yield read(letter, Limits()), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    for labelled in hands.letters(hand)[::every]:
+        data = labelled.pdf.read_bytes()
+        letter = Letter(labelled.pdf.name, hashlib.sha256(data).hexdigest(), "application/pdf", (data,))
+        yield read(letter, Limits()), labelled.truth
 
 
 def judged(document: Document, truth: dict[str, Any]) -> Counter[str]:
