@@ -28,11 +28,10 @@ _ENOUGH = 60  # ink marks; fewer say nothing about directions
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`turn`: degrees clockwise to set the page upright; `slant`: degrees that its lines rise to the right
-    once it stands upright; `sure`: 0 to 1, how clearly up differs from down; `marks`: how many pieces of ink."""
+    once it stands upright; `marks`: how many pieces of ink."""
 
     turn: int
     slant: float
-    sure: float
     marks: int
 
 
@@ -60,17 +59,16 @@ def measure(even: Grey) -> Layout:
     """The layout of an evenly lit small copy of a page (lines of text about 8 to 20 pixels high)."""
     letters, marks = _letters(even)
     if marks < _ENOUGH:
-        return Layout(0, 0.0, 0.0, marks)
+        return Layout(0, 0.0, marks)
     sideways = _joined(letters, down=True) < _joined(letters, down=False)
     ink = _ink(letters)
     if sideways:
         ink = ink.turned_left()
     slant = _slant(ink)
-    upness = _upness(ink, slant)
-    # Where the ink does not tell, most pages lie upright.
-    upright = upness >= (0 if sideways else -_UNTOLD)
+    # Where the ink does not tell, most pages lie upright; a wrong guess shows in the words that are read.
+    upright = _upness(ink, slant) >= (0 if sideways else -_UNTOLD)
     turn = (270 if upright else 90) if sideways else (0 if upright else 180)
-    return Layout(turn, slant, min(1.0, abs(upness)), marks)
+    return Layout(turn, slant, marks)
 
 
 def _letters(even: Grey) -> tuple[Grey, int]:

@@ -32,7 +32,6 @@ class Mended:
     dpi: float
     to_given: Matrix
     turn: int  # degrees clockwise by which it was turned
-    sure: float  # 0 to 1: how clear it is which way is up
     marks: int  # pieces of ink
     moved: bool  # turned, straightened or flattened
 
@@ -77,7 +76,6 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
         dpi * zoom,
         np.linalg.inv(mapping).astype(np.float64),
         turned,
-        layout.sure,
         layout.marks,
         moved,
     )
@@ -85,7 +83,7 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
 
 def as_drawn(raster: Raster) -> Mended:
     """The page as it is: drawn pages stand upright and straight."""
-    return Mended(raster.grey, raster.dpi, np.eye(3), 0, 1.0, marks=0, moved=False)
+    return Mended(raster.grey, raster.dpi, np.eye(3), 0, marks=0, moved=False)
 
 
 def _is_one_bit(grey: Grey) -> bool:

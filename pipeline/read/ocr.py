@@ -1,7 +1,7 @@
 """Words of a page from its picture."""
 
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pipeline.models.document import Origin, Word
 from pipeline.read.lines import ASCENT, DESCENT
@@ -15,6 +15,9 @@ _CAP_HEIGHT = 0.72  # share of the font size, Helvetica and its kin
 _X_HEIGHT = 0.52
 _DUST = set("'`:;{}[]~_.,\"°©®‘’“”!\\")
 _DUST_CONFIDENCE = 0.9
+_SMALLEST = 4.5  # points; smaller is no print but what is left of a rule or a stamp
+_UNPRINTED = 0.6  # confidence below which small marks count as such
+_SAME_SIZE = 0.08  # share by which sizes measured on one type differ
 
 
 def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
@@ -24,17 +27,24 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
         if not _is_noise(read):
             rows[read.line].append(read)
     points = 72.0 / dpi
+    bases = {line: _base(row) for line, row in rows.items()}
+    usual = {line: _usual(row, bases[line]) for line, row in rows.items()}
+    counted = Counter(
+        {line: sum(len(read.text) for read in row) for line, row in rows.items() if usual[line]}
+    )
+    common = _weighted_median([(usual[line] or 0.0, count) for line, count in counted.items()])
     words = []
-    for row in rows.values():
-        bases = [read.box[3] for read in row if not _BELOW & set(read.text) and set(read.text) & _TALL]
-        base = statistics.median(bases) if bases else None
-        sizes = [size for read in row if (size := _size(read, base))]
-        usual = statistics.median(sizes) if sizes else None
+    for line, row in rows.items():
+        base, own_size = bases[line], usual[line]
+        if own_size and abs(own_size / common - 1) < _SAME_SIZE:
+            own_size = common  # one type: what differs is which letters reach how far
         for read in row:
             x0, top, x1, bottom = read.box
-            size = _size(read, base) or usual or (bottom - top)
-            if usual and 0.75 < size / usual < 1.33:
-                size = usual  # letters of one line vary by their shapes, not by their size
+            size = _size(read, base) or own_size or (bottom - top)
+            if own_size and 0.75 < size / own_size < 1.33:
+                size = own_size  # letters of one line vary by their shapes, not by their size
+            if size * points < _SMALLEST and read.confidence < _UNPRINTED:
+                continue
             own = bottom - _depth(read.text) * size
             level = base if base is not None and abs(own - base) < 0.35 * size else own
             box = (
@@ -56,6 +66,27 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
     return words
 
 
+def _base(row: list[Read]) -> float | None:
+    """The baseline of a line: where most of its words end that do not reach below it."""
+    bases = [read.box[3] for read in row if not _BELOW & set(read.text) and set(read.text) & _TALL]
+    return statistics.median(bases) if bases else None
+
+
+def _usual(row: list[Read], base: float | None) -> float | None:
+    """The font size of a line, in pixels."""
+    sizes = [size for read in row if (size := _size(read, base))]
+    return statistics.median(sizes) if sizes else None
+
+
+def _weighted_median(weighed: list[tuple[float, int]]) -> float:
+    half = sum(weight for _, weight in weighed) / 2
+    for value, weight in sorted(weighed):
+        half -= weight
+        if half <= 0:
+            return value
+    return 1.0
+
+
 def _is_noise(read: Read) -> bool:
     """Rules and dust that tesseract took for signs, and long nonsense that it made of a torn rule."""
     if "|" in read.text and not any(letter.isalnum() for letter in read.text):
@@ -74,9 +105,10 @@ def _depth(text: str) -> float:
 def _size(read: Read, base: float | None) -> float | None:
     """The font size in pixels by the height of capitals, digits or small letters above the baseline."""
     text = set(read.text)
+    deep = _depth(read.text) if base is None else 0.0  # without a baseline the height below it counts too
     height = (base if base is not None and _BELOW & text else read.box[3]) - read.box[1]
     if text & _TALL:
-        return height / _CAP_HEIGHT
-    if text & set("acemnorsuvwxz") and not text - set("acemnorsuvwxz.,;:'-"):
-        return height / _X_HEIGHT
+        return height / (_CAP_HEIGHT + deep)
+    if text & set("acemnorsuvwxz") and not text - set("acegmnopqrsuvwxyz.,;:'-"):
+        return height / (_X_HEIGHT + deep)
     return None

@@ -1,6 +1,6 @@
-"""Take the furniture of tables and forms away before OCR: rules, and dark bars with light letters.
+"""Take away before OCR what is not letters: rules, dark bars behind light letters, and specks between lines.
 
-Tesseract takes rules for letters and whole dark-headed tables for pictures.
+Tesseract takes rules for letters, whole dark-headed tables for pictures, and loses the word above a speck.
 """
 
 import cv2
@@ -14,12 +14,17 @@ _RULE_ACROSS, _RULE_DOWN = 0.45, 0.28  # inches; longer than strokes of letters
 _THICK = 0.05  # inches; thicker is a bar or a picture
 _TORN_ACROSS = 0.9  # inches; small print closes up over shorter stretches
 _GAP = 4  # pixels at half size that a torn rule may miss
-_THIN = 2.5  # pixels at half size; mean height of a torn rule at most
+_THIN = 3.3  # pixels at half size; mean height of a torn rule at most
 _WHOLE = 0.6  # share of a torn rule that is left
 _LONELY = 0.1  # share of ink beside a rule at most
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
 _BAR_DENSE = 0.55  # share of ink in a bar with light letters; dark letters on paper have less than 0.4
 _BAR_FULL = 0.8  # share of its bounding box that a bar fills
+_BAR_EDGE = (
+    0.85  # share of ink in the rows of a bar above and below its letters; large bold letters have less
+)
+_SPECK = 0.022  # inches; a speck is at most so wide and high
+_BESIDE, _OVER = 0.11, 0.05  # inches; points stand so near to ink beside them, dots of letters to ink below
 
 Mask = NDArray[np.uint8]
 
@@ -43,6 +48,7 @@ def plain(grey: Grey, dpi: float) -> Grey:
                 )
     ink = _ink(half, paper)
     rules = _rules(ink, dpi / 2) | _torn_rules(ink, dpi / 2)
+    rules |= _specks(ink & (1 - rules), dpi / 2)
     if not rules.any():
         return grey
     mask = cv2.resize(rules, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -101,5 +107,29 @@ def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int
             continue
         if height > 2.5 * dpi:
             continue  # a picture
+        rows = ink[y : y + height, x : x + width].mean(axis=1)
+        third = max(1, height // 3)
+        if min(rows[:third].max(), rows[-third:].max()) < _BAR_EDGE:
+            continue  # a heading in large bold letters
         found.append((int(x), int(y), int(x + width), int(y + height)))
     return found
+
+
+def _specks(ink: Mask, dpi: float) -> Mask:
+    """Specks that are no part of a line: no ink beside them as beside a point, none below as below the dot of an i."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    most = max(2, round(_SPECK * dpi))
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
+    small[0] = False
+    if not small.any():
+        return np.zeros_like(ink)
+    specks = small[labels].astype(np.uint8)
+    letters = ink & (1 - specks)
+    beside = cv2.dilate(letters, np.ones((3, 2 * round(_BESIDE * dpi) + 1), np.uint8))
+    down = round(_OVER * dpi)
+    # The anchor at the top lets ink reach upwards.
+    over = cv2.dilate(letters, np.ones((down, 3), np.uint8), anchor=(1, 0))
+    near = np.zeros(count, bool)
+    near[np.unique(labels[(specks & (beside | over)) > 0])] = True
+    lone = small & ~near
+    return np.asarray(cv2.dilate(lone[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)

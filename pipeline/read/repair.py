@@ -1,0 +1,112 @@
+"""Repair what tesseract gets wrong in ways that show without a dictionary: in the text itself, or in its gaps."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.read.raster import Grey
+from pipeline.read.tesseract import Read
+
+_ID = re.compile(r"[1l!|{i]D(?=[:.#]?$)")  # no other word of letters looks so
+_EURO = re.compile(r"[€£](?=[A-Z0-9])")  # American letters name no euros; the glyph is an E or a C
+_NOUGHT = re.compile(r"(?<![^$(])[@OoQ](?=\.\d\d\)?$)")
+_MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]")  # small capitals read as small letters
+_NOT_MIXED = re.compile(r"(Mc|Mac|De|Di|La|Le|Van|O.)[A-Z]")
+_CAPITALS = 0.6  # share of capitals in a line of them
+_GUESSED = 0.5  # most confidence of a word with a guessed letter
+_HYPHEN_GAP = 0.4  # of the height of a number: a wider gap before a hyphen parts two numbers
+_WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space between them
+_SPACE = 0.32  # of a capital's height: least width of a space
+_WIDER = 2.0  # times the usual gap between letters
+_SHORTEST = 2  # letters on either side of a space that was missed
+_NARROW, _WIDE = set("Ifijlrt"), set("MWmw")
+
+
+def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
+    """`reads` with plain misreadings repaired; what had to be guessed is doubted."""
+    lines: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
+    for read in reads:
+        lines[read.line].append(read)
+    found = []
+    for line in lines.values():
+        capitals = _is_in_capitals(line)
+        for read in _joined(line):
+            found += _parted(_respelled(read, capitals), grey)
+    return found
+
+
+def _is_in_capitals(line: list[Read]) -> bool:
+    letters = [letter for read in line for letter in read.text if letter.isalpha()]
+    return sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
+
+
+def _respelled(read: Read, capitals: bool) -> Read:
+    text = _ID.sub("ID", read.text)
+    text = _NOUGHT.sub("0", text)
+    if capitals and _MIXED.match(text) and not _NOT_MIXED.match(text):
+        text = text.upper()
+    if _EURO.search(text):
+        return replace(read, text=_EURO.sub("E", text), confidence=min(read.confidence, _GUESSED))
+    return read if text == read.text else replace(read, text=text)
+
+
+def _joined(line: list[Read]) -> list[Read]:
+    """Numbers that were torn before or after a hyphen are one: `26 -005882-4`."""
+    whole: list[Read] = []
+    for read in line:
+        if whole and _belong(whole[-1], read):
+            last = whole.pop()
+            (x0, top, _, bottom), (_, other_top, x1, other_bottom) = last.box, read.box
+            box = (x0, min(top, other_top), x1, max(bottom, other_bottom))
+            read = Read(last.text + read.text, box, last.line, min(last.confidence, read.confidence))
+        whole.append(read)
+    return whole
+
+
+def _belong(left: Read, right: Read) -> bool:
+    height = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    if not -height < right.box[0] - left.box[2] < _HYPHEN_GAP * height:
+        return False
+    return bool(
+        (re.search(r"\d$", left.text) and re.match(r"-[A-Z]*\d", right.text))
+        or (re.search(r"\d-$", left.text) and re.match(r"[A-Z]{0,3}\d", right.text))
+    )
+
+
+def _parted(read: Read, grey: Grey) -> list[Read]:
+    """Two words where a space was missed: one gap much wider than those between letters."""
+    if not _WORD.match(read.text):
+        return [read]
+    x0, top, x1, bottom = read.box
+    crop = grey[top:bottom, x0:x1]
+    if min(crop.shape) < 6:
+        return [read]
+    inked = (crop < 0.7 * float(np.percentile(crop, 90))).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]])))
+    starts, ends = edges[::2], edges[1::2]
+    gaps = starts[1:] - ends[:-1]
+    widest = int(gaps.argmax()) if len(gaps) else 0
+    others = float(np.median(np.delete(gaps, widest))) if len(gaps) > 1 else 0.0
+    if not len(gaps) or gaps[widest] < max(_SPACE * (bottom - top), _WIDER * others):
+        return [read]
+    middle = float(ends[widest] + starts[widest + 1]) / 2
+    letters = widest + 1 if len(starts) == len(read.text) else _letters_before(read.text, middle / (x1 - x0))
+    if not _SHORTEST <= letters <= len(read.text) - _SHORTEST:
+        return [read]
+    return [
+        replace(read, text=read.text[:letters], box=(x0, top, x0 + int(ends[widest]), bottom)),
+        replace(read, text=read.text[letters:], box=(x0 + int(starts[widest + 1]), top, x1, bottom)),
+    ]
+
+
+def _letters_before(text: str, share: float) -> int:
+    """How many letters of a word lie within a share of its width."""
+    widths = [
+        0.5 if letter in _NARROW else 1.5 if letter in _WIDE else 1.25 if letter.isupper() else 1.0
+        for letter in text
+    ]
+    reached = np.cumsum(widths) / sum(widths)
+    return int(np.abs(reached - share).argmin()) + 1
