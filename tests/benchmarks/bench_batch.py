@@ -1,111 +1,35 @@
 """Scale of the batch: memory, cost per letter from first to last, ledger queries, Prefect's share. Prints ratios.
 
 python -m tests.benchmarks.bench_batch                 300 real letters, 3,000 through the engine alone
-python -m tests.benchmarks.bench_batch --letters 10000 --light 10000 --prefect
+python -m tests.benchmarks.bench_batch --letters 10000 --rounds 10 --light 10000 --prefect
+python -m tests.benchmarks.bench_batch --speedup       one worker beside two, on a quiet machine
 """
 
 import argparse
 import datetime as dt
-import io
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import mean
+from statistics import median
 from typing import Any
 
-import psutil
-from reportlab.lib.pagesizes import letter as page_size
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
 from pipeline.batch import Load, LoadKit, run_batch
-from pipeline.batch.outcome import Progress
 from pipeline.record import Ledger
+from pipeline.record.review import ReviewBook
+from tests.benchmarks.many_letters import make
+from tests.benchmarks.meter import Meter, tell
 from tests.ledger.light import LightLoad, letter
 
 DAY = dt.date(2026, 3, 9)
-SCANS = 0.03  # share of letters that are pictures
-FIRST = 0.05  # of the letters, before memory counts
-LINES = """Northfield Health Plan of California, Inc.|P.O. Box 1234, Oakland, CA 94612|||March 2, 2026||
-Member: Jordan Example {n}|Member ID: NHP{n:08}|Claim number: C26-{n:07}|Group number: 77-1203||
-NOTICE OF ADVERSE BENEFIT DETERMINATION||Dear Jordan Example,||
-We have reviewed the request for lumbar spine MRI (CPT 72148) from Pat Provider, MD.|
-The request is denied. The service is not medically necessary because the records do not|
-show six weeks of conservative treatment, as our criteria MCG A-0048 require.||
-You may appeal within 180 days of this letter. You may also ask the California Department|
-of Managed Health Care for an Independent Medical Review, at no cost to you."""
-
-
-def born_digital(number: int) -> bytes:
-    """One page of text, different for each number, the same for the same number."""
-    data = io.BytesIO()
-    page = Canvas(data, pagesize=page_size, invariant=True)
-    text = page.beginText(72, 720)
-    for line in LINES.replace("\n", "").format(n=number).split("|"):
-        text.textLine(line)
-    page.drawText(text)
-    page.showPage()
-    page.save()
-    return data.getvalue()
-
-
-def scanned(number: int) -> bytes:
-    """The same page as a picture at 200 dpi."""
-    import pypdfium2
-
-    picture = pypdfium2.PdfDocument(born_digital(number))[0].render(scale=200 / 72, grayscale=True).to_pil()
-    data = io.BytesIO()
-    page = Canvas(data, pagesize=page_size, invariant=True)
-    page.drawImage(ImageReader(picture), 0, 0, *page_size)
-    page.showPage()
-    page.save()
-    return data.getvalue()
-
-
-class Meter:
-    """Memory and CPU of this process and its workers, at each letter."""
-
-    def __init__(self) -> None:
-        self.me = psutil.Process()
-        self.memory: list[int] = []
-        self.cpu: list[float] = []
-        self.wall: list[float] = []
-        self._gone = 0.0
-        self._last: dict[int, float] = {}
-
-    def __call__(self, step: Progress) -> None:
-        memory, used = 0, {}
-        for process in (self.me, *self.me.children(recursive=True)):
-            try:
-                memory += process.memory_info().rss
-                used[process.pid] = sum(process.cpu_times()[:4])
-            except psutil.NoSuchProcess:
-                continue
-        self._gone += sum(value for pid, value in self._last.items() if pid not in used)
-        self._last = used
-        self.memory.append(memory)
-        self.cpu.append(self._gone + sum(used.values()))
-        self.wall.append(time.perf_counter())
-
-    def growth(self) -> float:
-        """Memory of the last tenth over that after the first letters."""
-        count = len(self.memory)
-        start = min(500, max(int(count * FIRST), 20))
-        tenth = max(count // 10, 1)
-        return mean(self.memory[-tenth:]) / mean(self.memory[start : start + tenth])
-
-    def cost(self, values: list[float]) -> tuple[float, float]:
-        """Seconds a letter, in the first tenth after the start and in the last."""
-        count = len(values)
-        start, tenth = max(int(count * FIRST), 5), max(count // 10, 2)
-        first = (values[start + tenth] - values[start]) / tenth
-        return first, (values[-1] - values[-1 - tenth]) / tenth
+TOP = Path(__file__).parents[2]
 
 
 def run(folder: Path, out: Path, load: Load, workers: int, carry: Any = None) -> tuple[Meter, float]:
+    """One batch, measured; gives the meter and the wall seconds."""
     meter = Meter()
     options = {"carry": carry} if carry else {}
     with Ledger(f"sqlite:///{out}.db") as ledger:
@@ -114,38 +38,25 @@ def run(folder: Path, out: Path, load: Load, workers: int, carry: Any = None) ->
             folder, out, ledger=ledger, as_of=DAY, workers=workers, load=load, on_progress=meter, **options
         )
         seconds = time.perf_counter() - begun
-    print(
-        f"  {result.as_dict()['counts']} in {seconds:.1f} s: {1000 * seconds / len(result.results):.1f} ms a letter"
-    )
+    counts, each = result.as_dict()["counts"], 1000 * seconds / len(result.results)
+    print(f"  {counts} in {seconds:.1f} s: {each:.1f} ms a letter", flush=True)
     return meter, seconds
 
 
-def tell(meter: Meter) -> None:
-    first, last = meter.cost(meter.cpu)
-    wall_first, wall_last = meter.cost(meter.wall)
-    print(
-        f"  memory, last tenth / after the start   {meter.growth():.3f}   ({meter.memory[-1] / 2**20:.0f} MB)"
-    )
-    print(
-        f"  CPU a letter, last / first tenth       {last / first:.3f}   ({1000 * last:.1f} / {1000 * first:.1f} ms)"
-    )
-    print(
-        f"  wall a letter, last / first tenth      {wall_last / wall_first:.3f}   (noisy on a busy machine)"
-    )
-
-
 def queries(url: str) -> None:
-    with Ledger(url) as ledger:
-        rows = ledger.letters()
-        case_id = rows[len(rows) // 2]["case_id"]
-        digest = "0" * 64
+    """What people and the engine ask of the ledger, the middle of seven."""
+    with ReviewBook(url) as book:
+        rows = book.letters()
+        case_id = rows[len(rows) // 2]["case_id"] or rows[0]["case_id"]
         asked: dict[str, Any] = {
-            "one case (show)": lambda: ledger.show(case_id),
-            "one bundle": lambda: ledger.bundle(len(rows) // 2),
-            "same matter": lambda: ledger.linked(case_id),
-            "corrections": lambda: ledger.corrections(digest),
-            "totals": ledger.totals,
-            f"all {len(rows)} letters": ledger.letters,
+            f"every letter ({len(rows)})": book.letters,
+            "the latest 200": lambda: book.letters(limit=200),
+            "one case (show)": lambda: book.show(case_id),
+            "page of cases, counted": lambda: book.page(due_by=DAY, limit=100),
+            "one bundle": lambda: book.bundle(len(rows) // 2),
+            "same matter": lambda: book.linked(case_id),
+            "totals": book.totals,
+            "all that the summary table holds": book.summary_lines,
         }
         for name, ask in asked.items():
             times = []
@@ -153,56 +64,105 @@ def queries(url: str) -> None:
                 begun = time.perf_counter()
                 ask()
                 times.append(time.perf_counter() - begun)
-            print(f"  {name:<38} {1000 * sorted(times)[3]:.1f} ms")
+            print(f"  {name:<41} {1000 * median(times):.1f} ms")
+
+
+def speedup(top: Path, count: int) -> None:
+    """The same letters by one worker and by two: worker processes of one batch, then batches of one worker each."""
+    make(top / "in", count)
+    print(f"{count} real letters; load of this machine before: {os.getloadavg()[0]:.2f} (should be near 0)")
+    alone = _machines(top, 1)
+    for name, seconds in (
+        ("one batch, --workers 2", _machines(top, 1, workers=2)),
+        ("two machines, one ledger", _machines(top, 2)),
+    ):
+        print(
+            f"  {name:<26} {alone / seconds:.2f} times as fast as one worker ({alone:.1f} / {seconds:.1f} s)"
+        )
+
+
+def _machines(top: Path, count: int, workers: int = 1) -> float:
+    """Wall seconds until so many processes with a ledger in common have worked off all letters."""
+    out = Path(tempfile.mkdtemp(prefix="out-", dir=top))
+    program = str(Path(sys.executable).with_name("imrkit"))
+    command = [program, "batch", str(top / "in"), "--out", str(out), "--json"]
+    command += ["--workers", str(workers), "--as-of", str(DAY), "--engine", "inline"]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    begun = time.perf_counter()
+    running = [
+        subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.DEVNULL) for _ in range(count)
+    ]
+    codes = {process.wait() for process in running}
+    seconds = time.perf_counter() - begun
+    if not codes <= {0, 4}:
+        raise SystemExit(f"a batch ended with {codes}")
+    shutil.rmtree(out)
+    return seconds
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
+    """Command line."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--letters", type=int, default=300, help="real letters through the whole pipeline")
+    arguments.add_argument(
+        "--rounds", type=int, default=10, help="the same letters so often, with other bytes"
+    )
+    arguments.add_argument("--scan-every", type=int, default=50, help="every so many is a scan; 0: none")
     arguments.add_argument("--light", type=int, default=3000, help="letters through the engine alone")
     arguments.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     arguments.add_argument("--prefect", action="store_true", help="also as Prefect flow runs")
+    arguments.add_argument("--speedup", action="store_true", help="only: one worker beside two")
     given = arguments.parse_args()
     top = Path(tempfile.mkdtemp(prefix="imrkit-bench-"))
     try:
+        if given.speedup:
+            speedup(top, given.letters)
+        else:
+            scale(top, given)
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+    return 0
+
+
+def scale(top: Path, given: argparse.Namespace) -> None:
+    """The engine alone, the same as a Prefect flow, and the whole pipeline."""
+    engine = prefect = None
+    if given.light:
         light = top / "light"
         light.mkdir()
         for n in range(given.light):
-            (light / f"{n:05}.pdf").write_bytes(
-                letter(f"letter {n}", member=f"M{n // 3}", claim=f"C{n // 3}")
-            )
+            data = letter(f"letter {n}", member=f"M{n // 3}", claim=f"C{n // 3}")
+            (light / f"{n:05}.pdf").write_bytes(data)
         print(f"The engine alone, {given.light} letters, {given.workers} workers:")
         meter, engine = run(light, top / "light-out", LightLoad(), given.workers)
         tell(meter)
         print("Ledger queries:")
         queries(f"sqlite:///{top}/light-out.db")
-        prefect = None
         if given.prefect:
             from pipeline.flows import carry_for, stop
 
             carry = carry_for("prefect", data=top / "data")
             print("The same as a Prefect flow:")
-            _, prefect = run(light, top / "prefect-out", LightLoad(), given.workers, carry)
-            stop(top / "data")
-        if given.letters:
-            real = top / "real"
-            real.mkdir()
-            every = round(1 / SCANS)
-            for n in range(given.letters):
-                make = scanned if n % every == every - 1 else born_digital
-                (real / f"{n:05}.pdf").write_bytes(make(n))
-            print(f"The whole pipeline, {given.letters} letters, {SCANS:.0%} of them scans:")
-            meter, seconds = run(real, top / "real-out", LoadKit(), given.workers)
-            tell(meter)
-            print(
-                f"  engine's share of the wall time        {engine / given.light / (seconds / given.letters):.3f}"
-            )
-            if prefect is not None:
-                share = (prefect - engine) / given.light / (seconds / given.letters)
-                print(f"  Prefect's share of the wall time       {share:.3f}")
-    finally:
-        shutil.rmtree(top, ignore_errors=True)
-    return 0
+            try:
+                _, prefect = run(light, top / "prefect-out", LightLoad(), given.workers, carry)
+            finally:
+                stop(top / "data")
+    if not given.letters:
+        return
+    make(top / "real", given.letters, rounds=given.rounds, scan_every=given.scan_every)
+    share = f", every {given.scan_every}th a scan" if given.scan_every else ""
+    print(
+        f"The whole pipeline, {given.letters} letters{share}, {given.rounds} rounds of the same:", flush=True
+    )
+    meter, seconds = run(top / "real", top / "real-out", LoadKit(), given.workers)
+    tell(meter)
+    each = seconds / given.letters
+    if engine is not None:
+        print(f"  engine's share of the wall time           {engine / given.light / each:.3f}")
+    if engine is not None and prefect is not None:
+        print(f"  Prefect's share of the wall time          {(prefect - engine) / given.light / each:.3f}")
+    print("Ledger queries:")
+    queries(f"sqlite:///{top}/real-out.db")
 
 
 if __name__ == "__main__":
