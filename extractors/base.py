@@ -5,6 +5,7 @@ broken over two lines is one number; their labels are found by place (before, le
 forms and prose are read by the same rules. Units are PDF points, origin top left.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -107,9 +108,12 @@ class Sheet:
         return {id(word): offset for word, offset in zip(self.words, self.offsets, strict=True)}
 
     def starts_segment(self, position: int) -> bool:
-        """Whether the word at `position` is the first of its segment."""
+        """Whether the word at `position` is the first of its segment, but for signs (": M81002756", "(X) 04")."""
         index = max(0, bisect_right(self.offsets, position) - 1)
-        return self._segment_of[index].words[0] is self.words[index] and self.offsets[index] == position
+        if self.offsets[index] != position:
+            return False
+        before = itertools.takewhile(lambda w: w is not self.words[index], self._segment_of[index].words)
+        return not any(c.isalnum() for w in before for c in w.text)
 
     def place(self, start: int, end: int) -> tuple[int, Box, float, Origin]:
         """Page, box, lowest word confidence and origin of a span (the part on its first page)."""

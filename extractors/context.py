@@ -1,11 +1,14 @@
 """What stands near a span: the label inline, in the cell to the left, or over the column."""
 
+import re
 from dataclasses import dataclass, replace
 
 from extractors.base import Segment, Sheet
+from extractors.idlabels import composed
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
+_ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,12 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
     left = sheet.left(segment)
     if left is not None:
         level = abs((left.box[1] + left.box[3]) - (segment.box[1] + segment.box[3])) < 0.5 * segment.height
-        single = lexicon.cell(family, left.text)
+        single = lexicon.cell(family, _ITEM.sub("", left.text))
         hit = (single if level else None) or _wrapped(sheet, lexicon, family, left) or single
         if hit is None and left.text.rstrip().endswith((":", "#", ".")):
             hit = lexicon.ending(family, left.text)
+        if hit is None and family == "id":
+            hit = composed(lexicon, left.text)
         if hit:
             near = max(0.0, 1 - max(0.0, segment.box[0] - left.box[2] - 150) / 600)
             found.append(
@@ -82,7 +87,9 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         lower = other
         if row == 0 and segment.box[1] - other.box[3] > 2.6 * segment.size:
             return None
-        hit = lexicon.cell(family, other.text) or _wrapped(sheet, lexicon, family, other)
+        hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
+        if hit is None and family == "id":
+            hit = composed(lexicon, other.text)
         if hit:
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
+from extractors.idlabels import before_number, composed, named, over_the_line
 from extractors.idwords import key, nearest, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
@@ -68,14 +69,20 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         since = previous.end if previous and previous.end > span.start - 200 else 0
         seen = options(sheet, lexicon, "id", span.start, since)
         seen += _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
+        if not seen or max(o.score for o in seen) < 0.5:
+            seen += _with_name(sheet, lexicon, span)
         if not seen:
             before = inline(sheet, span.start, since)
-            if inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
+            if hit := before_number(lexicon, before):
+                seen = [Option(hit.field, hit.strength, "before", hit.id, before[-40:])]
+            elif inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
             elif inherited and previous and _SLASHES.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [inherited]
             elif over := _own_head(sheet, lexicon, span, previous):
                 seen = [over]
+            elif hit := over_the_line(sheet, lexicon, span.start):
+                seen = [Option(hit.field, hit.strength * 0.9, "left", hit.id)]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
             elif before and (guess := nearest(before)):
@@ -92,7 +99,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         for option in seen:
             if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
                 option = replace(option, score=option.score * 0.6)  # small print at the foot
-            if not refused(option, span.text):
+            if not refused(option, span.text, sheet.text[span.end : span.end + 3]):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
     _by_shape(readings)
@@ -117,9 +124,9 @@ def _lead(sheet: Sheet, span: Span) -> Segment | None:
 def _part(sheet: Sheet, span: Span, option: Option) -> Option:
     """ "BIN/PCN/GRP: 004336 / ADV / RX7710": of several values, the one that stands where its label does."""
     labels = normal(option.label).split(" / ")
-    if option.field != "group_number" or len(labels) < 2:
-        return option
     segment = sheet.segment_at(span.start)
+    if option.field != "group_number" or len(labels) < 2 or " / " not in segment.text:
+        return option
     before = sheet.text[sheet.offset_of(segment) : span.start]
     wanted = next(
         (i for i, label in enumerate(labels) if "group" in label or "grp" in label or label == "control"), 0
@@ -135,6 +142,18 @@ def _in_column(name: str | None) -> list[Option]:
     if name in ("code", "note", "line"):
         return [Option("other", 0.7, "column", f"id.column.{name}")]
     return []
+
+
+def _with_name(sheet: Sheet, lexicon: Lexicon, span: Span) -> list[Option]:
+    """The label of a cell that holds a name before the number ("Group: Adirondack Mills · 20018834")."""
+    found = named(sheet, span.start)
+    if found is None:
+        return []
+    label, cell = found
+    if not label:
+        return [replace(o, score=o.score * 0.97) for o in beside(sheet, lexicon, "id", cell)]
+    hit = lexicon.cell("id", label) or composed(lexicon, label + ":")
+    return [Option(hit.field, hit.strength * 0.95, "before", hit.id, label)] if hit else []
 
 
 def _own_head(sheet: Sheet, lexicon: Lexicon, span: Span, previous: Span | None) -> Option | None:
@@ -218,6 +237,10 @@ def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
             continue
         if ":" in sheet.segment_at(sheet.offsets[a]).text:
             continue  # the value of "Label: value" runs on
+        rest = sheet.segment_at(position)
+        if len(rest.text) > span.end - position and len(sheet.segment_at(sheet.offsets[a]).text) < 45:
+            cuts.append(position)  # what follows in the lower line is another cell's text
+            continue
         rows = {row_of.get(id(sheet.words[i])) for i in (a, b)}
         if (len(rows) == 2 and None not in rows) or (rows == {None} and _own_row(sheet, position, span.end)):
             cuts.append(position)

@@ -37,7 +37,7 @@ _WORDS: list[tuple[str, re.Pattern[str]]] = [
         "member_id",
         re.compile(
             r"\b(?:member(?:ship)?|enrolled|enrollee|certificate|identif\w+|card|participa\w+|subscriber|knows you|"
-            r"carried|insured|your own number)\b",
+            r"carried|insured|your own number|(?:your|his|her|their) plan number)\b",
             re.I,
         ),
     ),
@@ -67,10 +67,19 @@ _CODE = re.compile(
 )
 
 
-def refused(option: Option, text: str) -> bool:
-    """Shapes that a field can never have, whatever label stands near."""
+# a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material
+_NEVER = re.compile(
+    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3} (?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]",
+    re.I,
+)
+
+
+def refused(option: Option, text: str, after: str = "") -> bool:
+    """Shapes that a field can never have, whatever label stands near; `after` is the text that follows."""
     k = key(text)
-    if not k.strip("0") or "SAMPLE" in k:
+    if option.slot == "above" and _CODE.fullmatch(text) and re.match(r"[ \n]*[A-Za-z]{2}", after):
+        return True  # a code with what it stands for
+    if not k.strip("0") or "SAMPLE" in k or _NEVER.fullmatch(text):
         return True
     if option.field == "claim_numbers":
         return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
@@ -81,5 +90,7 @@ def refused(option: Option, text: str) -> bool:
     if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
         return True
     if option.field == "group_number":
-        return len(k) < 3 or (bool(re.fullmatch(r"[A-Z]\d{4}", text)) and option.slot == "before")
+        return len(k) < 3 or (
+            bool(_CODE.fullmatch(text)) and (option.slot in ("clause", "list") or "." in text)
+        )
     return len(k) < 2

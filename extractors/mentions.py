@@ -65,7 +65,8 @@ MONEY = re.compile(
 _ZIP = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
-    r"|\b[A-Z][a-z]+,?\s+\d{5}(?:-\d{4})?(?=\s*(?:[.,;•·|)]|$))"
+    r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
+    r"[A-Z][a-z]+,?\s+\d{5}(?:-\d{4})?(?=\s*(?:[.,;•·|)]|$))"
 )
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
@@ -91,7 +92,7 @@ _ID = re.compile(
         "ERISA|COBRA|HIPAA|NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
         "REF|ICN|DCN|TCN|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
         "THRU|AUTH|APPEAL|EIN|LIC|FORM|UNIT|UNITS|QTY|MOD|DX|MRN|RX|FILE|CARC|RARC|TAX|BILL|FUND|YOUR|OUR|LOB|PTACCT|PT|"
-        "CERT|MBI|HIC|CIN|SSN|ISC|MCG|CPB|LCD|NCD|SUB|BOOK|CLM|I|A|AM|PM|ET|CT|US|TYPE|ERA|NDC|ACCOUNT|NUMBER|RUN|CYCLE|PO",
+        "CERT|THAN|EACH|MORE|OVER|UNDER|EVERY|AFTER|WITH|ONLY|LAST|LEAST|ABOUT|MBI|HIC|CIN|SSN|ISC|MCG|CPB|LCD|NCD|SUB|BOOK|CLM|I|A|AM|PM|ET|CT|US|TYPE|ERA|NDC|ACCOUNT|NUMBER|RUN|CYCLE|PO",
     )
 )
 
@@ -198,12 +199,21 @@ def mentions(text: str) -> Mentions:
 _LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")
 
 
+_CALLED = re.compile(
+    r"\b(?:call\w*|phone|tele\w*|tel|fax|toll|tty|tdd|line|help|contact|customer service|hours|questions?|at|llame|tel[eé]fono)\b",
+    re.I,
+)
+
+
 def _phones(text: str, taken: list[bool]) -> tuple[Span, ...]:
-    """Telephone numbers; "XUP 900 417 7352" is an identifier with a prefix."""
+    """Telephone numbers; "XUP 900 417 7352" and "ID 300 447 1192" are identifiers."""
     found = []
     for match in PHONE.finditer(text):
-        spaced = re.fullmatch(r"[\d ]+", match[0])
-        if spaced and _LETTERS.search(text[max(0, match.start() - 5) : match.start()]):
+        if re.fullmatch(r"[\d ]+", match[0]) and (
+            _LETTERS.search(text[max(0, match.start() - 5) : match.start()])
+            or re.match(r"[-/]\d", text[match.end() : match.end() + 2])
+            or not _CALLED.search(text[max(0, match.start() - 40) : match.end() + 24])
+        ):
             continue
         if _free(taken, match.start(), match.end()):
             _take(taken, match.start(), match.end())

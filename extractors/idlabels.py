@@ -1,0 +1,94 @@
+"""Labels of numbers that no entry of the lexicon names: their head noun says what the number is.
+
+"Medicaid/FAMIS no.", "P2P conf. no." and "EVICORE CASE" share no wording with other letters, but end like every label
+of their kind: owner, then what is numbered, then a word for number. Heads are word lists in `lexicon.yaml`.
+"""
+
+import re
+
+from extractors.base import Segment, Sheet
+from extractors.lexicon import LabelHit, Lexicon, normal
+
+FIELDS = ("claim_numbers", "member_id", "group_number", "reference_numbers")
+_ITEM = re.compile(r"^\W*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+|^\W+", re.I)  # "3. GROUP", "(4) Case"
+_NUMBER = frozenset("number numbers id ids identification identifier nbr code record key".split())
+_AFTER = frozenset("on with for assigned given in by at to from as if when used is was we you our".split())
+_SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*")
+
+
+def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
+    """What a label ends on: its head noun, weaker than a label that the lexicon knows; None where it names no number."""
+    shown = re.sub(r"\s*\([^)]*\)", "", _ITEM.sub("", text.strip()))
+    if not _SHAPE.fullmatch(shown):
+        return None
+    words = normal(shown).split()
+    if not words or len(words) > 7:
+        return None
+    if any(w in lexicon.words["id_never"] for w in words):
+        return LabelHit("id.head.never", "other", 0.84, len(shown))
+    cut = next((i for i, w in enumerate(words) if i and w in _AFTER), len(words))
+    words = words[:cut]
+    numbered = words[-1] in _NUMBER
+    while len(words) > 1 and words[-1] in (_NUMBER | {"name", "/", "&"} if numbered else {"/", "&"}):
+        words.pop()
+    for part in " ".join(words).split(" / "):
+        head = part.split()[-1] if part.split() else ""
+        for field in FIELDS:
+            if head in lexicon.words[f"id_{field}"]:
+                said = numbered or text.rstrip().endswith((":", "#"))
+                return LabelHit(f"id.head.{head}", field, 0.84 if said else 0.72, len(shown))
+    return None
+
+
+def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
+    """The label that the text before a number ends with, told by its head; it must say "number", "no.", "ID" or ":"."""
+    part = re.split(r"[|·•;,(]|\s[–—-]\s|(?<=[a-z]{3})[.:]\s", before.rstrip())[-1].strip()
+    shown = part.rstrip(":#. ")
+    told = re.search(
+        r"(?:\b(?:number|no|nos|num|nbr|ident(?:ification)?)\b\.?|\bI\.?D\b\.?|#|:)\s*$", part, re.I
+    )
+    if not told or not shown:
+        return None
+    for count in range(min(6, len(shown.split())), 0, -1):
+        words = shown.split()[-count:]
+        if count < len(shown.split()) and words[0].islower() and count > 2:
+            continue
+        if hit := composed(lexicon, " ".join(words) + ("" if told[0].strip() == ":" else " number")):
+            return hit
+    return None
+
+
+def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
+    """The name that a number stands after in its cell ("Adirondack Mills · 20018834", "Ana Rivera (W12 345)").
+
+    Returns the label before the name in the same line, "" where the cell holds none, and the cell.
+    """
+    segment = sheet.segment_at(start)
+    text = sheet.text[sheet.offset_of(segment) : start]
+    match = re.search(
+        r"(?:(?P<label>[A-Z][\w /’'.-]{2,30}):\s+)?(?P<name>[A-Z][^|:]{2,60}?)\s*(?:[/·•–—(,-]\s*)$", text
+    )
+    if not match or any(c.isdigit() for c in match["name"]):
+        return None
+    if match["label"] is None and match.start() != 0:
+        return None
+    return match["label"] or "", segment
+
+
+def over_the_line(sheet: Sheet, lexicon: Lexicon, start: int) -> LabelHit | None:
+    """The label at the right end of the line above a number that begins its line: the line was too long for both."""
+    segment = sheet.segment_at(start)
+    if sheet.left(segment) is not None or not sheet.starts_segment(start):
+        return None
+    above = [
+        s
+        for s in sheet.page_segments(segment.page)
+        if 0 < segment.box[1] - s.box[1] < 2 * segment.size and s.box[2] > segment.box[2]
+    ]
+    if not above:
+        return None
+    last = max(above, key=lambda s: s.box[2])
+    tail = re.split(r"[|•·;]|\s{2,}", last.text)[-1]
+    if last.box[2] - segment.box[0] < 250 or last.text.rstrip().endswith("."):
+        return None
+    return lexicon.cell("id", tail) or (lexicon.ending("id", tail) if len(tail) < 40 else None)
