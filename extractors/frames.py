@@ -1,0 +1,100 @@
+"""What a sentence of asking, billing or refusing is about: "asked us to cover X", "the claim for X", "X is denied".
+
+The sentences stand in lexicon.yaml as cues of the field `service`; here a find is cut to what names the service.
+"""
+
+import re
+from collections.abc import Iterator
+
+from extractors.base import Sheet
+from extractors.lexicon import Lexicon
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_DAY = rf"(?:(?:\w+day,? )?(?:{_MONTHS})\b\.?|\d{{1,2}}[-/ ](?:\d|{_MONTHS})|20\d\d)"
+# where the name of a service ends: a verb, a clause of its own, who gave it, when
+_STOP = re.compile(
+    rf"\s*[.;:?!](?:\s|$)|\n|[“”|•·☐☒]|\s[–—]\s|\s[-–—](?=\s)|,? \$|,? (?:"
+    r"is|are|was|were|be|been|being|has|have|had|will|would|could|should|can|cannot|may|might|must|does|did|do|"
+    r"because|since|which|who|whom|whose|that|where|when|if|so|but|while|although|though|unless|until|and (?:the|we|you|your|our|this|that|he|she|it|they|has|have|was|is|are|were)|"
+    r"as (?:it|the|a|an|not|being|we|you|they|of|billed|described|requested|medically)|not|"
+    r"under (?:claim|your|the|our|case|authorization|this|group|policy|plan)|per|pursuant|"
+    r"dated|received|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|"
+    r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
+    r"by|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
+    rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"
+    r"for (?:the following|services? (?:on|from)|date|dates|your (?:son|daughter|child|husband|wife|patient)|you\b|him\b|her\b|Mr|Ms|Mrs|medical necessity|lack|payment|coverage|review|reconsideration|which)|"
+    rf"(?:claim|case|auth(?:orization)?|reference|ref|ID|member|NPI|group)(?: (?:no|number|ID))?[.:#]? ?[#A-Z]*\d|{_DAY})(?=\W|$)",
+    re.I,
+)
+_WHO = re.compile(  # by whom and for whom, which only capitals tell
+    r",? (?:from|with|at|by|of|for|to) (?:(?:Dr|Mr|Ms|Mrs|St)\b\.?|(?:[A-Z][a-z’']+[ -]){1,4}(?:[A-Z][a-z’']+|LLC|PC|MD|DO)(?![\w-]* (?:syndrome|disease))|[A-Z][a-z]+, (?:MD|DO|NP|PA))"
+)
+_CLAUSE = re.compile(
+    r", (?:and (?=[a-z]+(?:ed|s) )|an? |the |your |our |this |in |on |at |with an? |made |given |done |filed )|, (?=[A-Z][a-z]+ [A-Z])"
+)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|an?|your|his|her|their|our|my|this|these|such|those|some|any|following|proposed|requested|above|denied|disputed|said)\s+)+",
+    re.I,
+)
+_END = re.compile(
+    r"(?:,|\s|\(|[-–—]|\b(?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|into|per|dated|code|codes|CPT|HCPCS|#|number|procedure|benefits?))+$",
+    re.I,
+)
+_MEASURE = re.compile(
+    r"^,? ?(?:\(?(?:x ?)?\d+\)?(?: (?:more|additional|further|per|every))?[ -](?:visits?|days?|units?|sessions?|hours?|weeks?|months?|nights?|fractions?|tablets?|pens?|treatments?|doses?)\b|(?:left|right|both|bilateral|upper|lower)\b)"
+    r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
+    re.I,
+)
+_CODES = re.compile(
+    r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)"
+)  # "(procedure code 15830)", "(blepharoplasty)"
+
+
+def frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, float, str]]:
+    """Spans that a sentence names as what was asked for or refused: (start, end, strength, rule)."""
+    text = sheet.text
+    for cue in lexicon.cues.get("service", ()):
+        for match in cue.pattern.finditer(text):
+            if "before" in cue.id:  # "X is not covered": what stands before the verb
+                start, end = _subject(text, match.start()), match.start()
+            else:
+                start = match.end()
+                end = start + ended(text[start : start + 220])
+            start += len(_ARTICLE.match(text[start:end])[0]) if _ARTICLE.match(text[start:end]) else 0  # type: ignore[index]
+            end -= len(_END.search(text[start:end])[0]) if _END.search(text[start:end]) else 0  # type: ignore[index]
+            if end - start > 3:
+                yield start, end, cue.strength, cue.id
+
+
+def ended(text: str) -> int:
+    """How far the name of a service goes that begins `text`."""
+    ends = [m.start() for p in (_STOP, _WHO, _CLAUSE) if (m := p.search(text))]
+    end = min([len(text), *ends])
+    inner = text[:end]
+    if inner.count("(") > inner.count(")"):  # cut in the middle of a bracket: keep it whole, or leave it out
+        opened = inner.rfind("(")
+        whole = _CODES.match(text[max(0, opened - 1) :])
+        end = max(0, opened - 1) + whole.end() if whole else opened
+    return end
+
+
+def stretched(text: str, end: int) -> int:
+    """The end with what belongs to the name after it: a bracket, how many, which side."""
+    for _ in range(2):
+        more = _CODES.match(text[end : end + 90]) or _MEASURE.match(text[end : end + 60])
+        if not more:
+            break
+        end += more.end()
+    return end
+
+
+def _subject(text: str, verb: int) -> int:
+    """Where the subject of the verb at `verb` begins: its sentence, or its clause."""
+    floor = max(0, verb - 160)
+    cuts = list(
+        re.finditer(
+            r"[.;:?!]\s+|\n|[“”]|,? (?:that|because|and|but|so|which|why|decided|found|whether|determined|said|because of|therefore|thus),? (?=(?:the|your|an?|this|these|[A-Z])\b)|\bthat ",
+            text[floor:verb],
+        )
+    )
+    return floor + (cuts[-1].end() if cuts else 0)
