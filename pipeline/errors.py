@@ -3,7 +3,9 @@
 Messages never carry letter text: they may end up in logs and in Prefect's records.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -26,7 +28,7 @@ class ImrkitError(Exception):
         super().__init__(message)
         self.message = message
 
-    def __reduce__(self) -> tuple[type["ImrkitError"], tuple[str]]:
+    def __reduce__(self) -> tuple[type["ImrkitError"], tuple[Any]]:
         return (type(self), (self.message,))
 
     def as_dict(self) -> dict[str, str]:
@@ -112,6 +114,18 @@ class UnreadableError(BadInputError):
     """Opened, but not one page gave text."""
 
     code = "unreadable"
+
+
+class FaultyLettersError(BadInputError):
+    """Some letters of one case cannot be used: `faults` is (file name, code, message) of each of them."""
+
+    def __init__(self, faults: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__(" ".join(dict.fromkeys(message for _, _, message in faults)))
+        self.faults = tuple(faults)
+        self.code = faults[0][1]
+
+    def __reduce__(self) -> tuple[type["ImrkitError"], tuple[Any]]:
+        return (type(self), (self.faults,))
 
 
 class RefusedPathError(BadInputError):

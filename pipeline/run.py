@@ -5,28 +5,24 @@ facts and as-of date give the same bytes, whichever door they came through.
 """
 
 import datetime as dt
-import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from extractors import extract
 from pipeline import __version__
 from pipeline.assemble import assemble
 from pipeline.assemble.precedents import load as load_precedents
-from pipeline.classify import classify
 from pipeline.combine import Reading, combine
 from pipeline.decide import decide
-from pipeline.errors import ImrkitError, PassingError
-from pipeline.intake import admit
+from pipeline.errors import ImrkitError
 from pipeline.law import Law
 from pipeline.models.case import Case, CaseError, DocumentSummary, Review
 from pipeline.models.document import Document, PageRole, turn_of
@@ -34,27 +30,13 @@ from pipeline.models.facts import Facts
 from pipeline.models.fields import Doubt, Extraction, Field
 from pipeline.models.letter import Limits
 from pipeline.overrule import overrule
+from pipeline.passing import passing
 from pipeline.read import Reader
-from pipeline.shown import as_shown
 from pipeline.situate import situate
+from pipeline.understand import understand
 from pipeline.weigh import weigh
 
 PRECEDENTS = "precedents.csv"  # in the output folder: counts that a person imported, used by every door
-
-# Trouble of the machine, not of the letter: worth another try later.
-_PASSING = {
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EBUSY,
-    errno.EACCES,
-    errno.EAGAIN,
-    errno.EIO,
-    errno.ESTALE,
-    errno.ENFILE,
-    errno.EMFILE,
-    errno.ENOMEM,
-    errno.EROFS,
-}
 
 
 @dataclass
@@ -111,8 +93,8 @@ def examine(
 
     Raises BadInputError when a letter cannot be used, PassingError when the machine is in trouble.
     """
-    with _passing():
-        return _case(_understand(paths, kit, password), facts or Facts())
+    with passing():
+        return _case(_readings(paths, kit, password), facts or Facts())
 
 
 def process(
@@ -123,22 +105,30 @@ def process(
     as_of: dt.date,
     kit: Kit,
     password: str | None = None,
+    left_out: Sequence[str] = (),
 ) -> Case:
     """One case from its letters to its packet under `out/cases/CASE_ID/`.
 
+    `left_out` says of letters that belong to it and could not be used why; a person must then look at the case.
     Raises BadInputError when a letter cannot be used, PassingError when the machine is in trouble.
     """
-    case = settle(paths, facts=facts, as_of=as_of, kit=kit, password=password)
-    with _passing():
+    case = settle(paths, facts=facts, as_of=as_of, kit=kit, password=password, left_out=left_out)
+    with passing():
         return _write(case, paths, out=out, as_of=as_of, kit=kit)
 
 
 def settle(
-    paths: Sequence[Path], *, facts: Facts, as_of: dt.date, kit: Kit, password: str | None = None
+    paths: Sequence[Path],
+    *,
+    facts: Facts,
+    as_of: dt.date,
+    kit: Kit,
+    password: str | None = None,
+    left_out: Sequence[str] = (),
 ) -> Case:
     """One case from its letters to its decision; writes nothing. Raises as `process` does."""
-    with _passing():
-        return _case(_understand(paths, kit, password), facts, kit.law, as_of)
+    with passing():
+        return _case(_readings(paths, kit, password), facts, kit.law, as_of, left_out)
 
 
 def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: dt.date, kit: Kit) -> Case:
@@ -154,7 +144,7 @@ def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: d
             "review": weigh(case.documents, extraction, classification, facts, decision),
         }
     )
-    with _passing():
+    with passing():
         return _write(changed, paths, out=out, as_of=as_of, kit=kit)
 
 
@@ -192,20 +182,22 @@ def dumped(case: Case) -> str:
     return json.dumps(case.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False) + "\n"
 
 
-def _understand(paths: Sequence[Path], kit: Kit, password: str | None) -> list[Reading]:
-    readings = []
-    for letter in admit(paths, kit.limits):
-        document = kit.reader.read(letter, password=password)
-        extraction = extract(document)
-        shown = as_shown(document, extraction, classify(document, extraction))
-        readings.append(Reading(document, *shown))
-    return readings
+def _readings(paths: Sequence[Path], kit: Kit, password: str | None) -> list[Reading]:
+    return understand(paths, reader=kit.reader, limits=kit.limits, password=password)
 
 
 def _case(
-    readings: Sequence[Reading], facts: Facts, law: Law | None = None, as_of: dt.date | None = None
+    readings: Sequence[Reading],
+    facts: Facts,
+    law: Law | None = None,
+    as_of: dt.date | None = None,
+    left_out: Sequence[str] = (),
 ) -> Case:
     lead, extraction, classification = combine(readings)
+    missing = tuple(
+        Doubt(field="document", why=f"a letter of this case is missing: {why}") for why in left_out
+    )
+    extraction = extraction.model_copy(update={"doubts": extraction.doubts + missing})
     extraction, classification = overrule(extraction, classification, facts)
     summaries = tuple(_summary(r.document, r.extraction.kind.value) for r in readings)
     decision = None
@@ -282,15 +274,3 @@ def _swap(new: Path, place: Path) -> None:
         place.rename(old)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _passing() -> Iterator[None]:
-    """Turn trouble of the machine into a PassingError; anything else goes on as it is."""
-    try:
-        yield
-    except OSError as trouble:
-        if trouble.errno in _PASSING:
-            reason = os.strerror(trouble.errno or 0)
-            raise PassingError(f"{reason}: this can pass, so it will be tried again") from trouble
-        raise

@@ -33,6 +33,7 @@ def weigh(
     known = settled(facts)
     doubts = [d for d in (*extraction.doubts, *classification.doubts) if d.field not in known]
     doubts += _pages(documents) + _missing(extraction, classification)
+    doubts = [d for d in doubts if d.field != "document" or d.why not in facts.looked_at]
     doubts += [d for d in _two_minds(classification) if d.field not in known]
     if decision is not None:
         doubts += _contradictions(extraction, facts) + _route(decision)

@@ -72,6 +72,7 @@ def run_batch(
         recipe=recipe,
         keep=resume,
         password=password,
+        in_place=True,
     )
     try:
         with desk, crew:
@@ -105,6 +106,7 @@ def _pass(
         try:
             return desk.settle(bundle)
         except ChangedError:
+            ledger.rejoin(bundle.bundle_id)
             ledger.back(bundle.bundle_id, State.GONE)  # the next pass enters it anew, as it is then
             raise
 

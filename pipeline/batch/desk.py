@@ -7,24 +7,30 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.batch.crew import Crew
+from pipeline.batch.listing import printable
 from pipeline.batch.work import Job
 from pipeline.errors import (
     BadInputError,
     FactsError,
+    FaultyLettersError,
     InternalError,
     MissingToolError,
     NotFoundInputError,
     PassingError,
 )
 from pipeline.models.facts import Facts
-from pipeline.record import Ending, Ledger, State, Verdict
+from pipeline.record import Ending, Ledger, Part, State, Verdict
 
 _BEAT_SECONDS = 20.0
+_TOGETHER = (
+    " The other letters of this folder make a case without it; to have them all in one, put them into a folder "
+    "together with a good copy of this one."
+)
 _JOIN_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # a ledger that is locked at the start
 
 
@@ -51,6 +57,7 @@ class Result:
     message: str | None = None
     file_by: str | None = None
     fresh: bool = False  # worked on in this run, not known from an earlier one
+    apart: tuple["Result", ...] = ()  # letters that were parted from it because they cannot be used
 
 
 class BusyError(PassingError):
@@ -79,9 +86,11 @@ class Desk:
         recipe: str,
         keep: bool = False,
         password: str | None = None,
+        in_place: bool = False,
     ) -> None:
+        """`in_place`: originals stay where they are, so that what was parted can be looked at again."""
         self.ledger, self.crew, self.out = ledger, crew, out
-        self.as_of, self.keep = as_of, keep
+        self.as_of, self.keep, self.in_place = as_of, keep, in_place
         self._facts, self._recipe, self._password = facts, recipe, password
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._beat, daemon=True)
@@ -111,24 +120,41 @@ class Desk:
 
     def recall(self, ready: Ready) -> Result | None:
         """The ending of a bundle that an earlier run brought about and that still holds, else None."""
+        ready, apart = self._narrowed(ready)
         facts, given, wrong = self._facts_for(ready)
-        stamp = self._stamp(facts, wrong)
+        if self._to_rejoin(apart, facts, wrong):
+            return None
+        stamp = self._stamp(facts, wrong, apart)
         if not self.ledger.recall(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep):
             return None
         result = self.result(ready, fresh=False)
         return result if self._packet_lies_there(result) else None
 
     def settle(self, ready: Ready) -> Result:
-        """Work on a bundle, unless the ledger knows its ending. Raises PassingError for what can pass."""
+        """Work on a bundle, unless the ledger knows its ending. Raises PassingError for what can pass.
+
+        Letters of it that cannot be used are parted from it and set aside; the others make the case.
+        """
+        return self._settle(ready, parted=False)
+
+    def _settle(self, whole: Ready, *, parted: bool) -> Result:
+        ready, apart = self._narrowed(whole)
         facts, given, wrong = self._facts_for(ready)
-        stamp = self._stamp(facts, wrong)
+        if not parted and self._to_rejoin(apart, facts, wrong):
+            self.ledger.rejoin(ready.bundle_id)
+            ready, apart = self._narrowed(whole)
+        stamp = self._stamp(facts, wrong, apart)
         verdict = self.ledger.claim(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep)
         if verdict is Verdict.SAME and not self._packet_lies_there(self.result(ready, fresh=False)):
             verdict = self.ledger.claim(ready.bundle_id, stamp="lost packet", facts_sha256=given)
         if verdict is Verdict.BUSY:
             raise BusyError(f"{ready.key}: another process works on it")
         if verdict is Verdict.WORK:
-            ending = self._work(ready, facts, wrong)
+            ending = self._work(ready, facts, wrong, apart)
+            if ending.faults:
+                if not self._part(ready, ending.faults, self._stamp(facts, wrong)):
+                    raise BusyError(f"{ready.key}: another process took it over")
+                return self._settle(whole, parted=True)
             place = str(self.out / "cases" / ending.case["case_id"]) if ending.case else None
             if not self.ledger.finish(ready.bundle_id, ending, stamp=stamp, facts_sha256=given, place=place):
                 raise BusyError(f"{ready.key}: another process took it over")
@@ -137,7 +163,11 @@ class Desk:
     def result(self, ready: Ready, *, fresh: bool) -> Result:
         """How the ledger says a bundle ended."""
         row = self.ledger.bundle(ready.bundle_id)
-        return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh)
+        apart = tuple(
+            Result(part.source, State.SET_ASIDE, None, part.code, part.message, None, fresh)
+            for part in self.ledger.parts(ready.bundle_id)
+        )
+        return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh, apart)
 
     def _packet_lies_there(self, result: Result) -> bool:
         """False where a person has removed the packet of a done letter: then it is made again."""
@@ -145,11 +175,40 @@ class Desk:
             return True
         return (self.out / "cases" / result.case_id / "case.json").exists()
 
-    def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None) -> Ending:
+    def _narrowed(self, ready: Ready) -> tuple[Ready, list[Part]]:
+        """The bundle without what was parted from it, and that."""
+        apart = self.ledger.parts(ready.bundle_id)
+        if not apart:
+            return ready, []
+        gone = {part.name for part in apart}
+        left = tuple(path for path in ready.paths if printable(path.name) not in gone)
+        digest = self.ledger.bundle(ready.bundle_id).digest or ""
+        return replace(ready, paths=left, digest=digest), apart
+
+    def _to_rejoin(self, apart: Sequence[Part], facts: Facts, wrong: FactsError | None) -> bool:
+        """Whether what was parted may be of use now: only where the originals still lie together."""
+        stamp = self._stamp(facts, wrong)
+        return self.in_place and not self.keep and any(part.worth_again(stamp) for part in apart)
+
+    def _part(self, ready: Ready, faults: Sequence[tuple[str, str, str]], stamp: str) -> bool:
+        """Set letters aside that cannot be used, each with its own reason; if none can, one of them stays."""
+        told = {printable(name): (code, message) for name, code, message in faults}
+        good = [path for path in ready.paths if printable(path.name) not in told]
+        if good:
+            told = {name: (code, message + _TOGETHER) for name, (code, message) in told.items()}
+        else:
+            told.pop(printable(ready.paths[-1].name))
+        return self.ledger.part(ready.bundle_id, told, stamp=stamp)
+
+    def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None, apart: Sequence[Part]) -> Ending:
         if wrong is not None:
             return Ending(code=wrong.code, message=wrong.message)
+        left_out = tuple(part.message for part in apart)
+        job = Job(ready.paths, self.out, facts, self.as_of, self._password, left_out)
         try:
-            case = self.crew.run(Job(ready.paths, self.out, facts, self.as_of, self._password))
+            case = self.crew.run(job)
+        except FaultyLettersError as some:
+            return Ending(faults=some.faults)
         except NotFoundInputError as gone:
             self.ledger.back(ready.bundle_id, State.STABLE, gone.code, forget=True)
             raise ChangedError(gone.message) from None
@@ -188,12 +247,13 @@ class Desk:
         except OSError as trouble:
             raise PassingError(f"{ready.key}: its facts file cannot be read ({trouble.strerror})") from None
 
-    def _stamp(self, facts: Facts, wrong: FactsError | None) -> str:
+    def _stamp(self, facts: Facts, wrong: FactsError | None, apart: Sequence[Part] = ()) -> str:
         told = [
             facts.model_dump(mode="json", by_alias=True),
             str(self.as_of),
             self._recipe,
             wrong and wrong.message,
+            *(part.message for part in apart),
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

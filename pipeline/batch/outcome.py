@@ -51,11 +51,14 @@ class Tally:
     def add(self, result: Result) -> None:
         """One bundle has ended, or stays pending."""
         with self._lock:
-            old = self._results.get(result.key)
-            if old is not None:
-                self._counts[old.state] -= 1
-            self._results[result.key] = result
-            self._counts[result.state] += 1
+            for one in (result, *result.apart):
+                old = self._results.get(one.key)
+                if old is not None:
+                    self._counts[old.state] -= 1
+                elif one is not result:
+                    self.expected += 1  # a letter that goes its own way
+                self._results[one.key] = one
+                self._counts[one.state] += 1
             self._times = [*self._times[-_RATE_OVER:], self._clock()]
         self._say(result)
 

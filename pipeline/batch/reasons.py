@@ -2,17 +2,18 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pipeline.batch.desk import Result
 
 FOLDER = "set_aside"
+_ENDING = ".reason.json"
 
 
 def reason_name(source: str) -> str:
     """Where the reason of a letter lies below the output folder."""
-    return f"{FOLDER}/{source}.reason.json"
+    return f"{FOLDER}/{source}{_ENDING}"
 
 
 def write_reasons(out: Path, results: Iterable[Result]) -> None:
@@ -22,6 +23,14 @@ def write_reasons(out: Path, results: Iterable[Result]) -> None:
         if result.state == "set_aside":
             write_reason(place, result.key, result.code or "", result.message or "")
         elif result.state in ("done", "duplicate"):
+            place.unlink(missing_ok=True)
+            _forget(out / FOLDER / result.key, {out / reason_name(part.key) for part in result.apart})
+
+
+def _forget(folder: Path, still: Collection[Path]) -> None:
+    """Reasons of letters in a folder that are usable now; not those beside an original that was moved here."""
+    for place in folder.glob(f"*{_ENDING}") if folder.is_dir() else ():
+        if place not in still and not place.with_name(place.name.removesuffix(_ENDING)).exists():
             place.unlink(missing_ok=True)
 
 

@@ -25,6 +25,7 @@ class Job:
     facts: Facts
     as_of: dt.date
     password: str | None = None
+    left_out: tuple[str, ...] = ()  # why letters that belong to the case are not among `paths`
 
 
 Work = Callable[[Job], Mapping[str, Any]]  # gives the case as in case.json; raises ImrkitError
@@ -49,7 +50,13 @@ class LoadKit:
 
         def work(job: Job) -> Mapping[str, Any]:
             case = process(
-                job.paths, out=job.out, facts=job.facts, as_of=job.as_of, kit=kit, password=job.password
+                job.paths,
+                out=job.out,
+                facts=job.facts,
+                as_of=job.as_of,
+                kit=kit,
+                password=job.password,
+                left_out=job.left_out,
             )
             return case.model_dump(mode="json", by_alias=True)
 

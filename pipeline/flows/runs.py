@@ -167,6 +167,7 @@ def reaching(url: str) -> Any:
 
 def show_table(results: list[Result]) -> None:
     """The batch's table on the Prefect page: case ids, states, codes and dates."""
+    results = each(results)
     rows = [
         {"case": r.case_id or "", "state": str(r.state), "code": r.code or "", "file by": r.file_by or ""}
         for r in sorted(results, key=lambda r: (r.file_by or "9999", r.case_id or ""))
@@ -175,8 +176,14 @@ def show_table(results: list[Result]) -> None:
     create_table_artifact(rows[:_MOST_ROWS], key="letters", description=f"Letters of this run.{more}")
 
 
+def each(results: Iterable[Result]) -> list[Result]:
+    """The results, and those of letters that were parted from their folder."""
+    return [one for result in results for one in (result, *result.apart)]
+
+
 def final_state(results: list[Result]) -> State[Any]:
     """The final state of a flow run, with what became of its letters."""
+    results = each(results)
     counts = {state: sum(r.state == state for r in results) for state in ("done", "set_aside", "duplicate")}
     told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
     return Completed(message=f"{told}, {len(results) - sum(counts.values())} pending")

@@ -114,4 +114,7 @@ class Facts(Given):
     argument: str | None = None
     denial: Denial = Denial()
     case: CaseFacts = CaseFacts()
+    looked_at: tuple[
+        str, ...
+    ] = ()  # doubts about letters and pages that a person has settled, in their words
     fields: dict[str, Any] = {}  # corrections made on the review page: field name to value

@@ -3,6 +3,7 @@
 from typing import Self
 
 from pipeline.record.lists import STATES
+from pipeline.record.parts import Part
 from pipeline.record.precedents import PrecedentBook
 from pipeline.record.rows import Arrival, Bundle, Ending, Entry, FileEntry, digest_of
 from pipeline.record.verdict import CLOSED, PENDING, State, Verdict
@@ -25,6 +26,7 @@ __all__ = [
     "Entry",
     "FileEntry",
     "Ledger",
+    "Part",
     "State",
     "Verdict",
     "digest_of",

@@ -6,13 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from pipeline.record.bundles import BundleBook, keep_letter
+from pipeline.record.bundles import keep_letter
+from pipeline.record.parts import PartsBook
 from pipeline.record.rows import Bundle, Entry, digest_of, read_bundles
 from pipeline.record.tables import arrivals, bundles
 from pipeline.record.verdict import PENDING, State
 
 
-class InboxBook(BundleBook):
+class InboxBook(PartsBook):
     """Bundles whose originals are moved."""
 
     def see(self, root: str, out: str, entries: Sequence[Entry]) -> list[int]:

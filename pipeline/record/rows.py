@@ -58,16 +58,18 @@ class Bundle:
     file_by: str | None
     code: str | None
     message: str | None
+    part_of: int | None
     arrivals: tuple[Arrival, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How work on a bundle ended: a case, or a named reason."""
+    """How work on a bundle ended: a case, a named reason, or a reason for some of its letters."""
 
     case: Mapping[str, Any] | None = None
     code: str | None = None
     message: str | None = None
+    faults: tuple[tuple[str, str, str], ...] = ()  # (name, code, message) of letters among several
 
 
 def digest_of(sha256s: Iterable[str]) -> str:
@@ -88,7 +90,7 @@ def read_bundles(link: Connection, condition: Any) -> list[Bundle]:
         Bundle(
             r.id, r.root, r.key, r.state, r.owner, r.attempts, r.case_id, r.digest, r.facts, r.filed,
             r.file_by,
-            r.code, r.message, tuple(files.get(r.id, ())),
+            r.code, r.message, r.part_of, tuple(files.get(r.id, ())),
         )
         for r in rows
     ]  # fmt: skip

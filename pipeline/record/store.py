@@ -22,7 +22,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from pipeline.errors import LedgerError, PassingError
 from pipeline.record.tables import history, owners
 
-HEAD = "0001"
+HEAD = "0002"
 _BUSY_SECONDS = 30
 _BEAT_TTL = 90.0  # seconds without a beat after which a process on another machine counts as dead
 _MIGRATION_LOCK = 0x1312_2026

@@ -68,6 +68,8 @@ bundles = Table(
     Column("filed", Boolean, nullable=False, default=False),  # the originals have reached their place
     Column("code", String(40)),
     Column("message", Text),
+    Column("part_of", Integer),  # the bundle that this letter was parted from, because it cannot be used
+    Index("ix_bundles_part_of", "part_of"),
     Index("ix_bundles_root_key", "root", "key"),
     Index("ix_bundles_state", "state", "filed"),
     Index("ix_bundles_digest", "digest"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # A second try of the same bytes can end otherwise: slower machine then, more memory now.
-_WORTH_AGAIN = frozenset({"timeout", "crashed", "internal"})
+WORTH_AGAIN = frozenset({"timeout", "crashed", "internal"})
 
 
 class State(StrEnum):
@@ -62,6 +62,6 @@ def judge(
     if known.state == "set_aside":
         if mine and keep:
             return Verdict.SAME
-        if known.stamp == stamp and known.code not in _WORTH_AGAIN:
+        if known.stamp == stamp and known.code not in WORTH_AGAIN:
             return Verdict.SAME if mine else Verdict.ECHO
     return Verdict.WORK

@@ -183,7 +183,9 @@ class Views(Lists):
     def _bundles_of(self, link: Connection, digests: Iterable[str], ids: Iterable[str]) -> list[int]:
         theirs = bundles.c.digest.in_(list(digests)) | bundles.c.case_id.in_(list(ids))
         query = sa.select(bundles.c.id).where(theirs, bundles.c.state.in_([*CLOSED, State.GONE]))
-        return list(link.execute(query.order_by(bundles.c.id)).scalars())
+        mine = list(link.execute(query).scalars())
+        apart = sa.select(bundles.c.id).where(bundles.c.part_of.in_(mine))
+        return sorted({*mine, *link.execute(apart).scalars()})
 
     def _scrub(self) -> None:
         """Nothing of it stays in SQLite's write-ahead log (freed pages are overwritten: see `secure_delete`)."""

@@ -63,7 +63,7 @@ class Intake:
         return self.ledger.take(row.id, present, {source: self._work(row, source) for source in present})
 
     def _work(self, row: Bundle, source: str) -> str:
-        return f"{WORK}/{row.id}/{source}"
+        return f"{WORK}/{row.part_of or row.id}/{source}"
 
     def _identified(self, row: Bundle) -> Ready:
         """All files of the bundle in our hands and known by their bytes; no paths if it had been taken away."""

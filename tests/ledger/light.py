@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch import Job, Work
-from pipeline.errors import DamagedError, EncryptedError, PassingError
+from pipeline.errors import BadInputError, DamagedError, EncryptedError, FaultyLettersError, PassingError
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,16 @@ class LightLoad:
 
     def work(self, job: Job) -> Mapping[str, Any]:
         found = [path.read_bytes() for path in job.paths]
-        for data in found:
-            _obey(data)
+        faults = []
+        for path, data in zip(job.paths, found, strict=True):
+            try:
+                _obey(data)
+            except BadInputError as bad:
+                if len(found) == 1:
+                    raise
+                faults.append((path.name, bad.code, bad.message))
+        if faults:
+            raise FaultyLettersError(faults)
         time.sleep(self.seconds)
         shas = [hashlib.sha256(data).hexdigest() for data in found]
         case = case_of(job, shas)
@@ -67,7 +75,7 @@ def case_of(job: Job, shas: list[str]) -> dict[str, Any]:
                      "deadline": {"file_by": said.get("file_by", "2026-09-01"), "never_late_before": None,
                                   "counted_from": None, "cite": "", "window": "", "note": None, "uncertain": False},
                      "expedited": None, "missing_facts": [], "alternatives": [], "cautions": [], "law_sha256": "law"},
-        "review": {"needed": False, "reasons": []},
+        "review": {"needed": bool(job.left_out), "reasons": [{"field": "document", "why": w} for w in job.left_out]},
         "facts": job.facts.model_dump(mode="json", by_alias=True), "packet": ["checklist.pdf"], "provenance": {},
         "error": None,
     }  # fmt: skip

@@ -447,3 +447,21 @@ def test_purge_removes_what_the_watcher_moved(inbox: Inbox) -> None:
         assert ledger.purge(case_id)["left"] == []
     assert inbox.lying("done") == ["done/other.pdf"]
     assert not (inbox.out / "cases" / case_id).exists()
+
+
+def test_a_bad_letter_in_a_folder_is_set_aside_and_the_others_make_the_case(inbox: Inbox) -> None:
+    inbox.put("Smith/denial.pdf", letter("denial"))
+    inbox.put("Smith/locked.pdf", letter("x", encrypted="1"))
+    result = inbox.once()
+    assert (result.counts, result.exit_code) == ({"done": 1, "set_aside": 1}, 4)
+    assert inbox.states() == {"Smith/denial.pdf": "done", "Smith/locked.pdf": "set_aside"}
+    assert inbox.lying("done", "set_aside") == [
+        "done/Smith/denial.pdf",
+        "set_aside/Smith/locked.pdf",
+        "set_aside/Smith/locked.pdf.reason.json",
+    ]
+    assert list(inbox.folder.iterdir()) == [] and not (inbox.out / ".work").exists()
+    case_id = next(row["case_id"] for row in inbox.rows() if row["case_id"])
+    with Ledger(inbox.url) as ledger:
+        ledger.purge(case_id)
+    assert inbox.lying("cases", "done", "set_aside") == []
