@@ -7,7 +7,7 @@ from extractors import history, insurer
 from extractors import people as names
 from extractors import plan as plans
 from extractors.confidence import calibrated
-from extractors.headline import headline, stranger, whole
+from extractors.headline import headline, outsider, stranger, whole
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -99,15 +99,25 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             word=sheet.place(place.start, place.end)[2],
             vendor=float(any(p.kind == "vendor" and p.score > best.score for p in listed)),
         )
+        whys = {p.why for p in best.places}
+        features["hearsay"] = float(whys <= {"label:employer", "body", "other role"} and place.why != "body")
+        features["outsider"] = float("letterhead" not in whys and outsider(sheet))
         text, start, end = place.text, place.start, place.end
         head = headline(sheet)
+        to = fields.get("addressee")
+        if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
+            head = None
         if head and place.why in ("letterhead", "body", "footer", "signature"):
             if whole(text, head[2]):
                 start, end, text = head
             known = any(not stranger(p.shown().text, head[2]) for p in listed)
-            features["headless"] = float(not known)
-            if not known and best.body >= 0 and "government" in reading.names.bodies[best.body].roles:
-                start, end, text = head  # a program named under the name of the plan that runs it
+            large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
+            features["headless"] = float(not known and (large or place.why != "letterhead"))
+            public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles
+            if (not known and place.why == "body") or (features["headless"] and public):
+                start, end, text = (
+                    head  # a plan that nobody knows, or a program under the name of who runs it
+                )
         fields["insurer"] = sheet.found(
             text,
             start,

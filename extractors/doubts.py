@@ -17,6 +17,8 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
+    ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
+    ("insurer", lambda s: s.get("outsider", 0) > 0, "the letter comes from somebody other than the plan"),
     ("letter_date", lambda s: s["margin"] < 0.12, "another date stands where a letter's date would"),
     ("member_id", lambda s: s["fallback"] > 0 or s["rivals"] > 0, "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the number in brackets belongs to it"),

@@ -18,7 +18,7 @@ _NO_NAME = re.compile(
     r"information|coverage|medical|final|adverse|initial|upheld|reconsideration|redetermination|response|summary|report|form|"
     r"dear|re|to|from|estado|aviso|carta|decisi[oó]n|operations|correspondence|section|team|programs?|administrators?|"
     r"administered|behalf|of the|hospital|clinic|pharmacy|physicians?|associates|group|ipa|network|solutions|managed|care "
-    r"management|business|product|line|plan name|payment|voucher|record|duplicate|copy|original)\b",
+    r"management|business|product|line|plan name|name|payment|voucher|record|duplicate|copy|original)\b",
     re.I,
 )
 _TAIL = re.compile(r"\s*[(\[–—|·-].*$|[®™*]")
@@ -30,7 +30,7 @@ def headline(sheet: Sheet) -> tuple[int, int, str] | None:
     head = [
         s
         for s in sheet.page_segments(sheet.first_page)
-        if sheet.top(sheet.offset_of(s)) < _TOP and s.size > _LARGE * usual
+        if sheet.top(sheet.offset_of(s)) < _TOP and s.size > _LARGE * usual and not _value(sheet, s)
     ]
     named = [(s, text) for s in head if (text := _name(s))]
     if not named:
@@ -48,6 +48,25 @@ def _name(segment: Segment) -> str | None:
         return None
     capital = sum(w[:1].isupper() for w in words)
     return text if capital >= len(words) - words.count("of") - words.count("and") else None
+
+
+def _value(sheet: Sheet, segment: Segment) -> bool:
+    """Whether the line is a value beside its label ("Member   Ana Rivera")."""
+    left = sheet.left(segment)
+    return left is not None and segment.box[0] - left.box[2] < 150 and len(left.text.split()) < 4
+
+
+_OUTSIDE = re.compile(
+    r"\bhospitals?\b|\bmedical center\b|\bclinics?\b|\bphysicians\b|\bpatient (?:financial|accounts|billing)\b|\bbusiness office\b|"
+    r"\bindependent (?:medical )?review\b|\bIRO\b|\bdepartment of\b|\bdivision of\b|\bcommission\b|\bcollections?\b",
+    re.I,
+)
+
+
+def outsider(sheet: Sheet) -> bool:
+    """Whether the head of the letter is that of a hospital, an outside reviewer or an office of a state."""
+    first = [s for s in sheet.page_segments(sheet.first_page) if sheet.top(sheet.offset_of(s)) < 0.12][:3]
+    return any(_OUTSIDE.search(s.text) for s in first)
 
 
 def whole(found: str, head: str) -> bool:

@@ -6,25 +6,15 @@ signature. A vendor can never be the insurer; an insurer that only administers a
 """
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size
 from extractors.context import options
-from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.gazetteer import Body, Gazetteer, Name
 from extractors.lexicon import Lexicon
-from extractors.wording import (
-    COMPANY_NAME,
-    EMPLOYER_WORD,
-    FOOT,
-    FOR,
-    ITSELF,
-    NO_TPA,
-    NOT_A_PLAN,
-    OTHER_ROLE,
-    PLAIN_START,
-    PLAN_NAME,
-    TPA_NAME,
-)
+from extractors.naming import named
+from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE
 
 # What a place is worth.
 _LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
@@ -59,13 +49,14 @@ class Party:
         return best + 0.35 * sum(rest) + self.bonus + own
 
     def shown(self) -> Place:
-        """The place whose wording stands for the party: a full name, where it is most prominent."""
+        """The place whose wording stands for the party: a full name, where it is most prominent and most used."""
+        used = Counter(p.text for p in self.places)
         return max(
             self.places,
             key=lambda p: (
                 p.sure >= 0.8,
                 not p.text.islower(),
-                p.worth + 0.15 * p.legal + 0.01 * len(p.text),
+                p.worth + 0.15 * p.legal + 0.01 * len(p.text) + 0.1 * used[p.text],
             ),
         )
 
@@ -74,104 +65,69 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
     """Every plan, insurer and vendor that the letter names, strongest first."""
     found: dict[str, Party] = {}
     usual = body_size(sheet)
-    taken: list[tuple[int, int]] = []
-    for match in PLAN_NAME.finditer(sheet.text):
-        start, end, text = _trim(sheet.text, match.start(), match.end())
-        if (
-            not text
-            or NOT_A_PLAN.search(text)
-            or PLAIN_START.match(text)
-            or "\n" in text
-            or not (
-                EMPLOYER_WORD.search(text)
-                or re.search(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b", text)
-            )
-        ):
+
+    def strong(start: int, end: int) -> bool:
+        why = _place(sheet, lexicon, start, end, usual).why
+        return why in ("letterhead", "defined") or why.startswith("label:plan")
+
+    for name in named(sheet, names, strong):
+        place = _place(sheet, lexicon, name.start, name.end, usual)
+        if name.kind != "known":
+            key = _plain(sheet.text[name.start : name.end])
+            found.setdefault(key, Party(key, -1, name.kind)).places.append(place)
             continue
-        taken.append((start, end))
-        party = found.setdefault(_plain(text), Party(_plain(text), -1, "plan"))
-        party.places.append(_place(sheet, lexicon, start, end, usual))
-    hits = names.find(sheet.text)
-    for start, end in _companies(sheet, lexicon, usual, hits):
-        if not any(a <= start < b or a < end <= b for a, b in taken):
-            taken.append((start, end))
-            text = sheet.text[start:end]
-            party = found.setdefault(_plain(text), Party(_plain(text), -1, "insurer"))
-            party.places.append(_place(sheet, lexicon, start, end, usual))
-    for match in TPA_NAME.finditer(sheet.text):
-        start, end, text = _trim(sheet.text, match.start(), match.end())
-        if (
-            "\n" in text
-            or len(text.split()) < 2
-            or NO_TPA.search(text)
-            or any(a <= start < b for a, b in taken)
-        ):
-            continue
-        if any(h.start <= start and end <= h.end for h in hits):
-            continue
-        taken.append((start, end))
-        party = found.setdefault(_plain(text), Party(_plain(text), -1, "vendor"))
-        party.places.append(_place(sheet, lexicon, start, end, usual))
-    for hit in hits:
-        if any(a <= hit.start and hit.end <= b for a, b in taken):
-            continue
-        place = _place(sheet, lexicon, hit.start, hit.end, usual)
-        large = sheet.segment_at(hit.start).size > 1.25 * usual
-        if not place.text[:1].isupper() and not large and not place.text[:1].isdigit():
-            continue
-        for name in _one_per_body(hit.names):
-            body = names.bodies[name.body]
-            kind = {"yes": "insurer", "own": "own", "no": "vendor"}[body.insurer]
-            if "union_fund" in body.roles or (
-                "government" in body.roles
-                and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)
-                and "national" not in body.states
-            ):
-                kind = "plan"
-            party = found.setdefault(f"#{name.body}", Party(f"#{name.body}", name.body, kind))
-            sure = name.sure * (0.9 if body.insurer == "own" else 1.0)
+        for one in _one_per_body(name.names):
+            body = names.bodies[one.body]
+            party = found.setdefault(f"#{one.body}", Party(f"#{one.body}", one.body, _kind(body)))
+            sure = one.sure * (0.9 if body.insurer == "own" else 1.0)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
                 sure = 0.9  # a weak name in a strong place
             if "government" in body.roles and "national" in body.states:
                 sure *= 0.3
-            party.places.append(
-                Place(place.start, place.end, place.text, place.worth, place.why, name.legal, sure)
-            )
-            if len(body.states) <= 3 and set(body.states) & set(states):
-                party.bonus = 0.45
-            elif (
-                states
-                and body.states
-                and "national" not in body.states
-                and not set(body.states) & set(states)
-            ):
-                party.bonus = -0.5
+            party.places.append(replace(place, legal=one.legal, sure=sure))
+            party.bonus = _at_home(body, states)
+    _programs(list(found.values()), names)
     return sorted(found.values(), key=lambda p: -p.score)
 
 
-def _companies(sheet: Sheet, lexicon: Lexicon, size: float, hits: list[NameHit]) -> list[tuple[int, int]]:
-    """Names of companies that the gazetteer does not hold whole, where a plan's name would stand."""
-    spans = []
-    for match in COMPANY_NAME.finditer(sheet.text):
-        start, end, text = _trim(sheet.text, match.start(), match.end())
-        if NOT_A_PLAN.search(text) or len(text.split()) < 2 or PLAIN_START.match(text):
-            continue
-        inside = [
-            h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= 0.8
-        ]
-        if any(h.start <= start and end <= h.end for h in hits):
-            continue
-        if any(len(h_text) + 6 >= len(text) for h in inside if (h_text := sheet.text[h.start : h.end])):
-            continue
-        if inside and not (
-            _letterhead(sheet, sheet.segment_at(start), start) and sheet.segment_at(start).text == text
+def _kind(body: Body) -> str:
+    """plan for a plan that covers its own people (a union's, a state's), insurer, vendor, or own."""
+    public = "government" in body.roles and "national" not in body.states
+    if "union_fund" in body.roles or (public and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)):
+        return "plan"
+    return {"yes": "insurer", "own": "own", "no": "vendor"}[body.insurer]
+
+
+def _at_home(body: Body, states: tuple[str, ...]) -> float:
+    """Whether a body works in the states of the letter's addresses."""
+    if len(body.states) <= 3 and set(body.states) & set(states):
+        return 0.45
+    away = states and body.states and "national" not in body.states and not set(body.states) & set(states)
+    return -0.5 if away else 0.0
+
+
+def _programs(found: list[Party], names: Gazetteer) -> None:
+    """A state's Medicaid program is the insurer only where no plan that runs it stands at the head."""
+    for party in found:
+        body = names.bodies[party.body] if party.body >= 0 else None
+        if (
+            body is None
+            or not {"government", "medicaid_plan"} <= set(body.roles)
+            or not _AGENCY.search(body.name)
         ):
             continue
-        place = _place(sheet, lexicon, start, end, size)
-        if place.why in ("letterhead", "defined") or place.why.startswith("label:plan"):
-            name = _plain(text)
-            spans += [(m.start(), m.end()) for m in re.finditer(re.escape(text), sheet.text)] if name else []
-    return spans
+        if any(
+            p is not party
+            and p.kind == "insurer"
+            and any(x.why == "letterhead" and x.sure > 0.5 for x in p.places)
+            for p in found
+        ):
+            party.bonus -= 2.5
+
+
+_AGENCY = re.compile(
+    r"Department|Agency|Commission|Division|Authority|Medicaid|Administration|Office|Bureau|Human Services|Cost Containment|fee-for-service"
+)
 
 
 def _one_per_body(names: tuple[Name, ...]) -> list[Name]:
@@ -180,20 +136,6 @@ def _one_per_body(names: tuple[Name, ...]) -> list[Name]:
         if name.body not in best or name.sure > best[name.body].sure:
             best[name.body] = name
     return list(best.values())
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int, str]:
-    """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
-    lead = re.match(
-        r"(?:(?:The|This|Under|Your|Our|For|By|To|From|And|As|A|An|In|On|Of|Plan|Re|RE|Sponsor|Group|Member|Dear|Name|Participant|PARTICIPANT|Benefit|Trustees|TRUSTEES OF|Board of Trustees(?: of)?|BOARD OF TRUSTEES(?: OF)?|Appeals Committee of|OF)\b[:,]?\s+(?:[Tt]he\s+|THE\s+)?)+",
-        text[start:end],
-    )
-    if lead and end - start - lead.end() > 8:
-        start += lead.end()
-    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
-    if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
-        start += joint.end()  # "Vendor for Plan": the plan
-    return start, end, text[start:end]
 
 
 def _plain(text: str) -> str:
@@ -218,9 +160,11 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         worth, why = max((worth, why), (_CUE, "for"))
     if ITSELF.search(after):
         worth, why = max((worth, why), (_CUE + 0.5, "defined"))
-    if _letterhead(sheet, segment, start):
+    if why != "label:employer" and _letterhead(sheet, segment, start):
         head = (
-            _LETTERHEAD + (_LARGEST if segment.size > 1.25 * body_size else 0) - 0.6 * (len(block.text) > 90)
+            _LETTERHEAD
+            + (_LARGEST if segment.size > 1.25 * body_size else 0)
+            - 0.6 * (len(block.text) > 90 and end - start < 0.6 * len(segment.text))
         )
         worth, why = max((worth, why), (head, "letterhead"))
     if FOOT.search(block.text) and segment.page > 0 and why == "body":

@@ -68,11 +68,12 @@ _LEADER = re.compile(r"[.…]{3,}|\.{2,}(?=[A-Z0-9])")
 
 
 def _mended(words: tuple[Word, ...]) -> list[Word]:
-    """Words that a ligature parted ("Benef" over "it") are one; dot leaders become the colon they stand for."""
+    """Words that a ligature or spaced print parted ("Benef" over "it", "P lumbers", "an d") are one; dot leaders become the colon they stand for."""
     mended: list[Word] = []
     for word in words:
         last = mended[-1] if mended else None
-        if last and last.text[-1:] == "f" and word.text[:1] in "fil" and _overlap(last, word):
+        ligature = last and last.text[-1:] == "f" and word.text[:1] in "fil" and _overlap(last, word)
+        if last and (ligature or _parted(last, word)):
             mended[-1] = replace(last, text=last.text + word.text, box=union([last.box, word.box]))
         elif re.fullmatch(r"[.…·]{2,}|[.:]", word.text) and last and _level(last, word):
             if not last.text.endswith(":"):
@@ -92,6 +93,17 @@ def _level(a: Word, b: Word) -> bool:
 
 def _overlap(a: Word, b: Word) -> bool:
     return a.page == b.page and abs(a.box[1] - b.box[1]) < 1 and a.box[0] < b.box[0] < a.box[2] - 0.1 * a.size
+
+
+def _parted(a: Word, b: Word) -> bool:
+    """Whether a single letter touches the word that it belongs to: small capitals, letters set apart."""
+    gap = b.box[0] - a.box[2]
+    if not (a.page == b.page and abs(a.box[3] - b.box[3]) < 0.3 * a.size and -0.5 < gap < 0.16 * a.size):
+        return False
+    tail = re.fullmatch(r"[b-df-hj-np-xz]", b.text) and re.fullmatch(r"[A-Za-z]?[a-z]+", a.text)
+    return bool(
+        tail or (re.fullmatch(r"[A-Z]", a.text) and gap < 0.1 * a.size and re.match(r"[a-z]{2}", b.text))
+    )
 
 
 def _led(word: Word, leader: re.Match[str]) -> list[Word]:

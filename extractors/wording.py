@@ -3,20 +3,33 @@
 import re
 
 # A name that says what it is: capitals, then words for a plan. The last word decides.
-W = r"(?:[A-Z][\w.'’&/-]*|&|of|and|the|for|de)"
+W = r"(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?|&|of|and|the|for|de)"
+_FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
 PLAN_NAME = re.compile(
-    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
-    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|Members?|"
-    r"Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
-    r"|\b[A-Z][A-Z.,'’&-]+(?: (?:[A-Z][A-Z.,'’&-]+|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
-    rf"|\b(?:[A-Z][\w.'’&-]* )(?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
+    rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
+    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Wellness|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|"
+    r"Members?|Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
+    r"|(?<![\w.,/-])[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
+    rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
     r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
 )
+# What may follow a name that is known for its first words: it goes on to a word that ends such names.
+GROWN = re.compile(
+    r"[®™]?(?:,? (?:[A-Z][\w.'’&/-]*[®™]?|&|of|and|from|with)){0,5}? (?:Trust|Fund|Plans?|HealthPlan|Health|CO-OP|Company|Corporation|"
+    r"Cooperative)\b(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\))?"
+)
+# The start of a match that belongs to the sentence.
+LEAD = re.compile(
+    r"(?:(?:The|This|Under|Your|Our|For|By|To|From|And|As|A|An|In|On|Of|Plan|Re|RE|Sponsor|Group|Member|Dear|Name|Participant|PARTICIPANT|"
+    r"Benefit|Trustees|TRUSTEES OF|Board of Trustees(?: of)?|BOARD OF TRUSTEES(?: OF)?|Appeals Committee of|OF)\b[:,]?\s+"
+    r"(?:[Tt]he\s+|THE\s+)?)+"
+)
+COMPANY_WORD = re.compile(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b")
 # A company's name: only where it stands as a plan's name does (letterhead, label, "the Plan").
 COMPANY_NAME = re.compile(
     rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W}) ){{0,6}}(?:Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|"
     r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
-    r"Advantage|Insurance|Benefit Plans?|Medical Mutual)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+    r"Advantage|Insurance|Benefit Plans?|Medical Mutual|PACE(?: [A-Z][a-z]+)?)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
 NO_TPA = re.compile(
     r"Security|Insurance Administration|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
@@ -30,7 +43,8 @@ TPA_NAME = re.compile(
 NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
     r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
-    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re)\b"
+    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re|"
+    r"(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
 )
 PLAIN_START = re.compile(
     r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State|Your|Member|Claims?|Care|Utilization|Home)\b"

@@ -1,0 +1,188 @@
+"""Where names of plans, insurers and administrators stand: those of the gazetteer, and names that say what they are."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from extractors.base import Sheet
+from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.plan import STATES
+from extractors.wording import (
+    COMPANY_NAME,
+    COMPANY_WORD,
+    EMPLOYER_WORD,
+    GROWN,
+    LEAD,
+    NO_TPA,
+    NOT_A_PLAN,
+    PLAIN_START,
+    PLAN_NAME,
+    TPA_NAME,
+)
+
+_SURE = 0.8  # from here on a name of the gazetteer stands for itself
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the running text. `names` are its lines in the gazetteer; without them `kind` says what it is."""
+
+    start: int
+    end: int
+    kind: str  # plan, insurer, vendor; known: see `names`
+    names: tuple[Name, ...] = ()
+
+
+def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) -> Iterator[Named]:
+    """Every name of a body; `strong` says whether a plan's name would stand at a place.
+
+    A name that is part of a longer one is not given by itself.
+    """
+    text = _flowing(sheet)
+    hits = [_one_line(sheet, names, h) for h in names.find(text)]
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(a <= start < b or a < end <= b for a, b in taken)
+
+    for match in PLAN_NAME.finditer(text):
+        start, end = trimmed(text, match.start(), match.end())
+        if free(start, end) and _is_plan(text[start:end]):
+            taken.append((start, end))
+            yield Named(start, end, "plan")
+    for start, end in _companies(sheet, hits, strong):
+        if free(start, end):
+            taken.append((start, end))
+            yield Named(start, end, "insurer")
+    for match in TPA_NAME.finditer(text):
+        start, end = trimmed(text, match.start(), match.end())
+        name = text[start:end]
+        if "\n" in name or len(name.split()) < 2 or NO_TPA.search(name) or not free(start, end):
+            continue
+        if not any(h.start <= start and end <= h.end for h in hits):
+            taken.append((start, end))
+            yield Named(start, end, "vendor")
+    for hit in hits:
+        if not any(a <= hit.start and hit.end <= b for a, b in taken) and _capital(sheet, hit):
+            end = _grown(text, hit, hits)
+            trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
+            yield Named(hit.start, end, "plan" if trust else "known", () if trust else hit.names)
+
+
+def _flowing(sheet: Sheet) -> str:
+    """The running text, where a name set large over two lines ("... Local 421" over "Health and Welfare Trust") is one."""
+    text = sheet.text
+    for above, below in itertools.pairwise(sheet.blocks):
+        a, b = above.segments[-1], below.segments[0]
+        if a.page != sheet.first_page or b.page != a.page or sheet.top(above.start) > 0.2:
+            break
+        level = abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) < 8 or abs(a.box[0] - b.box[0]) < 4
+        if (
+            level
+            and abs(a.size - b.size) < 0.15 * a.size
+            and 0 < b.box[1] - a.box[1] < 2.4 * a.size
+            and (_GOES_ON.match(b.text) or _UNENDED.search(a.text))
+        ):
+            text = text[: below.start - 1] + " " + text[below.start :]
+    return text
+
+
+_GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medical|Group|and|&|of)\b", re.I)
+_UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
+
+
+def _is_plan(name: str) -> bool:
+    return bool(
+        name
+        and "\n" not in name
+        and not NOT_A_PLAN.search(name)
+        and not PLAIN_START.match(name)
+        and (EMPLOYER_WORD.search(name) or COMPANY_WORD.search(name))
+    )
+
+
+def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
+    """A name that runs on from a line that says more ("State of West Virginia" over "Public Employees ...").
+
+    What stands on the second line alone is the name, if it is a name of the same body.
+    """
+    first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
+    if first is last or sheet.offset_of(first) == hit.start:
+        return hit
+    start = sheet.offset_of(last)
+    bodies = {n.body for n in hit.names}
+    for alone in names.find(sheet.text[start : hit.end]):
+        same = tuple(n for n in alone.names if n.body in bodies)
+        if same and alone.start == 0:
+            return NameHit(start, start + alone.end, same)
+    return hit
+
+
+def _capital(sheet: Sheet, hit: NameHit) -> bool:
+    """Whether the words are printed as a name: in capitals where the gazetteer has them ("the standard" is none).
+
+    A line of its own may be a name in small letters, as the emblem over a letter is.
+    """
+    text = sheet.text[hit.start : hit.end]
+    if len(text) >= 0.8 * len(sheet.segment_at(hit.start).text):
+        return True
+    printed = re.findall(r"[^\W_]+", text)
+    small = {w.lower() for n in hit.names for w in re.findall(r"[^\W_]+", n.text) if w[:1].islower()}
+    capital = [w[:1].isupper() or w[:1].isdigit() for w in printed]
+    return any(capital) and all(
+        c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True)
+    )
+
+
+def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
+    """The end of the name as printed: "Sound Health" goes on in "Sound Health & Wellness Trust"."""
+    if product := _PRODUCT.match(text, hit.end):  # "AARP Medicare Rx Preferred from UnitedHealthcare (PDP)"
+        for other in hits:
+            if other.start == product.end() and max(n.sure for n in other.names) >= _SURE:
+                tail = _TYPE.match(text, other.end)
+                return tail.end() if tail else other.end
+    for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
+        if more and not NOT_A_PLAN.search(more[0]):
+            inside = (h for h in hits if hit.end < h.start < more.end())
+            if not any(n.sure >= _SURE for h in inside for n in h.names):
+                return more.end()
+    return hit.end
+
+
+_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} (?:from|by) ")
+_TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
+_OF_STATE = re.compile(
+    r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?"
+)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
+    lead = LEAD.match(text[start:end])
+    if lead and end - start - lead.end() > 8:
+        start += lead.end()
+    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
+    if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
+        start += joint.end()  # "Vendor for Plan": the plan
+    return start, end
+
+
+def _companies(
+    sheet: Sheet, hits: list[NameHit], strong: Callable[[int, int], bool]
+) -> Iterator[tuple[int, int]]:
+    """Names of companies that the gazetteer does not hold whole, where a plan's name would stand."""
+    text = sheet.text
+    for match in COMPANY_NAME.finditer(text):
+        start, end = trimmed(text, match.start(), match.end())
+        name = text[start:end]
+        if "\n" in name or NOT_A_PLAN.search(name) or len(name.split()) < 2 or PLAIN_START.match(name):
+            continue
+        if any(h.start <= start and end <= h.end for h in hits):
+            continue
+        inside = [h for h in hits if start <= h.start and h.end <= end]
+        sure = any(max(n.sure for n in h.names) >= _SURE for h in inside)
+        if sure and sheet.segment_at(start).text != name:
+            continue  # a known name with other words around it, unless it fills its line
+        if strong(start, end):
+            yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))
