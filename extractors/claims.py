@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.base import Sheet
 from extractors.ids import IdReading
+from extractors.legend import explanation
 from extractors.lines import Row
 from extractors.mentions import DateSpan, Mentions, Span
 
@@ -30,6 +31,7 @@ class Claims:
     charges: list[Charge] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    void: list[str] = field(default_factory=list)  # taken back, and decided anew under another number
     unsettled: bool = False  # no row and no sentence says which of them were denied
 
     @property
@@ -37,29 +39,46 @@ class Claims:
         return [c for c in self.charges if c.row.denied is not None and not c.row.total]
 
 
+_Place = tuple[
+    int, float, str, frozenset[int], bool
+]  # page, height, claim, its words, whether in a line of its own
+
+
 def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Mentions) -> list[Charge]:
     """Join rows to the claim number in the row, else the nearest one over it, and to its dates."""
-    places: list[tuple[int, float, str, frozenset[int]]] = []
+    places: list[_Place] = []
     for reading in ids.values():
         if reading.field != "claim_numbers":
             continue
         for span in reading.spans:
             first = sheet.segment_at(span.start)
             places.append(
-                (first.page, (first.box[1] + first.box[3]) / 2, reading.key, frozenset(_cells(sheet, span)))
+                (
+                    first.page,
+                    (first.box[1] + first.box[3]) / 2,
+                    reading.key,
+                    frozenset(_cells(sheet, span)),
+                    len(first.text) < 60,
+                )
             )
+    own = [p for p in places if p[4]]
+    under = _claims_under(rows, own)
     joined = []
     for row in rows:
         cells = {id(s.words[0]) for s in (*row.segments, *row.more)}
         words = {id(w) for s in (*row.segments, *row.more) for w in s.words}
         charge = Charge(row)
+        row.why = _why(sheet, row)
         starts = [sheet.offset_by_word(w) for s in row.segments for w in s.words]
         charge.start, charge.end = min(starts), max(starts)
-        inside = [key for _, _, key, own in places if own & words]
+        inside = [key for _, _, key, mine, _ in places if mine & words]
         if inside:
             charge.claim = inside[0]
+        elif not row.total and row.table in under:
+            below = [(p, y, key) for p, y, key, *_ in own if (p, y) >= (row.page, row.top)]
+            charge.claim = min(below)[2] if below else None
         elif not row.total:
-            over = [(p, y, key) for p, y, key, _ in places if (p, y) < (row.page, row.bottom)]
+            over = [(p, y, key) for p, y, key, *_ in places if (p, y) < (row.page, row.bottom)]
             charge.claim = max(over)[2] if over else None
         charge.dates = [
             d
@@ -71,6 +90,37 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
         if not later.dates and not later.row.total and later.claim == earlier.claim:
             later.dates = list(earlier.dates)
     return joined
+
+
+def _claims_under(rows: list[Row], places: list[_Place]) -> set[int]:
+    """Tables in which the claim's number stands under its row: none over the first one, one after each."""
+    tables: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.total:
+            tables[row.table].append(row)
+    found = set()
+    for table, own in tables.items():
+        ends = [*((r.page, r.top) for r in own[1:]), (own[-1].page, own[-1].bottom + 60)]
+        between = [
+            any((r.page, r.bottom) <= (p, y) < end for p, y, *_ in places)
+            for r, end in zip(own, ends, strict=True)
+        ]
+        if all(between) and not any(
+            own[0].page == p and own[0].top - 60 < y < own[0].bottom for p, y, *_ in places
+        ):
+            found.add(table)
+    return found
+
+
+def _why(sheet: Sheet, row: Row) -> str:
+    """How the letter explains the codes in the note column of a row."""
+    said = []
+    for code in re.findall(r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,3})?(?![\w-])", row.text("note"))[:4]:
+        if span := explanation(sheet, code):
+            text = sheet.text[span[0] + len(code) : span[1]]
+            end = text.find("\n", 25)
+            said.append(text[: end if end > 0 else len(text)])
+    return " ".join(said)
 
 
 def _cells(sheet: Sheet, span: Span) -> list[int]:
@@ -85,14 +135,12 @@ _SAID_DENIED = re.compile(r"\b(?:denied|not covered|not payable|rejected|refused
 
 
 def denied_rows(claims: Claims) -> list[Charge]:
-    """The denied rows: by their amounts, or by the word for it where the table shows no payment."""
-    return claims.denied_charges or [
-        c
-        for c in claims.charges
-        if not c.row.total
-        and not c.row.settled
-        and _SAID_DENIED.search(c.row.text("note") + " " + c.row.text("line"))
-    ]
+    """The denied rows: by their amounts, by the word for it, or all of a table that shows no decision."""
+    open_ones = [c for c in claims.charges if not c.row.total and not c.row.settled and not c.row.taken_back]
+    said = [c for c in open_ones if _SAID_DENIED.search(c.row.said)]
+    return (
+        claims.denied_charges or said or (open_ones if not any(c.row.settled for c in claims.charges) else [])
+    )
 
 
 _PAID = re.compile(
@@ -127,6 +175,8 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         rows = by_claim.get(reading.key, [])
         if any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)
+        elif len(readings) > 1 and rows and all(c.row.taken_back for c in rows):
+            result.void.append(reading.key)
         elif any(c.row.settled for c in rows) or (rows and any_denied) or _said_paid(sheet, reading):
             result.settled.append(reading.key)
         else:
@@ -154,10 +204,11 @@ def _said_paid(sheet: Sheet, reading: IdReading) -> bool:
 
 
 def total_denied(claims: Claims) -> Decimal | None:
-    """The sum of the denied rows, None where no row is denied."""
-    amounts = [c.row.denied for c in claims.denied_charges if c.row.denied is not None]
-    if amounts:
-        total, most = sum(amounts, Decimal(0)), max(amounts)
-        return most if len(amounts) > 1 and total == 2 * most else total  # one of them sums up the others
+    """The sum of the denied rows, None where no row is denied; a row without a day that sums up the others is none."""
+    rows = [(c, c.row.denied) for c in claims.denied_charges if c.row.denied is not None]
+    if rows:
+        total = sum((amount for _, amount in rows), Decimal(0))
+        sums = [a for c, a in rows if 2 * a == total and not c.dates and len(rows) > 1]
+        return sums[0] if sums else total
     totals = [c.row.denied for c in claims.charges if c.row.total and c.row.denied]
     return totals[0] if totals else None

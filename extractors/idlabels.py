@@ -11,8 +11,10 @@ from extractors.lexicon import LabelHit, Lexicon, normal
 
 FIELDS = ("claim_numbers", "member_id", "group_number", "reference_numbers")
 _ITEM = re.compile(r"^\W*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+|^\W+", re.I)  # "3. GROUP", "(4) Case"
-_NUMBER = frozenset("number numbers id ids identification identifier nbr code record key".split())
-_AFTER = frozenset("on with for assigned given in by at to from as if when used is was we you our".split())
+_NUMBER = {"number", "numbers", "id", "ids", "identification", "identifier", "nbr", "code", "record", "key"}
+_AFTER = {
+    "on", "with", "for", "assigned", "given", "in", "by", "at", "to", "from", "as", "if", "when", "used", "is", "was", "we", "you", "our",
+}  # fmt: skip
 _SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*")
 
 

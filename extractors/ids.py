@@ -73,16 +73,16 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             seen += _with_name(sheet, lexicon, span)
         if not seen:
             before = inline(sheet, span.start, since)
-            if hit := before_number(lexicon, before):
-                seen = [Option(hit.field, hit.strength, "before", hit.id, before[-40:])]
+            if told := before_number(lexicon, before):
+                seen = [Option(told.field, told.strength, "before", told.id, before[-40:])]
             elif inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
             elif inherited and previous and _SLASHES.fullmatch(sheet.text[previous.end : span.start]):
                 seen = [inherited]
             elif over := _own_head(sheet, lexicon, span, previous):
                 seen = [over]
-            elif hit := over_the_line(sheet, lexicon, span.start):
-                seen = [Option(hit.field, hit.strength * 0.9, "left", hit.id)]
+            elif told := over_the_line(sheet, lexicon, span.start):
+                seen = [Option(told.field, told.strength * 0.9, "left", told.id)]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
             elif before and (guess := nearest(before)):

@@ -1,25 +1,21 @@
-"""Claim tables: rows of charges under a head of column labels, with the claim and the patient each row belongs to."""
+"""Claim tables: rows of charges under a head of column labels."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from extractors.base import Segment, Sheet, segment_of
+from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
+from extractors.legend import refuses, share_only
 from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
-_SAID_DENIED = re.compile(r"\b(?:denied|reversed|not covered|not payable|rejected)\b", re.I)
-MONEY_FIELDS = ("billed", "allowed", "discount", "denied", "paid", "owed")
-_MONEY = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?")
-_TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b", re.I)
-
-
-@dataclass(slots=True)
-class Column:
-    field: str
-    x0: float
-    x1: float
+_SAID_DENIED = re.compile(r"\b(?:denied|not covered|not payable|rejected|ineligible|denegad\w+)\b", re.I)
+_SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|covered)\b", re.I)
+_TOTAL = re.compile(
+    r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b", re.I
+)
+_NOTHING = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -35,28 +31,44 @@ class Row:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     total: bool = False
     table: int = 0
+    why: str = ""  # how the letter explains the codes of the row
 
     def text(self, name: str) -> str:
         return " ".join(s.text for s in self.cells.get(name, []))
 
     @property
+    def said(self) -> str:
+        """Words of the row that may state its outcome."""
+        return " ".join(self.text(name) for name in ("note", "line", OTHER))
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether the row takes back an earlier one, so that it decides nothing."""
+        return self.amounts.get("billed", _NOTHING) < 0
+
+    @property
     def denied(self) -> Decimal | None:
         """What was denied on this row; None where the row was allowed or does not say."""
         amounts = self.amounts
+        billed, paid = amounts.get("billed", amounts.get("paid")), amounts.get("paid", _NOTHING)
+        if self.taken_back:
+            return None
+        if share_only(self.why) and (paid > 0 or amounts.get("denied", _NOTHING) != billed):
+            return None
         if "denied" in amounts:
-            rest = amounts.get("billed", Decimal(0)) - amounts.get("allowed", Decimal(0))
-            if amounts.get("paid", 0) > 0 and amounts.get("allowed", 0) > 0 and rest == amounts["denied"]:
+            rest = amounts.get("billed", _NOTHING) - amounts.get("allowed", _NOTHING)
+            if paid > 0 and amounts.get("allowed", 0) > 0 and rest == amounts["denied"]:
                 return None  # what the contract writes off, under another name
             return amounts["denied"] if amounts["denied"] > 0 else None
-        billed, nothing = amounts.get("billed", amounts.get("paid")), Decimal(0)
-        if not billed or billed <= 0:
-            return None
-        if amounts.get("discount", nothing) >= billed:
+        if not billed or billed <= 0 or amounts.get("discount", _NOTHING) >= billed:
             return None
         if "allowed" in amounts:
-            return billed if amounts["allowed"] == 0 and amounts.get("paid", nothing) == 0 else None
-        said = _SAID_DENIED.search(self.text("note") + " " + self.text("line"))
-        if said and "paid" in amounts:
+            if amounts["allowed"] == 0 and paid == 0:
+                return billed
+            return amounts.get("owed") or None if paid == 0 and refuses(self.why) else None
+        if re.search(r"\breversed\b(?!.*\bpaid\b)", self.said, re.I) and paid > 0:
+            return billed  # a payment taken back
+        if _SAID_DENIED.search(self.said) and paid == 0:
             return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
             return billed
@@ -65,14 +77,16 @@ class Row:
     @property
     def settled(self) -> bool:
         """Whether the row shows that the plan allowed or paid something and denied nothing."""
-        return self.denied is None and any(
-            self.amounts.get(name, Decimal(0)) > 0 for name in ("allowed", "paid")
+        if self.denied is not None or self.taken_back:
+            return False
+        return any(self.amounts.get(name, _NOTHING) > 0 for name in ("allowed", "paid")) or bool(
+            _SAID_PAID.search(self.said) and not _SAID_DENIED.search(self.said)
         )
 
 
 def money(text: str) -> Decimal | None:
     """An amount as printed, or None."""
-    match = _MONEY.search(text)
+    match = MONEY.search(text)
     if not match:
         return None
     digits = re.sub(r"[^\d.]", "", match[0])
@@ -89,126 +103,13 @@ def rows(sheet: Sheet, lexicon: Lexicon) -> list[Row]:
     table = 0
     for page in sheet.document.body:
         segments = sheet.page_segments(page.number)
-        heads = _heads(segments, lexicon)
-        for i, (_top, bottom, columns) in enumerate(heads):
+        tables = heads(segments, lexicon)
+        for i, head in enumerate(tables):
             table += 1
-            until = heads[i + 1][0] if i + 1 < len(heads) else page.height
-            found += _rows(
-                [s for s in segments if bottom - 1 < (s.box[1] + s.box[3]) / 2 < until], columns, table
-            )
+            until = tables[i + 1].top if i + 1 < len(tables) else page.height
+            below = [s for s in segments if head.bottom - 1 < (s.box[1] + s.box[3]) / 2 < until]
+            found += _rows(below, head.columns, table)
     return found
-
-
-def _levels(segments: list[Segment]) -> Iterator[list[Segment]]:
-    """Segments on one level, top to bottom."""
-    level: list[Segment] = []
-    for seg in sorted(segments, key=lambda s: (s.box[1] + s.box[3]) / 2):
-        middle = (seg.box[1] + seg.box[3]) / 2
-        if level and middle - (level[0].box[1] + level[0].box[3]) / 2 > 0.4 * seg.height:
-            yield sorted(level, key=lambda s: s.box[0])
-            level = []
-        level.append(seg)
-    if level:
-        yield sorted(level, key=lambda s: s.box[0])
-
-
-def _labels(segment: Segment, lexicon: Lexicon) -> list[Column]:
-    """The column labels that a segment holds: itself one, or several set close together."""
-    if len(segment.text) > 60 or any(c.isdigit() for c in segment.text):
-        return []
-    if hits := lexicon.fields("column", segment.text):
-        return [Column(_prefer(hits), segment.box[0], segment.box[2])]
-    found: list[Column] = []
-    at = 0
-    words = segment.words
-    while at < len(words):
-        for end in range(min(len(words), at + 4), at, -1):
-            hits = lexicon.fields("column", " ".join(w.text for w in words[at:end]))
-            if hits:
-                found.append(Column(_prefer(hits), words[at].box[0], words[end - 1].box[2]))
-                at = end
-                break
-        else:
-            return []
-    return found
-
-
-def _prefer(hits: frozenset[str]) -> str:
-    for name in (
-        *MONEY_FIELDS[1:],
-        "claim",
-        "member_id",
-        "date",
-        "service",
-        "code",
-        "provider",
-        "note",
-        "patient",
-    ):
-        if name in hits:
-            return name
-    return next(iter(hits))
-
-
-def _heads(segments: list[Segment], lexicon: Lexicon) -> list[tuple[float, float, list[Column]]]:
-    """Heads of tables: (top, bottom, columns), where three labels or more stand level, an amount among them."""
-    found: list[tuple[float, float, list[Column]]] = []
-    levels = list(_levels(segments))
-    used: set[int] = set()
-    for i, level in enumerate(levels):
-        if i in used:
-            continue
-        columns = [c for s in level for c in _labels(s, lexicon)]
-        labelled = sum(bool(_labels(s, lexicon)) for s in level)
-        if labelled < 2 or labelled * 2 < len(level) or not columns:
-            continue
-        top, bottom = level[0].box[1], max(s.box[3] for s in level)
-        size = level[0].size
-        parts = [s for s in level if not _labels(s, lexicon)]
-        for j in (
-            i - 2,
-            i - 1,
-            i + 1,
-            i + 2,
-        ):  # labels of several lines: what is level with the head, above and below
-            if not 0 <= j < len(levels) or j in used:
-                continue
-            near = levels[j]
-            if not (abs(near[0].box[1] - top) < 2.6 * size or abs(near[0].box[1] - bottom) < 1.4 * size):
-                continue
-            extra = [c for s in near for c in _labels(s, lexicon)]
-            if any(_MONEY.search(s.text) for s in near) or any(len(s.text) > 40 for s in near):
-                continue
-            parts += near
-            if extra or all(len(s.text) < 22 for s in near):
-                used.add(j)
-                top, bottom = min(top, near[0].box[1]), max(bottom, *(s.box[3] for s in near))
-        columns = _merged(columns, parts, lexicon)
-        if len(columns) >= 3 and any(c.field in MONEY_FIELDS for c in columns):
-            used.add(i)
-            found.append((top, bottom, sorted(columns, key=lambda c: c.x0)))
-    return found
-
-
-def _merged(columns: list[Column], parts: list[Segment], lexicon: Lexicon) -> list[Column]:
-    """Join the other lines of a head ("Not" over "covered") to the columns they stand over."""
-    stacks: list[list[Segment]] = []
-    for part in sorted(parts, key=lambda s: s.box[1]):
-        for stack in stacks:
-            if min(part.box[2], stack[0].box[2]) - max(part.box[0], stack[0].box[0]) > 0:
-                stack.append(part)
-                break
-        else:
-            stacks.append([part])
-    for stack in stacks:
-        x0, x1 = min(s.box[0] for s in stack), max(s.box[2] for s in stack)
-        under = [c for c in columns if min(c.x1, x1) - max(c.x0, x0) > 0]
-        hits = lexicon.fields("column", " ".join(s.text for s in stack))
-        if hits and not under:
-            columns.append(Column(_prefer(hits), x0, x1))
-        for column in under:
-            column.x0, column.x1 = min(column.x0, x0), max(column.x1, x1)
-    return columns
 
 
 def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Row]:
@@ -216,7 +117,7 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
     blank = 0
     money_columns = [c for c in columns if c.field in MONEY_FIELDS]
     segments = [s for s in segments if any(c.isalnum() for c in s.text)]
-    for level in _levels(segments):
+    for level in levels(segments):
         level = [part for seg in level for part in _cells(seg)]
         amounts = [s for s in level if _PURE.fullmatch(s.text)]
         if not amounts:
@@ -234,22 +135,44 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
             level[0].page, min(s.box[1] for s in level), max(s.box[3] for s in level), level, table=table
         )
         row.total = bool(_TOTAL.search(" ".join(s.text for s in rest)[:60]))
-        if len(amounts) == len(money_columns):  # by order: columns of the next table may stand elsewhere
-            pairs = list(zip(amounts, money_columns, strict=True))
-        else:
-            pairs = [(s, c) for s in amounts if (c := _column(s, money_columns))]
-        for seg, column in pairs:
+        for seg, column in _under(amounts, columns):
+            if column.field == OTHER:
+                continue
             row.cells.setdefault(column.field, []).append(seg)
             if (value := money(seg.text)) is not None:
                 row.amounts[column.field] = max(row.amounts.get(column.field, value), value)
         others = [c for c in columns if c.field not in MONEY_FIELDS]
-        for seg in rest:
+        for seg in (part for whole in rest for part in _by_column(whole, others)):
             if place := _column(seg, others):
                 row.cells.setdefault(place.field, []).append(seg)
         if row.amounts:
             found.append(row)
     _fill(found, segments, columns)
     return found
+
+
+def _under(amounts: list[Segment], columns: list[Column]) -> list[tuple[Segment, Column]]:
+    """The column of each amount: in order, and as near as the whole row can be; by order alone where none is near."""
+    known = [c for c in columns if c.field in MONEY_FIELDS]
+    places = [c for c in columns if c.field in MONEY_FIELDS or c.field == OTHER]
+    if len(amounts) > len(places):
+        return [(s, c) for s in amounts if (c := _column(s, known))]
+    best: list[tuple[float, list[Column]]] = [(0.0, [])] + [(float("inf"), [])] * len(amounts)
+    for column in places:
+        for n in range(len(amounts), 0, -1):
+            cost = best[n - 1][0] + _away(amounts[n - 1], column)
+            if cost < best[n][0]:
+                best[n] = (cost, [*best[n - 1][1], column])
+    cost, chosen = best[-1]
+    if cost > 40 * len(amounts) and len(amounts) == len(known):
+        chosen = known  # columns of the next table may stand elsewhere
+    return list(zip(amounts, chosen, strict=True))
+
+
+def _away(amount: Segment, column: Column) -> float:
+    ends = abs(amount.box[2] - column.x1), abs(amount.box[0] - column.x0)
+    middles = abs((amount.box[0] + amount.box[2]) - (column.x0 + column.x1)) / 2
+    return min(*ends, middles) + 4.0 * (column.field == OTHER)
 
 
 def _cells(segment: Segment) -> list[Segment]:
@@ -268,6 +191,19 @@ def _cells(segment: Segment) -> list[Segment]:
 
 _PURE = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?|\$?--+")
 _ROW_SIGN = re.compile(r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|\btotal", re.I)
+
+
+def _by_column(segment: Segment, columns: list[Column]) -> list[Segment]:
+    """A segment, or its parts where each word stands under one of several columns set close together."""
+    places = []
+    for word in segment.words:
+        over = [c for c in columns if min(c.x1, word.box[2]) - max(c.x0, word.box[0]) > 0]
+        if len(over) != 1:
+            return [segment]
+        places.append(over[0])
+    cuts = [i for i in range(1, len(places)) if places[i] is not places[i - 1]]
+    parts = zip([0, *cuts], [*cuts, len(places)], strict=True)
+    return [segment_of(list(segment.words[a:b])) for a, b in parts] if cuts else [segment]
 
 
 def _column(segment: Segment, columns: list[Column]) -> Column | None:

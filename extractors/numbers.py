@@ -80,7 +80,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         for claim in denied
     )
     reading.sure["claim_numbers"] = sure
-    taken |= {c.key for c in denied} | set(reading.claims.settled)
+    taken |= {c.key for c in denied} | set(reading.claims.settled) | set(reading.claims.void)
     fields["reference_numbers"] = tuple(
         sheet.found(
             r.text,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from extractors.base import Sheet
 from extractors.claims import Charge, Claims, denied_rows
 from extractors.codes import Code
+from extractors.legend import explanation
 from extractors.pairs import Pair
 
 _GROUPED = r"(?:CO|PR|OA|PI)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})"
@@ -58,7 +59,7 @@ def reasons(
     others = {
         c.text
         for charge in claims.charges
-        if charge not in denied and not charge.row.total
+        if charge not in denied and charge.row.settled and not charge.row.total
         for c in _row_codes(sheet, charge)
     }
     others -= {c.text for c in mine}
@@ -66,7 +67,7 @@ def reasons(
     keys = others | {c.text for c in mine}
     for code in mine:
         found += _legend(sheet, code, keys)
-    spans = [_legend_span(sheet, text, keys) for text in others]
+    spans = [explanation(sheet, text, keys) for text in others]
     settled = [s for s in spans if s]
     found += [
         c
@@ -124,7 +125,7 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
             ):
                 found.append(_code(sheet, start + match.start(), start + match.end(), 0.95, "reason.row"))
         for match in _LETTERS.finditer(text):
-            if _legend_span(sheet, match[0]):
+            if explanation(sheet, match[0]):
                 found.append(_code(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
     return found
 
@@ -133,25 +134,9 @@ def _code(sheet: Sheet, start: int, end: int, score: float, rule: str) -> Code:
     return Code(" ".join(sheet.text[start:end].split()), start, end, score, rule)
 
 
-def _legend_span(sheet: Sheet, text: str, keys: Set[str] = frozenset()) -> tuple[int, int] | None:
-    """Where the letter explains a code: "E27: You were not enrolled", "H19 – Our records", "W40 means"."""
-    pattern = rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:-]+\s+|\s+means\b|\n(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z])|\.?\s+(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z]{{2,}}))"
-    last = None
-    for match in re.finditer(pattern, sheet.text):
-        last = match
-    if last is None:
-        return None
-    others = "|".join(re.escape(k) for k in keys if k != text) or "$."
-    stop = re.search(
-        rf"\n(?:{others})\b|(?<=[.)\]])\s+(?:{others})(?=\W|\s[A-Z])|(?<=[.)\]])\s+(?=[A-Z]{1, 3}\d{0, 3}[A-Z]? ?[–—=:-]\s)|\n(?=[A-Z]{1, 4}-?\d{0, 3}[A-Z]?\b)|\n(?=[^\n]{90})",
-        sheet.text[last.end() : last.end() + 600],
-    )
-    return last.start(), last.end() + (stop.start() if stop else min(400, len(sheet.text) - last.end()))
-
-
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     """The standard codes that the explanation of a plan's own code names."""
-    span = _legend_span(sheet, code.text, keys)
+    span = explanation(sheet, code.text, keys)
     if span is None:
         return []
     return [

@@ -1,0 +1,47 @@
+"""Where a letter explains its own codes: "E27: You were not enrolled", "H19 – Our records", "W40 means"."""
+
+import re
+from collections.abc import Set
+
+from extractors.base import Sheet
+
+# what the plan and the provider agreed on, and the member's share: no denial
+_SHARE = re.compile(
+    r"\b(?:discount|negotiat\w+|contract(?:ed|ual)\w*|agreed|fee schedule|maximum allow\w*|(?:above|over|more than|exceeds?) (?:the )?(?:allow\w*|plan|rate|amount)|"
+    r"rate the provider|deductible|co-?insurance|co-?pay\w*|write.?off|cost.?shar\w+|allowed amount|preferred provider|savings|descuento|deducible|copago)\b",
+    re.I,
+)
+_REFUSAL = re.compile(
+    r"\b(?:not covered|not payable|non-?covered|denied|deny|exclu\w+|not medically|medically necessary|investigational|experimental|not eligible|duplicate|"
+    r"no authorization|not authorized|time limit|too late|maximum (?:of|number|benefit|has)|limit (?:of|has)|lacks?|missing|incomplete|bundled|"
+    r"included in|incidental|another plan|other (?:insurance|coverage|carrier)|out.of.network|isn.t in your network|emergency|not approved|can.t approve|denegad\w+)\b",
+    re.I,
+)
+
+
+def explanation(sheet: Sheet, text: str, keys: Set[str] = frozenset()) -> tuple[int, int] | None:
+    """The last place that explains the code `text`, up to the explanation of another one (`keys` are such)."""
+    pattern = (
+        rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:-]+\s+|\s+means\b|\n(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z])"
+        r"|\.?\s+(?=[A-Z][a-z]+ [a-z]|[A-Z]{3,} [A-Z]{2,}))"
+    )
+    places = list(re.finditer(pattern, sheet.text))
+    if not places:
+        return None
+    last = next((m for m in reversed(places) if "\n" not in m[0]), places[-1])
+    others = "|".join(re.escape(k) for k in keys if k != text) or "$."
+    stop = re.search(
+        rf"\n(?:{others})\b|(?<=[.)\]])\s+(?:{others})(?=\W|\s[A-Z])|(?<=[.)\]])\s+(?=[A-Z]{{1,3}}\d{{0,3}}[A-Z]? ?[–—=:-]\s)|\n(?=[A-Z]{{1,4}}-?\d{{0,3}}[A-Z]?\b)|\n(?=[^\n]{{90}})",
+        sheet.text[last.end() : last.end() + 600],
+    )
+    return last.start(), last.end() + (stop.start() if stop else min(400, len(sheet.text) - last.end()))
+
+
+def share_only(text: str) -> bool:
+    """Whether an explanation speaks of a discount or the member's share alone, and refuses nothing."""
+    return bool(_SHARE.search(text)) and not _REFUSAL.search(_SHARE.sub("", text))
+
+
+def refuses(text: str) -> bool:
+    """Whether an explanation says that something is not paid for."""
+    return bool(_REFUSAL.search(text))
