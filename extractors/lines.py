@@ -157,7 +157,7 @@ def _under(amounts: list[Segment], columns: list[Column]) -> list[tuple[Segment,
     places = [c for c in columns if c.field in MONEY_FIELDS or c.field == OTHER]
     if len(amounts) > len(places):
         return [(s, c) for s in amounts if (c := _column(s, known))]
-    best: list[tuple[float, list[Column]]] = [(0.0, [])] + [(float("inf"), [])] * len(amounts)
+    best: list[tuple[float, list[Column]]] = [(0.0, []), *((float("inf"), []) for _ in amounts)]
     for column in places:
         for n in range(len(amounts), 0, -1):
             cost = best[n - 1][0] + _away(amounts[n - 1], column)
