@@ -203,7 +203,7 @@ class Desk:
     def _work(self, ready: Ready, facts: Facts, wrong: FactsError | None, apart: Sequence[Part]) -> Ending:
         if wrong is not None:
             return Ending(code=wrong.code, message=wrong.message)
-        left_out = tuple(part.message for part in apart)
+        left_out = tuple(part.message.removesuffix(_TOGETHER) for part in apart)
         job = Job(ready.paths, self.out, facts, self.as_of, self._password, left_out)
         try:
             case = self.crew.run(job)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
+from pipeline.photos import FACTS, facts_names, in_order, letters_of, page_of
 from pipeline.errors import UsageError
 
-FACTS = ".facts.yaml"
 _IGNORED_NAMES = (
     ".*", "~$*", "*~", "*.part", "*.partial", "*.filepart", "*.crdownload", "*.download", "*.opdownload",
     "*.tmp", "*.temp", "*.swp", "*.lock", "*.ready", "*.reason.json", "Thumbs.db", "ehthumbs.db",
@@ -46,6 +46,7 @@ class FoundBundle:
     files: tuple[Found, ...]
     facts: tuple[Found, ...] = ()
     refused: tuple[str, str] | None = None
+    more: bool = False  # named as a page of a letter: another page may follow
 
 
 def check_folders(root: Path, out: Path) -> tuple[Path, Path]:
@@ -104,9 +105,9 @@ def _walk(folder: Path, below: PurePosixPath, ignore: tuple[str, ...], depth: in
                 facts[entry.name] = found
             else:
                 letters.append(found)
-    letters.sort(key=lambda found: found.source)
+    letters.sort(key=lambda found: in_order(found.source))
     if depth == 0:
-        bundles += [FoundBundle(f.source, (f,), _facts_beside(f, facts)) for f in letters]
+        bundles += [_loose(pages, facts) for pages in letters_of((f.path, f) for f in letters)]
     elif letters:
         bundles.append(FoundBundle(str(below), tuple(letters), tuple(facts[name] for name in sorted(facts))))
     for path, source in folders:
@@ -120,12 +121,11 @@ def _walk(folder: Path, below: PurePosixPath, ignore: tuple[str, ...], depth: in
     return bundles
 
 
-def _facts_beside(letter: Found, facts: dict[str, Found]) -> tuple[Found, ...]:
-    """`NAME.pdf.facts.yaml`, else `NAME.facts.yaml`."""
-    for name in (letter.path.name + FACTS, letter.path.stem + FACTS):
-        if name in facts:
-            return (facts[name],)
-    return ()
+def _loose(pages: Sequence[Found], facts: dict[str, Found]) -> FoundBundle:
+    """A letter outside of any sub-folder: one file, or photos of its pages; with the facts beside it."""
+    first = pages[0]
+    beside = next(((facts[name],) for name in facts_names(first.path) if name in facts), ())
+    return FoundBundle(first.source, tuple(pages), beside, more=page_of(first.path) is not None)
 
 
 def _refused(found: Found, what: str) -> FoundBundle:

@@ -23,16 +23,17 @@ def day(text: str | None) -> dt.date:
 
 
 def facts_for(letters: Sequence[Path], given: Path | None) -> "Facts":
-    """The facts file given, else `NAME.facts.yaml` beside the first letter that has one, else no facts."""
+    """The facts file given, else the one beside the first letter that has one (as in a folder), else no facts."""
+    from pipeline.photos import facts_names
     from pipeline.facts_file import load
     from pipeline.models.facts import Facts
 
     if given is not None:
         return load(given)
     for letter in letters:
-        beside = letter.with_name(f"{letter.stem}.facts.yaml")
-        if beside.is_file():
-            return load(beside)
+        for name in facts_names(letter):
+            if letter.with_name(name).is_file():
+                return load(letter.with_name(name))
     return Facts()
 
 

@@ -1,14 +1,13 @@
 """Spreads letters over processes and gives their cases back in order."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.photos import letters_of
 from pipeline.errors import ImrkitError, InternalError
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 # Fewer files than this do not pay for starting a second process.
 _WORTH_SPREADING = 6
-_PHOTO = {".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"}
 
 _kit: "Kit | None" = None  # one per worker process
 
@@ -25,8 +23,11 @@ _kit: "Kit | None" = None  # one per worker process
 def examined(
     files: Sequence[Path], settings: "Settings", workers: int, password: str | None
 ) -> Iterator[str]:
-    """One line of JSON a letter, in order; a file that cannot be used gives a line with `error`."""
-    letters = grouped(files)
+    """One line of JSON a letter, in order; a file that cannot be used gives a line with `error`.
+
+    Photos named NAME-1.jpg, NAME-2.jpg in a row are pages of one letter; every other file stands alone.
+    """
+    letters = [tuple(pages) for pages in letters_of((file, file) for file in files)]
     if workers == 1 or len(letters) < _WORTH_SPREADING:
         _start(settings, workers)
         yield from (_line(letter, password) for letter in letters)
@@ -35,21 +36,6 @@ def examined(
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (settings, 1)) as pool:
         chunks = [pool.submit(_line, letter, password) for letter in letters]
         yield from (chunk.result() for chunk in chunks)
-
-
-def grouped(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """Photos named NAME-1.jpg, NAME-2.jpg in a row are pages of one letter; every other file stands alone.
-
-    A camera's own numbers (IMG_0001.jpg, IMG_0002.jpg) say nothing of that kind: two people's letters would mix.
-    """
-    return [tuple(group) for _, group in groupby(files, key=_letter_name)]
-
-
-def _letter_name(file: Path) -> tuple[str, str]:
-    page = re.fullmatch(r"(.+)-[1-9]\d?", file.stem)
-    if file.suffix.lower() in _PHOTO and page:
-        return str(file.parent), page[1]
-    return str(file), ""
 
 
 def _start(settings: "Settings", workers: int) -> None:

@@ -186,7 +186,7 @@ class _Watcher:
             if self._may_try(number, now):
                 due.setdefault(number, bundle.key)
         self.intake.found = {self._ids[key]: bundle for key, bundle in by_key.items()}
-        uses = Counter(facts.path for bundle in listing if len(bundle.files) == 1 for facts in bundle.facts)
+        uses = Counter(facts.path for bundle in listing for facts in bundle.facts)
         self.intake.shared_facts = frozenset(path for path, count in uses.items() if count > 1)
         self._open = {bundle.key: "not yet at rest" for bundle in listing}
         self._open |= {

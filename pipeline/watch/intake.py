@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from pipeline.batch import BusyError, Desk, Ready, Result, sha256_of
-from pipeline.batch.listing import FACTS, Found, FoundBundle
+from pipeline.batch.listing import Found, FoundBundle
+from pipeline.photos import FACTS, in_order
 from pipeline.batch.reasons import write_reason, write_whole
 from pipeline.errors import PassingError
 from pipeline.record import CLOSED, Arrival, Bundle, Ledger, State
@@ -82,7 +83,7 @@ class Intake:
             row = self.ledger.bundle(row.id)
             for arrival in mine:
                 tidy((self.root / arrival.source).parent, self.root)
-        sources = sorted(a.source for a in mine)
+        sources = sorted((a.source for a in mine), key=in_order)
         sha256 = mine[0].sha256 if len(mine) == 1 else None
         paths_in_order = tuple(self.out / self._work(row, source) for source in sources)
         return Ready(row.id, row.key, row.digest or "", paths_in_order, facts, sha256)

@@ -15,7 +15,7 @@ Signature = tuple[tuple[str, int, int, int], ...]
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`settle`: seconds nothing may change; `patience`: seconds after which a file that does not look whole is
-    taken all the same, so that its problem gets a name."""
+    taken all the same, so that its problem gets a name, and that numbered photos wait for another page."""
 
     settle: float = 5.0
     patience: float = 60.0
@@ -53,7 +53,10 @@ def observe(
             continue
         after[bundle.key] = old
         still = now - old.since
-        if still >= rules.settle and (still >= rules.patience or _whole(bundle, looks_whole)):
+        # Pages of a letter come one after the other, often with a pause between them.
+        if still >= (rules.patience if bundle.more else rules.settle) and (
+            still >= rules.patience or _whole(bundle, looks_whole)
+        ):
             settled.append(bundle)
     return after, settled
 

@@ -465,3 +465,15 @@ def test_a_bad_letter_in_a_folder_is_set_aside_and_the_others_make_the_case(inbo
     with Ledger(inbox.url) as ledger:
         ledger.purge(case_id)
     assert inbox.lying("cases", "done", "set_aside") == []
+
+
+def test_photos_of_one_letter_wait_for_each_other(inbox: Inbox) -> None:
+    """They come with a pause that is longer than a file must lie still."""
+    with inbox.going(rules=Rules(0.1, 1.5)) as watching:
+        for n in (1, 2, 3):
+            inbox.put(f"smith-{n}.jpg", letter(f"page {n}"))
+            time.sleep(0.6)
+        watching.until({f"smith-{n}.jpg": "done" for n in (1, 2, 3)})
+    [case] = [json.loads(p.read_text()) for p in (inbox.out / "cases").glob("*/case.json")]
+    assert [d["source"] for d in case["documents"]] == ["smith-1.jpg", "smith-2.jpg", "smith-3.jpg"]
+    assert inbox.lying("done") == ["done/smith-1.jpg", "done/smith-2.jpg", "done/smith-3.jpg"]
