@@ -40,6 +40,13 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             word=word,
             later=float((later - letter).days > 0),
             alone=float(where.rules.get("letter_date") == "date.alone"),
+            foot=float(
+                (
+                    sheet.top(where.span.start) > 0.5
+                    or sheet.segment_at(where.span.start).page != sheet.first_page
+                )
+                and any(r.role == "processed" and r.span.first != letter for r in reading.dates)
+            ),
         )
         fields["letter_date"] = sheet.found(
             letter.isoformat(),

@@ -31,7 +31,10 @@ class DateReading:
 
 _FAX = re.compile(r"\b\d{1,2}:\d{2}\b|\bfax\b|\bpage?s?\b|\bp\.\s?\d|\bfrom:|\bto:", re.I)
 _PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
-_WEEKDAY = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\bde\b|\bel\b", re.I)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:de|el|the|this|day of|on)\b", re.I
+)
+_SIGNED = re.compile(r"\b(?:signature|signed|firma)\b[^.]{0,90}\b(?:date|fecha)\b\W*$", re.I)
 
 
 def read(
@@ -57,7 +60,8 @@ def read(
                 option = replace(option, score=option.score * 0.68)  # words of a sentence, not a label
             reading.add(option.field, option.score, f"{option.rule}/{option.slot}")
         if id(sheet.segment_at(span.start).words[0]) in in_rows:
-            reading.roles.pop("letter_date", None)
+            if reading.roles.get("letter_date", 0) < 0.9:  # else a row of the statement's own figures
+                reading.roles.pop("letter_date", None)
             if not reading.roles:
                 reading.add("service_dates", 0.95, "date.table_row")
             readings.append(reading)
@@ -129,7 +133,15 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     if not span.year_known:
         return
     rest = segment.text.replace(sheet.text[span.start : span.end], "")
-    if _FAX.search(rest) and (sheet.top(span.start) < 0.06 or sheet.top(span.start) > 0.95):
+    if _SIGNED.search(sheet.text[max(0, span.start - 120) : span.start].replace("\n", " ")):
+        reading.roles.clear()
+        reading.add("other", 1.02, "date.signature")
+        return
+    if (
+        _FAX.search(rest)
+        and not re.search(r"\bprinted\b", rest, re.I)
+        and (sheet.top(span.start) < 0.06 or sheet.top(span.start) > 0.95)
+    ):
         reading.roles.clear()
         reading.add("fax", 1.0, "date.fax_header")
         return
@@ -151,6 +163,10 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
             reading.roles.get(r, 0) > 0.85
             for r in ("received", "due", "birth", "initial_denial_date", "other")
         )
+        or any(
+            reading.roles.get(r, 0) > 0.7 and reading.rules[r].endswith("/before")
+            for r in ("processed", "decision")
+        )
     ):
         return
     if span.first != span.last or _in_a_grid(sheet, segment):
@@ -168,12 +184,26 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         and over is not block.segments[0]
     ):
         top = max(top, 0.46)  # a cell under a label that we do not know
+    if _unknown_label(sheet, segment):
+        top = max(top, 0.46)
     if len(parts) > 1:
         top = max(top, 0.46) if top > 0.3 else top
     score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5
     if len(block.segments) > 3 and len(block.text) > 160:
         score = 0.3  # a line of a paragraph that happens to hold only a date
     reading.add("letter_date", score, "date.alone")
+
+
+def _unknown_label(sheet: Sheet, segment: Segment) -> bool:
+    """Whether a short text without figures stands beside the date, as labels do ("Seen on   August 28, 2025")."""
+    left = sheet.left(segment)
+    return (
+        left is not None
+        and segment.box[0] - left.box[2] < 170
+        and len(left.text.split()) <= 4
+        and not any(c.isdigit() for c in left.text)
+        and abs(left.size - segment.size) < 0.15 * segment.size
+    )
 
 
 def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:

@@ -20,6 +20,8 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
     ("insurer", lambda s: s.get("outsider", 0) > 0, "the letter comes from somebody other than the plan"),
     ("letter_date", lambda s: s["margin"] < 0.12, "another date stands where a letter's date would"),
+    ("letter_date", lambda s: s["score"] < 0.45, "nothing beside or over it says that this is the letter's date"),
+    ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: s["fallback"] > 0 or s["rivals"] > 0, "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the number in brackets belongs to it"),
     ("claim_numbers", lambda s: s["elsewhere"] > 0, "the letter also names another claim, as original or paid"),
