@@ -21,11 +21,15 @@ _SURE = 0.9  # confidence from which a first reading is not looked at again
 _NUMBER = re.compile(r"(?=.*\d)[^a-z]+$")
 _MISREAD = re.compile(r"(?=.*\d)[^a-z]*[a-z]{1,2}[^a-z]*$")  # small letters seldom stand in identifiers
 _MISREADABLE, _LONG = 0.7, 4  # doubted below this confidence, and among so many digits
+_OTHER = re.compile(r"(1-)?\d{3}[)-]+\d{3}-\d{4}$|\d{3}-\d{4}$|\$?[\d,]+\.\d\d$")  # telephones and amounts
+_LEAST_DIGITS = 3
+_FAX_HEADER = 0.25  # inches from the top, where only fax machines print
 _ZOOM = 1.5
 _EDGE = 3  # pixels cut out around a number
 _ROOM = 0.5  # paper left around each number, as a share of its height
 _HIGH = 0.4  # inches; higher is no number of a letter
 _MOST = 60  # numbers looked at again on one page; a page with more is bad all over
+_WEAK = 0.6  # a first reading of more confidence stays; in its line it had more to go by
 _DIFFER = 0.5  # most confidence of a number that two readings give differently
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,$#*:()"
 _PSM = 6  # one block of lines
@@ -53,7 +57,7 @@ def reread(
         if _is_doubtful(raw, read) and read.box[3] - read.box[1] < _HIGH * dpi
     ][:_MOST]
     reads = list(settled)
-    if not doubtful:
+    if not any(_may_identify(reads[index], dpi) for index in doubtful):
         return reads
     sheet, strips = _cuttings(reads, doubtful, grey)
     second: dict[int, list[Read]] = defaultdict(list)
@@ -75,6 +79,12 @@ def _is_doubtful(raw: Read, read: Read) -> bool:
         return True
     long = sum(letter.isdigit() for letter in read.text) >= _LONG
     return (long or raw.confidence < _MISREADABLE) and bool(_MISREAD.match(read.text))
+
+
+def _may_identify(read: Read, dpi: float) -> bool:
+    """May be an identifier or a date, for which alone the second look is taken: it costs a start of tesseract."""
+    digits = sum(sign.isdigit() for sign in read.text)
+    return digits >= _LEAST_DIGITS and read.box[3] > _FAX_HEADER * dpi and not _OTHER.match(_core(read.text))
 
 
 def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
@@ -121,7 +131,7 @@ def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
         return replace(read, confidence=max(read.confidence, sure))
     if _core(text).replace(",", ".") == _core(read.text).replace(",", "."):
         return read  # neither proof nor doubt: points and commas look alike
-    better = text if sure > read.confidence and not by_print else read.text
+    better = text if sure > read.confidence < _WEAK and not by_print else read.text
     return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
 
 

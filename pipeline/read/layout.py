@@ -83,7 +83,7 @@ def _letters(even: Grey) -> tuple[Grey, int]:
         & (stats[:, cv2.CC_STAT_AREA] >= 4)
     )
     letters[0] = False
-    return letters[labels].astype(np.uint8), int(letters.sum())
+    return letters.astype(np.uint8).take(labels), int(letters.sum())
 
 
 def _joined(letters: Grey, down: bool) -> int:

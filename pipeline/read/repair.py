@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from pipeline.read.raster import Grey
@@ -22,6 +23,13 @@ _WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space 
 _SPACE = 0.32  # of a capital's height: least width of a space
 _WIDER = 2.0  # times the usual gap between letters
 _SHORTEST = 2  # letters on either side of a space that was missed
+_AFTER = 0.5  # of a capital's height: how far from its word a point stands
+_TALL, _DEEP = set("ABCDEFGHIKLMNOPRSTUVWXYZ0123456789bdfhkl"), set("gjpqyQ")
+_CAPITAL, _SMALL, _DEPTH = (
+    0.72,
+    0.52,
+    0.21,
+)  # of the font size: heights of letters, and their reach below the line
 _NARROW, _WIDE = set("Ifijlrt"), set("MWmw")
 
 
@@ -33,8 +41,8 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     found = []
     for line in lines.values():
         capitals = _is_in_capitals(line)
-        for read in _joined(line):
-            found += _parted(_respelled(read, capitals), grey)
+        line = [part for read in _joined(line) for part in _parted(_respelled(read, capitals), grey)]
+        found += [*line[:-1], _pointed(line[-1], grey)]
     return found
 
 
@@ -100,6 +108,39 @@ def _parted(read: Read, grey: Grey) -> list[Read]:
         replace(read, text=read.text[:letters], box=(x0, top, x0 + int(ends[widest]), bottom)),
         replace(read, text=read.text[letters:], box=(x0 + int(starts[widest + 1]), top, x1, bottom)),
     ]
+
+
+def _pointed(last: Read, grey: Grey) -> Read:
+    """The last word of a line with the colon or point after it, which tesseract loses where text is sparse."""
+    x0, top, x1, bottom = last.box
+    if not last.text[-1].isalnum():
+        return last
+    up = _CAPITAL if _TALL & set(last.text) else _SMALL
+    down = _DEPTH if _DEEP & set(last.text) else 0.0
+    size = (bottom - top) / (up + down)
+    base, tall = bottom - round(down * size), round(_CAPITAL * size)
+    after = grey[max(0, base - tall) : base + tall // 4, x1 + 1 : x1 + 2 + round(_AFTER * tall)]
+    if min(after.shape, default=0) < 3:
+        return last
+    paper = float(np.percentile(grey[max(0, top) : bottom, x0:x1], 90))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        (after < 0.6 * paper).astype(np.uint8), connectivity=8
+    )
+    marks = sorted((tuple(map(int, mark)) for mark in stats[1:count]), key=lambda mark: -mark[1])
+    if not 1 <= len(marks) <= 2 or any(
+        not 0.07 * tall <= side <= 0.3 * tall for mark in marks for side in mark[2:4]
+    ):
+        return last
+    ends = [mark[1] + mark[3] - tall for mark in marks]  # below the baseline
+    if abs(ends[0]) > 0.1 * tall:
+        return last
+    if len(marks) == 1:
+        sign, right = ".", marks[0][0] + marks[0][2]
+    elif abs(marks[0][0] - marks[1][0]) < 0.1 * tall and -0.75 * tall < ends[1] < -0.3 * tall:
+        sign, right = ":", max(mark[0] + mark[2] for mark in marks)
+    else:
+        return last
+    return replace(last, text=last.text + sign, box=(x0, top, x1 + 1 + right, bottom))
 
 
 def _letters_before(text: str, share: float) -> int:

@@ -40,6 +40,7 @@ _MOST = 24  # examples kept of each letter
 _LIKE = 0.93  # least likeness of a glyph to its examples
 _CLEAR, _CLEARER = 0.10, 0.16  # margin over the reading to settle a glyph; to overrule a plain number
 _UNSETTLED = 0.6  # most confidence of a word with a glyph that could be either
+_TWO = 1.5  # times the usual width; wider is more than one glyph
 _SETTLED = (
     0.80,
     0.88,
@@ -124,7 +125,7 @@ def _shapes(read: Read, grey: Grey) -> list[_Shape]:
 def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
     shapes = _shapes(read, grey)
     text = read.text
-    if len(shapes) == len(text) - 1:
+    if len(shapes) == len(text) - 1 and not _touch(shapes):
         text = _without_twin(text)
     if len(shapes) != len(text):
         return read
@@ -152,6 +153,12 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
     if (changed := "".join(letters)) != read.text:
         return replace(read, text=changed, confidence=min(max(read.confidence, least), most))
     return replace(read, confidence=max(read.confidence, least)) if settled_all else read
+
+
+def _touch(shapes: list[_Shape]) -> bool:
+    """One of them is two glyphs that touch: it is much wider than the others."""
+    widths = sorted(shape.width * shape.height for shape in shapes)
+    return widths[-1] > _TWO * widths[len(widths) // 2]
 
 
 def _without_twin(text: str) -> str:

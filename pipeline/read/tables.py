@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 
 from pipeline.read.raster import Grey
 
-_INK = 0.82  # of the paper's brightness; rules are often printed in grey
-_RULE_ACROSS, _RULE_DOWN = 0.45, 0.28  # inches; longer than strokes of letters
-_THICK = 0.05  # inches; thicker is a bar or a picture
-_TORN_ACROSS = 0.9  # inches; small print closes up over shorter stretches
-_GAP = 4  # pixels at half size that a torn rule may miss
-_THIN = 3.3  # pixels at half size; mean height of a torn rule at most
-_WHOLE = 0.6  # share of a torn rule that is left
-_LONELY = 0.1  # share of ink beside a rule at most
+_INK = 0.88  # of the paper's brightness; rules are often printed in grey
+_FAINT = 0.94  # of the paper's brightness: where a rule goes on that was seen elsewhere
+_RULE_ACROSS, _RULE_DOWN = 0.45, 0.3  # inches; longer than strokes of letters
+_THICK = 0.05  # inches; thicker is a bar, a picture or a stem
+_STEP = 4  # pixels at half size that a torn or dotted rule may miss
+_THIN = 3.3  # pixels at half size; mean height of a rule at most
+_TORN, _WHOLE = 0.4, 0.8  # share of ink along a torn and along a whole rule at least
+# Share of ink on both sides of a torn, a whole and a long rule at most; letters in a row have half.
+_LONELY, _LINED, _UNDER = 0.12, 0.35, 0.45
+_LONG = 2.5  # inches; longer than words
+_GOES_ON = 0.35  # inches between two pieces of one rule
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
 _BAR_DENSE = 0.55  # share of ink in a bar with light letters; dark letters on paper have less than 0.4
 _BAR_FULL = 0.8  # share of its bounding box that a bar fills
@@ -46,63 +49,83 @@ def plain(grey: Grey, dpi: float) -> Grey:
                 part[:] = np.clip(
                     (light - part.astype(np.float32)) * (paper / max(light - dark, 1.0)), 0, paper
                 )
-    ink = _ink(half, paper)
-    rules = _rules(ink, dpi / 2) | _torn_rules(ink, dpi / 2)
+    ink = _darker(half, _INK * paper)
+    rules = _rules(ink, _darker(half, _FAINT * paper), dpi / 2)
     rules |= _specks(ink & (1 - rules), dpi / 2)
     if not rules.any():
         return grey
-    mask = cv2.resize(rules, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return np.where(mask > 0, np.uint8(min(255.0, paper)), grey)
+    light = cv2.resize(
+        rules * np.uint8(paper), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST
+    )
+    return np.asarray(cv2.max(grey, light), dtype=np.uint8)
 
 
-def _ink(half: Grey, paper: float) -> Mask:
-    return np.asarray(half < _INK * paper, dtype=np.uint8)
+def _darker(half: Grey, level: float) -> Mask:
+    return np.asarray(half < level, dtype=np.uint8)
 
 
-def _rules(ink: Mask, dpi: float) -> Mask:
-    thick = max(4, round(_THICK * dpi))
-    rules = np.zeros_like(ink)
-    for size in ((max(20, round(_RULE_ACROSS * dpi)), 1), (1, max(20, round(_RULE_DOWN * dpi)))):
-        rule = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
-        block = cv2.morphologyEx(rule, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-        rules |= rule & (1 - block)
+def _rules(ink: Mask, faint: Mask, dpi: float) -> Mask:
+    """Rules across and down: long, thin, and with little ink along them, other than the strokes of letters in a row."""
+    down = _lying(np.ascontiguousarray(ink.T), np.ascontiguousarray(faint.T), dpi, _RULE_DOWN)
+    rules = _lying(ink, faint, dpi, _RULE_ACROSS) | down.T
     return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
-def _torn_rules(ink: Mask, dpi: float) -> Mask:
-    """Rules with gaps, told from lines of small print by the empty paper along them."""
-    found = np.zeros_like(ink)
-    for across in (True, False):
-        lying = ink if across else np.ascontiguousarray(ink.T)
-        gap = cv2.getStructuringElement(cv2.MORPH_RECT, (_GAP, 1))
-        inches = _TORN_ACROSS if across else _RULE_ACROSS
-        length = cv2.getStructuringElement(cv2.MORPH_RECT, (max(20, round(inches * dpi)), 1))
-        runs = cv2.morphologyEx(cv2.morphologyEx(lying, cv2.MORPH_CLOSE, gap), cv2.MORPH_OPEN, length)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-        for label in range(1, count):
-            x, y, width, height, area = (int(value) for value in stats[label])
-            if area > _THIN * width or lying[y : y + height, x : x + width].sum() < _WHOLE * area:
-                continue
-            above = lying[max(0, y - 4) : max(0, y - 1), x : x + width]
-            below = lying[y + height + 1 : y + height + 4, x : x + width]
-            if all(beside.size == 0 or beside.mean() < _LONELY for beside in (above, below)):
-                part = runs[y : y + height, x : x + width] * (labels[y : y + height, x : x + width] == label)
-                target = found if across else found.T
-                target[y : y + height, x : x + width] |= part.astype(np.uint8)
-    return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+def _lying(ink: Mask, faint: Mask, dpi: float, inches: float) -> Mask:
+    height, width = ink.shape
+    thick = max(4, round(_THICK * dpi))
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8))
+    thin = ink & (1 - tall)
+    # In steps along the rule: a step with any thin ink counts whole, which closes gaps at little cost.
+    flat = cv2.resize(thin * 255, (width // _STEP, height), interpolation=cv2.INTER_AREA)
+    steps = np.asarray(flat > 0, dtype=np.uint8)
+    length = np.ones((1, max(3, round(inches * dpi / _STEP))), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(steps, cv2.MORPH_OPEN, length), connectivity=8
+    )
+    kept = np.zeros(count, np.uint8)
+    for label in range(1, count):
+        x, y, across, high, area = (int(value) for value in stats[label])
+        box = (slice(y, y + high), slice(x * _STEP, (x + across) * _STEP))
+        share = float(thin[box].sum()) / (area * _STEP)
+        most = _LONELY if share < _WHOLE else _UNDER if across * _STEP > _LONG * dpi else _LINED
+        kept[label] = area <= _THIN * across and share > _TORN and _beside(ink, box) < most
+    if not kept.any():
+        return np.zeros_like(ink)
+    found = kept.take(labels)
+    gap = np.ones((1, round(_GOES_ON * dpi / _STEP)), np.uint8)
+    whole = cv2.resize(
+        cv2.morphologyEx(found, cv2.MORPH_CLOSE, gap), (width, height), interpolation=cv2.INTER_NEAREST
+    )
+    found = cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST)
+    whole = cv2.dilate(whole, np.ones((3, 1), np.uint8))
+    return np.asarray(found | (whole & faint & (1 - tall)), dtype=np.uint8)
+
+
+def _beside(ink: Mask, box: tuple[slice, slice]) -> float:
+    """The share of ink above or below, whichever has more."""
+    rows, columns = box
+    above, below = (
+        ink[max(0, rows.start - 4) : max(0, rows.start - 1), columns],
+        ink[rows.stop + 1 : rows.stop + 4, columns],
+    )
+    return max(float(side.mean()) if side.size else 0.0 for side in (above, below))
 
 
 def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int]]:
     """Boxes (x0, top, x1, bottom) of dark bars, in pixels of `half`."""
-    ink = _ink(half, paper)
-    window = (round(0.3 * dpi), max(3, round(0.06 * dpi)))
-    density = cv2.boxFilter(ink.astype(np.float32), -1, window)
-    dense = np.asarray(density > _BAR_DENSE, dtype=np.uint8)
+    ink = _darker(half, _INK * paper)
+    # At half the size again: bars are large.
+    coarse = cv2.resize(ink * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    density = cv2.blur(coarse, (round(0.15 * dpi), max(3, round(0.03 * dpi))))
+    dense = np.asarray(density > 255 * _BAR_DENSE, dtype=np.uint8)
     if not dense.any():
         return []
     count, _, stats, _ = cv2.connectedComponentsWithStats(dense, connectivity=4)
     found = []
-    for x, y, width, height, area in stats[1:count]:
+    for coarsely in stats[1:count]:
+        x, y, width, height = (2 * int(value) for value in coarsely[:4])
+        area = 4 * int(coarsely[4])
         if width < _BAR_WIDE * dpi or height < _BAR_HIGH * dpi or area < _BAR_FULL * width * height:
             continue
         if height > 2.5 * dpi:
@@ -111,7 +134,7 @@ def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int
         third = max(1, height // 3)
         if min(rows[:third].max(), rows[-third:].max()) < _BAR_EDGE:
             continue  # a heading in large bold letters
-        found.append((int(x), int(y), int(x + width), int(y + height)))
+        found.append((x, y, x + width, y + height))
     return found
 
 
@@ -123,7 +146,7 @@ def _specks(ink: Mask, dpi: float) -> Mask:
     small[0] = False
     if not small.any():
         return np.zeros_like(ink)
-    specks = small[labels].astype(np.uint8)
+    specks = small.astype(np.uint8).take(labels)
     letters = ink & (1 - specks)
     beside = cv2.dilate(letters, np.ones((3, 2 * round(_BESIDE * dpi) + 1), np.uint8))
     down = round(_OVER * dpi)
@@ -131,5 +154,5 @@ def _specks(ink: Mask, dpi: float) -> Mask:
     over = cv2.dilate(letters, np.ones((down, 3), np.uint8), anchor=(1, 0))
     near = np.zeros(count, bool)
     near[np.unique(labels[(specks & (beside | over)) > 0])] = True
-    lone = small & ~near
-    return np.asarray(cv2.dilate(lone[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    lone = (small & ~near).astype(np.uint8).take(labels)
+    return np.asarray(cv2.dilate(lone, np.ones((3, 3), np.uint8)), dtype=np.uint8)

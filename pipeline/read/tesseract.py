@@ -1,4 +1,4 @@
-"""Run tesseract over one picture and take its words."""
+"""Run tesseract over one picture and take its words: the program, or in a reading process its library."""
 
 import csv
 import io
@@ -10,10 +10,16 @@ from pathlib import Path
 import pytesseract
 
 from pipeline.errors import MissingToolError
+from pipeline.read import engine
 from pipeline.read.raster import Grey
 
 # One thread each: many single-threaded processes beat few many-threaded ones.
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
+_COLUMNS = (
+    *("level", "page_num", "block_num", "par_num", "line_num", "word_num"),
+    *("left", "top", "width", "height", "conf", "text"),
+)
+_LEAST_DPI = 70  # tesseract takes less for a mistake
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd"
 
 
@@ -43,13 +49,36 @@ def recognize(
     Raises MissingToolError when tesseract or its language is not installed, OcrFailedError when it crashes, is killed,
     takes longer than `seconds` or writes nonsense.
     """
-    options = f"--psm {psm} -c tessedit_create_tsv=1"
+    resolution = max(_LEAST_DPI, round(dpi))
+    if _inside and engine.library():
+        return _words("\n".join(["\t".join(_COLUMNS), _ask(grey, resolution, psm, languages, signs)]))
+    options = f"--dpi {resolution} --psm {psm} -c tessedit_create_tsv=1"
     if signs:
         options += f" -c tessedit_char_whitelist={signs}"
-    return _words(_run(grey, dpi, seconds, options, languages))
+    return _words(_run(grey, seconds, options, languages))
 
 
-def _run(grey: Grey, dpi: float, seconds: float, options: str, languages: str) -> str:
+_inside = False
+
+
+def stay_inside() -> None:
+    """From now on this process uses the library where there is one. It is the caller that ends it in time."""
+    global _inside
+    _inside = True
+
+
+def _ask(grey: Grey, dpi: int, psm: int, languages: str, signs: str) -> str:
+    try:
+        return engine.tsv(grey, dpi, psm, languages, signs)
+    except engine.LanguageError:
+        raise MissingToolError(f"tesseract lacks a language. Install it: {INSTALL}") from None
+    except UnicodeDecodeError:
+        raise OcrFailedError("tesseract wrote bytes that are not text") from None
+    except engine.EngineError:
+        raise OcrFailedError("tesseract gave no result") from None
+
+
+def _run(grey: Grey, seconds: float, options: str, languages: str) -> str:
     os.environ.update(_ONE_THREAD)
     with tempfile.TemporaryDirectory(prefix="imrkit-ocr-") as folder:
         picture = Path(folder) / "page.pgm"
@@ -62,7 +91,7 @@ def _run(grey: Grey, dpi: float, seconds: float, options: str, languages: str) -
                     str(picture),
                     "tsv",
                     lang=languages,
-                    config=f"--dpi {max(70, round(dpi))} {options}",
+                    config=options,
                     timeout=max(0.1, seconds),
                 )
             )
@@ -84,7 +113,7 @@ def _run(grey: Grey, dpi: float, seconds: float, options: str, languages: str) -
 
 def _words(tsv: str) -> list[Read]:
     reader = csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE)
-    if not {"level", "left", "top", "width", "height", "conf", "text"} <= set(reader.fieldnames or ()):
+    if not set(_COLUMNS) <= set(reader.fieldnames or ()):
         raise OcrFailedError("tesseract wrote no table of words")
     words = []
     try:

@@ -50,10 +50,11 @@ def _answer(request: dict[str, Any], file: int) -> dict[str, Any]:
         if request["do"] == "survey":
             sheets = survey(letter, limits, request["password"], request["only"])
             return {"sheets": [wire.pack_sheet(sheet) for sheet in sheets]}
-        from pipeline.read.scan import (
-            scan,
-        )  # OpenCV is slow to import; letters with good text need none of it
+        # OpenCV is slow to import; letters with good text need none of it.
+        from pipeline.read import tesseract
+        from pipeline.read.scan import scan
 
+        tesseract.stay_inside()
         page = scan(letter, request["number"], request["reason"], limits, request["password"])
         return {"page": wire.pack_page(page)}
     except errors.ImrkitError as error:
