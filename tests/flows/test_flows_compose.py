@@ -1,31 +1,81 @@
-"""compose.yaml says what the code expects."""
+"""compose.yaml says what the code expects. No container is started here: only its own logic is checked."""
 
+import re
 from pathlib import Path
+from typing import Any
 
+import pytest
 import yaml
+from typer.main import get_command
 
+from pipeline.cli.app import app
 from pipeline.flows.env import prepare
 
 TOP = Path(__file__).parents[2]
+GIVEN = {"IMRKIT_DB_PASSWORD": "secret", "IMRKIT_LETTERS": "/share/letters", "IMRKIT_OUT": "/share/out"}
 
 
-def test_compose_keeps_letters_private_and_names_what_exists(tmp_path: Path) -> None:
-    compose = yaml.safe_load((TOP / "compose.yaml").read_text())
-    services = compose["services"]
+def interpolated(text: str) -> str:
+    """As Compose fills variables in: ${NAME}, ${NAME:?why}, $NAME; $$ is a dollar sign."""
+
+    def fill(found: re.Match[str]) -> str:
+        if found[0] == "$$":
+            return "$"
+        name = found[1] or found[2]
+        assert name in GIVEN, f"{found[0]} would be filled in from the machine that starts it"
+        return GIVEN[name]
+
+    return re.sub(r"\$\$|\$\{(\w+)(?::\?[^}]*)?\}|\$(\w+)", fill, text)
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load(interpolated((TOP / "compose.yaml").read_text())))
+
+
+def test_letters_stay_private(compose: dict[str, Any], tmp_path: Path) -> None:
     private = {
         k: v for k, v in prepare(tmp_path, {}).items() if "ANALYTICS" in k or "TRACK" in k or "TO_API" in k
     }
     for name in ("server", "register", "worker"):
-        environment = services[name]["environment"]
+        environment = compose["services"][name]["environment"]
         assert private.items() <= environment.items(), name
-        assert environment["IMRKIT_LEDGER"].startswith("postgresql://")
-    assert all(port.startswith("127.0.0.1:") for port in services["server"]["ports"])
-    copied = [
-        line.split()[1]
-        for line in services["worker"]["build"]["dockerfile_inline"].splitlines()
-        if "COPY p" in line or "COPY e" in line
-    ]
-    assert all((TOP / name).exists() for name in copied)
-    from pipeline import flows
+        assert environment["IMRKIT_LEDGER"] == "postgresql://imrkit:secret@database/imrkit"
+    published = [port for service in compose["services"].values() for port in service.get("ports", ())]
+    assert published and all(port.startswith("127.0.0.1:") for port in published)
 
-    assert "pipeline.flows import deploy" in services["register"]["command"] and callable(flows.deploy)
+
+def test_the_image_holds_what_exists(compose: dict[str, Any]) -> None:
+    recipe = compose["services"]["worker"]["build"]["dockerfile_inline"]
+    assert "ENV PATH=/app/.venv/bin:$PATH" in recipe, (
+        "the image's own PATH, not that of the machine that builds"
+    )
+    copied = [name for line in recipe.splitlines() if line.startswith("COPY ") for name in line.split()[1:-1]]
+    assert {"pipeline", "extractors", "law", "templates", "uv.lock"} <= set(copied)
+    assert all((TOP / name).exists() for name in copied)
+
+
+def test_our_command_is_one_of_ours(compose: dict[str, Any]) -> None:
+    program, *words = compose["services"]["register"]["command"].split()
+    command = get_command(app)
+    assert program == "imrkit"
+    name, serve, rest = command.resolve_command(command.make_context("imrkit", list(words)), words)  # type: ignore[attr-defined]
+    assert name == "serve"
+    assert serve.make_context("serve", rest).params["pool"] == "letters"
+    assert "--pool letters" in compose["services"]["worker"]["command"]
+
+
+def test_services_name_each_other_and_what_they_need(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for name, service in services.items():
+        for other, need in service.get("depends_on", {}).items():
+            assert other in services, name
+            if need["condition"] == "service_healthy":
+                assert "healthcheck" in services[other]
+        for config in service.get("configs", ()):
+            assert config["source"] in compose["configs"]
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source.startswith("/") or source in compose["volumes"], volume
+    hosts = re.findall(r"@(\w+)/", str(services)) + re.findall(r"http://(\w+):4200", str(services))
+    assert set(hosts) <= set(services)
