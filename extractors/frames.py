@@ -18,7 +18,7 @@ _STOP = re.compile(
     r"because|since|which|who|whom|whose|that|where|when|if|so|but|while|although|though|unless|until|and (?:the|we|you|your|our|this|that|he|she|it|they|has|have|was|is|are|were)|"
     r"as (?:it|the|a|an|not|being|we|you|they|of|billed|described|requested|medically)|not|"
     r"under (?:claim|your|the|our|case|authorization|this|group|policy|plan)|per|pursuant|"
-    r"dated|received|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|"
+    r"dated|received|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
     r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
     r"by|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
     rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"
@@ -36,6 +36,10 @@ _ARTICLE = re.compile(
     r"^(?:(?:the|an?|your|his|her|their|our|my|this|these|such|those|some|any|following|proposed|requested|above|denied|disputed|said)\s+)+",
     re.I,
 )
+_OPENING = re.compile(  # "Your claim 25-119 from Evanston Surgeons for"
+    r"[^.;\n]*?\b(?:claims?|requests?|bills?|appeals?|coverage|payment|authorization|approval|denial|prescription|order|referral|procedure)\b[^.,;\n]{0,70}? (?:for|of|to pay for|to cover) (?=\w)",
+    re.I,
+)
 _END = re.compile(
     r"(?:,|\s|\(|[-–—]|\b(?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|into|per|dated|code|codes|CPT|HCPCS|#|number|procedure|benefits?))+$",
     re.I,
@@ -45,25 +49,30 @@ _MEASURE = re.compile(
     r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
     re.I,
 )
-_CODES = re.compile(
-    r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)"
-)  # "(procedure code 15830)", "(blepharoplasty)"
+_CODES = re.compile(r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)")  # "(procedure code 15830)", "(blepharoplasty)"
 
 
-def frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, float, str]]:
-    """Spans that a sentence names as what was asked for or refused: (start, end, strength, rule)."""
+def frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Spans that a sentence names as what was asked for or refused: (start, end, source)."""
     text = sheet.text
     for cue in lexicon.cues.get("service", ()):
         for match in cue.pattern.finditer(text):
             if "before" in cue.id:  # "X is not covered": what stands before the verb
-                start, end = _subject(text, match.start()), match.start()
+                start, end = subject(text, match.start()), match.start()
             else:
                 start = match.end()
                 end = start + ended(text[start : start + 220])
-            start += len(_ARTICLE.match(text[start:end])[0]) if _ARTICLE.match(text[start:end]) else 0  # type: ignore[index]
-            end -= len(_END.search(text[start:end])[0]) if _END.search(text[start:end]) else 0  # type: ignore[index]
-            if end - start > 3:
-                yield start, end, cue.strength, cue.id
+            yield *trimmed(text, start, end), cue.id.rpartition(".")[2]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the article before the name and the little words after it."""
+    for opening in (_OPENING, _ARTICLE):
+        if lead := opening.match(text, start, end):
+            start = lead.end()
+    if tail := _END.search(text[start:end]):
+        end = start + tail.start()
+    return start, max(start, end)
 
 
 def ended(text: str) -> int:
@@ -88,7 +97,7 @@ def stretched(text: str, end: int) -> int:
     return end
 
 
-def _subject(text: str, verb: int) -> int:
+def subject(text: str, verb: int) -> int:
     """Where the subject of the verb at `verb` begins: its sentence, or its clause."""
     floor = max(0, verb - 160)
     cuts = list(

@@ -1,0 +1,216 @@
+"""Every wording of a letter that may name the service in question, with where it was found."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractors.base import Segment, Sheet
+from extractors.claims import Claims, denied_rows
+from extractors.codes import Code
+from extractors.frames import ended, frames, stretched, subject, trimmed
+from extractors.lexicon import Lexicon, lexicon
+from extractors.lines import Row
+from extractors.pairs import Pair
+from extractors.people import FACILITY
+from extractors.phrases import before_code, heads, phrases
+
+_CUT = re.compile(
+    r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
+)
+_WEAK = re.compile(
+    r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|type|what)"
+)
+_AMOUNT = re.compile(r"\$|\d\.\d\d\b")
+_CODE = re.compile(
+    r"(?:^|\s)\(?(?:CPT|HCPCS|CDT|Rev(?:enue)?|code|proc(?:edure)?)?[ .:#]*[A-Z]?\d{4,5}[A-Z]?(?:-[A-Z\d]{2})?\)?(?=[\s,;:–—-]|$)",
+    re.I,
+)
+
+Found = tuple[int, int, str, str]  # start, end, the wording where it is not the text itself, source
+
+
+_VERB = re.compile(
+    r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|may|can|cannot|provides?|provided|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which)\b",
+    re.I,
+)
+_NO_NOUN = re.compile(
+    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
+    re.I,
+)
+_BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
+_AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
+
+
+@dataclass(slots=True)
+class Named:
+    """One wording with all places it was found in."""
+
+    text: str
+    start: int
+    end: int
+    sources: set[str] = field(default_factory=set)
+    words: frozenset[str] = frozenset()
+
+
+def wordings(
+    sheet: Sheet, words: Lexicon, labelled: Sequence[Pair], claims: Claims, codes: Sequence[Code]
+) -> list[Named]:
+    """Every wording that may name the service, once."""
+    known: dict[str, Named] = {}
+    for start, end, wording, source in candidates(sheet, words, labelled, claims, codes):
+        text = tidy(wording or sheet.text[start:end])
+        if not possible(text) or any(c in text for c in "☐☒□•|"):
+            continue
+        key = " ".join(re.findall(r"\w+", text.lower()))
+        known.setdefault(key, Named(text, start, end, set(), content(text))).sources.add(source)
+    return list(known.values())
+
+
+def tidy(text: str) -> str:
+    """A wording without the day, the number or the house before it, and without half a bracket after it."""
+    text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
+    house = FACILITY.match(text)
+    if house and (name := _AFTER_HOUSE.match(text[house.end() :])):
+        text = text[house.end() + name.end() :]
+    if text.count("(") > text.count(")"):
+        text = text[: text.rfind("(")]
+    if text.count(")") > text.count("("):
+        text = text[: text.find(")")] if "(" not in text else text
+    return text.strip(" ,;:.–—-|*/")
+
+
+def possible(text: str) -> bool:
+    """Whether the words could name a service at all."""
+    letters = sum(c.isalpha() for c in text)
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return (
+        letters > 3
+        and letters * 2 > len(text.replace(" ", ""))
+        and 4 < len(text) < 200
+        and any(w.lower() not in generic() for w in words)
+        and not _VERB.search(text)
+        and not _NO_NOUN.match(text)
+    )
+
+
+@cache
+def generic() -> frozenset[str]:
+    """Words that name no service of themselves."""
+    return frozenset(lexicon().words["service_generic"])
+
+
+def content(text: str) -> frozenset[str]:
+    return frozenset(
+        w.rstrip("s") for w in re.findall(r"[a-z][a-z-]{2,}", text.lower()) if w not in generic()
+    )
+
+
+def candidates(
+    sheet: Sheet, words: Lexicon, labelled: Sequence[Pair], claims: Claims, codes: Sequence[Code]
+) -> Iterator[Found]:
+    """Spans that may name the service; the same words may come from several places."""
+    text = sheet.text
+    for pair in labelled:
+        if pair.field == "service":
+            yield from _labelled(pair, bool(claims.denied_charges))
+    yield from _rows(claims)
+    framed = list(frames(sheet, words))
+    starts = sorted(start for start, _, _ in framed)
+    for code in codes:
+        yield from _by_code(sheet, code, starts)
+    for start, end, source in (*framed, *phrases(sheet, words)):
+        yield *trimmed(text, start, stretched(text, end)), "", source
+    yield from _cells(sheet, words)
+
+
+def _labelled(pair: Pair, table: bool) -> Iterator[Found]:
+    weak = bool(_WEAK.fullmatch(pair.label.strip(":. ").lower()))
+    value = re.split(r"\s[|•·]\s", pair.text)[0]
+    value = _CUT.split(value)[0].strip(" .;,:")
+    if pair.rule == "text.description" and " " not in value:
+        return  # the head of another column
+    if pair.slot == "bare":
+        source = "bare"
+    elif weak:
+        source = "weak"
+    elif pair.slot == "below":
+        source = "under" if table else "below"  # the head of a table: its denied row says more
+    else:
+        source = "label"
+    if pair.rule == "text.description":
+        source = "description"
+    yield pair.start, pair.start + len(value), value, source
+
+
+def _rows(claims: Claims) -> Iterator[Found]:
+    denied, first = {id(c.row) for c in denied_rows(claims)}, True
+    for charge in claims.charges:
+        if not charge.row.total and (cell := cell_name(charge.row)):
+            source = "other_row" if id(charge.row) not in denied else "row" if first else "next_row"
+            first = first and source != "row"
+            yield charge.start, charge.end, cell, source
+
+
+def _by_code(sheet: Sheet, code: Code, starts: Sequence[int]) -> Iterator[Found]:
+    """What stands with a code: "72148 (MRI of the spine)", "MRI of the spine (72148)", the cell beside it.
+
+    `starts` are places where a sentence comes to what it asks for or refuses.
+    """
+    text = sheet.text
+    after = re.match(r"(?:-\w\w)?\s*[(–—:-]\s*(?=[A-Za-z])|(?:-\w\w)? (?=[A-Za-z])", text[code.end :])
+    if after:
+        start = code.end + after.end()
+        yield *trimmed(text, start, start + ended(text[start : start + 110])), "", "after_code"
+    if span := before_code(text, code.start):
+        yield *trimmed(text, *span), "", "before_code"
+    segment = sheet.segment_at(code.start)
+    mark = re.search(
+        r"(?:,? ?[(\[]| ?[,–—-] ?| )(?:[\w.#-]+ ?){0,3}$", text[max(0, code.start - 34) : code.start]
+    )
+    if mark:
+        stop = max(0, code.start - 34) + mark.start()
+        start = subject(text, stop)
+        start = max([start, *(s for s in starts[: bisect_left(starts, stop - 3)][-3:] if s > start)])
+        if number := list(re.finditer(r"\S*\d[\d-]{3,}\S*\s+|\s[–—]\s", text[start:stop])):
+            start += number[-1].end()
+        yield *trimmed(text, start, stop), "", "clause_code"
+    for cell in (segment, sheet.left(segment), sheet.right(segment)):
+        if (
+            cell is not None
+            and len(sheet.block_of(cell).segments) < 4
+            and not _AMOUNT.search(cell.text)
+            and not (cell is segment and any(code.start - 90 < s < code.start for s in starts))
+        ):
+            yield from _cell(sheet, cell, "code_cell")
+
+
+def _cell(sheet: Sheet, segment: Segment, source: str) -> Iterator[Found]:
+    """A cell of a form or a table as a whole, without the code in it."""
+    block = sheet.block_of(segment)
+    start, value = sheet.offset_of(segment), segment.text
+    if len(block.segments) in (2, 3) and len(block.text) < 130:
+        start, value = block.start, block.text
+    bare = " ".join(_CODE.sub(" ", value).split()).strip(" .;,:()–—-")
+    yield start, start + len(value), _CUT.split(bare)[0], source
+
+
+def _cells(sheet: Sheet, words: Lexicon) -> Iterator[Found]:
+    """Short blocks that hold a word for a service: cells, subject lines, items of a list."""
+    pattern = heads(words)
+    for block in sheet.blocks:
+        short = len(block.text) < 110 and len(block.segments) < 4
+        if short and pattern.search(block.text) and not _AMOUNT.search(block.text):
+            yield from _cell(sheet, block.segments[0], "cell")
+
+
+def cell_name(row: Row) -> str:
+    """The service of a row: its cell without codes and without the name of who gave it."""
+    cell = row.text("service") or row.text("code")
+    cell = re.sub(r"(?<![\w-])(?:[A-Z]?\d{4,5}[A-Z]?(?:-[A-Z\d]{2})?|x ?\d+)(?![\w-])", " ", cell)
+    parts = [p for p in re.split(r"\s[–—-]\s|,\s(?=[a-z])", cell) if p.strip(" –—-()")]
+    if len(parts) > 1 and FACILITY.search(parts[0]):
+        parts = parts[1:] if re.search(r"[–—-]", cell) else parts[-1:]
+        return " ".join(" ".join(parts).split()).strip(" –—-(),")
+    return " ".join(cell.split()).strip(" –—-(),").replace("( )", "").strip()

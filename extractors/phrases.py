@@ -1,0 +1,141 @@
+"""Noun phrases that may name a service: grown around a word for one, a drug, or the words before a code."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.base import Sheet
+from extractors.lexicon import Lexicon
+from extractors.people import FACILITY
+
+ASKING = (
+    r"request\w*|asked|asks|wrote|appl(?:ied|y|ying)|approv\w+|authori[sz]\w+|cover(?:age|ed)?|den(?:y|ied|ying|ial)|declin\w+|refus\w+|pay(?:ment)?|paid|"
+    r"bills?|billed|claims?|charge[sd]?|order\w*|prescri\w+|subject|regarding|about|matter|disput\w+|certif\w+|concern\w*|reconsider\w*|reimburs\w*"
+)
+_DRUG = re.compile(
+    r"\b[A-Z][\w-]+(?: [A-Z]{2,4}| [A-Z][a-z]+[A-Z][a-z]+)?(?: \([a-z][\w -]+\))? ?\d[\d.,/]*\s?(?:mg|mcg|mL|units?|MG|ML)\b(?:/[\d.]*\s?m[lL])?[^.;:\n(]{0,40}?(?=[.;:\n(]|, | for | from | to | at | is | was |$)"
+    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_FORMS = (
+    r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|plasties|ectomies)"
+)
+_END = re.compile(
+    r"(?:about|additional|affirm|after|all|allow|allows|also|and|another|any|appeal|appeals|approve|"
+    r"approved|are|as|ask|asked|asks|at|authorization|authorize|authorized|be|because|been|before|"
+    r"benefits|between|bill|billed|both|but|by|called|can|charge|charged|claim|claims|concerning|"
+    r"continued|could|cover|coverage|covered|covers|decision|decline|declined|denial|denied|denies|"
+    r"deny|description|did|do|doctor|does|dr|during|each|exclude|excludes|from|fund|further|get|"
+    r"getting|give|gives|had|has|have|he|her|his|i|if|ii|include|includes|including|into|is|it|its|"
+    r"kind|less|letter|level|like|limits|list|lists|may|means|meet|meets|member|more|most|mr|mrs|ms|"
+    r"must|my|necessary|need|needed|needs|no|not|notice|offers|on|only|or|ordered|orders|our|out|over|"
+    r"paid|patient|pay|payment|pays|performed|plan|proposed|provide|provider|provides|received|"
+    r"reconsider|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
+    r"review|same|says|see|sent|she|should|since|some|such|supports|than|that|their|then|there|these|"
+    r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
+    r"who|whom|whose|will|would|you|your)"
+)
+_DAY = re.compile(rf"(?:{_MONTHS}) \d{{1,2}},? (?:\d{{4}},? )?")
+_TAKERS = re.compile(
+    rf"^(?:{ASKING}|is|was|are|were|visits?|sessions?|days|weeks|months|hours|need|reason|copy|basis|review|necessity|cost|trial|part|use|stay)$",
+    re.I,
+)
+_LINKS = frozenset(("into", "of", "for", "to", "in", "with", "and", "without", "or"))
+_RIGHT = re.compile(
+    r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!"
+    + _MONTHS
+    + r"|you\b|this|that|which|payment|coverage|medical|review)"
+    r"[\w'’/.-]*[\w](?: (?!is\b|was|were|are|on\b|at\b|from|by\b|because|that|which|for\b|to\b|you\b|we\b|has|had|will|dated|ordered|under|as\b|given|performed|in\b|with\b|requested|received|does|did|not\b|of\b|and (?:the|was|your|is))[\w'’/-]+){0,3}"
+    r"|, (?:left|right|both|bilateral|lower|upper|custom|lumbar|cervical|level|facility|screening|initial|each|low)\b(?: [\w-]+){0,2}){0,2}"
+)
+
+
+@cache
+def heads(lexicon: Lexicon) -> re.Pattern[str]:
+    """The words that the name of a service ends on, and the forms of names of operations and scans."""
+    words = sorted((re.escape(w) for w in lexicon.words["service_heads"]), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)}|{_FORMS})\b(?!,? (?:[A-Z]{{2}} )?\d{{5}})", re.I)
+
+
+def phrases(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Spans around a word for a service, and names of drugs: (start, end, source)."""
+    text = sheet.text
+    names = [(m.start(), m.end()) for m in FACILITY.finditer(text)]
+    for m in _DRUG.finditer(text):
+        yield m.start(), m.end(), "drug"
+    for m in heads(lexicon).finditer(text):
+        if not any(a < m.end() and m.start() < b for a, b in names):
+            start, end = _grown(text, m.start(), m.end())
+            day = _DAY.match(text, start, end)  # "your February 20 hernia repair"
+            yield (day.end() if day else start), end, "phrase"
+
+
+def before_code(text: str, at: int) -> tuple[int, int] | None:
+    """The words that a code stands for: "arthroscopy of the knee (29881)", "eyelid surgery (blepharoplasty, 15823)"."""
+    mark = re.search(
+        r"(\s*[,(]\s*|, )(?:CPT|HCPCS|codes?|procedure(?: code)?)?\s*$", text[max(0, at - 40) : at]
+    )
+    if not mark:
+        return None
+    end = max(0, at - 40) + mark.start()
+    start = _left(text, end)
+    if text[start - 1 : start] == "(":  # a second name in brackets: the first one stands before them
+        outer = start - 1 - (text[start - 2 : start - 1] == " ")
+        if sum(c.isalpha() for c in text[_left(text, outer) : outer]) > 7:
+            start, end = _left(text, outer), outer
+    if text[max(0, start - 2) : start] == ", " and end - start < 24:
+        start = _left(text, start - 2)
+    return (start, end) if end - start > 5 and sum(c.isalpha() for c in text[start:end]) > 6 else None
+
+
+def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """A head word with what stands before it ("lumbar spine MRI") and after it ("of the left knee")."""
+    tail = _RIGHT.match(text, end)
+    return _left(text, start), tail.end() if tail else end
+
+
+def _left(text: str, start: int) -> int:
+    """Where the noun phrase begins whose last words start at `start`."""
+    floor = max(0, start - 110)
+    clause = re.search(r"[^.;:()\n“”\"—–§]*$", text[floor:start])
+    base = floor + (clause.start() if clause else 0)
+    words = list(re.finditer(r"[\w'’/.-]+,?", clause[0] if clause else ""))
+    begin = start
+    for i in range(len(words) - 1, max(-1, len(words) - 10), -1):
+        word = words[i][0].rstrip(",").lower()
+        before = words[i - 1][0].rstrip(",") if i else ""
+        if word in ("the", "a", "an", "your", "his", "her"):
+            if before.lower() not in _LINKS or before.lower() in ("and", "or") or _taken(words, i - 1):
+                break
+            continue
+        if word in _LINKS:
+            if (
+                (word in ("and", "or", "to", "in") and not begin < start)
+                or _taken(words, i)
+                or not before
+                or _END.fullmatch(before.lower())
+            ):
+                break
+            continue
+        if word[0].isdigit() and text[base + words[i].start() - 1] in ".,$":
+            break
+        if (
+            _END.fullmatch(word)
+            or re.fullmatch(r"\d{4,}|\d+[/-]\d+.*", word)
+            or (words[i][0].endswith(",") and i < len(words) - 1 and begin < start)
+        ):
+            break
+        begin = base + words[i].start()
+    return begin
+
+
+def _taken(words: list[re.Match[str]], i: int) -> bool:
+    """Whether the preposition at `i` belongs to a verb or noun of asking ("request for", "denial of")."""
+    before = words[i - 1][0].rstrip(",") if i > 0 else "is"
+    proper = words[i][0] in ("for", "to") and before[:1].isupper() and not before.isupper()
+    return proper or bool(_TAKERS.match(before))
+
+
+def is_drug(text: str) -> bool:
+    """Whether the words look like the name of a drug with its strength or substance."""
+    return bool(_DRUG.match(text))

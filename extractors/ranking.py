@@ -1,0 +1,23 @@
+"""Chances of candidates for one value: a conditional logit whose weights were fitted on labelled letters."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def weights(name: str) -> Mapping[str, float]:
+    """The shipped weights of field `name`."""
+    tables = json.loads((files("extractors") / "ranking.json").read_text(encoding="utf-8"))
+    return dict(tables[name])
+
+
+def chances(table: Mapping[str, float], candidates: Sequence[Mapping[str, float]]) -> list[float]:
+    """For each candidate, given by its features, the chance that it is the right one; they sum to 1."""
+    scores = [sum(table.get(k, 0.0) * v for k, v in features.items()) for features in candidates]
+    most = max(scores, default=0.0)
+    odds = [math.exp(s - most) for s in scores]
+    total = sum(odds)
+    return [o / total for o in odds]

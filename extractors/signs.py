@@ -1,0 +1,173 @@
+"""What speaks for and against a wording as the name of the service: where it stands, how it is made, what is said of it."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from extractors.base import Sheet
+from extractors.candidates import Named, content, generic
+from extractors.claims import Claims
+from extractors.lexicon import Lexicon
+from extractors.pairs import Pair
+from extractors.people import FACILITY
+from extractors.phrases import ASKING, heads, is_drug
+
+_DIRECT = re.compile(
+    rf"\b(?:{ASKING}|RE:|want us to pay for|what (?:you|was)[^.;]{{0,30}}|(?:appeal|request|letter|visit|admission|service|care|procedure) (?:is|was))(?: (?:for|of|to|about|is|was|us|that|the|a|an|your|his|her|its|pay|cover|approve|payment|coverage|concerning|denied|denial|trial))*\s*$",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\b(?:such as|for example|instead|alternative|try|tried|trial of|failed|history|already|previous|earlier|could|approved for|other|usual|example|"
+    r"approved|excludes?|including|include|like|therapy before|before|after|without|rather than|not)\b[^.;]{0,40}$",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:not (?:be )?(?:medically )?(?:necessary|covered|approved|payable|paid|authorized|a (?:covered )?benefit)|denied|deny|denial|denying|investigational|experimental|cosmetic|excluded|refus\w+|uphold\w*|upheld|decline\w*)\b",
+    re.I,
+)
+_ASKED = re.compile(
+    r"\b(?:ask(?:ed|s|ing)?|request\w*|order(?:ed|s)|prescrib\w+|claim|bill(?:ed)?|appeal)\b", re.I
+)
+_RIGHTS = re.compile(
+    r"\b(?:free of charge|discriminat\w+|interpreters?|language|qualified|legal aid|external review|independent review|you may (?:ask|request|file)|sincerely|copies|"
+    r"if you (?:need|think|want|disagree|do not)|for example)\b",
+    re.I,
+)
+_OFF = re.compile(
+    r"\b(?:grievance|committee|within \d+|Dear|P\.O|PO Box|customer service|member services|toll|call|phone|Office of|you|we|us|our|Street|Suite|Ave|Road|Member ID|Claim number|NPI|ID)\b|https?:|@|\.com",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"\b(?:C/O|P\.?O\.? Box|[A-Z]{2} \d{5}|Suite|Street|Avenue|Blvd)\b|\d+ [NSEW]\.? |\b(?:Health|[NSEW] [A-Z]+) ?CT$"
+)
+_ZIP = re.compile(r"[^.;:a-z]*\b[A-Z]{2},? \d{5}\b")
+_PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms)\b\.?|\b(?:MD|DO|NP|PA-C|DPM|DDS|PT)\b")
+_MEASURE = re.compile(r"\b\d+ (?:visits?|days?|units?|sessions?|hours?|weeks?|months?|tablets?|mg)\b", re.I)
+_DATE = re.compile(
+    r"\b(?:20\d\d|\d{1,2}/\d{1,2}|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)"
+)
+
+
+@cache
+def _medical(lexicon: Lexicon) -> frozenset[str]:
+    return content(" ".join(lexicon.words["service_words"] + lexicon.words["service_heads"]))
+
+
+_MEDICAL = re.compile(  # as names of operations, tests and substances end
+    r"(?:ectom(?:y|ie)|plast(?:y|ie)|scop(?:y|ie|ic)|tom(?:y|ie)|stomy|graph(?:y|ic)|gram|pexy|desis|centesis|lysi|therapy|metry|meter|ology|itis|mab|nib|tide|cept|parin|statin|mycin|cillin|vir|azole|triptan|gepant|pril|sartan|gliflozin|gliptin|ximab|zumab|globulin|tropin|feron|stim|oxin|toxin|urea|amine|idone|azine)$"
+)
+
+
+def features(
+    sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], claims: Claims, named: Sequence[Named]
+) -> list[dict[str, float]]:
+    """What speaks for and against each wording."""
+    text = sheet.text
+    counts: Counter[str] = Counter(w.rstrip("s") for w in re.findall(r"[a-z][a-z-]{2,}", text.lower()))
+    denials = content(
+        " ".join(
+            m[0]
+            for m in re.finditer(r"[^.;\n]*[.;\n]", text)
+            if _DENIED.search(m[0]) and not _RIGHTS.search(m[0])
+        )
+    )
+    asked = content(
+        " ".join(
+            m[0]
+            for m in re.finditer(r"[^.;\n]*[.;\n]", text)
+            if _ASKED.search(m[0]) and not _RIGHTS.search(m[0])
+        )
+    )
+    names = content(" ".join(p.text for p in labelled if p.field in _NAMES)) | content(
+        " ".join(m[1] for m in re.finditer(r"Dear ([^\n,:]{3,40})[,:\n]", text))
+    )
+    names |= content(" ".join(c.row.text("patient") + " " + c.row.text("provider") for c in claims.charges))
+    by_source: dict[str, list[frozenset[str]]] = {}
+    for n in named:
+        for s in n.sources:
+            by_source.setdefault(_GROUP.get(s, s), []).append(n.words)
+    return [_features(sheet, lexicon, n, counts, denials, asked, by_source, names) for n in named]
+
+
+_NAMES = frozenset(
+    ("member_name", "subscriber_name", "provider", "other_provider", "plan", "employer", "administrator")
+)
+_GROUP = {
+    "label": "label", "below": "label", "under": "label", "weak": "label", "bare": "label", "description": "label",
+    "row": "row", "next_row": "row", "after_code": "code", "before_code": "code", "clause_code": "code", "code_cell": "code",
+    "phrase": "phrase", "drug": "phrase", "cell": "cell", "other_row": "other_row",
+}  # fmt: skip
+
+
+def _features(
+    sheet: Sheet, lexicon: Lexicon, n: Named, counts: Mapping[str, int], denials: frozenset[str],
+    asked: frozenset[str], by_source: Mapping[str, list[frozenset[str]]], names: frozenset[str],
+) -> dict[str, float]:  # fmt: skip
+    text, words = sheet.text, n.text.split()
+    out = {f"from_{s}": 1.0 for s in n.sources}
+    own = {_GROUP.get(s, s) for s in n.sources}
+    out["sources"] = math.log(len(own))
+    out["groups"] = sum(
+        any(len(w & n.words) * 2 > len(w | n.words) for w in bags)
+        for s, bags in by_source.items()
+        if s not in own
+    )
+    for group in ("label", "row", "code", "other_row"):
+        if group not in own:
+            out[f"like_{group}"] = float(
+                any(len(w & n.words) * 2 > len(w | n.words) for w in by_source.get(group, ()))
+            )
+    head = heads(lexicon)
+    marks = list(head.finditer(n.text))
+    drug = is_drug(n.text)
+    out["head"] = float(bool(marks))
+    out["head_last"] = float(bool(marks) and marks[-1].end() == len(n.text))
+    out["drug"] = float(drug)
+    size = max(1, len(n.words))
+    medical = _medical(lexicon)
+    out["medical"] = sum(w in medical or bool(_MEDICAL.search(w)) for w in n.words) / size
+    out["medical_words"] = math.log(1 + sum(w in medical or bool(_MEDICAL.search(w)) for w in n.words))
+    out["central"] = sum(min(counts[w] - 1, 5) for w in n.words) / size / 5
+    out["in_denial"] = sum(w in denials for w in n.words) / size
+    out["in_asked"] = sum(w in asked for w in n.words) / size
+    out["generic"] = sum(w.lower().strip(",.()") in generic() for w in words) / len(words)
+    out["length"] = math.log(len(words))
+    out["one"] = float(len(words) == 1)
+    out["long"] = float(len(words) > 12)
+    out["content"] = math.log(1 + len(n.words))
+    out["late"] = n.start / max(1, len(text))
+    segment, block = sheet.segment_at(n.start), sheet.block_at(n.start)
+    out["later_page"] = float(segment.page != sheet.first_page)
+    out["starts"] = float(n.start == block.start)
+    out["whole"] = float(len(n.text) + 12 > len(block.text))
+    out["upper"] = float(n.text.isupper())
+    out["lower"] = float(n.text[0].islower())
+    out["number_first"] = float(n.text[0].isdigit())
+    out["digits"] = float(any(c.isdigit() for c in n.text))
+    out["measure"] = float(bool(_MEASURE.search(n.text)))
+    out["date"] = float(bool(_DATE.search(n.text)))
+    out["bracket"] = float("(" in n.text)
+    out["facility"] = float(bool(FACILITY.search(n.text)))
+    out["person"] = float(bool(_PERSON.search(n.text)))
+    out["numbers"] = float(len(re.findall(r"\d[\d-]{3,}", n.text)) > 0)
+    out["name"] = float(bool(n.words) and n.words <= names)
+    out["address"] = float(bool(_ADDRESS.search(n.text) or _ZIP.match(text[n.end : n.end + 60])))
+    out["off"] = float(bool(_OFF.search(n.text)))
+    capitals = [w[:1].isupper() for w in words if w[:1].isalpha()]
+    out["titled"] = float(len(capitals) > 1 and all(capitals) and not n.text.isupper())
+    before = text[max(block.start, n.start - 90) : n.start]
+    sentence = sheet.clause(n.start, 200) + " " + sheet.clause_after(n.start, 200)
+    out["direct"] = float(bool(_DIRECT.search(before)))
+    out["aside"] = float(bool(_ASIDE.search(before)))
+    out["rights"] = float(bool(_RIGHTS.search(sentence)))
+    out["denied"] = float(bool(_DENIED.search(sentence)))
+    out["coded"] = float(
+        bool(
+            re.match(
+                r"\s*[,(]?\s*\(?(?:CPT|HCPCS|code|codes|procedure)?\s*[A-Z]?\d{4,5}", text[n.end : n.end + 30]
+            )
+        )
+    )
+    return {k: v for k, v in out.items() if v}
