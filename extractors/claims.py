@@ -144,13 +144,13 @@ def denied_rows(claims: Claims) -> list[Charge]:
 
 
 _PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|settled|processed and paid|covered|released)|"
+    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|processed and paid|covered|released|(?:being |to be )?reprocessed|readjusted)|"
     r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"
     r"\bstill being processed|released for payment|received in time",
     re.I,
 )
 _COPY = re.compile(
-    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
+    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
     re.I,
 )
 _OTHERS = re.compile(
@@ -181,13 +181,32 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
             result.settled.append(reading.key)
         else:
             result.denied.append(reading.key)
+    if len(result.denied) > 1 and not any_denied:
+        _by_status(sheet, ids, result, by_claim)
     if (
         not result.denied
     ):  # nothing says which: all in the tables, as in a statement where everything was paid
         result.denied = [k for k in result.settled if k in by_claim]
-        result.settled = [k for k in result.settled if k not in by_claim]
+        result.settled = [k for k in result.settled if k not in result.denied]
         result.unsettled = True
     return result
+
+
+def _by_status(
+    sheet: Sheet, ids: dict[str, IdReading], result: Claims, by_claim: dict[str, list[Charge]]
+) -> None:
+    """Of claims without rows, each with its lines under it, those whose lines carry the word for it are denied."""
+    starts = sorted((ids[k].spans[0].start, k) for k in result.denied if k not in by_claim)
+    if not starts:
+        return
+    ends = [*(start for start, _ in starts[1:]), starts[-1][0] + 400]
+    parts = {k: sheet.text[a:b] for (a, k), b in zip(starts, ends, strict=True)}
+    marked = [
+        k for k, part in parts.items() if re.search(r"\bDENIED\b|[—–:]\s*(?:not covered|denied)\b", part)
+    ]
+    if marked and len(marked) < len(parts):
+        result.settled += [k for k in result.denied if k in parts and k not in marked]
+        result.denied = [k for k in result.denied if k not in result.settled]
 
 
 def _said_paid(sheet: Sheet, reading: IdReading) -> bool:

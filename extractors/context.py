@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.base import Segment, Sheet
-from extractors.idlabels import composed
+from extractors.idlabels import composed, on_file
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
@@ -29,6 +29,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     at_start = sheet.starts_segment(start)
     before = inline(sheet, start, since)
     if before.strip(" :#.–—-•·|()") and (hit := lexicon.ending(family, _tail(before))):
+        if family == "id" and (whole := on_file(lexicon, before)):
+            hit = whole
         found.append(
             Option(
                 hit.field,
@@ -94,6 +96,8 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
             return None
+        if family == "date" and re.search(r"[A-Za-z]{3}", other.text) and not re.search(r"\d", other.text):
+            return None  # a label that we do not know; what is over it is the label of another value
     return None
 
 

@@ -60,6 +60,17 @@ def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
     return None
 
 
+_ON_FILE = re.compile(
+    r"\b([A-Za-z]+(?: no\.| numbers?)?) (?:on|in) (?:our )?(?:file|record)s?[\s:#.]*$", re.I
+)
+
+
+def on_file(lexicon: Lexicon, before: str) -> LabelHit | None:
+    """The label of what is on file ("Claims on file:"), which names no file's number."""
+    match = _ON_FILE.search(before)
+    return composed(lexicon, match[1] + ":") if match else None
+
+
 def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
     """The name that a number stands after in its cell ("Adirondack Mills · 20018834", "Ana Rivera (W12 345)").
 
@@ -82,15 +93,11 @@ def over_the_line(sheet: Sheet, lexicon: Lexicon, start: int) -> LabelHit | None
     segment = sheet.segment_at(start)
     if sheet.left(segment) is not None or not sheet.starts_segment(start):
         return None
-    above = [
-        s
-        for s in sheet.page_segments(segment.page)
-        if 0 < segment.box[1] - s.box[1] < 2 * segment.size and s.box[2] > segment.box[2]
-    ]
+    above = [s for s in sheet.page_segments(segment.page) if 0 < segment.box[1] - s.box[1] < 2 * segment.size]
     if not above:
         return None
     last = max(above, key=lambda s: s.box[2])
     tail = re.split(r"[|•·;]|\s{2,}", last.text)[-1]
-    if last.box[2] - segment.box[0] < 250 or last.text.rstrip().endswith("."):
+    if last.box[2] - segment.box[0] < 250 or last.box[2] < 340 or last.text.rstrip().endswith("."):
         return None
     return lexicon.cell("id", tail) or (lexicon.ending("id", tail) if len(tail) < 40 else None)

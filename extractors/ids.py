@@ -44,6 +44,13 @@ class IdReading:
             self.rules[option.field] = f"{option.rule}/{option.slot}"
             self.best_span[option.field] = span
 
+    def move(self, name: str, other: str) -> None:
+        """Read the number as `other` with all that spoke for `name`."""
+        self.scores[other] = self.scores.pop(name)
+        self.rules[other] = self.rules.pop(name)
+        self.best_span[other] = self.best_span.pop(name)
+        self.votes[other] += self.votes.pop(name, 0)
+
     def score(self, name: str) -> float:
         return self.scores.get(name, 0.0)
 
@@ -98,7 +105,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         entry.spans.append(span)
         for option in seen:
             if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
-                option = replace(option, score=option.score * 0.6)  # small print at the foot
+                sheet_number = option.rule.startswith("id.control")  # of the print-out, seldom of the claim
+                option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
             if not refused(option, span.text, sheet.text[span.end : span.end + 3]):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
@@ -232,13 +240,17 @@ def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
             or sheet.text[position - 1] != " "
         ):
             continue
-        if not any(c.isdigit() for c in sheet.words[a].text) and len(sheet.segment_at(position).text) < 60:
+        upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
+        if (
+            not any(c.isdigit() for c in sheet.words[a].text)
+            and len(lower.text) < 60
+            and (len(upper.text) < 45 or sheet.right(lower) is not None)
+        ):
             cuts.append(position)  # the end of a name, not a prefix
             continue
         if ":" in sheet.segment_at(sheet.offsets[a]).text:
             continue  # the value of "Label: value" runs on
-        rest = sheet.segment_at(position)
-        if len(rest.text) > span.end - position and len(sheet.segment_at(sheet.offsets[a]).text) < 45:
+        if len(lower.text) > span.end - position and len(upper.text) < 45:
             cuts.append(position)  # what follows in the lower line is another cell's text
             continue
         rows = {row_of.get(id(sheet.words[i])) for i in (a, b)}

@@ -15,7 +15,8 @@ _WORDS: list[tuple[str, re.Pattern[str]]] = [
     (
         "other",
         re.compile(
-            r"\b(?:account|acct|phone|call|fax|check|license|guideline|exhibit|form|invoice|zip)\b", re.I
+            r"\b(?:account|acct|phone|call|fax|check|license|guideline|exhibit|form|invoice|zip|doc|document|mail|job)\b",
+            re.I,
         ),
     ),
     (
@@ -65,6 +66,11 @@ def nearest(before: str) -> Option | None:
 _CODE = re.compile(
     r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ]?[A-Z0-9]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
 )
+
+
+def is_code(text: str) -> bool:
+    """Whether a number has the shape of a procedure, a diagnosis or a reason."""
+    return bool(_CODE.fullmatch(text) or _NEVER.fullmatch(text))
 
 
 # a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material

@@ -66,20 +66,20 @@ _ZIP = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
     r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
-    r"[A-Z][a-z]+,?\s+\d{5}(?:-\d{4})?(?=\s*(?:[.,;•·|)]|$))"
+    r"[A-Z][a-z]+,?\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"
 )
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
     r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
     r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|Lockbox|Dept\.|Bldg\.?|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
     r"(?![A-Za-z]) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
-    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|Mail ?stop|Mail Code)\s+#?\s*[A-Z]?\d[\w-]*",
+    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|MZ|Mail ?stop|Mail Code|Mail Zone|Route|Mailstop)[:\s]+#?\s*[A-Z]{0,3}\d[\w-]*",
     re.I,
 )
 _TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+\s+(?:pages?)\b", re.I)
 _STREET = re.compile(
-    r"\b\d{1,6}(?:-\d+)? +(?:[NSEW]\.? +|North |South |East |West )?(?:[A-Z0-9][\w.'’-]* +){1,4}"
+    r"\b\d{1,6}(?:-\d+)? +(?:[NSEW]\.? +|North |South |East |West )?(?:(?=[\w.'’-]*[A-Za-z])[A-Z0-9][\w.'’-]* +){0,3}[A-Z0-9][\w.'’-]* +"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
     r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse)\b",
     re.I,
@@ -200,8 +200,10 @@ _LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")
 
 
 _CALLED = re.compile(
-    r"\b(?:call\w*|phone|tele\w*|tel|fax|toll|tty|tdd|line|help|contact|customer service|hours|questions?|at|llame|tel[eé]fono)\b",
-    re.I,
+    r"\b(?:call\w*|phone|tele\w+|tel|fax|toll|tty|tdd|helpline|contact|dial|llame|tel[eé]fono)\b", re.I
+)
+_NUMBERED = re.compile(
+    r"(?:\bI\.?D\b\.?|\bno\.|\bnumber|#|\b(?:member|contract|ident\w*))\s*(?:\w+\s+)?:?\s*$", re.I
 )
 
 
@@ -212,7 +214,9 @@ def _phones(text: str, taken: list[bool]) -> tuple[Span, ...]:
         if re.fullmatch(r"[\d ]+", match[0]) and (
             _LETTERS.search(text[max(0, match.start() - 5) : match.start()])
             or re.match(r"[-/]\d", text[match.end() : match.end() + 2])
+            or re.match(r" \d{1,2}\b(?! ?[/-]|[ap]m)", text[match.end() : match.end() + 5])
             or not _CALLED.search(text[max(0, match.start() - 40) : match.end() + 24])
+            or _NUMBERED.search(text[max(0, match.start() - 24) : match.start()])
         ):
             continue
         if _free(taken, match.start(), match.end()):

@@ -2,21 +2,21 @@
 
 import re
 
-from extractors import ids
+from extractors import ids, spare
 from extractors.base import body_size
 from extractors.confidence import calibrated
-from extractors.context import Option
 from extractors.reading import Fields, Reading
-from pipeline.models.fields import Candidate, DocumentKind, Field
+from pipeline.models.fields import Candidate, DocumentKind
 
 
 def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Member, group, claim and reference numbers."""
     sheet = reading.sheet
+    spare.settle(reading)
     members = sorted(
         (r for r in reading.ids.values() if r.score("member_id") > 0.4), key=lambda r: -_member_score(r)
     )
-    members = [m for m in members if m.field == "member_id"] or members[:1] or _by_the_name(reading, fields)
+    members = [m for m in members if m.field == "member_id"] or members[:1] or spare.member(reading, fields)
     chosen = None
     if members:
         top = _member_score(members[0])
@@ -108,24 +108,6 @@ def _elsewhere(reading: Reading, start: int, end: int) -> bool:
     """Whether a reference number belongs to another request: what was approved, or came before."""
     before = reading.sheet.clause(start, 130)
     return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 60)))
-
-
-def _by_the_name(reading: Reading, fields: Fields) -> list[ids.IdReading]:
-    """A number without a label that stands with the member's name; never sure."""
-    who = fields.get("member_name")
-    if not isinstance(who, Field) or not who.quote:
-        return []
-    for found in reading.ids.values():
-        span = found.spans[0]
-        block = reading.sheet.block_at(span.start)
-        if (
-            not found.scores
-            and len(found.key) >= 7
-            and who.quote in reading.sheet.text[block.start : span.start][-160:]
-        ):
-            found.add(Option("member_id", 0.5, "name", "id.by_the_name"), span)
-            return [found]
-    return []
 
 
 def _member_score(reading: ids.IdReading) -> float:

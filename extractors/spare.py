@@ -1,0 +1,103 @@
+"""What labels leave open, told by elimination: never sure, and always asked about.
+
+A letter that names no member number still prints one, under "Policy", "Medical record" or nothing; a bare "control
+number" is the claim's where there is a bill, and the request's where there is none.
+"""
+
+import re
+
+from extractors.base import body_size
+from extractors.context import Option
+from extractors.ids import IdReading
+from extractors.idwords import is_code
+from extractors.reading import Fields, Reading
+from pipeline.models.fields import Field
+
+_MAYBE = re.compile(
+    r"\b(?:policy|medical record|health record|record n\w+|mrn|contract|certificate|your file|your plan|coverage|plan number)\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\b(?:account|acct|check|phone|fax|call|form|box|invoice|npi|tax|license|bulletin|guideline|medical policy|clinical policy|coverage policy)\b",
+    re.I,
+)
+
+
+def member(reading: Reading, fields: Fields) -> list[IdReading]:
+    """The number that may be the member's where no label says so; empty where several may."""
+    who = fields.get("member_name")
+    name = who.quote or "" if isinstance(who, Field) else ""
+    found: dict[float, list[IdReading]] = {}
+    for entry in reading.ids.values():
+        score = _chance(reading, entry, name)
+        if score:
+            found.setdefault(score, []).append(entry)
+    if not found:
+        return []
+    score = max(found)
+    if len(found[score]) > 1:
+        return []
+    best = found[score][0]
+    best.add(Option("member_id", score, "spare", "id.spare"), best.spans[0])
+    return [best]
+
+
+def _chance(reading: Reading, entry: IdReading, name: str) -> float:
+    sheet, span = reading.sheet, entry.spans[0]
+    segment = sheet.segment_at(span.start)
+    if len(entry.key) < 7 or sum(c.isdigit() for c in entry.key) < 5 or is_code(entry.text):
+        return 0.0
+    if (
+        segment.page != sheet.first_page
+        or sheet.top(span.start) > 0.6
+        or segment.size < 0.87 * body_size(sheet)
+    ):
+        return 0.0
+    left = sheet.left(segment)
+    label = (left.text if left else "") + " " + sheet.text[max(0, span.start - 45) : span.start]
+    named = bool(_MAYBE.search(label))
+    if entry.field in ("claim_numbers", "reference_numbers", "group_number", "other_claim"):
+        return 0.0
+    if entry.field == "other" and not named:
+        return 0.0
+    if _NOT.search(label) and not re.search(r"\bpolicy\W*$", label, re.I):
+        return 0.0
+    over = next(iter(sheet.above(segment, 1)), None)
+    near = sheet.text[max(0, span.start - 160) : span.start] + (over.text if over else "")
+    if name and name.lower() in near.lower():
+        return 0.5
+    if named:
+        return 0.48
+    return 0.42 if sheet.starts_segment(span.start) and len(segment.text) < 60 else 0.0
+
+
+_BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.I)
+
+
+def settle(reading: Reading) -> None:
+    """Give numbers under a label of two meanings the one that the letter leaves to them."""
+    sheet = reading.sheet
+    bill = bool(reading.rows) or any(
+        sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
+        for m in reading.found.money
+    )
+    members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
+    for entry in reading.ids.values():
+        bare = entry.rules.get("claim_numbers", "").startswith("id.control_bare")
+        if bare and not bill and re.search(r"\bcontrol\b", _labels(reading, entry, "claim_numbers"), re.I):
+            entry.move("claim_numbers", "reference_numbers")
+            for listed in (reading.claims.denied, reading.claims.settled):
+                listed[:] = [k for k in listed if k != entry.key]
+        plan = entry.rules.get("member_id", "").startswith("id.somebodys_id") and re.search(
+            r"\bplan (?:no\.?|number|#)", _labels(reading, entry, "member_id"), re.I
+        )
+        if plan and len(members) > 1:
+            entry.move("member_id", "group_number")
+
+
+def _labels(reading: Reading, entry: IdReading, name: str) -> str:
+    """The text beside, over and before a number."""
+    sheet, span = reading.sheet, entry.best_span[name]
+    segment = sheet.segment_at(span.start)
+    near = (sheet.left(segment), next(iter(sheet.above(segment, 1)), None))
+    return " ".join(s.text for s in near if s) + " " + sheet.text[max(0, span.start - 30) : span.start]
