@@ -15,7 +15,7 @@ from pipeline.web.words import Asked, Words
 # Fields that the facts keep in their `denial` section.
 _DENIAL = {"document_kind": "kind", "denial_class": "class", "denial_category": "category"}
 _ALSO_DENIAL = {"letter_date": "letter_date", "amount_denied": "amount_denied"}
-LETTER, FACT = "f", "q"  # prefixes of input names: a field of the letter, a question to the person
+LETTER, FACT, SEEN = "f", "q", "seen"  # prefixes of input names: a field of the letter, a question, a page
 
 
 @dataclass
@@ -56,8 +56,26 @@ def read_form(case: Case, form: Mapping[str, str], words: Words) -> Answers:
         _letter(case, asked, form, taken, data, answers)
     for asked in words.questions():
         _question(case, asked, form, taken, data, answers)
+    _looked_at(case, form, data, answers)
     answers.facts = _checked(data, answers)
     return answers
+
+
+def to_look_at(case: Case) -> list[tuple[str, bool]]:
+    """Letters and pages that the program could not use, and whether a person has said to have looked at each."""
+    still = [(doubt.why, False) for doubt in case.review.reasons if doubt.field == "document"]
+    return [*still, *((why, True) for why in case.facts.looked_at)]
+
+
+def _looked_at(case: Case, form: Mapping[str, str], data: dict[str, Any], answers: Answers) -> None:
+    listed = to_look_at(case)
+    if form.get(SEEN) != str(len(listed)):
+        return  # a form that did not show them
+    answers.typed |= {name: text for name, text in form.items() if name.startswith(SEEN)}
+    told = [why for n, (why, _) in enumerate(listed) if f"{SEEN}.{n}" in form]
+    if told != list(case.facts.looked_at):
+        answers.changed.append("document")
+        data["looked_at"] = told
 
 
 def _letter(

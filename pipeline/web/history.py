@@ -43,6 +43,9 @@ def _changes(before: Case, after: Case, words: Words) -> list[Change]:
         found += _change(
             asked, fact_value(before.facts, asked.name), fact_value(after.facts, asked.name), words
         )
+    seen, looked = ("; ".join(case.facts.looked_at) or "nothing" for case in (before, after))
+    if seen != looked:
+        found.append(Change("Looked at by a person", seen, looked))
     old, new = (_file_by(case) for case in (before, after))
     if old != new:
         found.append(Change("File by", old, new))

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,8 @@ from pipeline.web.words import Words, load
 router = APIRouter()
 DUE_DAYS = 30
 _PER_PAGE = 100
+_COOKIE = "imrkit_find"
+_LONGEST_SEARCH = 200
 _GROUPS = ("all", "person", "due")
 _MAX_FILES = 50
 
@@ -43,8 +46,9 @@ class Line:
 
 
 @router.get("/")
-def cases(request: Request, show: str = "all", q: str = "", page_number: int = 1) -> Response:
-    """Cases by deadline. `show`: person (needs one), due (soon or past), all; `q` filters by words."""
+def cases(request: Request, show: str = "all", page_number: int = 1) -> Response:
+    """Cases by deadline. `show`: person (needs one), due (soon or past), all; also by the words last searched for."""
+    q = unquote(request.cookies.get(_COOKIE, ""))[:_LONGEST_SEARCH]
     shelf: Shelf = request.app.state.shelf
     tray: InTray = request.app.state.tray
     today, words = shelf.today(), load()
@@ -73,6 +77,18 @@ def cases(request: Request, show: str = "all", q: str = "", page_number: int = 1
         token=request.app.state.token,
         any_case=bool(counts["all"] or q),
     )
+
+
+@router.post("/find")
+async def find(request: Request) -> Response:
+    """Keep the words to search for until the browser is closed; an address that holds a name would be kept longer."""
+    async with request.form(max_files=0, max_fields=5) as form:
+        token, q, show = (str(form.get(name, "")) for name in ("token", "q", "show"))
+    if not same_token(token, request.app.state.token):
+        return problem(403, "Please try once more", "The program was started again.")
+    answer = RedirectResponse(f"/?show={show if show in _GROUPS else 'all'}", status_code=303)
+    answer.set_cookie(_COOKIE, quote(q.strip()[:_LONGEST_SEARCH]), httponly=True, samesite="strict")
+    return answer
 
 
 @router.post("/letters")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.models.case import Case
 from pipeline.models.document import Origin
 from pipeline.models.fields import Doubt
-from pipeline.web.answers import FACT, LETTER, fact_value, letter_value
+from pipeline.web.answers import FACT, LETTER, SEEN, fact_value, letter_value, to_look_at
 from pipeline.web.proofs import Choice, Mark, Proof, choices_of, proof_of, proofs_of, state_of
 from pipeline.web.values import Texts, long_date, row_count, shown
 from pipeline.web.words import Asked, Words, plain
@@ -69,6 +69,15 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A letter or page that the program could not use; `done` when a person has looked at it."""
+
+    name: str
+    why: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     case: Case
     letter: list[tuple[str, list[Entry]]]
@@ -77,6 +86,7 @@ class CaseView:
     doubts: list[Ask]
     marks: dict[int, list[Mark]]
     errors: list[Ask]
+    looks: list[Look]
 
 
 def case_view(
@@ -107,7 +117,14 @@ def case_view(
         for d in case.review.reasons
     ]
     wrong = [Ask(words.label(e.asked.name), e.error, e.id) for e in everything if e.error]
-    return CaseView(case, letter, facts, missing, _once(doubts), marks, wrong)
+    return CaseView(case, letter, facts, missing, _once(doubts), marks, wrong, _looks(case, typed))
+
+
+def _looks(case: Case, typed: Texts | None) -> list[Look]:
+    """What a person must look at, as it stands or as it was ticked in a form that could not be saved."""
+    ticked = typed if typed and SEEN in typed else None
+    names = [(f"{SEEN}.{n}", why, done) for n, (why, done) in enumerate(to_look_at(case))]
+    return [Look(name, why, done if ticked is None else name in ticked) for name, why, done in names]
 
 
 def _why(case: Case, doubt: Doubt, words: Words) -> str:
@@ -121,7 +138,7 @@ def _link(place: str, on_page: set[str], asked: bool) -> str:
     """The anchor where a doubt is settled."""
     if place in on_page:
         return f"at-{place}"
-    return {"deadline": "decision", "document": "sheet-0"}.get(place, "missing" if asked else "decision")
+    return {"deadline": "decision", "document": "at-letters"}.get(place, "missing" if asked else "decision")
 
 
 def _once(asks: Sequence[Ask]) -> list[Ask]:

@@ -1,5 +1,6 @@
 """The page holds health records and has no login: what must never work from outside, and what leaks nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,30 @@ def test_a_bug_says_so_without_the_letters_words(
     told = answer.text + "".join(capsys.readouterr())
     assert "bulimia" not in told
     assert "RuntimeError at test_safety.py" in told
+
+
+def test_a_search_leaves_no_name_in_an_address(client: TestClient, grievance: Case, scan: Case) -> None:
+    """Addresses stay in the browser's history; the words are kept in a cookie that ends with the browser."""
+    form = form_of(client.get("/").text, "/find")
+    answer = client.post("/find", data=form | {"q": "Marisol VEGA"}, follow_redirects=False)
+    assert answer.headers["location"] == "/?show=all"
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    assert "max-age" not in cookie and "expires" not in cookie
+    html = client.get("/").text
+    assert grievance.case_id in html and scan.case_id not in html
+    assert not re.search(r'(href|action)="[^"]*(vega|marisol)', html, re.IGNORECASE)
+    client.post("/find", data=form | {"q": ""})
+    assert scan.case_id in client.get("/").text
+    assert client.post("/find", data={"q": "x", "token": "wrong"}).status_code == 403
+
+
+def test_no_address_of_a_case_holds_a_word_of_its_letter(client: TestClient, grievance: Case) -> None:
+    pages = [
+        client.get(a).text
+        for a in ("/", f"/cases/{grievance.case_id}", f"/cases/{grievance.case_id}/history")
+    ]
+    addresses = [a for html in pages for a in re.findall(r'(?:href|src|action)="([^"]*)"', html)]
+    assert len(addresses) > 20
+    said = re.compile("vega|marisol|sierra|SVH|4471902|bulimia", re.IGNORECASE)
+    assert not [a for a in addresses if said.search(a)]

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.models.case import Case
+from pipeline.models.case import Case, Review
 from pipeline.models.document import Origin
+from pipeline.models.fields import Doubt
 from pipeline.record.review import ReviewBook
 from tests.web.build import url
 from tests.web.forms import form_of
@@ -182,3 +183,45 @@ def test_a_confirmed_value_still_shows_where_it_stands(
     entry = page.split('id="at-letter_date"')[1].split('id="at-regulator"')[0]
     assert "Set by a person" in entry
     assert 'href="#box-letter_date"' in entry
+
+
+def test_a_page_that_could_not_be_read_is_looked_at_by_a_person(
+    client: TestClient, out: Path, scan: Case
+) -> None:
+    """Else the case would ask for review for ever. Who said so and when is kept; it can be taken back."""
+    why = f"{scan.document.source}: page 1 could not be read"
+    missing = "a letter of this case is missing: second.pdf: needs a password."
+    broken = scan.document.model_copy(update={"unreadable_pages": (1,)})
+    doubts = (Doubt(field="document", why=missing), Doubt(field="document", why=why))
+    changed = scan.model_copy(
+        update={
+            "document": broken, "documents": (broken,), "doubts": doubts[:1],
+            "review": Review(needed=True, reasons=doubts),
+        }
+    )  # fmt: skip
+    with ReviewBook(url(out)) as book:
+        book.save_case(changed, [], who="run", out=out)
+    address = f"/cases/{scan.case_id}"
+    form = opened(client, scan)
+    assert "could not be read" in client.get(address).text and "seen.0" not in form
+    client.post(address, data=form)  # saved without a tick: nothing is settled
+    assert {missing, why} <= {d.why for d in stored(out, scan).review.reasons}
+
+    client.post(address, data=opened(client, scan) | {"seen.1": "on"})
+    after = stored(out, scan)
+    open_ones = {d.why for d in after.review.reasons if d.field == "document"}
+    assert len(after.facts.looked_at) == 1 and open_ones == {missing, why} - set(after.facts.looked_at)
+    assert corrections(out, scan)[-1] == {"looked_at": list(after.facts.looked_at)}
+    assert versions(out, scan)[0][1] == "Odette Marsh"
+    assert "Looked at by a person" in client.get(f"{address}/history").text
+
+    client.post(address, data=opened(client, scan) | {"seen.0": "on"})
+    after = stored(out, scan)
+    assert set(after.facts.looked_at) == {missing, why}
+    assert not [d for d in after.review.reasons if d.field == "document"]
+
+    form = opened(client, scan)
+    assert {"seen.0", "seen.1"} <= set(form)  # ticked on the page
+    form.pop("seen.0")
+    client.post(address, data=form)
+    assert len([d for d in stored(out, scan).review.reasons if d.field == "document"]) == 1
