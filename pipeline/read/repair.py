@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,9 +12,13 @@ import numpy as np
 from pipeline.read.raster import Grey
 from pipeline.read.tesseract import Read
 
-_ID = re.compile(r"[1l!|{i]D(?=[:.#]?$)")  # no other word of letters looks so
+_ID = re.compile(r"^[1l!|{i]D(?=[:.#]?$)")  # no other word of letters looks so
 _EURO = re.compile(r"[€£](?=[A-Z0-9])")  # American letters name no euros; the glyph is an E or a C
 _NOUGHT = re.compile(r"(?<![^$(])[@OoQ](?=\.\d\d\)?$)")
+_COMMA = re.compile(r"(?<=\d),(?=\d\d\)?$)")  # thousands have three digits: it is the point of an amount
+_IF = re.compile(r"^[!{|l1](?=[fnst]$)")
+_BEGINS = re.compile(r"^i(?=[fnst]$)")  # a capital at the beginning of a sentence, read as the small letter
+_SENTENCE_END = re.compile(r"[a-z0-9)][.!?]$")
 _MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]")  # small capitals read as small letters
 _NOT_MIXED = re.compile(r"(Mc|Mac|De|Di|La|Le|Van|O.)[A-Z]")
 _CAPITALS = 0.6  # share of capitals in a line of them
@@ -29,7 +34,7 @@ _CAPITAL, _SMALL, _DEPTH = (
     0.72,
     0.52,
     0.21,
-)  # of the font size: heights of letters, and their reach below the line
+)  # of the font size: letters' heights, and their reach below the line
 _NARROW, _WIDE = set("Ifijlrt"), set("MWmw")
 
 
@@ -42,6 +47,7 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     for line in lines.values():
         capitals = _is_in_capitals(line)
         line = [part for read in _joined(line) for part in _parted(_respelled(read, capitals), grey)]
+        line = [line[0], *(_begun(*pair) for pair in pairwise(line))]
         found += [*line[:-1], _pointed(line[-1], grey)]
     return found
 
@@ -53,12 +59,19 @@ def _is_in_capitals(line: list[Read]) -> bool:
 
 def _respelled(read: Read, capitals: bool) -> Read:
     text = _ID.sub("ID", read.text)
-    text = _NOUGHT.sub("0", text)
+    text = _IF.sub("I", _COMMA.sub(".", _NOUGHT.sub("0", text)))
     if capitals and _MIXED.match(text) and not _NOT_MIXED.match(text):
         text = text.upper()
     if _EURO.search(text):
         return replace(read, text=_EURO.sub("E", text), confidence=min(read.confidence, _GUESSED))
     return read if text == read.text else replace(read, text=text)
+
+
+def _begun(before: Read, read: Read) -> Read:
+    """`read` with the capital that begins a sentence."""
+    if _SENTENCE_END.search(before.text) and _BEGINS.match(read.text):
+        return replace(read, text=_BEGINS.sub("I", read.text))
+    return read
 
 
 def _joined(line: list[Read]) -> list[Read]:

@@ -11,7 +11,8 @@ from pipeline.read.raster import Grey
 
 _INK = 0.88  # of the paper's brightness; rules are often printed in grey
 _FAINT = 0.94  # of the paper's brightness: where a rule goes on that was seen elsewhere
-_RULE_ACROSS, _RULE_DOWN = 0.45, 0.3  # inches; longer than strokes of letters
+# Inches: longer than strokes of letters where whole, than rows of hyphens and columns of ones where torn.
+_ACROSS, _DOWN = (0.45, 0.6), (0.3, 1.5)
 _THICK = 0.05  # inches; thicker is a bar, a picture or a stem
 _STEP = 4  # pixels at half size that a torn or dotted rule may miss
 _THIN = 3.3  # pixels at half size; mean height of a rule at most
@@ -26,7 +27,7 @@ _BAR_FULL = 0.8  # share of its bounding box that a bar fills
 _BAR_EDGE = (
     0.85  # share of ink in the rows of a bar above and below its letters; large bold letters have less
 )
-_SPECK = 0.022  # inches; a speck is at most so wide and high
+_SPECK, _DASH = 0.022, 0.2  # inches; a speck is at most so high, and what is left of a rule so wide
 _BESIDE, _OVER = 0.11, 0.05  # inches; points stand so near to ink beside them, dots of letters to ink below
 
 Mask = NDArray[np.uint8]
@@ -66,12 +67,12 @@ def _darker(half: Grey, level: float) -> Mask:
 
 def _rules(ink: Mask, faint: Mask, dpi: float) -> Mask:
     """Rules across and down: long, thin, and with little ink along them, other than the strokes of letters in a row."""
-    down = _lying(np.ascontiguousarray(ink.T), np.ascontiguousarray(faint.T), dpi, _RULE_DOWN)
-    rules = _lying(ink, faint, dpi, _RULE_ACROSS) | down.T
+    down = _lying(np.ascontiguousarray(ink.T), np.ascontiguousarray(faint.T), dpi, _DOWN)
+    rules = _lying(ink, faint, dpi, _ACROSS) | down.T
     return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
-def _lying(ink: Mask, faint: Mask, dpi: float, inches: float) -> Mask:
+def _lying(ink: Mask, faint: Mask, dpi: float, inches: tuple[float, float]) -> Mask:
     height, width = ink.shape
     thick = max(4, round(_THICK * dpi))
     tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8))
@@ -79,17 +80,21 @@ def _lying(ink: Mask, faint: Mask, dpi: float, inches: float) -> Mask:
     # In steps along the rule: a step with any thin ink counts whole, which closes gaps at little cost.
     flat = cv2.resize(thin * 255, (width // _STEP, height), interpolation=cv2.INTER_AREA)
     steps = np.asarray(flat > 0, dtype=np.uint8)
-    length = np.ones((1, max(3, round(inches * dpi / _STEP))), np.uint8)
+    shortest = np.ones((1, max(3, round(inches[0] * dpi / _STEP))), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(steps, cv2.MORPH_OPEN, length), connectivity=8
+        cv2.morphologyEx(steps, cv2.MORPH_OPEN, shortest), connectivity=8
     )
     kept = np.zeros(count, np.uint8)
     for label in range(1, count):
         x, y, across, high, area = (int(value) for value in stats[label])
         box = (slice(y, y + high), slice(x * _STEP, (x + across) * _STEP))
         share = float(thin[box].sum()) / (area * _STEP)
-        most = _LONELY if share < _WHOLE else _UNDER if across * _STEP > _LONG * dpi else _LINED
-        kept[label] = area <= _THIN * across and share > _TORN and _beside(ink, box) < most
+        length = across * _STEP / dpi
+        if share < _WHOLE:
+            alone = share > _TORN and length >= inches[1] and _beside(ink, box) < _LONELY
+        else:
+            alone = _beside(ink, box) < (_UNDER if length > _LONG else _LINED)
+        kept[label] = alone and area <= _THIN * across
     if not kept.any():
         return np.zeros_like(ink)
     found = kept.take(labels)
@@ -142,7 +147,7 @@ def _specks(ink: Mask, dpi: float) -> Mask:
     """Specks that are no part of a line: no ink beside them as beside a point, none below as below the dot of an i."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     most = max(2, round(_SPECK * dpi))
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= _DASH * dpi) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
     small[0] = False
     if not small.any():
         return np.zeros_like(ink)
