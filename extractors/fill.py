@@ -1,26 +1,18 @@
-"""The fields around the decision: charges and codes, deadlines, the plan and its state, where to write."""
+"""The fields around the decision: charges and codes, deadlines, the where to write."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from extractors import care, criteria, deadlines, reasoncodes, service
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
-from extractors import plan as plans
+from extractors import procedures as procedure_codes
 from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS
 from extractors.reading import Fields, Reading
-from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
 
 NOT_A_DENIAL = DocumentKind.NOT_A_DENIAL.value
-_PLAN_TYPE = {
-    Funding.FULLY_INSURED: "fully_insured", Funding.MARKETPLACE: "marketplace", Funding.SELF_FUNDED: "self_funded",
-    Funding.SELF_FUNDED_GOVERNMENT: "government_employee", Funding.FEHB: "government_employee",
-    Funding.MEDICARE_ADVANTAGE: "medicare_advantage", Funding.MEDICARE_PART_D: "medicare_advantage", Funding.ORIGINAL_MEDICARE: "medicare_advantage",
-    Funding.MEDICAID: "medicaid", Funding.MEDICAID_FFS: "medicaid", Funding.CHIP: "medicaid",
-}  # fmt: skip
 
 
 def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
@@ -28,7 +20,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     sheet, claims = reading.sheet, reading.claims
     denied = kind not in (None, NOT_A_DENIAL)
     rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
-    procedures = code_readings.procedures(sheet, reading.lexicon, reading.found, rows)
+    procedures = procedure_codes.procedures(sheet, reading.lexicon, reading.found, rows)
     numbers = [s for r in reading.ids.values() if r.field in ID_FIELDS and len(r.key) > 9 for s in r.spans]
     procedures = [c for c in procedures if not any(s.start < c.start < s.end for s in numbers)]
     _lines(reading, procedures, fields)
@@ -45,16 +37,15 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
-    if named:
-        best = named[0]
+    if named and (best := named[0]).score > 0.25:  # nothing is better than a guess
         fields["service"] = sheet.found(
             best.text,
             best.start,
             best.end,
-            min(0.9 if best.rule == "service.row" else 0.72, best.score),
+            min(0.93, best.score),
             best.rule,
         )
-    fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled))
+    fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled, own_numbers(reading)))
     if amount := care.amount_denied(reading):
         fields["amount_denied"] = amount
     limits = deadlines.find(
@@ -74,6 +65,11 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         for x in limits
     )
+
+
+def own_numbers(reading: Reading) -> frozenset[str]:
+    """The letter's identifiers, letters and digits: what holds one is no citation."""
+    return frozenset(k for k, r in reading.ids.items() if len(k) > 6 and r.field in ID_FIELDS)
 
 
 def _letter_day(fields: Fields) -> dt.date | None:
@@ -111,88 +107,6 @@ def _lines(reading: Reading, procedures: list[code_readings.Code], fields: Field
         value["denied_amount"] = str(row.denied) if row.denied is not None else None
         values.append(reading.sheet.found(value, charge.start, charge.end, 0.9, "lines.row"))
     fields["claim_lines"] = tuple(values)
-
-
-def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
-    """Funding, plan type, regulator, state, urgency."""
-    sheet = reading.sheet
-    denied = kind not in (None, NOT_A_DENIAL)
-    said = _funding(reading)
-    regulators = plans.regulators(sheet, reading.lexicon)
-    if said and not denied and said.value == Funding.FULLY_INSURED and said.score < 0.8:
-        said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
-    if said:
-        funding = Funding(said.value)
-        sure = min(
-            0.85 if said.value in (Funding.MEDICAID, Funding.CHIP) else 0.9, said.score
-        )  # named in other plans' letters too
-        if said.score > 0.55:
-            fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
-        if funding in _PLAN_TYPE and (said.rule != "funding.insurer" or _insurance_regulator(regulators)):
-            fields["plan_type"] = sheet.found(_PLAN_TYPE[funding], said.start, said.end, sure, said.rule)
-    if regulators and not (said and said.value == Funding.SELF_FUNDED):
-        best = regulators[0]
-        fields["regulator"] = sheet.found(
-            best.value,
-            best.start,
-            best.end,
-            min(0.9 if "department" in best.rule else 0.7, best.score),
-            best.rule,
-        )
-    _state(reading, regulators, said.value if said else None, fields)
-    if denied and (hit := plans.says(sheet, reading.lexicon, "expedited_rights_mentioned")):
-        fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
-    if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
-        fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
-
-
-def _insurance_regulator(regulators: list[plans.Said]) -> bool:
-    """Whether the letter names an agency that regulates insurance; a carrier's name alone is no sign of funding."""
-    return any(re.search(r"insurance|managed health|financial", r.value, re.I) for r in regulators)
-
-
-def _funding(reading: Reading) -> plans.Said | None:
-    """What the letter says of funding, weighed with whose plan it is: words on ERISA stand in insured letters too."""
-    said = plans.funding(reading.sheet, reading.lexicon)
-    party = reading.party
-    if party is None:
-        return said[0] if said else None
-    place = party.shown()
-    roles = set(reading.names.bodies[party.body].roles) if party.body >= 0 else set()
-    if party.kind == "plan":
-        kept = [
-            s
-            for s in said
-            if s.value in (Funding.SELF_FUNDED_GOVERNMENT, Funding.FEHB, Funding.TRICARE, Funding.SELF_FUNDED)
-        ]
-        if "government" in roles:
-            kept = [s for s in kept if s.value != Funding.SELF_FUNDED]
-        if kept:
-            return kept[0]
-        value = Funding.SELF_FUNDED_GOVERNMENT if "government" in roles else Funding.SELF_FUNDED
-        return plans.Said(value.value, place.start, place.end, 0.7, "funding.plan_name")
-    kept = [s for s in said if s.value != Funding.SELF_FUNDED or s.score > 1.0]
-    if kept:
-        return kept[0]
-    return plans.Said(Funding.FULLY_INSURED.value, place.start, place.end, 0.5, "funding.insurer")
-
-
-def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, fields: Fields) -> None:
-    if funding in plans.FEDERAL:
-        return
-    for said in regulators:
-        if state := plans.state_in(said.value):
-            fields["state"] = reading.sheet.found(state, said.start, said.end, 0.93, "state.regulator")
-            return
-    to = fields.get("addressee")
-    places = plans.addresses(reading.sheet)
-    if isinstance(to, Field):
-        near = [p for p in places if 0 <= p.start - reading.sheet.text.find(to.quote or "") < 200]
-        places = near or places
-    if places:
-        fields["state"] = reading.sheet.found(
-            places[0].value, places[0].start, places[0].end, 0.75, "state.address"
-        )
 
 
 def contacts(reading: Reading, kind: str | None, fields: Fields) -> None:

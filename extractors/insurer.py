@@ -91,9 +91,11 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
 
 
 def _kind(body: Body) -> str:
-    """plan for a plan that covers its own people (a union's, a state's), insurer, vendor, or own."""
+    """plan for a plan that covers its own people (a union's, a church's, a state's), insurer, vendor, or own."""
     public = "government" in body.roles and "national" not in body.states
-    if "union_fund" in body.roles or (public and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)):
+    if {"union_fund", "church_plan"} & set(body.roles) or (
+        public and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)
+    ):
         return "plan"
     return {"yes": "insurer", "own": "own", "no": "vendor"}[body.insurer]
 

@@ -48,7 +48,8 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
 
     for match in PLAN_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
-        if free(start, end) and _is_plan(text[start:end]):
+        known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= _SURE for h in hits)
+        if not known and free(start, end) and _is_plan(text[start:end]):
             taken.append((start, end))
             yield Named(start, end, "plan")
     for start, end in _companies(sheet, hits, strong):

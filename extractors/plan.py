@@ -43,7 +43,7 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
     best: dict[str, Said] = {}
     for cue in lexicon.group("funding"):
         name = cue.field.partition(".")[2]
-        matches = list(cue.pattern.finditer(sheet.text))
+        matches = [m for m in cue.pattern.finditer(sheet.text) if not _IF.search(sheet.clause(m.start(), 90))]
         if not matches:
             continue
         votes[name] += 1
@@ -54,6 +54,11 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
         Said(s.value, s.start, s.end, s.score + 0.06 * (votes[s.value] - 1), s.rule) for s in best.values()
     ]
     return sorted(said, key=lambda s: -s.score)
+
+
+_IF = re.compile(
+    r"\b(?:if|whether|unless|some|other|apply for|qualify for|eligible for|si)\b[^.;]*$|\?\s*$", re.I
+)
 
 
 def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:

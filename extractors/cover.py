@@ -1,0 +1,120 @@
+"""What covers the patient: how the plan is funded, its type, its state and regulator, and whether the letter speaks of urgent care."""
+
+import re
+
+from extractors import plan as plans
+from extractors.reading import Fields, Reading
+from pipeline.models.facts import Funding
+from pipeline.models.fields import DocumentKind, Field
+
+NOT_A_DENIAL = DocumentKind.NOT_A_DENIAL.value
+_PLAN_TYPE = {
+    Funding.FULLY_INSURED: "fully_insured", Funding.MARKETPLACE: "marketplace", Funding.SELF_FUNDED: "self_funded",
+    Funding.SELF_FUNDED_GOVERNMENT: "government_employee", Funding.FEHB: "government_employee",
+    Funding.MEDICARE_ADVANTAGE: "medicare_advantage", Funding.MEDICARE_PART_D: "medicare_advantage", Funding.ORIGINAL_MEDICARE: "medicare_advantage",
+    Funding.TRICARE: "government_employee", Funding.SHORT_TERM: "fully_insured",
+    Funding.MEDICAID: "medicaid", Funding.MEDICAID_FFS: "medicaid", Funding.CHIP: "medicaid",
+}  # fmt: skip
+
+
+def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
+    """Funding, plan type, regulator, state, urgency."""
+    sheet = reading.sheet
+    denied = kind not in (None, NOT_A_DENIAL)
+    regulators = plans.regulators(sheet, reading.lexicon)
+    said = _funding(reading, regulators)
+    if said and not denied and said.value == Funding.FULLY_INSURED and said.score < 0.8:
+        said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
+    if said:
+        funding = Funding(said.value)
+        sure = min(
+            0.85 if said.value in (Funding.MEDICAID, Funding.CHIP) else 0.9, said.score
+        )  # named in other plans' letters too
+        if said.score > 0.55:
+            fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
+        if funding in _PLAN_TYPE and (said.rule != "funding.insurer" or _insurance_regulator(regulators)):
+            fields["plan_type"] = sheet.found(_PLAN_TYPE[funding], said.start, said.end, sure, said.rule)
+    if regulators and not (said and said.value == Funding.SELF_FUNDED):
+        best = regulators[0]
+        fields["regulator"] = sheet.found(
+            best.value,
+            best.start,
+            best.end,
+            min(0.9 if "department" in best.rule else 0.7, best.score),
+            best.rule,
+        )
+    _state(reading, regulators, said.value if said else None, fields)
+    if denied and (hit := plans.says(sheet, reading.lexicon, "expedited_rights_mentioned")):
+        fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
+    if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
+        fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
+
+
+def _insurance_regulator(regulators: list[plans.Said]) -> bool:
+    """Whether the letter names an agency that regulates insurance; a carrier's name alone is no sign of funding."""
+    return any(_INSURANCE.search(r.value) for r in regulators)
+
+
+_INSURANCE = re.compile(r"insurance|managed health|financial|commerce|patient protection|securities", re.I)
+_WELFARE = re.compile(
+    r"medicaid|human services|health (?:care )?authority|social services|medical assistance|community health",
+    re.I,
+)
+
+
+def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | None:
+    """What the letter says of funding, weighed with whose plan it is: words on ERISA stand in insured letters too."""
+    said = plans.funding(reading.sheet, reading.lexicon)
+    party = reading.party
+    if party is None:
+        return said[0] if said else None
+    place = party.shown()
+    roles = reading.names.bodies[party.body].roles if party.body >= 0 else []
+    insured = _insurance_regulator(regulators)
+    if party.kind == "plan":
+        own = {Funding.SELF_FUNDED_GOVERNMENT, Funding.FEHB, Funding.TRICARE, Funding.SELF_FUNDED}
+        kept = [
+            s for s in said if s.value in own - ({Funding.SELF_FUNDED} if "government" in roles else set())
+        ]
+        if kept and kept[0].score > 0.6:
+            return kept[0]
+        value = Funding.SELF_FUNDED_GOVERNMENT if "government" in roles else Funding.SELF_FUNDED
+        return plans.Said(value.value, place.start, place.end, 0.7, "funding.plan_name")
+    kept = [
+        s for s in said if s.value != Funding.SELF_FUNDED or s.score > 1.0 or (s.score > 0.7 and not insured)
+    ]
+    if insured and "medicaid_plan" not in roles[:1]:
+        kept = [s for s in kept if s.rule != "funding.medicaid_named"]
+    welfare = any(_WELFARE.search(r.value) for r in regulators[:2])
+    if not kept or kept[0].score < 0.7:
+        lone = (
+            (Funding.MEDICARE_ADVANTAGE, roles[:1] == ["medicare_advantage"]),
+            (
+                Funding.MEDICAID,
+                "medicaid_plan" in roles and (welfare or roles == ["medicaid_plan"]),
+            ),
+        )
+        for value, fits in lone:
+            if fits and not insured:
+                return plans.Said(value.value, place.start, place.end, 0.75, "funding.line")
+    if kept:
+        return kept[0]
+    return plans.Said(Funding.FULLY_INSURED.value, place.start, place.end, 0.5, "funding.insurer")
+
+
+def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, fields: Fields) -> None:
+    if funding in plans.FEDERAL:
+        return
+    for said in regulators:
+        if state := plans.state_in(said.value):
+            fields["state"] = reading.sheet.found(state, said.start, said.end, 0.93, "state.regulator")
+            return
+    to = fields.get("addressee")
+    places = plans.addresses(reading.sheet)
+    if isinstance(to, Field):
+        near = [p for p in places if 0 <= p.start - reading.sheet.text.find(to.quote or "") < 200]
+        places = near or places
+    if places:
+        fields["state"] = reading.sheet.found(
+            places[0].value, places[0].start, places[0].end, 0.75, "state.address"
+        )
