@@ -33,11 +33,11 @@ class InboxBook(PartsBook):
             self._add_files(link, row.id, entry.files, State.SEEN)
         return int(row.id)
 
-    def take(self, bundle_id: int, present: Sequence[str], places: Mapping[str, str]) -> bool:
+    def take(self, bundle_id: int, out: str, present: Sequence[str], places: Mapping[str, str]) -> bool:
         """Claim a bundle in an inbox before its files are moved; False when another was quicker.
 
         `present` are the sources that are still there; others of the bundle are GONE. `places` say where each
-        will be moved to, so that a restart knows where to look.
+        will be moved to below `out`, so that a restart knows where to look.
         """
         with self.begin() as link:
             row = self._locked(link, bundle_id)
@@ -49,7 +49,7 @@ class InboxBook(PartsBook):
             )
             for source, place in places.items():
                 link.execute(arrivals.update().where(mine, arrivals.c.source == source).values(place=place))
-            self._to(link, bundle_id, row.state, State.CLAIMED, owner=self.owner)
+            self._to(link, bundle_id, row.state, State.CLAIMED, owner=self.owner, out=out)
             return True
 
     def adopt(self, bundle_id: int) -> bool:
@@ -119,8 +119,14 @@ class InboxBook(PartsBook):
                 link.execute(sa.select(arrivals.c.id).where(arrivals.c.place == place)).scalar() is not None
             )
 
-    def unfinished(self, root: str) -> list[Bundle]:
-        """All bundles of an inbox that are pending, or whose originals have not reached their place."""
+    def unfinished(self, root: str, out: str) -> list[Bundle]:
+        """Bundles of an inbox that are pending, or whose originals have not reached their place.
+
+        Those that somebody has moved towards another output folder than `out` are not among them.
+        """
         with self.begin(reading=True) as link:
             open_ones = bundles.c.state.in_(PENDING) | bundles.c.filed.is_(False)
-            return read_bundles(link, (bundles.c.root == root) & (bundles.c.door == "watch") & open_ones)
+            ours = (bundles.c.state == State.SEEN) | (bundles.c.out == out)
+            return read_bundles(
+                link, (bundles.c.root == root) & (bundles.c.door == "watch") & open_ones & ours
+            )

@@ -162,7 +162,7 @@ class _Watcher:
 
     def _scan(self, now: float) -> list[tuple[str, int]]:
         """The bundles that can be moved along now, as (key, number)."""
-        unfinished = self.ledger.unfinished(str(self.inbox))
+        unfinished = self.ledger.unfinished(str(self.inbox), str(self.out))
         if self.inbox.stat().st_dev != self._device:
             raise PassingError("another disk is mounted there")
         listing = [b for b in list_folder(self.inbox, self.ignore) if self._usable(b)]
@@ -177,6 +177,10 @@ class _Watcher:
             ids = self.ledger.see(str(self.inbox), str(self.out), [_entry(bundle) for bundle in news])
             self._ids.update(zip((bundle.key for bundle in news), ids, strict=True))
         self._ids = {key: self._ids[key] for key in by_key}
+        still = {row.id for row in unfinished} | set(
+            self._ids.values()
+        )  # the rest was ended by another watcher
+        self._tries = {number: tried for number, tried in self._tries.items() if number in still}
         due: dict[int, str] = {}
         for row in unfinished:  # first what was begun
             if row.state != State.SEEN and self._may_try(row.id, now):

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.batch import BusyError, Desk, Ready, Result, sha256_of
 from pipeline.batch.listing import Found, FoundBundle
-from pipeline.photos import FACTS, in_order
 from pipeline.batch.reasons import write_reason, write_whole
 from pipeline.errors import PassingError
+from pipeline.photos import FACTS, in_order
 from pipeline.record import CLOSED, Arrival, Bundle, Ledger, State
 from pipeline.watch.moves import copy_in, free_name, hidden_claim, put_away, take_in, tidy
 
@@ -61,7 +61,8 @@ class Intake:
     def _take(self, row: Bundle, found: FoundBundle) -> bool:
         """Say which files are taken and where they go."""
         present = [file.source for file in found.files]
-        return self.ledger.take(row.id, present, {source: self._work(row, source) for source in present})
+        places = {source: self._work(row, source) for source in present}
+        return self.ledger.take(row.id, str(self.out), present, places)
 
     def _work(self, row: Bundle, source: str) -> str:
         return f"{WORK}/{row.part_of or row.id}/{source}"

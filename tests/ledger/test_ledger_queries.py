@@ -51,7 +51,7 @@ QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
     "web: versions": lambda book: book.versions(CASE),
     "web: where the originals lie": lambda book: book.originals(CASE),
     "web: the same matter": lambda book: book.linked(CASE),
-    "watch: what is unfinished": lambda book: book.unfinished("/in"),
+    "watch: what is unfinished": lambda book: book.unfinished("/in", "/out"),
     "watch: is a place taken": lambda book: book.place_taken("done/05001.pdf"),
     "batch: one bundle": lambda book: book.bundle(5001),
     "batch: corrections": lambda book: book.corrections(sha_of(5001)),
