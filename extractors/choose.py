@@ -6,6 +6,7 @@ from extractors import dates as date_readings
 from extractors import history, insurer
 from extractors import people as names
 from extractors import plan as plans
+from extractors.administrator import administrator
 from extractors.confidence import calibrated
 from extractors.headline import headline, outsider, stranger, whole
 from extractors.reading import Fields, Reading
@@ -149,31 +150,8 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         if legal:
             fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
-        helper = _administrator(reading, listed, best)
-        if helper:
-            at = helper.shown()
-            fields["administrator"] = sheet.found(at.text, at.start, at.end, 0.8, f"administrator.{at.why}")
-
-
-_DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group"}
-
-
-def _administrator(
-    reading: Reading, listed: list[insurer.Party], best: insurer.Party
-) -> insurer.Party | None:
-    """A vendor with a part in the decision, or the carrier that administers an employer's plan."""
-    found: list[tuple[float, insurer.Party]] = []
-    for party in listed:
-        place = max(party.places, key=lambda p: p.worth * p.sure)
-        roles = set(reading.names.bodies[party.body].roles) if party.body >= 0 else {"tpa"}
-        score = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4)
-        if party is best or score < 0.6 or not insurer.unlike(party.shown().text, best.shown().text):
-            continue
-        if party.kind in ("vendor", "own") and roles & _DELEGATES and place.why != "other role":
-            found.append((score + 1.0, party))
-        elif best.kind == "plan" and party.kind == "insurer" and score > 1.5:
-            found.append((score, party))
-    return max(found, key=lambda f: f[0])[1] if found else None
+        if helper := administrator(reading, listed, best):
+            fields["administrator"] = helper
 
 
 def people(reading: Reading, kind: str | None, fields: Fields) -> None:

@@ -34,6 +34,12 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
             fields["plan_funding"] = sheet.found(funding.value, said.start, said.end, sure, said.rule)
         if funding in _PLAN_TYPE and (said.rule != "funding.insurer" or _insurance_regulator(regulators)):
             fields["plan_type"] = sheet.found(_PLAN_TYPE[funding], said.start, said.end, sure, said.rule)
+    party = reading.party
+    if said and said.value == Funding.SELF_FUNDED and said.score > 1.0 and party and party.kind == "insurer":
+        legal = next((p for p in party.places if p.legal and p.worth > 0.1), party.shown())
+        fields.setdefault(
+            "administrator", sheet.found(legal.text, legal.start, legal.end, 0.7, "administrator.carrier")
+        )
     if regulators and not (said and said.value == Funding.SELF_FUNDED):
         best = regulators[0]
         fields["regulator"] = sheet.found(

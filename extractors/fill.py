@@ -1,4 +1,4 @@
-"""The fields around the decision: charges and codes, deadlines, the where to write."""
+"""The fields around the decision: charges and codes, deadlines, where to write."""
 
 import datetime as dt
 from typing import Any
@@ -20,9 +20,13 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     sheet, claims = reading.sheet, reading.claims
     denied = kind not in (None, NOT_A_DENIAL)
     rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
-    procedures = procedure_codes.procedures(sheet, reading.lexicon, reading.found, rows)
-    numbers = [s for r in reading.ids.values() if r.field in ID_FIELDS and len(r.key) > 9 for s in r.spans]
-    procedures = [c for c in procedures if not any(s.start < c.start < s.end for s in numbers)]
+    numbers = [
+        (s.start, s.end, len(r.key) > 9)
+        for r in reading.ids.values()
+        if r.field in ID_FIELDS and (len(r.key) > 9 or r.surely_labelled)
+        for s in r.spans
+    ]
+    procedures = procedure_codes.procedures(sheet, reading.lexicon, reading.found, rows, numbers)
     _lines(reading, procedures, fields)
     fields["service_dates"] = care.service_dates(reading, kind, _letter_day(fields))
     if not denied:
@@ -45,7 +49,9 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
             min(0.93, best.score),
             best.rule,
         )
-    fields["criteria_cited"] = _listed(reading, criteria.criteria(sheet, reading.lexicon, reading.labelled, own_numbers(reading)))
+    fields["criteria_cited"] = _listed(
+        reading, criteria.criteria(sheet, reading.lexicon, reading.labelled, own_numbers(reading))
+    )
     if amount := care.amount_denied(reading):
         fields["amount_denied"] = amount
     limits = deadlines.find(
@@ -68,8 +74,11 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
 
 
 def own_numbers(reading: Reading) -> frozenset[str]:
-    """The letter's identifiers, letters and digits: what holds one is no citation."""
-    return frozenset(k for k, r in reading.ids.items() if len(k) > 6 and r.field in ID_FIELDS)
+    """Numbers of member, group and claim, letters and digits: what holds one is no citation."""
+    names = ("member_id", "group_number", "claim_numbers")
+    return frozenset(
+        k for k, r in reading.ids.items() if len(k) > 6 and r.field in names and r.score(r.field) > 0.7
+    )
 
 
 def _letter_day(fields: Fields) -> dt.date | None:

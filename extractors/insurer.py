@@ -54,11 +54,15 @@ class Party:
         return max(
             self.places,
             key=lambda p: (
+                not PARENT.match(p.text),
                 p.sure >= 0.8,
                 not p.text.islower(),
                 p.worth + 0.15 * p.legal + 0.01 * len(p.text) + 0.1 * used[p.text],
             ),
         )
+
+
+PARENT = re.compile(r"(?:an?|the)\b.* company$", re.I)  # "an Aetna Company" under a name
 
 
 def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str, ...] = ()) -> list[Party]:
@@ -82,7 +86,7 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             sure = one.sure * (0.9 if body.insurer == "own" else 1.0)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
                 sure = 0.9  # a weak name in a strong place
-            if "government" in body.roles and "national" in body.states:
+            if body.roles[:1] == ["government"] and "national" in body.states and body.insurer != "no":
                 sure *= 0.3
             party.places.append(replace(place, legal=one.legal, sure=sure))
             party.bonus = _at_home(body, states)

@@ -66,6 +66,9 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             yield Named(start, end, "vendor")
     for hit in hits:
         if not any(a <= hit.start and hit.end <= b for a, b in taken) and _capital(sheet, hit):
+            if arm := _ARM.match(text, hit.end):  # a carrier's arm that administers for others
+                yield Named(hit.start, arm.end(), "vendor")
+                continue
             end = _grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
             yield Named(hit.start, end, "plan" if trust else "known", () if trust else hit.names)
@@ -131,9 +134,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     printed = re.findall(r"[^\W_]+", text)
     small = {w.lower() for n in hit.names for w in re.findall(r"[^\W_]+", n.text) if w[:1].islower()}
     capital = [w[:1].isupper() or w[:1].isdigit() for w in printed]
-    return any(capital) and all(
-        c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True)
-    )
+    return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
 def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
@@ -151,7 +152,10 @@ def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
     return hit.end
 
 
-_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} (?:from|by) ")
+_ARM = re.compile(
+    r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?"
+)
+_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
 _TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
 _OF_STATE = re.compile(
     r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?"

@@ -32,17 +32,17 @@ COMPANY_NAME = re.compile(
     r"Advantage|Insurance|Benefit Plans?|Medical Mutual|PACE(?: [A-Z][a-z]+)?)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
 NO_TPA = re.compile(
-    r"Security|Insurance Administration|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
+    r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
     re.I,
 )
 # A firm that administers says so in its name.
 TPA_NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’.-]*,? )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
+    r"\b(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
     r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
 )
 NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
-    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Security Administration|If|When|Dear|"
+    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Division|Security Administration|If|When|Dear|"
     r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re|"
     r"(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
 )

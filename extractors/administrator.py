@@ -1,0 +1,133 @@
+"""Who acts for the plan: a vendor, a delegated reviewer, or the carrier that administers somebody else's plan."""
+
+import re
+
+from extractors import insurer
+from extractors.base import Sheet
+from extractors.reading import Reading
+from extractors.wording import NO_TPA
+from pipeline.models.fields import Field
+
+_DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group", "network"}
+_LEAST = 0.6  # of what speaks for a part in the decision
+_SAYS_SO = 2.6  # a sentence or a label tells the part
+_APPOINTS = {"label", "administrator.by"}
+_BY = re.compile(
+    r"\b(?:by|(?:partner|manager|reviewer|vendor|delegate|contractor),|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
+    re.I,
+)
+_CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
+_DOCTOR = re.compile(
+    r"\b(?:Dr|M\.?D|D\.?O|R\.?N|Pharm\.?D|RPh|Director|Committee|Board|Panel|Trustees|Department|Physician|Nurse)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:Grievance|Appeals?|Claims?) Administrator|Utilization Management|Short[- ]Term Medical", re.I
+)
+
+
+def administrator(reading: Reading, listed: list[insurer.Party], best: insurer.Party) -> Field | None:
+    """The body that acts for the plan `best`, with its place; None where the letter names none."""
+    sheet = reading.sheet
+    found: list[tuple[float, int, int, str]] = []
+    told = _told(reading)
+    for party in listed:
+        if party is not best and (weight := _part(reading, party, best, told)):
+            shown = _shown(sheet, party, told)
+            found.append((weight, shown.start, shown.end, shown.text))
+    for start, end, rule in told:
+        text = " ".join(sheet.text[start:end].split())
+        if not _firm(text) or any(p.start < end and start < p.end for x in listed for p in x.places):
+            continue
+        if insurer.unlike(text, best.shown().text):
+            found.append((_SAYS_SO - 0.5 * (rule != "label"), start, end, text))
+    if not found:
+        return None
+    weight, start, end, text = max(found, key=lambda f: f[0])
+    return sheet.found(text, start, end, min(0.9, 0.55 + 0.06 * weight), "administrator.party")
+
+
+Told = tuple[int, int, str]  # start, end, and the label or cue that says so
+
+
+def _part(reading: Reading, party: insurer.Party, best: insurer.Party, told: list[Told]) -> float:
+    """What speaks for a part of `party` in the decision; 0 where too little does."""
+    body = reading.names.bodies[party.body] if party.body >= 0 else None
+    roles = set(body.roles) if body else {"tpa"}
+    place = max(party.places, key=lambda p: p.worth * p.sure)
+    shown = _shown(reading.sheet, party, told)
+    if place.why == "other role" or not insurer.unlike(shown.text, best.shown().text):
+        return 0.0
+    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or roles >= {"government", "medicaid_plan"}:
+        return 0.0
+    said = _said(reading.sheet, party, told)
+    weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
+    if party.kind in ("vendor", "own"):
+        arm = 1.5 * bool(_ARM.search(shown.text)) + 1.5 * any(p.why == "letterhead" for p in party.places)
+        return weight + 1.0 + arm if _DELEGATES & roles and weight > _LEAST else 0.0
+    appointed = any(a < p.end and p.start < b and rule in _APPOINTS for a, b, rule in told for p in said)
+    served = best.kind == "plan" or _serves(reading, best) or appointed
+    sure = max(p.sure for p in party.places) > 0.9
+    return weight if served and party.kind == "insurer" and weight > 1.5 and sure else 0.0
+
+
+def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[insurer.Place]:
+    """The places of a party where the words around say that it acts."""
+    return [
+        p
+        for p in party.places
+        if p.sure > 0.3
+        and (any(a < p.end and p.start < b for a, b, _ in told) or _BY.search(sheet.clause(p.start, 60)))
+    ]
+
+
+def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> insurer.Place:
+    """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
+    arm = next((p for p in party.places if _ARM.search(p.text)), None)
+    return arm or next(iter(_said(sheet, party, told)), party.shown())
+
+
+_ARM = re.compile(
+    r"\b(?:Administrators|Administrative|Self-Insured|Self-Funded|TPA)\b"
+)  # that serves others' plans
+
+
+def _serves(reading: Reading, best: insurer.Party) -> bool:
+    """Whether `best` is a program that carriers administer for a government."""
+    return best.body >= 0 and "government" in reading.names.bodies[best.body].roles
+
+
+def _told(reading: Reading) -> list[Told]:
+    """Names that a label or a sentence says to act for the plan."""
+    sheet, found = reading.sheet, []
+    for pair in reading.labelled:
+        if pair.field == "administrator" and pair.score > 0.7 and (m := _ORG.match(pair.text)):
+            found.append((pair.start, pair.start + m.end(), "label"))
+    for cue in reading.lexicon.cues.get("administrator", ()):
+        for match in cue.pattern.finditer(sheet.text):
+            found.append((match.start("value"), match.end("value"), cue.id))
+    return [f for f in found if not _DOCTOR.search(sheet.text[f[0] : f[1]])]
+
+
+_ORG = re.compile(r"[A-Z][\w&'’.-]*(?:,? (?:[A-Z][\w&'’.-]*|&|and|of)){0,6}(?:,? (?:Inc|LLC)\b\.?)?")
+_FIRM_WORD = re.compile(
+    r"\b(?:Inc|LLC|Co|Corp|Company|Health|Healthcare|Solutions|Services|Partners|Administrators?|Administrative|Management|"
+    r"Benefits?|Review|Medical|Network|Rx|Group|TPA|IPA|Military|Transitions|Associates|Systems|Care)\b"
+)
+
+
+def _firm(text: str) -> bool:
+    """Whether a name is that of a firm, not of a person, a hospital or a department."""
+    if (
+        _DOCTOR.search(text)
+        or NO_TPA.search(text)
+        or _CRITERIA.search(text)
+        or re.search(r"\d|[a-z]{3}\. ", text)
+    ):
+        return False
+    named = len(text.split()) > 1 and bool(_FIRM_WORD.search(text))
+    return named and not _OFFICE.search(text) and not _TEAM.search(text)
+
+
+_TEAM = re.compile(
+    r"\b(?:Team|Unit|Hospital|Hall|Center|Clinic|Division|Member Services|Customer|Plan|Fund|Trust)\b"
+)
