@@ -12,7 +12,8 @@ from pipeline.read.frame import Frame
 from pipeline.read.lines import ASCENT, DESCENT
 
 _DEEPEST = 6  # forms within forms
-_MOST_OBJECTS = 200_000
+_MOST_OBJECTS = 200_000  # looked at on one page, forms within forms and all
+_MOST_NOTES = 5_000  # a form has some hundred fields
 _HIDDEN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 _TICKED, _OPEN = "☒", "☐"
 _VALUED = (
@@ -50,18 +51,22 @@ class Drawn:
     paths: int = 0
     texts: int = 0
     shadings: int = 0
+    objects: int = 0
 
 
 def drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     """All that the page's content draws, looked at without decoding it."""
     found = Drawn()
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
-    for index in range(min(count, _MOST_OBJECTS)):
+    for index in range(count):
+        if found.objects >= _MOST_OBJECTS:
+            break
         _add(found, pdfium_c.FPDFPage_GetObject(page.raw, index), frame, _SAME, 0)
     return found
 
 
 def _add(found: Drawn, thing: ctypes.c_void_p, frame: Frame, outer: Transform, depth: int) -> None:
+    found.objects += 1
     kind = pdfium_c.FPDFPageObj_GetType(thing)
     if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
         found.texts += 1
@@ -75,7 +80,9 @@ def _add(found: Drawn, thing: ctypes.c_void_p, frame: Frame, outer: Transform, d
             found.pictures.append(picture)
     elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
         inner = _composed(_matrix(thing), outer)
-        for index in range(min(pdfium_c.FPDFFormObj_CountObjects(thing), _MOST_OBJECTS)):
+        for index in range(pdfium_c.FPDFFormObj_CountObjects(thing)):
+            if found.objects >= _MOST_OBJECTS:
+                break
             _add(found, pdfium_c.FPDFFormObj_GetObject(thing, index), frame, inner, depth + 1)
 
 
@@ -111,7 +118,7 @@ def form_words(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, numb
     """
     form = pdf.formenv.raw if pdf.formenv else None
     words: list[Word] = []
-    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page.raw), _MOST_OBJECTS)):
+    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page.raw), _MOST_NOTES)):
         note = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
         if not note:
             continue

@@ -21,6 +21,9 @@ _LONGEST_SIDE = 14400.0
 # anything else the third.
 _LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 240.0, 240.0
 _DARK = 200.0  # grey level; white letters on anything lighter cannot be seen
+# Pages with sides out of these bounds, in inches, are sheets of usual size whose file is wrong about it.
+_SMALLEST, _LARGEST, _SHEET = 5.5, 14.0, 8.5
+_MANY_PIXELS = 1200.0  # on the short side: a picture of a whole sheet, not of a card
 _COARSEST_DPI = 72.0  # a page that must be drawn coarser than this to fit the limit cannot be read
 
 
@@ -112,7 +115,7 @@ def page_at(pdf: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
 
 
 def scan_dpi(page: pdfium.PdfPage, limits: Limits) -> float:
-    """The resolution of the picture that makes up the page, within what OCR needs; 300 where there is none.
+    """The resolution at which to draw the page: of the picture that makes it up, within what OCR needs.
 
     Raises TooManyPixelsError for a picture over the limit: drawing it would decode it.
     """
@@ -129,19 +132,32 @@ def scan_dpi(page: pdfium.PdfPage, limits: Limits) -> float:
             dpi = max(
                 dpi, *(pixel / side * _POINTS_PER_INCH for pixel, side in zip(pixels, sides, strict=True))
             )
-    return min(max(dpi, _LEAST_DPI), _MOST_DPI) if dpi else _DRAWN_DPI
+    wrong = _times_too_large(width, height, dpi)
+    return min(max(dpi * wrong, _LEAST_DPI), _MOST_DPI) / wrong if dpi else _DRAWN_DPI / wrong
+
+
+def _times_too_large(width: float, height: float, dpi: float) -> float:
+    """How many times larger the page says it is than the sheet it shows; 1 where it may be right.
+
+    Scanning programs that know no resolution make pages of one point a pixel; /UserUnit makes small ones large.
+    """
+    inches = min(width, height) / _POINTS_PER_INCH
+    wrong = inches > _LARGEST or (inches < _SMALLEST and inches * dpi >= _MANY_PIXELS)
+    return inches / _SHEET if wrong else 1.0
 
 
 def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
-    """The page as displayed, in grey, at `dpi`, or coarser where it would have too many pixels.
+    """The page as displayed, in grey, drawn at `dpi`, or coarser where it would have too many pixels. The raster's
+    own resolution is that of the sheet shown, where the page is wrong about its size.
 
     Raises TooManyPixelsError before anything is drawn, DamagedError when drawing fails.
     """
     width, height = page.get_size()
+    wrong = _times_too_large(width, height, dpi)
     pixels = width * height * (dpi / _POINTS_PER_INCH) ** 2
     if pixels > limits.max_pixels_per_page:
         coarser = dpi * (limits.max_pixels_per_page / pixels) ** 0.5
-        if coarser < _COARSEST_DPI:
+        if coarser * wrong < _COARSEST_DPI:
             raise TooManyPixelsError(pixels)
         dpi = coarser
     try:
@@ -154,7 +170,7 @@ def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
         bitmap.close()
     if grey.ndim == 3:
         grey = np.ascontiguousarray(grey[:, :, 0])
-    return Raster(grey, dpi, width, height)
+    return Raster(grey, dpi * wrong, width, height)
 
 
 def on_dark(page: pdfium.PdfPage, words: Sequence[Word]) -> list[Word]:

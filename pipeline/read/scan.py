@@ -37,6 +37,7 @@ _COARSE, _MARGIN, _INK = (
     5,
     0.85,
 )  # pixels to a coarse one, coarse pixels around ink, share of the paper's brightness
+_SAME = 0.01  # share by which two resolutions may differ and be the same
 _BLANK = 12  # marks of ink below which there is nothing to read
 
 
@@ -106,9 +107,10 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
     words = in_reading_order(words_of(_checked(reads, mended, deadline), mended.dpi, number))
     note = "hard to read; check it against the paper" if _quality(reads) < _HARD else None
     page = Page(number, width * points, height * points, words, Origin.OCR, reason, note=note)
-    if not mended.moved:
+    across, down = raster.width / raster.grey.shape[1], raster.height / raster.grey.shape[0]
+    if not mended.moved and abs(across * raster.dpi / 72.0 - 1.0) < _SAME:
         return page
-    given = np.diag([72.0 / raster.dpi, 72.0 / raster.dpi, 1.0])
+    given = np.diag([across, down, 1.0])
     mapping = given @ mended.to_given @ np.diag([1 / points, 1 / points, 1.0])
     return replace(page, as_given=tuple(round(float(value), 9) for value in (mapping / mapping[2, 2]).flat))
 
@@ -116,7 +118,9 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
 def _beside(typed: tuple[Word, ...], raster: Raster, number: int, deadline: float) -> Page:
     """A page with typed text and pictures: OCR adds what the text layer does not have."""
     drawn = as_drawn(raster)
-    seen = words_of(_checked(_recognize(drawn, deadline), drawn, deadline), drawn.dpi, number)
+    # At the page's own scale, in which its typed words are.
+    scale = 72.0 * raster.grey.shape[1] / raster.width
+    seen = words_of(_checked(_recognize(drawn, deadline), drawn, deadline), scale, number)
     added = [word for word in seen if not any(_overlap(word.box, other.box) for other in typed)]
     words = in_reading_order([*typed, *added])
     return Page(number, raster.width, raster.height, words, Origin.OCR if added else Origin.TEXT, MIXED)
