@@ -1,4 +1,4 @@
-"""Chances of candidates for one value: a conditional logit whose weights were fitted on labelled letters."""
+"""Chances of candidates, by a logit whose weights were fitted on labelled letters (tests/benchmarks/fit_ranking.py)."""
 
 import json
 import math
@@ -21,3 +21,9 @@ def chances(table: Mapping[str, float], candidates: Sequence[Mapping[str, float]
     odds = [math.exp(s - most) for s in scores]
     total = sum(odds)
     return [o / total for o in odds]
+
+
+def chance(table: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The chance that one candidate, given by its features, is right whatever the others are."""
+    score = sum(table.get(k, 0.0) * v for k, v in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

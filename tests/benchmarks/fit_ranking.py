@@ -1,15 +1,16 @@
-"""Fit the weights by which wordings of the service are ranked, `extractors/ranking.json`, from labelled letters.
+"""Fit the weights by which wordings of the service are ranked and citations chosen: `extractors/ranking.json`.
 
     .venv/bin/python tests/benchmarks/fit_ranking.py [--hands mnprst] [--write]
 
-Prints how often the best wording is right: on the letters fitted on, and with each hand left out in turn. Only letters
-of this repository are fitted on; those of the shared folder judge the result (score_hands.py).
+Prints how often service and citations are right: on the letters fitted on, and with each hand left out in turn. Only
+letters of this repository are fitted on; those of the shared folder judge the result (score_hands.py).
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
 import argparse
 import json
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,70 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from extractors import candidates, codes, ranking, service, signs
+from extractors import candidates, citations, criteria, fill, procedures, ranking, service, signs
 from extractors.reading import Reading
-from tests.benchmarks.compare import _overlap, _same
+from tests.benchmarks.compare import _overlap, _same, _same_item, _words, verdict
 from tests.benchmarks.score_hands import _documents
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
-PENALTY, STEPS, RATE = 1.0, 1500, 0.05
+STEPS, RATE = 1500, 0.05
+# What a sign may do to the odds that a citation is the basis; few letters would teach accidents besides.
+RAISE = frozenset(
+    [
+        "basis",
+        "under_decision",
+        "rules",
+        "labelled",
+        "head",
+        "said",
+        "said_enough",
+        "own_sentence",
+        "numbered",
+        "place",
+        "listed_id",
+        "alone",
+        "again",
+        "denies",
+        "criteria_word",
+        "after_basis",
+        "word_in",
+        "word_under",
+        "word_by",
+        "word_see",
+        "word_on",
+        "word_with",
+        "word_of",
+        "word_colon",
+        "word_used",
+        "word_per",
+    ]
+)
+LOWER = frozenset(
+    [
+        "rights",
+        "rights_block",
+        "rights_head",
+        "notice",
+        "procedure",
+        "late",
+        "beside_policy",
+        "beside_numbered",
+        "law_beside_policy",
+        "plan_beside_policy",
+        "policy_beside_policy",
+    ]
+)
 
 Weights = dict[str, float]
 
 
 @dataclass(slots=True)
 class Letter:
-    """The wordings of one letter: their features, whether each is right, and how near it comes to the label."""
+    """The candidates of one letter: their features, whether each is right, and how near it comes to the label."""
 
     name: str
-    named: list[candidates.Named]
+    truth: dict[str, Any]
+    items: list[Any]
     features: list[Weights]
     right: list[bool]
     near: list[float]
@@ -47,58 +95,106 @@ def main() -> None:
     parser.add_argument("--hands", default="mnprst")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    letters = [x for hand in args.hands for x in _letters(hand)]
+    named, cited = [], []
+    for labelled, document in (x for hand in args.hands for x in _documents(hand, None)):
+        if labelled.truth["document_kind"] != "not_a_denial":
+            reading = Reading.of(document)
+            cited.append(_citations(labelled.name, labelled.truth, reading))
+            if labelled.truth.get("service"):
+                named.append(_wordings(labelled.name, labelled.truth, reading))
+    tables = {
+        "service": _report("service", named, fit_one, _named_right),
+        "criteria": _report("criteria", cited, fit_each, _cited_right),
+    }
+    if args.write:
+        rounded = {
+            n: {k: round(w, 3) for k, w in sorted(t.items()) if abs(w) > 5e-4} for n, t in tables.items()
+        }
+        RANKING.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+
+
+def _wordings(name: str, truth: dict[str, Any], r: Reading) -> Letter:
+    rows = frozenset(id(s.words[0]) for x in r.rows for s in (*x.segments, *x.more))
+    coded = procedures.procedures(r.sheet, r.lexicon, r.found, rows)
+    found = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, coded)
+    wanted = truth["service"]
+    return Letter(
+        name,
+        truth,
+        found,
+        signs.features(r.sheet, r.lexicon, r.labelled, r.claims, found),
+        [_same("service", n.text, wanted, ()) for n in found],
+        [_overlap(n.text, wanted) for n in found],
+    )
+
+
+def _citations(name: str, truth: dict[str, Any], r: Reading) -> Letter:
+    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r))
+    wanted = [" ".join(_words(x)) for x in truth.get("criteria_cited") or ()]
+    right = [any(_same_item("criteria_cited", w, " ".join(_words(c.text))) for w in wanted) for c in found]
+    return Letter(name, truth, found, criteria.features(r.sheet, r.labelled, found), right, [])
+
+
+def _report(
+    name: str,
+    letters: list[Letter],
+    fit: Callable[[Sequence[Letter]], Weights],
+    right: Callable[[Letter, Weights], bool | None],
+) -> Weights:
+    def accuracy(some: list[Letter], table: Weights) -> str:
+        told = [r for x in some if (r := right(x, table)) is not None]
+        return f"{sum(told) / max(1, len(told)):.3f} of {len(told)}"
+
     weights = fit(letters)
-    print(f"{len(letters)} letters, fitted {_accuracy(letters, weights):.3f}")
+    print(f"{name}: fitted {accuracy(letters, weights)}")
     for hand in sorted({x.name[0] for x in letters}):
         left_out = [x for x in letters if x.name[0] == hand]
-        others = [x for x in letters if x.name[0] != hand]
-        print(f"{hand} left out {_accuracy(left_out, fit(others)):.3f} of {len(left_out)}")
-    if args.write:
-        table = {k: round(w, 3) for k, w in sorted(weights.items())}
-        RANKING.write_text(json.dumps({"service": table}, indent=1) + "\n", encoding="utf-8")
+        print(f"  {hand} left out {accuracy(left_out, fit([x for x in letters if x.name[0] != hand]))}")
+    return weights
 
 
-def _letters(hand: str) -> list[Letter]:
-    found = []
-    for labelled, document in _documents(hand, None):
-        wanted = labelled.truth.get("service")
-        if not wanted or labelled.truth["document_kind"] == "not_a_denial":
-            continue
-        r = Reading.of(document)
-        rows = frozenset(id(s.words[0]) for x in r.rows for s in (*x.segments, *x.more))
-        procedures = codes.procedures(r.sheet, r.lexicon, r.found, rows)
-        named = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, procedures)
-        found.append(
-            Letter(
-                labelled.name,
-                named,
-                signs.features(r.sheet, r.lexicon, r.labelled, r.claims, named),
-                [_same("service", n.text, wanted, ()) for n in named],
-                [_overlap(n.text, wanted) for n in named],
-            )
-        )
-    return found
-
-
-def fit(letters: list[Letter]) -> Weights:
-    """Weights that make the right wordings likely, the nearest most; Adam on the penalised conditional log loss."""
+def fit_one(letters: Sequence[Letter]) -> Weights:
+    """Weights that make the right one of a letter's candidates likely, the nearest most."""
     keys = sorted({k for x in letters for f in x.features for k in f})
     data = []
     for letter in letters:
         if any(letter.right):
-            x = np.array([[f.get(k, 0.0) for k in keys] for f in letter.features])
-            y = np.array([r * (n**2 + 0.05) for r, n in zip(letter.right, letter.near, strict=True)])
-            data.append((x, y / y.sum()))
+            near = [r * (n**2 + 0.05) for r, n in zip(letter.right, letter.near, strict=True)]
+            data.append((_table(letter.features, keys), np.array(near) / sum(near)))
+
+    def slope(weights: Any) -> Any:
+        return sum(x.T @ (_softmax(x @ weights) - y) for x, y in data) / len(data)
+
+    return _descend(keys, slope, 1.0 / len(data))
+
+
+def fit_each(letters: Sequence[Letter]) -> Weights:
+    """Weights that tell for each candidate by itself whether it is right."""
+    keys = sorted({k for x in letters for f in x.features for k in f})
+    table = _table([f for x in letters for f in x.features], keys)
+    right = np.array([float(r) for x in letters for r in x.right])
+
+    def slope(weights: Any) -> Any:
+        return table.T @ (1 / (1 + np.exp(-table @ weights)) - right) / len(right)
+
+    return _descend(keys, slope, 3.0 / len(right))
+
+
+def _table(features: Sequence[Weights], keys: list[str]) -> Any:
+    return np.array([[f.get(k, 0.0) for k in keys] for f in features])
+
+
+def _descend(keys: list[str], slope: Callable[[Any], Any], penalty: float) -> Weights:
+    """Adam on the penalised log loss, within the signs."""
+    low = np.array([0.0 if k in RAISE else -np.inf for k in keys])
+    high = np.array([0.0 if k in LOWER else np.inf for k in keys])
     weights, mean, square = (np.zeros(len(keys)) for _ in range(3))
     for step in range(1, STEPS + 1):
-        slope = PENALTY * weights
-        for x, y in data:
-            slope = slope + x.T @ (_softmax(x @ weights) - y)
-        slope /= len(data)
-        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        down = slope(weights) + penalty * weights
+        mean, square = 0.9 * mean + 0.1 * down, 0.999 * square + 0.001 * down**2
         rate = RATE if step < 0.6 * STEPS else RATE / 5
         weights = weights - rate * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        weights = np.clip(weights, low, high)
     return {k: float(w) for k, w in zip(keys, weights, strict=True)}
 
 
@@ -107,12 +203,16 @@ def _softmax(scores: Any) -> Any:
     return odds / odds.sum()
 
 
-def _accuracy(letters: list[Letter], weights: Weights) -> float:
-    right = 0
-    for letter in letters:
-        chances = service.pooled(letter.named, ranking.chances(weights, letter.features))
-        right += bool(chances) and letter.right[int(np.argmax(chances))]
-    return right / max(1, len(letters))
+def _named_right(letter: Letter, weights: Weights) -> bool:
+    chances = service.pooled(letter.items, ranking.chances(weights, letter.features))
+    return bool(chances) and letter.right[int(np.argmax(chances))]
+
+
+def _cited_right(letter: Letter, weights: Weights) -> bool | None:
+    found = criteria.chosen(letter.items, letter.features, weights)
+    case = {"fields": {"criteria_cited": [{"value": c.text} for c in found]}}
+    said = verdict(case, letter.truth, "criteria_cited")
+    return None if said == "none" else said == "right"
 
 
 if __name__ == "__main__":
