@@ -87,6 +87,13 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
         ]
         joined.append(charge)
     for earlier, later in itertools.pairwise(joined):
+        if (
+            earlier.row.total
+            and earlier.row.table == later.row.table
+            and not later.dates
+            and not later.row.text("code")
+        ):
+            later.row.total = True  # what is summed up under the totals
         if not later.dates and not later.row.total and later.claim == earlier.claim:
             later.dates = list(earlier.dates)
     return joined
@@ -116,8 +123,8 @@ def _why(sheet: Sheet, row: Row) -> str:
     """How the letter explains the codes in the note column of a row."""
     said = []
     for code in re.findall(r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,3})?(?![\w-])", row.text("note"))[:4]:
-        if span := explanation(sheet, code):
-            text = sheet.text[span[0] + len(code) : span[1]]
+        if code not in ("CO", "PR", "OA", "PI") and (span := explanation(sheet, code)):
+            text = sheet.text[slice(*span)].removeprefix(code)
             end = text.find("\n", 25)
             said.append(text[: end if end > 0 else len(text)])
     return " ".join(said)

@@ -37,6 +37,12 @@ class IdReading:
     def field(self) -> str | None:
         return max(self.scores, key=lambda f: self.scores[f]) if self.scores else None
 
+    @property
+    def surely_labelled(self) -> bool:
+        """Whether a label stands before or left of it in so many words."""
+        name = self.field or ""
+        return self.score(name) > 0.8 and self.rules[name].endswith(("/before", "/left"))
+
     def add(self, option: Option, span: Span) -> None:
         self.votes[option.field] += 1
         if option.score > self.scores.get(option.field, 0):
@@ -107,7 +113,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
                 sheet_number = option.rule.startswith("id.control")  # of the print-out, seldom of the claim
                 option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
-            if not refused(option, span.text, sheet.text[span.end : span.end + 3]):
+            if not refused(option, span.text, sheet.text[span.end : span.end + 8]):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
     _by_shape(readings)
@@ -133,7 +139,7 @@ def _part(sheet: Sheet, span: Span, option: Option) -> Option:
     """ "BIN/PCN/GRP: 004336 / ADV / RX7710": of several values, the one that stands where its label does."""
     labels = normal(option.label).split(" / ")
     segment = sheet.segment_at(span.start)
-    if option.field != "group_number" or len(labels) < 2 or " / " not in segment.text:
+    if option.field != "group_number" or len(labels) < 2 or " / " not in segment.text.rpartition(":")[2]:
         return option
     before = sheet.text[sheet.offset_of(segment) : span.start]
     wanted = next(

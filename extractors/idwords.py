@@ -38,7 +38,7 @@ _WORDS: list[tuple[str, re.Pattern[str]]] = [
         "member_id",
         re.compile(
             r"\b(?:member(?:ship)?|enrolled|enrollee|certificate|identif\w+|card|participa\w+|subscriber|knows you|"
-            r"carried|insured|your own number|(?:your|his|her|their) plan number)\b",
+            r"carried|insured|your own number|(?:your|his|her|their) plan number|(?:contract|certificate) number)\b",
             re.I,
         ),
     ),
@@ -80,10 +80,14 @@ _NEVER = re.compile(
 )
 
 
+_NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")
+
+
 def refused(option: Option, text: str, after: str = "") -> bool:
     """Shapes that a field can never have, whatever label stands near; `after` is the text that follows."""
     k = key(text)
-    if option.slot == "above" and _CODE.fullmatch(text) and re.match(r"[ \n]*[A-Za-z]{2}", after):
+    described = re.match(r"[ \n]*[A-Za-z]{2}", after) if option.slot == "above" else _NAMED.match(after)
+    if described and _CODE.fullmatch(text) and option.field != "reference_numbers":
         return True  # a code with what it stands for
     if not k.strip("0") or "SAMPLE" in k or _NEVER.fullmatch(text):
         return True

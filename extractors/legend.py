@@ -19,12 +19,21 @@ _REFUSAL = re.compile(
 )
 
 
-def explanation(sheet: Sheet, text: str, keys: Set[str] = frozenset()) -> tuple[int, int] | None:
-    """The last place that explains the code `text`, up to the explanation of another one (`keys` are such)."""
+def explanation(
+    sheet: Sheet, text: str, keys: Set[str] = frozenset(), marked: bool = False
+) -> tuple[int, int] | None:
+    """The last place that explains the code `text`, up to the explanation of another one (`keys` are such).
+
+    `marked` asks for a dash, a colon or a column between the two: a word of the text may look like a code of letters.
+    """
     pattern = (
         rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:-]+\s+|\s+means\b|\n(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z])"
         r"|\.?\s+(?=[A-Z][a-z]+ [a-z]|[A-Z]{3,} [A-Z]{2,}))"
     )
+    if beside := _beside(sheet, text):
+        return beside
+    if marked:
+        pattern = rf"(?<![\w-]){re.escape(text)}”?\s*[–—=:]+\s+"
     places = list(re.finditer(pattern, sheet.text))
     if not places:
         return None
@@ -35,6 +44,31 @@ def explanation(sheet: Sheet, text: str, keys: Set[str] = frozenset()) -> tuple[
         sheet.text[last.end() : last.end() + 600],
     )
     return last.start(), last.end() + (stop.start() if stop else min(400, len(sheet.text) - last.end()))
+
+
+def _beside(sheet: Sheet, text: str) -> tuple[int, int] | None:
+    """The explanation in the column right of a code that has a cell to itself."""
+    for segment in reversed(sheet.segments):
+        if segment.text.strip("“”\"'.:=–—- ()") != text:
+            continue
+        right = sheet.right(segment)
+        if (
+            right is None
+            or right.box[0] - segment.box[2] > 140
+            or not re.match(r"[“\"(]?[A-Z][A-Za-z’']+ [A-Za-z]", right.text)
+        ):
+            continue
+        if len(right.text) < 18:
+            continue
+        end = sheet.offset_of(right) + len(right.text)
+        lines = sheet.block_of(right).segments
+        for line in lines[lines.index(right) + 1 :]:
+            left = sheet.left(line)
+            if left is not None and len(left.text) < 9:
+                break
+            end = sheet.offset_of(line) + len(line.text)
+        return sheet.offset_of(right), end
+    return None
 
 
 def share_only(text: str) -> bool:

@@ -10,7 +10,9 @@ from extractors.legend import refuses, share_only
 from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
-_SAID_DENIED = re.compile(r"\b(?:denied|not covered|not payable|rejected|ineligible|denegad\w+)\b", re.I)
+_SAID_DENIED = re.compile(
+    r"\b(?:denied|denial|not covered|not payable|not approved|rejected|ineligible|upheld|denegad\w+)\b", re.I
+)
 _SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|covered)\b", re.I)
 _TOTAL = re.compile(
     r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b", re.I
@@ -53,7 +55,8 @@ class Row:
         billed, paid = amounts.get("billed", amounts.get("paid")), amounts.get("paid", _NOTHING)
         if self.taken_back:
             return None
-        if share_only(self.why) and (paid > 0 or amounts.get("denied", _NOTHING) != billed):
+        some = paid > 0 or amounts.get("allowed", _NOTHING) > 0 or amounts.get("denied", billed) != billed
+        if some and share_only(self.why):
             return None
         if "denied" in amounts:
             rest = amounts.get("billed", _NOTHING) - amounts.get("allowed", _NOTHING)

@@ -66,7 +66,7 @@ _ZIP = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
     r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
-    r"[A-Z][a-z]+,?\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"
+    r"[A-Z][a-z]+\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"
 )
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(

@@ -23,6 +23,7 @@ _ANY = rf"(?:{_STANDARD}|{_OWN})(?![\w$]|[.,/]\d|-\w)"
 _NEXT = r"(?:\s*(?:[,;/|]|and|&)\s*(?:and\s+)?|\s*\(\s*|\)\s*)(?:(?:remark|reason|adjustment|the)\s+(?:code\s+)?)*"
 _CHAIN = re.compile(rf"{_ANY}(?:{_NEXT}{_ANY})*")
 _EACH = re.compile(rf"(?<![\w-]){_ANY}")
+_GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # X12 claim adjustment group codes
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 _FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")
 
@@ -125,7 +126,7 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
             ):
                 found.append(_code(sheet, start + match.start(), start + match.end(), 0.95, "reason.row"))
         for match in _LETTERS.finditer(text):
-            if explanation(sheet, match[0]):
+            if match[0] not in _GROUPS and explanation(sheet, match[0], marked=True):
                 found.append(_code(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
     return found
 

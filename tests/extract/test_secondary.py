@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from extractors import care, codes, criteria, deadlines, reasoncodes, service
+from extractors import procedures as procedure_codes
 from extractors.reading import Reading
 from pipeline.models.document import Document, Origin, Page, Word
 
@@ -25,7 +26,7 @@ def letter(*lines: str | list[tuple[float, str]]) -> Reading:
 
 def procedures(reading: Reading) -> list[codes.Code]:
     rows = frozenset(id(s.words[0]) for r in reading.rows for s in (*r.segments, *r.more))
-    return codes.procedures(reading.sheet, reading.lexicon, reading.found, rows)
+    return procedure_codes.procedures(reading.sheet, reading.lexicon, reading.found, rows)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,260 @@
+"""Procedure codes (CPT, HCPCS, CDT, ICD-10-PCS): which numbers are such codes, and which of them were refused.
+
+Five digits are a code only where something says so: a label, a table, a word for codes, a modifier or units behind
+them, the name of a service before them. Ranges are those of the AMA's CPT and of HCPCS level II.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.base import Segment, Sheet
+from extractors.codes import Code
+from extractors.context import options
+from extractors.lexicon import Lexicon
+from extractors.mentions import Mentions
+from extractors.plan import STATES
+
+_CODE = re.compile(
+    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-(?:[A-Z0-9]{2}))?(?![\w/]|-\d|\.\d)"
+)
+_PCS = re.compile(r"(?<![\w-])(?=[A-Z]*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w-])")
+_MODIFIER = re.compile(
+    r"(?:-| |, )(?:2[2-7]|3[23]|47|5[0-9]|6[26]|7[3-9]|8[0-2]|9[0-59]|A[ASG]|LT|RT|TC|X[ESPU]|G[AOPTYZ]|KX|NU|RR|QW|TD|E[1-4]|T[1-9A]|F[1-9A])\b"
+)
+_UNITS = re.compile(
+    r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
+)
+_CUE = re.compile(
+    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$",
+    re.I,
+)
+_ZIP = re.compile(
+    r"\b(?:"
+    + "|".join({*STATES.values(), *(name.title() for name in STATES)})
+    + r"),? +$|\b[A-Z][a-z]+, [A-Z]{2}\.?\s$"
+)
+_PLACE = re.compile(
+    r"\b(?:box|suite|file|room|sections?|§|apt|rule|CFR|statutes?|license|lic|member|group|id|account|policy)\.?\s*$|[#§]\s*$",
+    re.I,
+)
+_OTHER_CODE = re.compile(
+    r"\b(?:message|remark|reason code|explanation code|denial code|reject|ICN|DCN|claim)\W*$", re.I
+)
+_STREET = re.compile(
+    r"\s+(?:[NSEW]{1,2}\.? )?(?:[A-Z0-9][\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route|\d+)\b"
+)
+_CHAIN = re.compile(
+    r"(?:-[A-Z0-9]{2})?(?:[\s,;/&]|\b(?:and|or|[LR]T)\b|[x×] ?\d+\b)*(?:\([^)]*\)[\s,]*(?:and)?\s*)?"
+)
+# beside the code: what was not refused
+_ELSEWHERE = re.compile(
+    r"\b(?:rebill\w*|bundled|not in dispute|may (?:be )?bill\w*|instead|were paid|was paid|is paid|separate(?:ly)? (?:request|paid)|was allowed|paid in full|"
+    r"no (?:\w+ )?(?:review|approval|authorization|precertification) (?:is )?(?:required|needed)|(?:do|does) not need (?:our |prior )?\w+|would (?:be considered|say yes|be approved|fail)|"
+    r"open to you|simpler|alternative|already (?:approved|authorized))\b",
+    re.I,
+)
+_INTO = re.compile(  # the service that another one is part of, or that it was paid as
+    r"(?:\((?:with|billed with)|\b(?:bundled|included|incidental|part|component|column \d code)\b[^.;()]{0,28}\b(?:in|into|to|of|for|with|code|CPT)|"
+    r"\b(?:paid|priced|processed|recoded|downcoded|reclassified|corresponds|supports?)(?: (?:as|at|to|only|for|a|level))+(?: CPT| code)?|\bin what we (?:paid|allowed) for)\s*(?:CPT |code )?$",
+    re.I,
+)
+_PAID_AS = re.compile(r"\b(?:paid|priced|allowed|processed|approved|recoded|changed)\s+(?:as|to)\b", re.I)
+_GRANTED = re.compile(
+    r"\b(?:(?<!not )(?<!been )approved?|(?:was|were|is|are|already|have|has been) (?:approved|covered)|will (?:cover|approve)|can be approved|meets (?:the )?criteria|allowed)\b",
+    re.I,
+)
+_REFUSED = re.compile(
+    r"\b(?:den(?:y|ied|ial)|not (?:approved?|covered?|medically|certified|authori[sz]ed?)|refus\w+|declin\w+|asked us to|request\w*)\b",
+    re.I,
+)
+_NO = re.compile(
+    r"\b(?:not (?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
+    re.I,
+)
+_YES = re.compile(
+    r"\b(?<!not )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b",
+    re.I,
+)
+
+
+def procedures(
+    sheet: Sheet,
+    lexicon: Lexicon,
+    found: Mentions,
+    rows: frozenset[int],
+    numbers: Sequence[tuple[int, int, bool]] = (),
+) -> list[Code]:
+    """Codes of the refused services.
+
+    `rows` are the ids of the first words of the cells of claim tables, `numbers` the places of identifiers, and
+    whether one is too long to be a code that a table lists.
+    """
+    busy = [(d.start, d.end) for d in found.dates]
+    busy += [(s.start, s.end) for s in (*found.money, *found.phones)]
+    codes: list[Code] = []
+    weak: list[Code] = []
+    for match in _CODE.finditer(sheet.text):
+        start, end = match.span(1)
+        if any(a < end and start < b for a, b in busy) or not _possible(match[1]):
+            continue
+        score = _score(sheet, lexicon, match[1], start, end, rows, codes)
+        if score is not None:
+            (codes if score >= 0.6 else weak).append(Code(match[1], start, end, score, "code.procedure"))
+    codes = [
+        c
+        for c in codes
+        if not any(
+            a <= c.start < b and (long or id(sheet.segment_at(c.start).words[0]) not in rows)
+            for a, b, long in numbers
+        )
+    ]
+    codes += [c for c in weak if _in_column(sheet, c, codes)]
+    for match in _PCS.finditer(sheet.text):
+        if any(o.field == "procedure" for o in options(sheet, lexicon, "text", match.start())):
+            codes.append(Code(match[1], *match.span(1), 0.9, "code.pcs"))
+    in_rows = [c for c in codes if id(sheet.segment_at(c.start).words[0]) in rows]
+    return sorted([*in_rows, *_refused(sheet, [c for c in codes if c not in in_rows])], key=lambda c: c.start)
+
+
+def _possible(text: str) -> bool:
+    """Whether five digits lie in a range that CPT uses."""
+    if not text.isdigit():
+        return text[-1] not in "TUFM" or text[0] in "01"
+    number = int(text)
+    return 100 <= number <= 1999 or 10004 <= number <= 69990 or 70010 <= number <= 99607
+
+
+def _score(
+    sheet: Sheet, lexicon: Lexicon, text: str, start: int, end: int, rows: frozenset[int], earlier: list[Code]
+) -> float | None:
+    """How much says that this is a code; None where something says that it is none."""
+    digits = text.isdigit()
+    before, after = sheet.text[max(0, start - 60) : start], sheet.text[end : end + 40]
+    if _OTHER_CODE.search(before) or _PLACE.search(before) or (digits and _STREET.match(sheet.text, end)):
+        return None
+    if digits and (
+        (_ZIP.search(before) and not re.search(r"\bMD,? $", before)) or re.match(r"-\d{4}", after)
+    ):
+        return None
+    score = (
+        0.0 if digits else 0.65 if text[-1] in "UTF" or re.match(r"[EKJLGQSTV]|A[04-9]|D\d", text) else 0.45
+    )
+    labels = options(sheet, lexicon, "text", start)
+    if any(o.field in ("procedure", "service") and o.score > 0.7 for o in labels):
+        score = max(score, 0.95)
+    if any(o.field == "code" for o in options(sheet, lexicon, "column", start)):
+        score = max(score, 0.95)
+    if id(sheet.segment_at(start).words[0]) in rows:
+        score = max(score, 0.8)
+    if _CUE.search(before):
+        score = max(score, 0.85)
+    if re.search(r"\(\s*$|\(.*(?:,|and|;)\s*$", before) and re.match(
+        r"(?:-\w\w)?\s*(?:\)|,|;|and\b|[x×] ?\d)", after
+    ):
+        score = max(score, 0.8)
+    if earlier and start - earlier[-1].end < 30 and _CHAIN.fullmatch(sheet.text[earlier[-1].end : start]):
+        score = max(score, earlier[-1].score * 0.98)
+    named = bool(re.search(r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}\)?[,:] $|[a-z]{4,}\) $", before))
+    if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and (named or sheet.starts_segment(start)):
+        score = max(score, 0.8)
+    if digits and re.match(
+        r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
+    ):
+        score = max(score, 0.65 if sheet.starts_segment(start) or after.startswith(" (") else 0.0)
+    if sheet.top(start) > 0.92 and score < 0.85:
+        return score and min(score, 0.5)
+    last = sheet.offset_of(sheet.segment_at(start)) + len(sheet.segment_at(start).text)
+    if digits and named and (end == last or re.match(r"(?:-\w\w)?(?: ?[,.;·|]|\s*\n|$)", after)):
+        score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"
+    return score
+
+
+_AFTER_WORD = re.compile(r"[a-z]{4,} $")
+
+
+def _in_column(sheet: Sheet, code: Code, sure: list[Code]) -> bool:
+    """Whether a number stands in its cell as a sure code stands in another cell of the column ("Manual therapy 97140")."""
+    if any(
+        0 < other.start - code.end < 60
+        and all(_AFTER_WORD.search(sheet.text[: c.start][-12:]) for c in (code, other))
+        for other in sure
+    ):
+        return True
+    cell = sheet.segment_at(code.start)
+    at = sheet.offset_of(cell)
+    if len(cell.text) > 60 or not (code.start == at or code.end == at + len(cell.text)):
+        return False
+    for other in sure:
+        like = sheet.segment_at(other.start)
+        begin = sheet.offset_of(like)
+        ends = (code.start == at and other.start == begin) or (
+            code.end == at + len(cell.text) and other.end == begin + len(like.text)
+        )
+        lap = min(like.box[2], cell.box[2]) - max(like.box[0], cell.box[0])
+        if ends and like is not cell and like.page == cell.page and lap > 0.6 * (cell.box[2] - cell.box[0]):
+            return True
+    return False
+
+
+def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
+    """Codes of what was refused: without what the letter says was approved, paid or may be billed instead."""
+    said = {c.text: [s for o in codes if o.text == c.text and (s := _status(sheet, o))] for c in codes}
+    left = [
+        c
+        for c in codes
+        if not _ELSEWHERE.search(_around(sheet, c))
+        and not _part_of(sheet, c)
+        and (set(said[c.text]) != {"yes"})
+    ]
+    open_ones = [
+        c for c in left if not _GRANTED.search(_around(sheet, c)) or _REFUSED.search(_around(sheet, c))
+    ]
+    granted = {c.text for c in left} - {c.text for c in open_ones}
+    return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left
+
+
+def _status(sheet: Sheet, code: Code) -> str:
+    """What is said of a code behind it ("0340U — approved"), level with it, or by a word before ("Denied: 97153")."""
+    after = re.match(r"\)?[^.;,()\n]{0,45}", sheet.text[code.end : code.end + 45])
+    if said := _first(after[0] if after else ""):
+        return said
+    cell = sheet.segment_at(code.start)
+    right = sheet.right(cell)
+    while right is not None:
+        if said := _first(right.text) if len(right.text) < 60 else "":
+            return said
+        if _NONE.match(right.text) and any(_NO.search(s.text) for s in _heads_over(sheet, right)):
+            return "yes"  # none of it was denied
+        right = sheet.right(right)
+    clause = sheet.clause(code.start, 90)
+    marks = [(m.start(), "no") for m in _NO.finditer(clause)] + [
+        (m.start(), "yes") for m in _YES.finditer(clause)
+    ]
+    listed = re.search(r"(?:approved?|denied|certified|covered|authorized):", clause, re.I)
+    return max(marks)[1] if marks and listed else ""
+
+
+_NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
+
+
+def _first(text: str) -> str:
+    no, yes = _NO.search(text), _YES.search(text)
+    if no and (not yes or no.start() <= yes.start()):
+        return "no"
+    return "yes" if yes else ""
+
+
+def _heads_over(sheet: Sheet, segment: Segment) -> list[Segment]:
+    return [s for s in sheet.above(segment, 10) if len(s.text) < 30]
+
+
+def _part_of(sheet: Sheet, code: Code) -> bool:
+    """Whether the code names the service that the refused one is part of, or what it was paid as."""
+    over = next(iter(sheet.above(sheet.segment_at(code.start), 1)), None)
+    if over is not None and len(head := sheet.block_of(over).text) < 30 and _PAID_AS.search(head):
+        return True
+    return bool(_INTO.search(sheet.text[max(0, code.start - 60) : code.start]))
+
+
+def _around(sheet: Sheet, code: Code) -> str:
+    return sheet.clause(code.start, 110) + " " + sheet.clause_after(code.end, 70)
