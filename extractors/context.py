@@ -29,8 +29,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     at_start = sheet.starts_segment(start)
     before = inline(sheet, start, since)
     if before.strip(" :#.–—-•·|()") and (hit := lexicon.ending(family, _tail(before))):
-        if family == "id" and (whole := on_file(lexicon, before)):
-            hit = whole
+        if family == "id":
+            hit = on_file(lexicon, before) or _named(lexicon, hit, before)
         found.append(
             Option(
                 hit.field,
@@ -43,6 +43,14 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     if at_start:
         found += beside(sheet, lexicon, family, segment)
     return found
+
+
+def _named(lexicon: Lexicon, hit: LabelHit, text: str) -> LabelHit:
+    """A label of anybody's making ("Audit ID") is read by its head noun, where that is known."""
+    if hit.id not in ("id.somebodys_id", "id.id"):
+        return hit
+    words = re.split(r"[|•·;,:(]", text.rstrip(" :#."))[-1].split()[-3:]
+    return next((h for i in range(len(words)) if (h := composed(lexicon, " ".join(words[i:]) + ":"))), hit)
 
 
 def inline(sheet: Sheet, start: int, since: int = 0) -> str:
@@ -66,8 +74,8 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
         hit = (single if level else None) or _wrapped(sheet, lexicon, family, left) or single
         if hit is None and left.text.rstrip().endswith((":", "#", ".")):
             hit = lexicon.ending(family, left.text)
-        if hit is None and family == "id":
-            hit = composed(lexicon, left.text)
+        if family == "id":
+            hit = _named(lexicon, hit, left.text) if hit else composed(lexicon, left.text)
         if hit:
             near = max(0.0, 1 - max(0.0, segment.box[0] - left.box[2] - 150) / 600)
             found.append(
@@ -90,8 +98,8 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         if row == 0 and segment.box[1] - other.box[3] > 2.6 * segment.size:
             return None
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
-        if hit is None and family == "id":
-            hit = composed(lexicon, other.text)
+        if family == "id":
+            hit = _named(lexicon, hit, other.text) if hit else composed(lexicon, other.text)
         if hit:
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):

@@ -61,12 +61,13 @@ def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
 
 
 _ON_FILE = re.compile(
-    r"\b([A-Za-z]+(?: no\.| numbers?)?) (?:on|in) (?:our )?(?:file|record)s?[\s:#.]*$", re.I
+    r"\b([A-Za-z]+(?: no\.| numbers?)?) (?:on|in|under) (?:our )?(?:files?|records?|review|appeal|dispute|question)[\s:#.]*$",
+    re.I,
 )
 
 
 def on_file(lexicon: Lexicon, before: str) -> LabelHit | None:
-    """The label of what is on file ("Claims on file:"), which names no file's number."""
+    """The label of what is on file or under review ("Claims on file:"), which names no file's number."""
     match = _ON_FILE.search(before)
     return composed(lexicon, match[1] + ":") if match else None
 

@@ -145,6 +145,8 @@ def _part(sheet: Sheet, span: Span, option: Option) -> Option:
     wanted = next(
         (i for i, label in enumerate(labels) if "group" in label or "grp" in label or label == "control"), 0
     )
+    if any(label.endswith("name") for label in labels) and labels[-1] == "number":
+        wanted = len(labels) - 1  # "Group name / number"
     return option if before.count(" / ") == wanted else Option("other", 0.9, option.slot, option.rule)
 
 

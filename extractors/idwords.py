@@ -23,7 +23,7 @@ _WORDS: list[tuple[str, re.Pattern[str]]] = [
         "reference_numbers",
         re.compile(
             r"\b(?:appeal|grievance|complaint|case|file|request|authorization|precertification|referral|tracking|reference|"
-            r"inquiry|docket|determination|decision)\b",
+            r"inquiry|docket|determination|decision|quote|cite)\b",
             re.I,
         ),
     ),
@@ -64,7 +64,7 @@ def nearest(before: str) -> Option | None:
 
 
 _CODE = re.compile(
-    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ]?[A-Z0-9]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
+    r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ][A-Z0-9]{2}|[A-Z]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"
 )
 
 
