@@ -17,6 +17,8 @@ _DUST = set("'`:;{}[]~_.,\"°©®‘’“”!\\")
 _DUST_CONFIDENCE = 0.9
 _SMALLEST = 4.5  # points; smaller is no print but what is left of a rule or a stamp
 _UNPRINTED = 0.6  # confidence below which small marks count as such
+_BEARING = 0.03  # of the font size: the white at each side of a letter, which tight boxes leave out
+_MUCH_TALLER = 1.5  # times its line: a box that has caught ink of other lines
 _SAME_SIZE = 0.08  # share by which sizes measured on one type differ
 
 
@@ -41,16 +43,17 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
         for read in row:
             x0, top, x1, bottom = read.box
             size = _size(read, base) or own_size or (bottom - top)
-            if own_size and 0.75 < size / own_size < 1.33:
+            stretched = own_size is not None and base is not None and size > _MUCH_TALLER * own_size
+            if own_size and (stretched or 0.75 < size / own_size < 1.33):
                 size = own_size  # letters of one line vary by their shapes, not by their size
             if size * points < _SMALLEST and read.confidence < _UNPRINTED:
                 continue
             own = bottom - _depth(read.text) * size
-            level = base if base is not None and abs(own - base) < 0.35 * size else own
+            level = base if base is not None and (stretched or abs(own - base) < 0.35 * size) else own
             box = (
-                x0 * points,
+                max(0.0, x0 - _BEARING * size) * points,
                 (level - ASCENT * size) * points,
-                x1 * points,
+                (x1 + _BEARING * size) * points,
                 (level + DESCENT * size) * points,
             )
             words.append(

@@ -19,9 +19,12 @@ _COMMA = re.compile(r"(?<=\d),(?=\d\d\)?$)")  # thousands have three digits: it 
 _IF = re.compile(r"^[!{|l1](?=[fnst]$)")
 _BEGINS = re.compile(r"^i(?=[fnst]$)")  # a capital at the beginning of a sentence, read as the small letter
 _SENTENCE_END = re.compile(r"[a-z0-9)][.!?]$")
+_O = re.compile(r"[OQ](?=[A-Z]$)")  # after groups of digits
+_STATES = {"OH", "OK", "OR"}
 _MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]")  # small capitals read as small letters
 _NOT_MIXED = re.compile(r"(Mc|Mac|De|Di|La|Le|Van|O.)[A-Z]")
-_CAPITALS = 0.6  # share of capitals in a line of them
+_CAPITALS = 0.5  # share of capitals in a line of them
+_HEADING = 3  # words in capitals that make a heading
 _GUESSED = 0.5  # most confidence of a word with a guessed letter
 _HYPHEN_GAP = 0.4  # of the height of a number: a wider gap before a hyphen parts two numbers
 _WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space between them
@@ -45,9 +48,12 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
         lines[read.line].append(read)
     found = []
     for line in lines.values():
-        capitals = _is_in_capitals(line)
+        capitals, small = _is_in_capitals(line), _is_in_small_capitals(line)
         line = [part for read in _joined(line) for part in _parted(_respelled(read, capitals), grey)]
+        if small:
+            line = [replace(read, text=read.text.upper()) for read in line]
         line = [line[0], *(_begun(*pair) for pair in pairwise(line))]
+        line = [*line[:2], *(_grouped(*three) for three in zip(line, line[1:], line[2:], strict=False))]
         found += [*line[:-1], _pointed(line[-1], grey)]
     return found
 
@@ -55,6 +61,16 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
 def _is_in_capitals(line: list[Read]) -> bool:
     letters = [letter for read in line for letter in read.text if letter.isalpha()]
     return sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
+
+
+def _is_in_small_capitals(line: list[Read]) -> bool:
+    """A heading of which some words were read as capitals, and others as capital and small letters."""
+    whole = sum(len(read.text) > 3 and read.text.isupper() for read in line)
+    return (
+        whole >= _HEADING
+        and _is_in_capitals(line)
+        and not any(map(str.isdigit, "".join(r.text for r in line)))
+    )
 
 
 def _respelled(read: Read, capitals: bool) -> Read:
@@ -71,6 +87,14 @@ def _begun(before: Read, read: Read) -> Read:
     """`read` with the capital that begins a sentence."""
     if _SENTENCE_END.search(before.text) and _BEGINS.match(read.text):
         return replace(read, text=_BEGINS.sub("I", read.text))
+    return read
+
+
+def _grouped(first: Read, second: Read, read: Read) -> Read:
+    """The last group of a number in groups: `8820 0X`, not `8820 OX`."""
+    digits = first.text.isdigit() and second.text.isdigit() and len(second.text) > 2
+    if digits and _O.match(read.text) and read.text not in _STATES:
+        return replace(read, text=_O.sub("0", read.text), confidence=min(read.confidence, _GUESSED))
     return read
 
 

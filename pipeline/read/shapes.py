@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.read.raster import Grey
 from pipeline.read.tesseract import Read
 
-_ALIKE = ("0OQD", "1I|", "5S$", "8B", "2Z", "6G")
+_ALIKE = ("0OQD", "1I|", "5S$", "8B", "2Z", "6G", "7T")
 _TWINS = {(a, b) for group in _ALIKE for a in group for b in group if a.isdigit() != b.isdigit()}
 _DIGITS = "0123456789"
 _CANDIDATES = {letter: group for group in _ALIKE for letter in group} | {

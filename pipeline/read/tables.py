@@ -12,13 +12,14 @@ from pipeline.read.raster import Grey
 _INK = 0.88  # of the paper's brightness; rules are often printed in grey
 _FAINT = 0.94  # of the paper's brightness: where a rule goes on that was seen elsewhere
 # Inches: longer than strokes of letters where whole, than rows of hyphens and columns of ones where torn.
-_ACROSS, _DOWN = (0.45, 0.6), (0.3, 1.5)
+_ACROSS, _DOWN = (0.45, 0.6), (0.35, 1.5)
 _THICK = 0.05  # inches; thicker is a bar, a picture or a stem
 _STEP = 4  # pixels at half size that a torn or dotted rule may miss
 _THIN = 3.3  # pixels at half size; mean height of a rule at most
 _TORN, _WHOLE = 0.4, 0.8  # share of ink along a torn and along a whole rule at least
-# Share of ink on both sides of a torn, a whole and a long rule at most; letters in a row have half.
-_LONELY, _LINED, _UNDER = 0.12, 0.35, 0.45
+# Share of ink on both sides of a torn, a whole and a long rule across at most; letters in a row have half. Letters one
+# above the other are never as whole as a rule down.
+_LONELY, _LINED, _UNDER, _ANY = 0.12, 0.35, 0.45, 1.0
 _LONG = 2.5  # inches; longer than words
 _GOES_ON = 0.35  # inches between two pieces of one rule
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
@@ -67,12 +68,16 @@ def _darker(half: Grey, level: float) -> Mask:
 
 def _rules(ink: Mask, faint: Mask, dpi: float) -> Mask:
     """Rules across and down: long, thin, and with little ink along them, other than the strokes of letters in a row."""
-    down = _lying(np.ascontiguousarray(ink.T), np.ascontiguousarray(faint.T), dpi, _DOWN)
-    rules = _lying(ink, faint, dpi, _ACROSS) | down.T
+    down = _lying(np.ascontiguousarray(ink.T), np.ascontiguousarray(faint.T), dpi, _DOWN, (_ANY, _ANY))
+    rules = _lying(ink, faint, dpi, _ACROSS, (_LINED, _UNDER)) | down.T
     return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
-def _lying(ink: Mask, faint: Mask, dpi: float, inches: tuple[float, float]) -> Mask:
+def _lying(
+    ink: Mask, faint: Mask, dpi: float, inches: tuple[float, float], beside: tuple[float, float]
+) -> Mask:
+    """Rules across: at least so many `inches` long where whole or torn, with so much ink `beside` them at most where
+    shorter or longer than words."""
     height, width = ink.shape
     thick = max(4, round(_THICK * dpi))
     tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8))
@@ -93,7 +98,7 @@ def _lying(ink: Mask, faint: Mask, dpi: float, inches: tuple[float, float]) -> M
         if share < _WHOLE:
             alone = share > _TORN and length >= inches[1] and _beside(ink, box) < _LONELY
         else:
-            alone = _beside(ink, box) < (_UNDER if length > _LONG else _LINED)
+            alone = _beside(ink, box) < beside[length > _LONG]
         kept[label] = alone and area <= _THIN * across
     if not kept.any():
         return np.zeros_like(ink)
