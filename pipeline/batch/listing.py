@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from pipeline.photos import FACTS, facts_names, in_order, letters_of, page_of
 from pipeline.errors import UsageError
+from pipeline.photos import FACTS, facts_names, in_order, letters_of, page_of
 
 _IGNORED_NAMES = (
     ".*", "~$*", "*~", "*.part", "*.partial", "*.filepart", "*.crdownload", "*.download", "*.opdownload",

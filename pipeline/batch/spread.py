@@ -52,13 +52,13 @@ class Line:
 
 def spread_inline(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
     """In threads of this process; each waits for a worker process, so they cost nothing."""
-    line = Line(ready)
+    line, machine = Line(ready), Machine()
     running: dict[Future[Result], Ready] = {}
     with ThreadPoolExecutor(workers, "bundle") as pool:
         try:
             while True:
                 for bundle in line.next(2 * workers - len(running), idle=not running):
-                    running[pool.submit(persist, bundle, settle)] = bundle
+                    running[pool.submit(persist, bundle, settle, machine)] = bundle
                 if not running:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -70,17 +70,30 @@ def spread_inline(ready: Iterable[Ready], settle: Settle, workers: int) -> Itera
                 future.cancel()
 
 
-def persist(bundle: Ready, settle: Settle, sleep: Callable[[float], None] = time.sleep) -> Result:
-    """`settle`, again after a pause for what can pass; what does not pass stays pending and says why."""
-    for pause in (*BACK_OFF, None):
+class Machine:
+    """Remembers that trouble outlasted all tries of a letter: a full disk is the next letter's trouble too."""
+
+    down = False
+
+
+def persist(bundle: Ready, settle: Settle, machine: Machine | None = None) -> Result:
+    """`settle`, again after a pause for what can pass; what does not pass stays pending and says why.
+
+    While the `machine` is down, each letter is tried once, without a pause, until one gets through.
+    """
+    machine = machine or Machine()
+    for pause in (None,) if machine.down else (*BACK_OFF, None):
         try:
-            return settle(bundle)
+            result = settle(bundle)
+            machine.down = False
+            return result
         except (BusyError, ChangedError, MissingToolError) as trouble:
             return pending(bundle, trouble)
         except PassingError as trouble:
             if pause is None:
+                machine.down = True
                 return pending(bundle, trouble)
-            sleep(pause)
+            time.sleep(pause)
     raise AssertionError("unreachable")
 
 

@@ -24,9 +24,9 @@ def day(text: str | None) -> dt.date:
 
 def facts_for(letters: Sequence[Path], given: Path | None) -> "Facts":
     """The facts file given, else the one beside the first letter that has one (as in a folder), else no facts."""
-    from pipeline.photos import facts_names
     from pipeline.facts_file import load
     from pipeline.models.facts import Facts
+    from pipeline.photos import facts_names
 
     if given is not None:
         return load(given)

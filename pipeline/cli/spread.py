@@ -7,8 +7,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.photos import letters_of
 from pipeline.errors import ImrkitError, InternalError
+from pipeline.photos import letters_of
 
 if TYPE_CHECKING:
     from pipeline.run import Kit

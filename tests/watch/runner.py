@@ -1,15 +1,19 @@
 """A watcher in a process of its own, to be killed: python -m tests.watch.runner INBOX OUT URL LOG [SECONDS]."""
 
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 
+from pipeline.batch import spread
 from pipeline.record import Ledger
 from pipeline.watch import Rules, watch
 from tests.ledger.light import LightLoad
 
 
 def main() -> int:
+    if "QUICK" in os.environ:  # seconds between tries of what can pass
+        spread.BACK_OFF = (0.05, 0.1)
     inbox, out, url, log, seconds = [*sys.argv[1:], "0.005"][:5]
     with Ledger(url) as ledger:
         result = watch(
