@@ -61,10 +61,10 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             ),
         )
     date_readings.settle_years(reading.dates, letter)
+    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter, kind == FINAL):
+        fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if kind != FINAL:
         return
-    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter):
-        fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if decided := history.appeal_decision(sheet, reading.lexicon, reading.dates, letter):
         fields["internal_appeal_decision_date"] = _date_field(reading, *decided, "history.appeal_decision")
     elif "letter_date" in fields:

@@ -1,37 +1,73 @@
-"""The dates before a final letter: when the service was first denied, and when the appeal was decided."""
+"""The dates before a final letter: when the service was first denied, and when the appeal was decided.
+
+What a date is the date of is told by the event that stands nearest to it in its sentence: "denied on §", "On § we
+wrote", "our § decision". The events and their words are cues of the lexicon (`event.*`).
+"""
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.dates import DateReading
 from extractors.lexicon import Lexicon
 
 _LATEST_BEFORE = dt.timedelta(days=7)  # a decision is seldom told later than this
+_NEAR = 90  # letters within which an event belongs to a date
+_A_DATE = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
+    re.I,
+)
+_SECOND = re.compile(r"\b(?:second|level (?:ii|two|2)|2nd|final)\b", re.I)
+_FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
+_ABOUT_AN_APPEAL = re.compile(
+    r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
+    r"stay with|stands|remains)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on a date: `name` of the cue's field, how sure, and the sentence around."""
+
+    name: str
+    score: float
+    around: str
 
 
 def first_denial(
-    sheet: Sheet, lexicon: Lexicon, readings: list[DateReading], letter: dt.date | None
+    sheet: Sheet, lexicon: Lexicon, readings: list[DateReading], letter: dt.date | None, final: bool
 ) -> tuple[DateReading, float] | None:
-    """The day of the first denial: what the words around a date say; of equals, the earliest day."""
-    best: tuple[float, int, DateReading] | None = None
+    """The day of the first denial; of equals, the earliest. A letter that is not `final` must speak of an appeal."""
+    found: list[tuple[float, int, float, DateReading]] = []
     for reading in readings:
         day = reading.span.first
         if reading.span.first != reading.span.last or (letter and day >= letter):
             continue
-        score = _said(sheet, lexicon, reading, "first_denial")
-        if reading.roles.get("initial_denial_date", 0) > 0.9:
+        label = reading.roles.get("initial_denial_date", 0)
+        event = happened(sheet, lexicon, reading)
+        score = event.score if event and event.name in ("denied", "wrote") else 0.0
+        if event and _FIRST.search(event.around):
+            score += 0.15
+        if event and score and event.name == "wrote" and not _ABOUT_AN_APPEAL.search(sheet.text):
+            score = 0.0
+        if label > 0.9:
             score += 1.0
-        elif reading.roles.get("initial_denial_date", 0) > 0.5:
-            score += 0.25
-        if reading.roles.get("processed", 0) > 0.5:
-            score += 0.35
         if reading.role in ("birth", "due", "fax") and score < 1:
             continue
-        if score > 0.45 and (
-            best is None or (round(score, 1), -day.toordinal()) > (round(best[0], 1), best[1])
+        if (
+            not final
+            and not (event and _ABOUT_AN_APPEAL.search(event.around) and score > 0.7)
+            and label <= 0.9
         ):
-            best = (score, -day.toordinal(), reading)
-    return (best[2], best[0]) if best else None
+            continue
+        if score > 0.5:
+            found.append(
+                (min(round(score, 1), 0.8) if score < 1.2 else 1.2, -day.toordinal(), score, reading)
+            )
+    best = max(found, key=lambda f: f[:2], default=None)  # the first denial is the earliest
+    return (best[3], best[2]) if best else None
 
 
 def appeal_decision(
@@ -47,7 +83,8 @@ def appeal_decision(
             or reading.span.first != reading.span.last
         ):
             continue
-        score = _said(sheet, lexicon, reading, "appeal_decision")
+        around = sheet.clause(reading.span.start, 150) + "§" + sheet.clause_after(reading.span.end, 110)
+        score = sum(c.strength for c in lexicon.cues.get("appeal_decision", ()) if c.pattern.search(around))
         if reading.roles.get("decision", 0) > 0.8:
             score += 0.9
         if score > 0.8 and (best is None or score > best[0]):  # a meeting alone is seldom the decision
@@ -55,8 +92,31 @@ def appeal_decision(
     return (best[1], best[0]) if best else None
 
 
-def _said(sheet: Sheet, lexicon: Lexicon, reading: DateReading, name: str) -> float:
-    """What the sentence around a date says, cue by cue; § stands for the date."""
+def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | None:
+    """The event nearest to a date in its sentence, before it or after it; one beyond another date is not its own."""
     span = reading.span
-    around = sheet.clause(span.start, 150) + "§" + sheet.clause_after(span.end, 110)
-    return sum(cue.strength for cue in lexicon.cues.get(name, ()) if cue.pattern.search(around))
+    before, after = sheet.clause(span.start, 160), sheet.clause_after(span.end, 120)
+    around = f"{before}§{after}"
+    dates = [m.end() for m in _A_DATE.finditer(before)]
+    near = before[max([len(before) - _NEAR, *dates]) :]
+    best: Event | None = None
+    leads = bool(
+        re.search(
+            r"(?:^|[,(–—-]\s*|\b(?:and|that|but)\s)\s*(?:on|by|as of|en|el)?\s*(?:\w+day,? )?$", near, re.I
+        )
+    )
+    for cue in lexicon.group("event"):
+        name = cue.field.partition(".")[2]
+        for match in cue.pattern.finditer(near):
+            gap = len(near) - match.end()
+            best = _better(best, Event(name, cue.strength - 0.004 * gap - 0.15 * leads, around))
+        stop = _A_DATE.search(after)
+        if match := cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR)):
+            gap = match.start()
+            close = 0.15 if gap < 3 else 0.0 if leads else -0.45
+            best = _better(best, Event(name, cue.strength - 0.004 * gap + close, around))
+    return best
+
+
+def _better(a: Event | None, b: Event) -> Event:
+    return b if a is None or b.score > a.score else a
