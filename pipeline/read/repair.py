@@ -24,6 +24,7 @@ _STATES = {"OH", "OK", "OR"}
 _MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]")  # small capitals read as small letters
 _NOT_MIXED = re.compile(r"(Mc|Mac|De|Di|La|Le|Van|O.)[A-Z]")
 _CAPITALS = 0.5  # share of capitals in a line of them
+_TALLER, _APART = 1.5, 0.15  # times the usual height; of a box: so much white parts what is no part of a word
 _HEADING = 3  # words in capitals that make a heading
 _GUESSED = 0.5  # most confidence of a word with a guessed letter
 _HYPHEN_GAP = 0.4  # of the height of a number: a wider gap before a hyphen parts two numbers
@@ -46,8 +47,10 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     lines: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for read in reads:
         lines[read.line].append(read)
+    usual = float(np.median([read.box[3] - read.box[1] for read in reads])) if reads else 0.0
     found = []
     for line in lines.values():
+        line = [_tight(read, grey, _TALLER * usual) for read in line]
         capitals, small = _is_in_capitals(line), _is_in_small_capitals(line)
         line = [part for read in _joined(line) for part in _parted(_respelled(read, capitals), grey)]
         if small:
@@ -56,6 +59,26 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
         line = [*line[:2], *(_grouped(*three) for three in zip(line, line[1:], line[2:], strict=False))]
         found += [*line[:-1], _pointed(line[-1], grey)]
     return found
+
+
+def _tight(read: Read, grey: Grey, tall: float) -> Read:
+    """`read` without the ink above or below it that its box caught, where the box is taller than `tall` pixels."""
+    x0, top, x1, bottom = read.box
+    if bottom - top <= tall:
+        return read
+    crop = grey[top:bottom, x0:x1]
+    inked = (crop < 0.7 * float(np.percentile(crop, 95))).sum(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (inked > 0).astype(np.int8), [0]])))
+    bands = [(int(edges[0]), int(edges[1]))] if len(edges) else []
+    for start, end in zip(edges[2::2], edges[3::2], strict=True):
+        if start - bands[-1][1] < _APART * (bottom - top):
+            bands[-1] = (bands[-1][0], int(end))  # the dot of an i
+        else:
+            bands.append((int(start), int(end)))
+    if len(bands) < 2:
+        return read
+    start, end = max(bands, key=lambda band: int(inked[band[0] : band[1]].sum()))
+    return replace(read, box=(x0, top + start, x1, top + end))
 
 
 def _is_in_capitals(line: list[Read]) -> bool:
