@@ -22,7 +22,7 @@ _SECOND = re.compile(r"\b(?:second|level (?:ii|two|2)|2nd|final)\b", re.I)
 _FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
 _ABOUT_AN_APPEAL = re.compile(
     r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
-    r"stay with|stands|remains)\b",
+    r"stay with|stands|remains|stage|again|keeping)\b",
     re.I,
 )
 
@@ -98,7 +98,7 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
     before, after = sheet.clause(span.start, 160), sheet.clause_after(span.end, 120)
     around = f"{before}§{after}"
     dates = [m.end() for m in _A_DATE.finditer(before)]
-    near = before[max([len(before) - _NEAR, *dates]) :]
+    near = before[max([0, len(before) - _NEAR, *dates]) :]
     best: Event | None = None
     leads = bool(
         re.search(
@@ -111,7 +111,8 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
             gap = len(near) - match.end()
             best = _better(best, Event(name, cue.strength - 0.004 * gap - 0.15 * leads, around))
         stop = _A_DATE.search(after)
-        if match := cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR)):
+        match = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
+        if match and not re.match(r"[\w ]{0,20}:", after[match.end() :]):  # else the label of another value
             gap = match.start()
             close = 0.15 if gap < 3 else 0.0 if leads else -0.45
             best = _better(best, Event(name, cue.strength - 0.004 * gap + close, around))
