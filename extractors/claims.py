@@ -78,8 +78,17 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
             below = [(p, y, key) for p, y, key, *_ in own if (p, y) >= (row.page, row.top)]
             charge.claim = min(below)[2] if below else None
         elif not row.total:
-            over = [(p, y, key) for p, y, key, *_ in places if (p, y) < (row.page, row.bottom)]
-            charge.claim = max(over)[2] if over else None
+            over = sorted((p, y, key) for p, y, key, *_ in places if (p, y) < (row.page, row.bottom))
+            charge.claim = over[-1][2] if over else None
+            beside = (
+                {key for p, y, key in over if (p, over[-1][1] - y < 16) == (over[-1][0], True)}
+                if over
+                else set()
+            )
+            if len(beside) > 1 and not any(
+                r.page == over[-1][0] and over[-1][1] < r.top < row.top for r in rows
+            ):
+                charge.claim = None  # several claims head the table
         charge.dates = [
             d
             for d in found.dates

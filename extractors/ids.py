@@ -35,7 +35,10 @@ class IdReading:
 
     @property
     def field(self) -> str | None:
-        return max(self.scores, key=lambda f: self.scores[f]) if self.scores else None
+        named = [
+            f for f in FIELDS if self.scores.get(f, 0) >= 0.9
+        ]  # what a label says outweighs another's number
+        return max(named or self.scores, key=lambda f: self.scores[f]) if self.scores else None
 
     @property
     def surely_labelled(self) -> bool:

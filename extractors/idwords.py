@@ -86,7 +86,7 @@ _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on
 def refused(option: Option, text: str, after: str = "") -> bool:
     """Shapes that a field can never have, whatever label stands near; `after` is the text that follows."""
     k = key(text)
-    described = re.match(r"[ \n]*[A-Za-z]{2}", after) if option.slot == "above" else _NAMED.match(after)
+    described = re.match(r"[ \n]*\(?[A-Za-z]{2}", after) if option.slot == "above" else _NAMED.match(after)
     if described and _CODE.fullmatch(text) and option.field != "reference_numbers":
         return True  # a code with what it stands for
     if not k.strip("0") or "SAMPLE" in k or _NEVER.fullmatch(text):
@@ -94,7 +94,10 @@ def refused(option: Option, text: str, after: str = "") -> bool:
     if option.field == "claim_numbers":
         return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
     if option.field == "member_id":
-        return len(k) < 4 or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
+        year = (option.slot == "clause" and re.fullmatch(r"20\d\d", k)) or re.fullmatch(r"\d\d-\d\d", text)
+        return (
+            len(k) < 4 or bool(year) or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
+        )
     if option.field == "reference_numbers":
         return len(k) < 5 or bool(_CODE.fullmatch(text))
     if re.fullmatch(r"\d{1,2}/\d{2,4}", text):

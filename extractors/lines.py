@@ -229,6 +229,8 @@ def _fill(found: list[Row], segments: list[Segment], columns: list[Column]) -> N
         row = min(found, key=lambda r: abs((r.top + r.bottom) / 2 - here))
         if abs((row.top + row.bottom) / 2 - here) < 2.2 * seg.size and not row.total:
             row.more.append(seg)
-            if column := _column(seg, others):
-                row.cells.setdefault(column.field, []).append(seg)
+            for part in _by_column(seg, others):
+                if not (column := _column(part, others)):
+                    continue
+                row.cells.setdefault(column.field, []).append(part)
                 row.cells[column.field].sort(key=lambda s: (s.box[1], s.box[0]))

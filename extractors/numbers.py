@@ -8,6 +8,9 @@ from extractors.confidence import calibrated
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
+# labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
+_OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
+
 
 def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Member, group, claim and reference numbers."""
@@ -22,6 +25,14 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         top = _member_score(members[0])
         level = [m for m in members if _member_score(m) > top - 0.05]
         chosen = _nearest_denied(reading, level) if len(level) > 1 else members[0]
+        rivals = [
+            m
+            for m in members
+            if m is not chosen
+            and (
+                m in level or (_member_score(m) > top - 0.12 and m.rules["member_id"].startswith(_OWN_LABELS))
+            )
+        ]
         runner = next((_member_score(m) for m in members if m is not chosen), 0.0)
         span = chosen.best_span["member_id"]
         features = reading.note(
@@ -30,7 +41,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(len(level) - 1 if not reading.claims.denied_charges else 0),
+            rivals=float(len(rivals) if not reading.claims.denied_charges else 0),
             fallback=float(chosen.field != "member_id"),
             length=float(len(chosen.key) < 6),
             suffix=float("(" in span.text),
@@ -145,7 +156,7 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
     """What speaks for and against this being the whole list of denied claims, the empty list too."""
     sheet, claims = reading.sheet, reading.claims
     keys = {c.key for c in denied}
-    rows = {c.claim for c in claims.charges if c.row.denied is not None}
+    rows = {c.claim for c in claims.charges if c.row.denied is not None and c.claim}
     weak = [k for k in claims.settled if k not in {c.claim for c in claims.charges}]
     paid = sum(1 for m in reading.found.money if sheet.top(m.start) < 0.92)
     return reading.note(
@@ -157,7 +168,13 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
         nameless=float(not denied and any(_stands_alone(reading, x) for x in leftovers(reading))),
         leftover=min(len(leftovers(reading)), 3) / 3,
-        shape=float(any(c.rules["claim_numbers"].startswith(("id.shape", "id.nearest")) for c in denied)),
+        shape=float(
+            any(
+                c.rules["claim_numbers"].startswith(("id.shape", "id.nearest"))
+                and c.score("claim_numbers") <= 0.6
+                for c in denied
+            )
+        ),
         others=float(any(f != "claim_numbers" and s > 0.8 for c in denied for f, s in c.scores.items())),
         no_row=float(bool(rows) and bool(keys - rows)),
         many_no_row=float(
@@ -168,7 +185,7 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         ),
         settled=float(bool(claims.settled)),
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
-        no_money=float(bool(denied) and paid == 0),
+        no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),

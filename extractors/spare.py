@@ -77,9 +77,13 @@ _BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.
 def settle(reading: Reading) -> None:
     """Give numbers under a label of two meanings the one that the letter leaves to them."""
     sheet = reading.sheet
-    bill = bool(reading.rows) or any(
-        sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
-        for m in reading.found.money
+    bill = (
+        bool(reading.rows)
+        or bool(re.search(r"\bclaims?\b", sheet.text, re.I))
+        or any(
+            sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
+            for m in reading.found.money
+        )
     )
     members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
     for entry in reading.ids.values():
