@@ -240,3 +240,15 @@ def test_serve_registers_all_three_and_runs_a_batch(
         serving.wait(30)
     assert (state["type"], state["message"]) == ("COMPLETED", "1 done, 0 set aside, 0 duplicate, 0 pending")
     assert len(list((tmp_path / "out" / "cases").glob("*/case.json"))) == 1
+
+
+def test_starting_the_program_is_light() -> None:
+    """Help, typing errors and `decide` must not wait for what only letters need."""
+    program = (
+        "import resource, sys, pipeline.cli.app; used = resource.getrusage(resource.RUSAGE_SELF);"
+        "print(used.ru_utime + used.ru_stime);"
+        "sys.exit(bool({'prefect', 'sqlalchemy', 'spacy', 'fastapi', 'pdfplumber', 'cv2'} & set(sys.modules)))"
+    )
+    runs = [subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True) for _ in range(3)]
+    assert {run.returncode for run in runs} == {0}
+    assert min(float(run.stdout) for run in runs) < 0.3, "seconds of CPU"

@@ -28,6 +28,7 @@ def dropped(folder: Path, count: int) -> None:
         (folder / "Smith" / name).write_bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outs", [("out", "out"), ("out 0", "out 1")])
 def test_two_watchers_with_one_ledger_share_the_work(tmp_path: Path, outs: tuple[str, str]) -> None:
     """Into one output folder or each into its own: every original lies in one of them, once."""
@@ -59,6 +60,7 @@ def test_two_watchers_with_one_ledger_share_the_work(tmp_path: Path, outs: tuple
     assert len(work) == len(set(work)) == 41
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outs", [("out 0", "out 1")])
 def test_a_watcher_does_not_take_over_what_lies_in_another_s_output(
     tmp_path: Path, outs: tuple[str, str]
@@ -95,6 +97,7 @@ def mounted() -> bool:
     return subprocess.run(probe, capture_output=True).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_loses_nothing(tmp_path: Path) -> None:
     """A real one: output and ledger on 2 MB, 40 letters of 100 KB. What finds room is done, the rest waits."""
     if not mounted():
@@ -128,6 +131,7 @@ def test_a_disk_that_is_full_loses_nothing(tmp_path: Path) -> None:
         assert ledger.totals() == {"pending": 0, "done": 40, "set_aside": 0, "duplicate": 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_by_hand_it_goes_without_a_fuss(tmp_path: Path, how: signal.Signals, samples: Path) -> None:
     """The real command; a letter is being read when Ctrl-C, or the system's stop, comes."""
