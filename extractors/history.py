@@ -22,7 +22,7 @@ _SECOND = re.compile(r"\b(?:second|level (?:ii|two|2)|2nd|final)\b", re.I)
 _FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
 _ABOUT_AN_APPEAL = re.compile(
     r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
-    r"stay with|stands|remains|stage|again|keeping)\b",
+    r"stay with|stands|remains|stage|(?:request|claim|case) again|keeping)\b",
     re.I,
 )
 
