@@ -5,20 +5,12 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.base import Sheet
+from extractors.durations import SPAN, days
 from extractors.lexicon import Lexicon
 from extractors.mentions import DateSpan, Mentions
 
-_NUMBER = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|forty-five|sixty|sixty-five|ninety|"
-    r"one hundred(?: and)? (?:twenty|thirty|forty|fifty|sixty|eighty|ninety)(?:-(?:three|five|seven))?)(?:st|nd|rd|th)?(?:\s*\((?:\d{1,3}|[a-z]+(?:[ -][a-z]+){0,3})\))?"
-)
-_SPAN = re.compile(
-    rf"\b{_NUMBER}[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?(?:days?|months?|years?|d[ií]as?|meses)\b"
-    r"(?:\s*\(\d{1,3} (?:calendar )?days\))?(?: calendario)?",
-    re.I,
-)
 _SENTENCE = re.compile(
-    r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]{2,} )|\n"
+    r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]{2,} )|(?<!\band)(?<!\bthe)(?<!\bof)(?<!\bor)(?<!\bto)(?<!\bwith)(?<!\bfor)\n(?!within |of |from )"
 )
 _LEAD = re.compile(
     r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|time[^.;]{0,40} is|"
@@ -31,16 +23,16 @@ _TAIL = re.compile(
     r"benefit|above|statement|EOB|explanation|benefits|plan['’]?s?|internal|appeal|answer|remittance|register|told|were|sent|issued|"
     r"shown|written|reconsideration|resolution|upheld|result|each|trustees['’]?|committee['’]?s?|one|a|an|at|top|left|page|by|de|la|"
     r"fecha|esta|carta|aviso|del|desde|recibo|recibir|processing|processed|process|payment|remit|date\(s\)|notification|denied|"
-    r"action|has|been|have|first|second|last|level|review|finish|reaches|paper|ended|ends|final))*",
+    r"action|has|been|have|first|second|last|level|review|finish|reaches|paper|ended|ends|final|response|having|hereof|thereof|getting|receiving|NOP|NOA|register|statement|hearing|being|she|he|they)\b)*",
     re.I,
 )
 _OURS = re.compile(
-    r"^\W*(?:of|from|after|following)\s+(?:(?:that|its|such an?)\s+(?:final |last |appeal |upheld )*(?:answer|notice|letter|reply)|the\s+(?:final |last |appeal |upheld )+(?:notice|letter)|the\s+(?:answer|reply))\b|^\W*(?:of|from|after|following|past|since|to)\b(?:(?!\bthis (?:letter|notice|EOB|statement)\b)[^.,;:]){0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
+    r"^\W*(?:of|from|after|following)\s+(?:(?:that|its|such an?)\s+(?:final |last |appeal |upheld )*(?:answer|notice|letter|reply)|the\s+(?:final |last |appeal |upheld )+(?:notice|letter)|the\s+(?:answer|reply))\b|^\W*(?:of|from|after|following|past|since|to)\b(?:(?!\bthis (?:letter|notice|EOB|statement)\b)(?!\bto (?:file|ask|request|appeal|send|submit|write|apply)\b)[^.,;:]){0,40}?\b(?:final|stage|grievance|appeals?|answer\w*|resolution|upheld|reconsider\w+|"
     r"trustees|committee|last|second)\b|^\W*(?:of|from|after|following)\s+(?:our|the (?:plan|fund)['’]s) (?:decision|notice|letter)",
     re.I,
 )
 _THIS = re.compile(
-    r"^\W*(?:of|from|after|following|past|since|to)\b[^.;]{0,50}?\b(?:this|notice|letter|receipt|receiv\w+|get|denial|statement|EOB|date|reach\w*|"
+    r"^\W*(?:or (?:less|sooner|earlier) )?(?:of|from|after|following|past|since|to)\b[^.;]{0,50}?\b(?:this|notice|letter|receipt|receiv\w+|get|denial|statement|EOB|date|reach\w*|"
     r"remittance|determination|decision|told|mail\w+)\b",
     re.I,
 )
@@ -54,6 +46,7 @@ _ASKS = re.compile(
 
 
 _CIVIL_RIGHTS = re.compile(r"\bdiscriminat\w+|\bcivil rights\b|\b1557\b", re.I)
+SHORTEST = 10  # days; so short a time is for care to go on, a call, or an answer
 _PAST = re.compile(  # a step that comes before the limit begins: "after the appeal", "once we have told you the result"
     r"\b(?:(?:after|once|when) (?:the|your|our|we|you|an)|(?:if|should) (?:your|our|we|the plan))\b[^.;§]{0,60}?\b(?:appeal|grievance|complaint)s?\b",
     re.I,
@@ -75,17 +68,23 @@ class StatedLimit:
 
 
 def find(
-    sheet: Sheet, lexicon: Lexicon, found: Mentions, letter: dt.date | None = None, final: bool = False
+    sheet: Sheet,
+    lexicon: Lexicon,
+    found: Mentions,
+    letter: dt.date | None = None,
+    final: bool = False,
+    to_provider: bool = False,
 ) -> list[StatedLimit]:
     """Every limit for the member's own next steps; limits of others (the plan's answer, suits, records) are left out.
 
-    `final` says that the plan's own appeal is over: a limit is then for the outside.
+    `final` says that the plan's own appeal is over: a limit is then for the outside. A provider's own limits count
+    only in a letter `to_provider` that prints no other.
     """
     limits: list[StatedLimit] = []
     for start, end in _sentences(sheet.text):
         sentence = sheet.text[start:end]
         since = 0
-        for match in _SPAN.finditer(sentence):
+        for match in SPAN.finditer(sentence):
             limit = _limit(sheet, lexicon, (start, end), match.start(), match.end(), None, since, final)
             since = match.end()
             if limit is not None:
@@ -112,7 +111,15 @@ def find(
                     )
                     if limit is not None:
                         limits.append(limit)
-    return _agreed(_unique(limits), letter)
+    own = [x for x in limits if not _of_provider(sheet, lexicon, x)]
+    if to_provider and not any(x.step == "internal_appeal" for x in own):
+        own = limits
+    return _agreed(_unique(own), letter)
+
+
+def _of_provider(sheet: Sheet, lexicon: Lexicon, limit: StatedLimit) -> bool:
+    local = sheet.clause(limit.start, 160) + "§"
+    return any(cue.pattern.search(local) for cue in lexicon.group("deadline_provider"))
 
 
 def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
@@ -152,10 +159,14 @@ def _limit(
     lead = _LEAD.search(before)
     if date is None and not lead and not re.match(r"\s+(?:of|from|after|following|to)\b", after):
         return None
-    local = before[max(since, left - 80) :] + "§" + after[:70]
+    local = before[max(since, left - 160) :] + "§" + after[:70]
     if any(cue.pattern.search(local) for cue in lexicon.group("deadline_not")):
         return None
     if not (_THIS.search(after) or _OURS.search(after) or _ASKS.search(before) or _ASKS.search(after[:60])):
+        return None
+    length = days(sentence[left:right])
+    counted = _THIS.search(after) or _OURS.search(after)
+    if date is None and length is not None and length <= SHORTEST and not counted:
         return None
     over = _over(sheet, start)
     if _CIVIL_RIGHTS.search(
@@ -164,6 +175,7 @@ def _limit(
         return None
     score = {"external_review": 0.8 if _PAST.search(before) else 0.0, "internal_appeal": 0.0}
     outside = [c.pattern for c in lexicon.group("deadline_for") if c.field.endswith("external_review")]
+    last: dict[str, int] = {}  # where in the sentence each step was last named before the time
     bare_before, bare_after = _without([*outside, _PAST], before), _without(outside, after)
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
@@ -177,11 +189,20 @@ def _limit(
             score[name] += 1.6 * cue.strength
         elif since and cue.pattern.search(before):
             score[name] += 1.0 * cue.strength
+        last[name] = max((m.end() for m in cue.pattern.finditer(before)), default=last.get(name, -1))
         near = max((m.end() for m in cue.pattern.finditer(over)), default=-1)
         if near >= 0:
             score[name] += 1.2 - min(1.0, (len(over) - near) / 400)
     before, after = sentence[:left], sentence[right:]
-    said = max(score.values()) >= 1.3 or _THIS.search(after) or _OURS.search(after) or date
+    nearest = max(last, key=lambda k: last[k])
+    score[nearest] += 0.8 * (since < last[nearest] and last[nearest] > left - 90)
+    said = (
+        re.search("time to (?:file|ask|appeal)", before)
+        or max(score.values()) >= 1.3
+        or _THIS.search(after)
+        or _OURS.search(after)
+        or date
+    )
     if not said and not re.match(
         r"\s+to (?:file|ask|request|do)\b", after
     ):  # only a heading speaks of appeals
@@ -243,51 +264,27 @@ def _agreed(limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLim
     kept = list(limits)
     for date in [x for x in limits if x.date]:
         same = [x for x in limits if x.step == date.step and not x.date]
-        agreeing = [x for x in same if _agrees(date, x, letter)]
+        agreeing = [x for x in same if _agrees(date, x, letter) and not SPAN.search(date.text)]
         if agreeing:
             kept.remove(agreeing[0])
-        elif same and not _SPAN.search(date.text):
+        elif same and not SPAN.search(date.text):
             kept.remove(date)
     return kept
 
 
 def _agrees(date: StatedLimit, time: StatedLimit, letter: dt.date | None) -> bool:
-    days = _days(time.text)
-    if days is None or letter is None or date.date is None:
+    count = days(time.text)
+    if count is None or letter is None or date.date is None:
         return False
-    return abs((dt.date.fromisoformat(date.date) - letter).days - days) <= 8
-
-
-_UNITS = {"d": 1, "m": 30.4, "y": 365.25}
-_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "six": 6,
-    "twelve": 12,
-    "thirty": 30,
-    "sixty": 60,
-    "ninety": 90,
-}
-
-
-def _days(text: str) -> float | None:
-    """The length of a printed time in days, or None."""
-    span = _SPAN.search(text)
-    if span is None:
-        return None
-    number = re.match(r"\d+|[a-z-]+", span[0].lower())
-    count = (_WORDS.get(number[0]) or (int(number[0]) if number[0].isdigit() else None)) if number else None
-    unit = re.search(r"\b(d|m|y)(?:ay|[ií]a|onth|es|ear)", span[0].lower())
-    return count * _UNITS[unit[1]] if count and unit else None
+    return abs((dt.date.fromisoformat(date.date) - letter).days - count) <= 8
 
 
 def _unique(limits: list[StatedLimit]) -> list[StatedLimit]:
     best: dict[tuple[str, str], StatedLimit] = {}
     for limit in limits:
-        span = _SPAN.search(limit.text)
-        key = (limit.step, re.sub(r"\W+", " ", span[0].lower()) if span else str(limit.date))
+        span = SPAN.search(limit.text)
+        count = days(limit.text)
+        key = (limit.step, str(count or (re.sub(r"\W+", " ", span[0].lower()) if span else limit.date)))
         if key not in best or (limit.date is not None, limit.score) > (
             best[key].date is not None,
             best[key].score,

@@ -1,6 +1,7 @@
 """The fields around the decision: charges and codes, deadlines, where to write."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from extractors import care, criteria, deadlines, reasoncodes, service
@@ -9,6 +10,7 @@ from extractors import contacts as contact_readings
 from extractors import procedures as procedure_codes
 from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS
+from extractors.people import FACILITY
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -60,6 +62,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         reading.found,
         _letter_day(fields),
         kind == DocumentKind.FINAL_INTERNAL_DENIAL.value,
+        _to_provider(reading, fields),
     )
     fields["stated_deadlines"] = tuple(
         sheet.found(
@@ -71,6 +74,22 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         for x in limits
     )
+
+
+_PROVIDER = re.compile(
+    r"\b(?:Dear|To:?|TO:?|ATTN:?|Attn:?) (?:Dr\b|Doctor|Provider|Practitioner|Physician|Colleague|[\w ]*(?:Billing|Patient Accounts|Business Office))|"
+    r"\b(?:[Pp]atient|[Mm]ember|PATIENT|MEMBER|[Ee]nrollee)s? (?:may|must|MAY|MUST|can|should) (?:not|NOT|never|NEVER)(?: \w+)? (?:billed|BILLED)|[Dd]o not (?:bill|ask) the (?:member|patient)|"
+    r"\b(?:REMITTANCE ADVICE|EXPLANATION OF PAYMENT|Explanation of Payment|Remittance Advice|NOTICE TO PROVIDER|Provider (?:copy|notice))\b"
+)
+
+
+def _to_provider(reading: Reading, fields: Fields) -> bool:
+    """Whether the letter is written to the provider."""
+    to = fields.get("addressee")
+    named = isinstance(to, Field) and bool(
+        FACILITY.search(str(to.value)) or re.search(r", (?:MD|DO|DDS|NP)\b", str(to.value))
+    )
+    return named or bool(_PROVIDER.search(reading.sheet.text))
 
 
 def own_numbers(reading: Reading) -> frozenset[str]:
