@@ -1,14 +1,31 @@
 """How much a letter does of each act, what kind that makes it, and what speaks against that kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pipeline.models.fields import DocumentKind
 
+COULD_BE_EOB = "it could be an explanation of benefits"
+BOTH = "it approves one thing and denies another"
+NO_LINE = "no line of the claim is clearly denied"
 NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
+MOST_POINTS = 15.0  # more points of one act say no more
+ACTS = (
+    "deny",
+    "uphold",
+    "appeal",
+    "overturn",
+    "approve",
+    "receive",
+    "ask",
+    "bill",
+    "other",
+    "closed",
+    "reviewed",
+)
 SAID_TWICE = 6.0  # points of one act that more than one sentence makes
 
 
@@ -76,11 +93,30 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
     return {k: p / whole for k, p in points.items()}
 
 
-def contrary(seen: Signals, best: DocumentKind) -> str | None:
-    """What speaks so strongly against `best` that a person must look, whatever the ranking."""
-    favour = max(
+def signs(by_cues: Signals, by_model: Signals, heard: float) -> dict[str, float]:
+    """What speaks for each kind, by name: both counts, both rankings, and the weight of the ground the model hears."""
+    one, two = rank(by_cues), rank(by_model)
+    found = {f"cues {k}": min(float(v), MOST_POINTS) for k, v in asdict(by_cues).items()}
+    found |= {f"model {k}": min(float(v), MOST_POINTS) for k, v in asdict(by_model).items() if k in ACTS}
+    for k in one:
+        found |= {f"cues {k}": one[k], f"model {k}": two[k], f"both {k}": one[k] * two[k]}
+    return found | {"model heard": heard}
+
+
+def says_something(seen: Signals) -> bool:
+    """It does one of the things that letters without a denial do."""
+    return _favour(seen) >= SAID
+
+
+def _favour(seen: Signals) -> float:
+    return max(
         seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other, seen.closed, seen.reviewed
     )
+
+
+def contrary(seen: Signals, best: DocumentKind) -> str | None:
+    """What speaks so strongly against `best` that a person must look, whatever the ranking."""
+    favour = _favour(seen)
     if (
         best is DocumentKind.INITIAL_DENIAL
         and favour >= max(seen.deny, STRONG)
@@ -95,7 +131,7 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
     if best is DocumentKind.INITIAL_DENIAL and seen.recapped:
         return "it looks back at an earlier denial, as a decision on appeal does"
     if denies and (seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)):
-        return "it could be an explanation of benefits"
+        return COULD_BE_EOB
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID and seen.uphold < SAID_TWICE:
         return "it upholds a denial, but names no appeal"
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
@@ -106,10 +142,12 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
         if not seen.titled and not seen.amounts:
             return "it has a claim table, but does not call itself an explanation of benefits"
         if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
-            return "no line of the claim is clearly denied"
+            return NO_LINE
     settled = seen.paid or (seen.titled and seen.money_rows)
     if best is DocumentKind.NOT_A_DENIAL and not settled and favour < SAID:
         return NOTHING
+    if best is DocumentKind.NOT_A_DENIAL and min(seen.approve, seen.deny) >= STRONG > seen.overturn:
+        return BOTH
     if (
         best is DocumentKind.NOT_A_DENIAL
         and seen.approve > max(seen.overturn, seen.bill)

@@ -1,14 +1,25 @@
 """What kind of letter this is: a first denial, a final internal denial, an EOB with a denial, or no denial.
 
-Cues and the trained categorizer of acts each count what the letter does; the same weighing of those counts
-ranks the kinds twice. Where the two rankings name different kinds, or the winner leads by little, a person looks.
+Cues and the trained categorizer of acts each count what the letter does. Weights fitted on labelled letters make
+one probability of both counts; where it is low, or something speaks against the kind, a person looks.
 """
 
 import re
 from dataclasses import asdict, replace
 
-from extractors.acts import NOTHING, STRONG, Signals, contrary, rank
+from extractors.acts import (
+    BOTH,
+    COULD_BE_EOB,
+    NO_LINE,
+    NOTHING,
+    STRONG,
+    Signals,
+    contrary,
+    says_something,
+    signs,
+)
 from extractors.columns import denied_amounts, money_rows
+from extractors.confidence import posterior
 from extractors.cues import cues
 from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
@@ -40,9 +51,9 @@ LIKELY, PER_ACT = (
     0.5,
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
-# The model agrees with the cues too where they are plain and it holds their kind nearly as likely as its own.
-PLAIN, NEARLY = 0.7, 0.6
-LEAD = 0.15  # least lead of the best kind, in shares, for it to pass
+SURE = 0.85  # least probability of a kind that passes unasked
+SURELY = 0.95  # least probability where something speaks against the kind
+NEVER = (BOTH, COULD_BE_EOB, NO_LINE, NOTHING)  # what no probability outweighs
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
@@ -59,29 +70,25 @@ _NOT_SO = re.compile(
 
 def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     """The document's kind with its proof, and a doubt where the letter does not settle it."""
-    weighing = weigh(document)
+    weighing, model = weigh(document), opinion(document)
     by_cues = signals(document, weighing)
-    by_model = Signals(**{**asdict(by_cues), **_model_points(weighing, opinion(document))})
-    one, two = rank(by_cues), rank(by_model)
-    shares = {k: one[k] + two[k] for k in one}
-    (best, first), (second, next_) = sorted(shares.items(), key=lambda s: -s[1])[:2]
-    top = max(two.values())
-    near = one[best] >= PLAIN and two[best] >= NEARLY * top
-    agreed = max(one, key=lambda k: one[k]) is best and (two[best] == top or near)
-    lead = (first - next_) / 2
+    by_model = _by_model(by_cues, weighing, model)
+    shares = {DocumentKind(k): p for k, p in posterior("document_kind", kind_signs(document)).items()}
+    (best, sure), (second, _) = list(shares.items())[:2]
     seen = replace(by_cues, appeal=max(by_cues.appeal, by_model.appeal))
-    clash = contrary(seen, best) or _hinted(by_cues, best, opinion(document))
-    sure = agreed and lead >= LEAD and clash is None
-    confidence = round(min(0.5 + first / 4 + (0.2 if agreed else 0.0), 0.99), 3)
+    clash = contrary(seen, best) or _hinted(by_cues, best, model)
+    if clash is NOTHING and says_something(by_model):
+        clash = None
     proof = _proof(best, weighing)
     others = tuple(
-        Candidate(value=k.value, score=round(s / 2, 3), rule="kind")
-        for k, s in sorted(shares.items(), key=lambda s: -s[1])[1:]
-        if s > 0.1
+        Candidate(value=k.value, score=round(p, 3), rule="kind")
+        for k, p in list(shares.items())[1:]
+        if p > 0.05
     )
+    passes = clash not in NEVER and sure >= (SURELY if clash else SURE)
     found = Field(
         value=None if clash is NOTHING else best.value,
-        confidence=confidence if sure else min(confidence, 0.6),
+        confidence=round(min(sure, 0.99), 3),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
         quote=proof.sentence.text if proof else None,
@@ -89,10 +96,23 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         rule="kind",
         candidates=others,
     )
-    if sure:
+    if passes:
         return found, ()
     why = clash or f"reads as {best.value}, but could be {second.value}"
     return found, (Doubt(field="document_kind", why=why, candidates=others),)
+
+
+def kind_signs(document: Document) -> dict[str, float]:
+    """What speaks for each kind of `document`, as the fitted weights read it."""
+    weighing, model = weigh(document), opinion(document)
+    by_cues = signals(document, weighing)
+    heard = model.totals[0][1] if model.totals else 0.0
+    return signs(by_cues, _by_model(by_cues, weighing, model), heard)
+
+
+def _by_model(by_cues: Signals, weighing: Weighing, model: Opinion) -> Signals:
+    """The same letter with its acts counted by the categorizer."""
+    return Signals(**{**asdict(by_cues), **_model_points(weighing, model)})
 
 
 def _hinted(seen: Signals, best: DocumentKind, model: Opinion) -> str | None:

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "model"
 NONE = "none"
+STEM = 5  # letters of a word that count: "denied" and "denial" are alike, and rare endings teach nothing
 _DIGITS = re.compile(r"\d+")
+_TAIL = re.compile(rf"(?<=\b[^\W\d_]{{{STEM}}})[^\W\d_]+")
 
 
 def prepare(text: str) -> str:
-    """`text` as the categorizers see it, in training and in use: plain, with every number as 0."""
-    return _DIGITS.sub("0", plain(text)) or "0"  # the bag of words cannot take an empty text
+    """`text` as the categorizers see it, in training and in use: plain, words cut to stems, every number as 0."""
+    return _TAIL.sub("", _DIGITS.sub("0", plain(text))) or "0"  # the bag of words cannot take an empty text
 
 
 @cache

@@ -1,17 +1,20 @@
 """The ground of a letter by rules and model together, and how sure that is."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.confidence import posterior
 from extractors.grounds import Weighing, weigh
 from extractors.opinion import Opinion, opinion
 from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
 HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
+MOST = 15.0  # more weight of one ground says no more
 FAINT = 1.7  # weight of the rules' best ground up to which nothing is sure
-CLASS_SHARE = 0.5  # least share of the best ground's class, rules and model together, to pass unasked
+CLASS_SURE = 0.85  # least probability of the class to pass unasked
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
@@ -25,7 +28,8 @@ class Verdict:
     by_rules: DenialCategory | None
     by_model: DenialCategory | None
     agreed: bool
-    class_share: float  # of the best ground's class
+    denial_class: DenialClass | None = None
+    class_probability: float = 0.0
     faint: bool = False  # the rules hardly hear a ground
 
     @property
@@ -34,11 +38,8 @@ class Verdict:
 
     @property
     def class_sure(self) -> bool:
-        """Rules and model name grounds of one class, and little speaks for the other."""
-        if self.by_rules is None or self.by_model is None:
-            return False
-        same = self.agreed or (not self.faint and class_of(self.by_rules) is class_of(self.by_model))
-        return same and self.class_share >= CLASS_SHARE
+        """The class is likely enough by all that rules and model hear."""
+        return self.by_rules is not None and self.class_probability >= CLASS_SURE
 
     @property
     def ground_sure(self) -> bool:
@@ -49,26 +50,43 @@ class Verdict:
 
 @lru_cache(maxsize=4)
 def verdict(document: Document) -> Verdict:
-    """Weigh rules and model alike: each half's shares, averaged."""
+    """Weigh rules and model together, by weights fitted on labelled letters."""
     return judge(weigh(document), opinion(document))
 
 
 def judge(weighing: Weighing, seen: Opinion) -> Verdict:
-    """The verdict on one weighing and one opinion."""
+    """The verdict on one weighing and one opinion. The ground is the best one of the likelier class."""
     rules, model = _shares(weighing.totals), _shares(seen.totals)
-    if not rules:  # no cue found any ground; the model alone never decides unasked
-        if not seen.totals or seen.totals[0][1] < HEARD:
-            return Verdict((), None, None, False, 0.0)
-        ranking = tuple(sorted(model.items(), key=lambda s: -s[1]))
-        return Verdict(ranking, None, ranking[0][0], False, 0.0)
-    both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / 2 for g in {*rules, *model}}
-    ranking = tuple(sorted(both.items(), key=lambda s: -s[1]))
-    one, two = max(rules, key=lambda g: rules[g]), max(model, key=lambda g: model[g], default=None)
-    near = two is not None and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two]
-    faint = weighing.totals[0][1] <= FAINT
+    if not rules and (not seen.totals or seen.totals[0][1] < HEARD):
+        return Verdict((), None, None, False)
+    both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / (2 if rules else 1) for g in {*rules, *model}}
+    classes = posterior("denial_class", class_signs(weighing, seen))
+    likelier, probability = next(iter(classes.items()))
+    ranking = tuple(sorted(both.items(), key=lambda s: (class_of(s[0]).value != likelier, -s[1])))
+    if class_of(ranking[0][0]).value != likelier:  # nothing names a ground of that class
+        likelier, probability = class_of(ranking[0][0]).value, 1 - probability
+    one = max(rules, key=lambda g: rules[g], default=None)
+    two = max(model, key=lambda g: model[g], default=None)
+    near = bool(one and two and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two])
+    faint = not weighing.totals or weighing.totals[0][1] <= FAINT
     agreed = ranking[0][0] is one and (one is two or near) and not faint
-    share = sum(s for g, s in ranking if class_of(g) is class_of(ranking[0][0]))
-    return Verdict(ranking, one, two, agreed, share, faint)
+    return Verdict(ranking, one, two, agreed, DenialClass(likelier), probability, faint)
+
+
+def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:
+    """What speaks for each class: shares of every ground by rules and by model, and how strong the best are."""
+    found: dict[str, float] = {}
+    for half, totals, least in (("rules", weighing.totals, 0.5), ("model", seen.totals, 0.05)):
+        shares = _shares(totals)
+        best = {c: max((w for g, w in totals if class_of(g) is c), default=0.0) for c in DenialClass}
+        found |= {f"{half} {g.value}": share for g, share in shares.items()}
+        clinical = sum(s for g, s in shares.items() if class_of(g) is DenialClass.CLINICAL)
+        found[f"{half} share"] = clinical if shares else 0.5
+        found |= {f"{half} {c.value}": min(w, MOST) for c, w in best.items()}
+        found[f"{half} odds"] = math.log(
+            (best[DenialClass.CLINICAL] + least) / (best[DenialClass.ADMINISTRATIVE] + least)
+        )
+    return found
 
 
 def class_of(category: DenialCategory) -> DenialClass:

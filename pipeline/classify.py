@@ -15,8 +15,6 @@ from pipeline.models.fields import (
     Pointer,
 )
 
-UNSURE = 0.6  # most confidence of a class or ground on which rules and model differ
-
 
 def classify(document: Document, extraction: Extraction) -> Classification:
     """The class and category of the denial in `document`, with the sentences that decided.
@@ -34,7 +32,7 @@ def classify(document: Document, extraction: Extraction) -> Classification:
     return Classification(
         denial_class=class_of(found.ground),
         denial_category=found.ground,
-        confidence=_confidence(found),
+        confidence=round(min(found.class_probability, 0.99), 3),
         evidence=_evidence(document, found),
         doubts=_doubts(found),
     )
@@ -50,20 +48,10 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
         why = f"the rules read {rules and rules.value}, the trained model {model and model.value}"
     else:
         why = "the letter also speaks for another ground"
-    candidates = tuple(
-        Candidate(value=g.value, score=round(s, 3), rule="verdict") for g, s in found.ranking[:3]
-    )
-    return (
-        Doubt(
-            field="denial_category" if found.class_sure else "denial_class", why=why, candidates=candidates
-        ),
-    )
-
-
-def _confidence(found: Verdict) -> float:
-    best = found.ranking[0][1]
-    sure = found.class_sure and found.ground_sure
-    return round(min(0.9 + best / 10, 0.99) if sure else min(best, UNSURE), 3)
+    name = "denial_category" if found.class_sure else "denial_class"
+    open_ = [(g, s) for g, s in found.ranking if name == "denial_class" or class_of(g) is found.denial_class]
+    candidates = tuple(Candidate(value=g.value, score=round(s, 3), rule="verdict") for g, s in open_[:3])
+    return (Doubt(field=name, why=why, candidates=candidates),)
 
 
 def _evidence(document: Document, found: Verdict) -> tuple[Pointer, ...]:

@@ -25,9 +25,10 @@ from pipeline.decide import decide
 from pipeline.errors import ImrkitError
 from pipeline.law import Law
 from pipeline.models.case import Case, CaseError, DocumentSummary, Review
+from pipeline.models.decision import Decision
 from pipeline.models.document import Document, PageRole, turn_of
 from pipeline.models.facts import Facts
-from pipeline.models.fields import Doubt, Extraction, Field
+from pipeline.models.fields import Classification, DenialCategory, Doubt, Extraction, Field
 from pipeline.models.letter import Limits
 from pipeline.overrule import overrule
 from pipeline.passing import passing
@@ -134,14 +135,14 @@ def settle(
 def redo(case: Case, paths: Sequence[Path], *, out: Path, facts: Facts, as_of: dt.date, kit: Kit) -> Case:
     """Decide and assemble again after a person's correction; the letters are not read again."""
     extraction, classification = overrule(_extraction_of(case), case.classification, facts)
-    decision = decide(situate(extraction, classification, facts), kit.law, as_of)
+    decision, otherwise = _decide(extraction, classification, facts, kit.law, as_of)
     changed = case.model_copy(
         update={
             "fields": extraction.fields,
             "classification": classification,
             "facts": facts,
             "decision": decision,
-            "review": weigh(case.documents, extraction, classification, facts, decision),
+            "review": weigh(case.documents, extraction, classification, facts, decision, otherwise),
         }
     )
     with passing():
@@ -200,9 +201,10 @@ def _case(
     extraction = extraction.model_copy(update={"doubts": extraction.doubts + missing})
     extraction, classification = overrule(extraction, classification, facts)
     summaries = tuple(_summary(r.document, r.extraction.kind.value) for r in readings)
-    decision = None
+    decision: Decision | None = None
+    otherwise: tuple[Decision, ...] = ()
     if law is not None and as_of is not None:
-        decision = decide(situate(extraction, classification, facts), law, as_of)
+        decision, otherwise = _decide(extraction, classification, facts, law, as_of)
     return Case(
         case_id=case_id([s.sha256 or "" for s in summaries]),
         pipeline_version=__version__,
@@ -212,9 +214,25 @@ def _case(
         classification=classification,
         decision=decision,
         doubts=extraction.doubts,
-        review=weigh(summaries, extraction, classification, facts, decision),
+        review=weigh(summaries, extraction, classification, facts, decision, otherwise),
         facts=facts,
     )
+
+
+def _decide(
+    extraction: Extraction, classification: Classification, facts: Facts, law: Law, as_of: dt.date
+) -> tuple[Decision, tuple[Decision, ...]]:
+    """The decision, and those on the other grounds that the letter may mean."""
+    decision = decide(situate(extraction, classification, facts), law, as_of)
+    grounds = [
+        DenialCategory(c.value)
+        for d in classification.doubts
+        if d.field == "denial_category"
+        for c in d.candidates
+        if c.value != classification.denial_category
+    ]
+    others = (classification.model_copy(update={"denial_category": ground}) for ground in grounds)
+    return decision, tuple(decide(situate(extraction, o, facts), law, as_of) for o in others)
 
 
 def _summary(document: Document, kind: str | None) -> DocumentSummary:

@@ -21,6 +21,8 @@ from pipeline.models.fields import (
 )
 from pipeline.overrule import settled
 
+OF_ONE_MIND = 0.9  # confidence of a class from which a sentence for the other one is background
+
 
 def weigh(
     documents: Sequence[DocumentSummary],
@@ -28,9 +30,16 @@ def weigh(
     classification: Classification,
     facts: Facts,
     decision: Decision | None = None,
+    otherwise: Sequence[Decision] = (),
 ) -> Review:
-    """All reasons to ask a person; `decision` is None for `imrkit extract`, which decides nothing."""
+    """All reasons to ask a person; `decision` is None for `imrkit extract`, which decides nothing.
+
+    `otherwise` holds the decisions on the other grounds that the letter may mean: where they lead the same way,
+    the ground within the class decides nothing that is filed, and nobody is asked for it.
+    """
     known = settled(facts)
+    if all(_way(o) == _way(decision) for o in otherwise):
+        known |= {"denial_category"}
     doubts = [d for d in (*extraction.doubts, *classification.doubts) if d.field not in known]
     doubts += _pages(documents) + _missing(extraction, classification)
     doubts = [d for d in doubts if d.field != "document" or d.why not in facts.looked_at]
@@ -39,6 +48,18 @@ def weigh(
         doubts += _contradictions(extraction, facts) + _route(decision)
     unique = {(d.field, d.why): d for d in doubts}
     return Review(needed=bool(unique), reasons=tuple(unique.values()))
+
+
+def _way(decision: Decision | None) -> tuple[object, ...]:
+    """What is filed, where and by when."""
+    if decision is None:
+        return ()
+    return (
+        decision.path,
+        decision.process_id,
+        decision.eligible,
+        decision.deadline and decision.deadline.file_by,
+    )
 
 
 def _pages(documents: Sequence[DocumentSummary]) -> list[Doubt]:
@@ -68,7 +89,7 @@ def _two_minds(classification: Classification) -> list[Doubt]:
     """Sentences for both classes stand in the letter: which decided it is for a person to say."""
     grounds = {p.points_to for p in classification.evidence} & set(DenialCategory)
     clinical = grounds & CLINICAL_CATEGORIES
-    if not clinical or clinical == grounds:
+    if classification.confidence >= OF_ONE_MIND or not clinical or clinical == grounds:
         return []
     seen = tuple(
         Candidate(value=p.points_to, score=classification.confidence, page=p.page, box=p.box, quote=p.quote)

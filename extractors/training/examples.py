@@ -24,7 +24,7 @@ DENY = re.compile(
 UPHOLD = re.compile(r"\buph[eo]ld|appeal (?:is denied|fails)|say no again|still no\b")
 HEADINGS = [text for texts in HEADS.values() for text in texts]
 NOISY = 0.15  # share of sentences with the slips of OCR
-BANKED = 0.35  # share of sentences that were written one by one
+BANKED = 0.7  # share of sentences that were written one by one
 
 
 def examples(count: int, seed: int) -> Iterator[Example]:

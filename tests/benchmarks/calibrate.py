@@ -5,6 +5,7 @@ from, that keeps the fit from learning accidents of the letters it saw.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -48,3 +49,41 @@ def confidence(table: dict[str, float], features: dict[str, float]) -> float:
     """The fitted probability."""
     total = table["bias"] + sum(table.get(k, 0.0) * v for k, v in features.items())
     return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+
+
+LabelRow = tuple[dict[str, float], str]
+
+
+def fit_labels(
+    rows: Sequence[LabelRow], penalty: float = 10.0, steps: int = 1500
+) -> dict[str, dict[str, Any]]:
+    """Weights of each sign for each label: penalised softmax regression on scaled signs, unscaled again.
+
+    `penalty` is the inverse of the strength that each weight may take (as 1/C elsewhere).
+    """
+    keys = sorted({k for signs, _ in rows for k in signs})
+    labels = sorted({label for _, label in rows})
+    x = np.array([[signs.get(k, 0.0) for k in keys] for signs, _ in rows])
+    y = np.array([[float(label == one) for one in labels] for _, label in rows])
+    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    x = (x - mean) / scale
+    weights, bias = np.zeros((len(keys), len(labels))), np.zeros(len(labels))
+    pace, memory = np.zeros_like(weights), 0.9
+    for _ in range(steps):
+        z = x @ weights + bias
+        p = np.exp(z - z.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        slope = x.T @ (p - y) + penalty * weights
+        pace = memory * pace - 0.05 / len(y) * slope
+        weights += pace
+        bias -= 0.5 * (p - y).mean(axis=0)
+    plain = weights / scale[:, None]
+    return {
+        label: {
+            "bias": round(float(bias[n] - mean @ plain[:, n]), 4),
+            "signs": {
+                k: round(float(w), 4) for k, w in zip(keys, plain[:, n], strict=True) if abs(w) >= 5e-5
+            },
+        }
+        for n, label in enumerate(labels)
+    }
