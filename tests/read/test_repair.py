@@ -1,0 +1,157 @@
+"""What tesseract gets wrong in plain ways is repaired, what is guessed is doubted, and good words stay as they are."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.read.ocr import words_of
+from pipeline.read.repair import repaired
+from pipeline.read.tables import plain
+from pipeline.read.tesseract import Read
+
+PAPER = np.full((400, 1200), 255, np.uint8)
+
+
+def line_of(texts: list[str], sure: float = 0.95, gap: int = 12) -> list[Read]:
+    reads, x = [], 50
+    for text in texts:
+        reads.append(Read(text, (x, 100, x + 14 * len(text), 124), (1, 1, 1), sure))
+        x += 14 * len(text) + gap
+    return reads
+
+
+LINES = [
+    # as tesseract gave it, as it is, most confidence of a word that had to be guessed
+    (["!D:", "44812"], ["ID:", "44812"], None),  # a capital I
+    (["1D", "44812"], ["ID", "44812"], None),
+    (["A1D", "441D"], ["A1D", "441D"], None),  # parts of identifiers stay
+    (["€26040-91172"], ["E26040-91172"], 0.5),  # nobody is billed in euros; E or C is a guess
+    (["@.00", "$O.00", "(Q.50)"], ["0.00", "$0.00", "(0.50)"], None),
+    (["1,284,50", "12,345"], ["1,284.50", "12,345"], None),  # thousands have three digits
+    (["harm.", "it", "was"], ["harm.", "It", "was"], None),
+    (["!f", "calls", "{n", "1st"], ["If", "calls", "In", "1st"], None),
+    (["Rx", "it", "was"], ["Rx", "it", "was"], None),
+    (["8820", "6061", "OX"], ["8820", "6061", "0X"], 0.5),  # the last group of a number in groups
+    (["Dayton,", "45402", "OH"], ["Dayton,", "45402", "OH"], None),
+    (["GuLF", "Coast", "MEDICAL", "BENEFIT", "FUND"], ["GULF", "COAST", "MEDICAL", "BENEFIT", "FUND"], None),
+    (["Dear", "Ms.", "McDonald"], ["Dear", "Ms.", "McDonald"], None),
+    (["JOHN", "McDONALD", "SMITH"], ["JOHN", "McDONALD", "SMITH"], None),
+]
+
+
+@pytest.mark.parametrize(("given", "expected", "most"), LINES)
+def test_spelling(given: list[str], expected: list[str], most: float | None) -> None:
+    found = repaired(line_of(given), PAPER)
+    assert [read.text for read in found] == expected
+    assert most is None or min(read.confidence for read in found) <= most
+
+
+TORN = [
+    # words, gap in pixels, as they belong together
+    (["26", "-005882-4"], 6, ["26-005882-4"]),
+    (["26-", "005882"], 6, ["26-005882"]),
+    (["26", "-005882-4"], 40, ["26", "-005882-4"]),  # a negative amount in the next column
+    (["10", "- 20"], 6, ["10", "- 20"]),
+]
+
+
+@pytest.mark.parametrize(("given", "gap", "expected"), TORN)
+def test_torn_numbers(given: list[str], gap: int, expected: list[str]) -> None:
+    assert [read.text for read in repaired(line_of(given, gap=gap), PAPER)] == expected
+
+
+def printed(text: str, size: int = 30) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    font, image = ImageFont.load_default(size=size), Image.new("L", (900, 160), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((40, 50), text, fill=0, font=font)
+    x0, top, x1, bottom = map(int, draw.textbbox((40, 50), text, font=font))
+    return np.asarray(image), (x0, top, x1, bottom)
+
+
+@pytest.mark.parametrize(("text", "words"), [("Not covered", 2), ("Youowe", 1), ("necessary", 1)])
+def test_a_missed_space(text: str, words: int) -> None:
+    grey, box = printed(text)
+    found = repaired([Read(text.replace(" ", ""), box, (1, 1, 1), 0.9)], grey)
+    assert " ".join(read.text for read in found) == text
+    assert len(found) == words
+    assert all(left.box[2] < right.box[0] for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize("sign", [":", ".", ""])
+@pytest.mark.parametrize("word", ["Member", "group", "ID"])
+def test_a_lost_colon_comes_back(word: str, sign: str) -> None:
+    grey, _ = printed(word + sign)
+    _, box = printed(word)
+    (found,) = repaired([Read(word, box, (1, 1, 1), 0.9)], grey)
+    assert found.text == word + sign
+
+
+def test_a_box_that_caught_a_rule() -> None:
+    grey, (x0, top, x1, bottom) = printed("covered")
+    grey = grey.copy()
+    grey[bottom + 14, x0:x1:3] = 60  # what a fax left of a rule
+    neighbours = [Read("usual", (0, 0, 60, bottom - top), (1, 1, n), 0.9) for n in range(2, 6)]
+    (found, *_) = repaired([Read("covered", (x0, top, x1, bottom + 16), (1, 1, 1), 0.9), *neighbours], grey)
+    assert abs(found.box[3] - bottom) <= 1
+
+
+def test_sizes_do_not_depend_on_the_letters() -> None:
+    """Words of one type have one size, whichever of its letters reach up or down."""
+    sizes = set()
+    for row, text in enumerate(["Employer group", "no.", "Member", "ID", "paying"]):
+        _, (x0, top, x1, bottom) = printed(text)
+        reads = [Read(word, (x0, top, x1, bottom), (row, 1, 1), 0.95) for word in text.split()[:1]]
+        sizes |= {word.size for word in words_of(reads, 200, 1)}
+    assert max(sizes) / min(sizes) < 1.25
+
+
+# --- clean-up before OCR --------------------------------------------------------------------------------
+
+
+def drawing() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("L", (1200, 500), 250)
+    return image, ImageDraw.Draw(image)
+
+
+def test_a_bold_heading_is_no_bar() -> None:
+    image, draw = drawing()
+    draw.text((60, 60), "INDEPENDENT HEALTH", fill=0, font=ImageFont.load_default(size=64), stroke_width=5)
+    given = np.asarray(image)
+    assert (plain(given, 200) == given).mean() > 0.99
+
+
+def test_specks_go_and_points_stay() -> None:
+    image, draw = drawing()
+    font = ImageFont.load_default(size=30)
+    draw.text((60, 60), "in-network amount. i: j; 4,5 -", fill=0, font=font)
+    with_text = np.asarray(image)
+    draw.rectangle((300, 140, 302, 142), fill=0)  # below the line, clear of its letters
+    draw.rectangle((900, 300, 903, 303), fill=0)
+    cleaned = plain(np.asarray(image), 200)
+    assert cleaned[136:146, 296:306].min() > 200 and cleaned[296:308, 896:908].min() > 200
+    assert (cleaned[50:110, 50:800] == with_text[50:110, 50:800]).mean() > 0.995
+
+
+def test_columns_of_ones_are_no_rule() -> None:
+    """Typewriter print sets digits under digits."""
+    image, draw = drawing()
+    font = ImageFont.load_default(size=26)
+    for row in range(8):
+        draw.text((400, 40 + 34 * row), "1", fill=0, font=font)
+        draw.text((440, 40 + 34 * row), "1911", fill=0, font=font)
+    given = np.asarray(image)
+    assert (plain(given, 200) < 128).sum() > 0.95 * (given < 128).sum()
+
+
+def test_rules_go_where_text_stands_close() -> None:
+    image, draw = drawing()
+    font = ImageFont.load_default(size=26)
+    for row in range(6):
+        draw.text((306, 40 + 44 * row), "HIPAA Paid", fill=0, font=font)
+    with_text = np.asarray(image).copy()
+    draw.line((300, 30, 300, 310), fill=40, width=2)
+    cleaned = plain(np.asarray(image), 200)
+    assert cleaned[35:305, 298:302].min() > 180
+    assert (cleaned[40:300, 308:460] < 128).sum() > 0.95 * (with_text[40:300, 308:460] < 128).sum()
