@@ -83,7 +83,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     others = tuple(
         Candidate(value=k.value, score=round(p, 3), rule="kind")
         for k, p in list(shares.items())[1:]
-        if p > 0.05
+        if p > 0.01
     )
     passes = clash not in NEVER and sure >= (SURELY if clash else SURE)
     found = Field(
