@@ -1,13 +1,9 @@
-"""The days and the amount of the care in question: from denied rows, else from labels and sentences."""
+"""The days of the care in question: from denied rows, else from labels and sentences."""
 
 import datetime as dt
-import math
 import re
-from decimal import Decimal
 
-from extractors.claims import total_denied
 from extractors.dates import DateReading
-from extractors.lines import money
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -143,43 +139,3 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
 
 
 _BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b[^.;]*\bon $", re.I)
-
-
-_NO_CHARGE = re.compile(
-    r"\b(?:refund\w*|premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|fee|per (?:day|visit|month)|each|line \d|we paid|was paid|paid|allowed|"
-    r"maximum|limit(?:ed)?|income|out-of-pocket|penalty|dispute is|worth|repay|owe)\W+(?:\w+\W+){0,3}$",
-    re.I,
-)
-_CHARGE = re.compile(
-    r"\b(?:claims?|bills?|billed|charges?|CPT|codes?|units|amount|drug|cost|visits?|days?|services?)\b|\d{4,}",
-    re.I,
-)
-
-
-def amount_denied(reading: Reading) -> Field | None:
-    """The sum of the denied rows; else the amount that words call denied, else the charge in question."""
-    sheet = reading.sheet
-    total = total_denied(reading.claims)
-    rows = reading.claims.denied_charges
-    if total is not None and rows:
-        return sheet.found(f"{total:.2f}", rows[0].start, rows[-1].end, 0.93, "amount.rows")
-    best: tuple[float, Decimal, int, int, str] | None = None
-    for span in reading.found.money:
-        value = money(span.text)
-        if not value or value <= 0 or (not span.text.strip().startswith("$") and "." not in span.text):
-            continue
-        before = sheet.text[max(0, span.start - 90) : span.start]
-        after = sheet.text[span.end : span.end + 60]
-        score, rule = 0.0, ""
-        for cue in reading.lexicon.cues.get("amount_denied", ()):
-            if cue.strength > score and cue.pattern.search(before + "§" + after):
-                score, rule = cue.strength, cue.id
-        if not score and _CHARGE.search(before[-70:]):
-            score, rule = 0.5, "amount.near"
-        score -= 0.45 * bool(_NO_CHARGE.search(before))
-        score += 0.02 * math.log10(float(value))
-        if score > 0.4 and (best is None or score > best[0]):
-            best = (score, value, span.start, span.end, rule)
-    if best is None:
-        return None
-    return sheet.found(f"{best[1]:.2f}", best[2], best[3], min(0.9, best[0]), best[4])

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from extractors import care, criteria, deadlines, reasoncodes, service
+from extractors import amounts, care, criteria, deadlines, reasoncodes, service
 from extractors import codes as code_readings
 from extractors import contacts as contact_readings
 from extractors import procedures as procedure_codes
@@ -54,7 +54,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     fields["criteria_cited"] = _listed(
         reading, criteria.criteria(sheet, reading.lexicon, reading.labelled, own_numbers(reading))
     )
-    if amount := care.amount_denied(reading):
+    if amount := amounts.amount_denied(reading):
         fields["amount_denied"] = amount
     limits = deadlines.find(
         sheet,

@@ -72,7 +72,7 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
         if i in used:
             continue
         units = [u for s in level for u in _units(s, lexicon)]
-        fields = [f for u in units if (f := _field(lexicon, u.text))]
+        fields = [f for u in units if (f := column_field(lexicon, u.text))]
         if len(fields) < 2 or len(fields) * 2 < len(units) or not set(fields) & set(MONEY_FIELDS):
             continue
         top, bottom, size = level[0].box[1], max(s.box[3] for s in level), level[0].size
@@ -86,7 +86,7 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
                 continue
             if any(len(s.text) > 40 for s in near):
                 continue
-            if all(len(s.text) < 24 for s in near) or any(_field(lexicon, s.text) for s in near):
+            if all(len(s.text) < 24 for s in near) or any(column_field(lexicon, s.text) for s in near):
                 parts += near
                 taken.add(j)
                 top, bottom = min(top, near[0].box[1]), max(bottom, *(s.box[3] for s in near))
@@ -111,8 +111,8 @@ def _columns(parts: list[Segment], lexicon: Lexicon) -> list[Column]:
     columns = []
     for stack in stacks:
         lines = sorted(stack, key=lambda u: u.words[0].box[1])
-        field = _field(lexicon, " ".join(u.text for u in lines)) or next(
-            (f for u in reversed(lines) if (f := _field(lexicon, u.text))), OTHER
+        field = column_field(lexicon, " ".join(u.text for u in lines)) or next(
+            (f for u in reversed(lines) if (f := column_field(lexicon, u.text))), OTHER
         )
         columns.append(Column(field, min(u.x0 for u in stack), max(u.x1 for u in stack)))
     columns.sort(key=lambda c: c.x0)
@@ -122,7 +122,7 @@ def _columns(parts: list[Segment], lexicon: Lexicon) -> list[Column]:
     return columns
 
 
-def _field(lexicon: Lexicon, text: str) -> str | None:
+def column_field(lexicon: Lexicon, text: str) -> str | None:
     """What a column label says stands under it: as the lexicon knows it, else by the words that it holds."""
     if len(text) > 60 or any(c.isdigit() for c in text):
         return None

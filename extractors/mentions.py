@@ -60,7 +60,7 @@ PHONE = re.compile(
     r"|\b8(?:00|88|77|66|55|44|33)-[A-Z0-9]{3}-[A-Z0-9]{4}\b|(?<!\w)1-\d{3}-\d{3}-\d{4}"
 )
 MONEY = re.compile(
-    r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?![\d.%])"
+    r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?!\d|\.\d|%)"
 )
 _ZIP = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from extractors import care, codes, criteria, deadlines, reasoncodes, service
+from extractors import amounts, care, codes, criteria, deadlines, reasoncodes, service
 from extractors import procedures as procedure_codes
 from extractors.reading import Reading
 from pipeline.models.document import Document, Origin, Page, Word
@@ -189,7 +189,7 @@ def test_a_date_that_is_the_printed_time_is_one_limit() -> None:
     ],
 )
 def test_amount(text: str, wanted: str | None) -> None:
-    found = care.amount_denied(letter(text))
+    found = amounts.amount_denied(letter(text))
     assert (found.value if found else None) == wanted
 
 
