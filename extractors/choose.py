@@ -3,7 +3,7 @@
 import datetime as dt
 
 from extractors import dates as date_readings
-from extractors import history, insurer
+from extractors import history, insurer, provider
 from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
@@ -157,10 +157,12 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
 def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Member, addressee and provider."""
     sheet = reading.sheet
-    to = names.addressee(sheet)
+    to = names.addressee(sheet, reading.names)
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
     who = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
+    if not who and (seen := _in_the_table(reading)):
+        who = [seen]
     if who:
         best = _member_near(reading, who)
         fields["member_name"] = sheet.found(
@@ -175,9 +177,11 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if not names.same(p.text, best.text)
             )[:3],
         )
-    doctors = names.providers(sheet, reading.lexicon, reading.names, reading.labelled, to, _billed(reading))
+    doctors = provider.providers(
+        sheet, reading.lexicon, reading.names, reading.labelled, to, _billed(reading)
+    )
     row = reading.claims.denied_charges[0] if reading.claims.denied_charges else None
-    cell = names.billed_by(row.row) if row else ""
+    cell = provider.billed_by(row.row) if row else ""
     member = fields.get("member_name")
     doctors = [
         d for d in doctors if not (isinstance(member, Field) and names.same(d.text, str(member.value)))
@@ -187,6 +191,17 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     elif doctors:
         best = doctors[0]
         fields["provider"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
+
+
+def _in_the_table(reading: Reading) -> names.Person | None:
+    """The patient whom a column of the claim table names, in the first denied row."""
+    for charge in reading.claims.denied_charges or reading.claims.charges:
+        cells = charge.row.cells.get("patient", [])
+        text = names.clean(" ".join(c.text for c in cells))
+        if cells and names.is_person(text):
+            start = reading.sheet.offset_of(cells[0])
+            return names.Person(text, start, start + len(text), 0.8, "member.column")
+    return None
 
 
 def _member_near(reading: Reading, who: list[names.Person]) -> names.Person:

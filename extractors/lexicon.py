@@ -169,6 +169,7 @@ def normal(text: str) -> str:
     """The normal form in which labels are compared."""
     text = unicodedata.normalize("NFKD", text.replace("º", "o")).lower()
     text = "".join(c for c in text if not unicodedata.combining(c)).replace("’", "'")
+    text = re.sub(r"^\(?\d{1,2}[.)]\s+(?=[a-z])", "", text)  # labels of forms are numbered
     text = re.sub(
         r"'s\b|\(s\)|\bi\.d\.|\.{2,}|(?:\. ){2,}", lambda m: "id" if m[0].startswith("i") else "", text
     )
