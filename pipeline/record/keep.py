@@ -1,6 +1,7 @@
 """Cases in the ledger: every version of each, what was read and decided, and a person's corrections."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -62,7 +63,8 @@ class CaseKeeper(Store):
         case_id: str,
         out: Path | None,
     ) -> int:
-        root = str(found[0][0].absolute().parent)
+        places = [path.absolute() for path, _, _ in found]
+        root = os.path.commonpath([place.parent for place in places])
         key = " + ".join(path.name for path, _, _ in found)
         slot = f"run|{root}|{key}|{digest}"
         known = link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar()
@@ -78,12 +80,13 @@ class CaseKeeper(Store):
             )
             .returning(bundles.c.id)
         ).scalar_one()  # fmt: skip
-        for number, (path, sha256, stat) in enumerate(found):
+        for place, (_, sha256, stat) in zip(places, found, strict=True):
+            source = os.fsencode(place.relative_to(root)).decode("utf-8", "backslashreplace")
             link.execute(
-                arrivals.insert().values(
-                    bundle_id=bundle_id, source=path.name if number == 0 else f"{number}/{path.name}",
-                    sha256=sha256, bytes=stat.st_size, mtime_ns=stat.st_mtime_ns, inode=stat.st_ino, state=state,
-                )
+                upsert(link, arrivals).values(
+                    bundle_id=bundle_id, source=source, sha256=sha256, bytes=stat.st_size,
+                    mtime_ns=stat.st_mtime_ns, inode=stat.st_ino, state=state,
+                ).on_conflict_do_nothing()
             )  # fmt: skip
             row = {"sha256": sha256, "bytes": stat.st_size}
             link.execute(upsert(link, letters).values(first_seen=Now(), **row).on_conflict_do_nothing())

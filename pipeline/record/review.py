@@ -107,7 +107,7 @@ class ReviewBook(Ledger):
     def originals(self, case_id: str) -> list[Path]:
         """The files of a case's letters, where they lie now; some may be gone."""
         query = (
-            sa.select(arrivals.c.source, arrivals.c.place, bundles.c.root, bundles.c.out, bundles.c.door)
+            sa.select(arrivals.c.source, arrivals.c.place, bundles.c.root, bundles.c.out)
             .select_from(arrivals.join(bundles).join(cases, cases.c.bundle_id == bundles.c.id))
             .where(cases.c.case_id == case_id, arrivals.c.state != State.GONE)
             .order_by(arrivals.c.id)
@@ -131,6 +131,4 @@ def _fits(word: Word) -> Any:
 def _place(row: Any) -> Path:
     if row.place:
         return Path(row.out or ".", row.place)
-    # `run` numbers the letters of one case to keep their names apart: 1/name.pdf is name.pdf.
-    source = row.source.rpartition("/")[2] if row.door == "run" else row.source
-    return Path(row.root, source)
+    return Path(row.root, row.source)

@@ -131,6 +131,23 @@ def _restore(request: Request, case_id: str, form: Mapping[str, str]) -> Respons
     return RedirectResponse(f"/cases/{case_id}?saved={made}", status_code=303)
 
 
+@router.post("/cases/{case_id}/join")
+async def join(request: Request, case_id: str) -> Response:
+    """Make one case of the letters of this matter."""
+    form = await form_texts(request)
+    return await run_in_threadpool(_join, request, case_id, form)
+
+
+def _join(request: Request, case_id: str, form: Mapping[str, str]) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    if not same_token(form.get("token", ""), request.app.state.token):
+        return problem(403, "Please try once more", "The program was started again.", f"/cases/{case_id}")
+    who = " ".join(form.get("who", "").split())[:80] or _who(request)
+    if not who:
+        return problem(422, "Who are you?", "Please write your name.", f"/cases/{case_id}")
+    return RedirectResponse(f"/cases/{shelf.join(case_id, who)}", status_code=303)
+
+
 @router.get("/cases/{case_id}/pages/{sheet}.webp")
 def picture(request: Request, case_id: str, sheet: int) -> Response:
     """A page of a letter as a picture; pages are counted over all letters of the case, from 0."""
@@ -199,6 +216,7 @@ def _page(
         view=view,
         sheets=_sheets(request.app.state.pages, case, originals, view.marks),
         matter=shelf.same_matter(case),
+        whole=shelf.whole(case),
         packet=packet_of(case, load()),
         version=number,
         newest=newest,

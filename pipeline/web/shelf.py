@@ -16,6 +16,7 @@ from pipeline.models.fields import Field
 from pipeline.models.letter import Limits
 from pipeline.record.review import ReviewBook, VersionRow
 from pipeline.web.answers import letter_value
+from pipeline.web.together import facts_of, files_of
 
 if TYPE_CHECKING:
     from pipeline.law import Law
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.run import Kit
 
 _CASE_ID = re.compile(r"[0-9a-f]{8,64}")
-# Doubts that deciding raises anew each time; kept from an earlier version they would never end.
 
 
 class NoSuchCaseError(ImrkitError):
@@ -109,6 +109,14 @@ class Shelf:
         others = [self.case(other)[0] for other in self.book.linked(case.case_id)]
         return [(o.case_id, o.document.source) for o in others if not mine & {d.sha256 for d in o.documents}]
 
+    def whole(self, case: Case) -> str | None:
+        """The id of a case that holds the letters of this one and others of the matter; None if there is none."""
+        mine = {one.sha256 for one in case.documents}
+        for other in self.book.linked(case.case_id):
+            if mine < {one.sha256 for one in self.case(other)[0].documents}:
+                return other
+        return None
+
     def packet_file(self, case: Case, name: str) -> Path:
         """A file of the packet, by a name that the case itself lists. Raises NoSuchCaseError."""
         path = self.out / "cases" / case.case_id / name
@@ -155,6 +163,21 @@ class Shelf:
             if told:
                 self.book.correct(case_id, told, who)
             return changed, self.book.save_case(changed, [], who=who, out=self.out)
+
+    def join(self, case_id: str, who: str) -> str:
+        """Make one case of all letters of this case's matter; gives its id. The cases it is made of stay.
+
+        What was told of the person and the plan goes along, first what this case holds; what was corrected in
+        one letter does not: the letters are read together anew. Raises NoSuchCaseError, BadInputError kinds.
+        """
+        from pipeline.run import process
+
+        with self._writing:
+            cases = [self.case(one)[0] for one in (case_id, *self.book.linked(case_id))]
+            paths = files_of(cases, self.book.originals)
+            made = process(paths, out=self.out, facts=facts_of(cases), as_of=self.today(), kit=self.kit())
+            self.book.save_case(made, paths, who=who, out=self.out)
+            return made.case_id
 
     def _as_read(self, case_id: str) -> Case:
         """The newest version before any person's word, so that a word taken back leaves what was read."""

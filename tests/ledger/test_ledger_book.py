@@ -1,5 +1,7 @@
 """The ledger on both databases: states, versions, matters, corrections, purge, history that cannot be rewritten."""
 
+import datetime as dt
+import hashlib
 import json
 import sqlite3
 import threading
@@ -17,6 +19,7 @@ from pipeline.errors import LedgerError, PassingError
 from pipeline.models.case import Case
 from pipeline.models.facts import Facts
 from pipeline.record import Ending, Entry, FileEntry, Ledger, Verdict, digest_of
+from pipeline.record.review import ReviewBook
 from pipeline.record.tables import metadata
 from tests.ledger.light import case_of, letter
 
@@ -35,8 +38,6 @@ class Desk:
         ledger.join()
 
     def enter(self, name: str, data: bytes) -> tuple[int, dict[str, Any]]:
-        import datetime as dt
-        import hashlib
 
         path = self.folder / name
         path.write_bytes(data)
@@ -296,3 +297,17 @@ def test_the_ledger_is_for_this_user_only(tmp_path: Path) -> None:
 def test_an_impossible_url_is_named(url: str) -> None:
     with pytest.raises(LedgerError):
         Ledger(url)
+
+
+def test_letters_of_one_case_from_two_folders_are_found_again(url: str, tmp_path: Path) -> None:
+    paths = [tmp_path / "denials" / "letter.pdf", tmp_path / "appeals" / "letter.pdf"]
+    for n, path in enumerate(paths):
+        path.parent.mkdir()
+        path.write_bytes(letter(f"letter {n}"))
+    job = Job(tuple(paths), tmp_path, Facts(), dt.date(2026, 3, 1))
+    shas = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+    case = Case.model_validate(case_of(job, shas))
+    with ReviewBook(url) as book:
+        book.save_case(case, paths, out=tmp_path / "out")
+        assert book.originals(case.case_id) == paths
+        assert {row["source"] for row in book.letters()} == {"denials/letter.pdf", "appeals/letter.pdf"}

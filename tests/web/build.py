@@ -107,6 +107,19 @@ def scan(out: Path) -> Case:
     return _keep(out, case, path)
 
 
+def first_denial(out: Path) -> Case:
+    """Another letter that is of the same matter as `grievance`; its case knows the patient's telephone."""
+    path = LETTERS / "02-first-denial-mri.pdf"
+    document = read(admit([path], Limits())[0], Limits())
+    fields: dict[str, Field | tuple[Field, ...]] = {
+        "member_id": Field(value="SVH-4471902-01", confidence=0.99),
+        "reference_numbers": (Field(value="GR-2026-008815", confidence=0.99),),
+    }
+    case = _case(document, "initial_denial", fields, Classification(), Decision(path=Way.NEEDS_FACTS), ())
+    facts = Facts.model_validate({"patient": {"phone": "559-555-0107"}})
+    return _keep(out, case.model_copy(update={"facts": facts}), path)
+
+
 def _case(
     document: Document,
     kind: str,

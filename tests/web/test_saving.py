@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.errors import BadInputError, NotFoundInputError
 from pipeline.models.case import Case, Review
 from pipeline.models.document import Origin
 from pipeline.models.fields import Doubt
 from pipeline.record.review import ReviewBook
-from tests.web.build import url
+from pipeline.web.together import files_of
+from tests.web.build import LETTERS, first_denial, url
 from tests.web.forms import form_of
 
 
@@ -225,3 +227,37 @@ def test_a_page_that_could_not_be_read_is_looked_at_by_a_person(
     form.pop("seen.0")
     client.post(address, data=form)
     assert len([d for d in stored(out, scan).review.reasons if d.field == "document"]) == 1
+
+
+@pytest.mark.slow
+def test_letters_of_one_matter_become_one_case(client: TestClient, out: Path, grievance: Case) -> None:
+    """A first denial of the same member and number; both letters are read together, both cases stay."""
+    first = first_denial(out)
+    address = f"/cases/{grievance.case_id}"
+    form = form_of(client.get(address).text, f"{address}/join")
+    assert client.post(f"{address}/join", data={**form, "token": "wrong"}).status_code == 403
+    answer = client.post(f"{address}/join", data=form | {"who": "Odette Marsh"})
+    assert answer.status_code == 200
+    made = stored(
+        out,
+        Case.model_validate_json((out / "cases" / answer.url.path.split("/")[2] / "case.json").read_text()),
+    )
+    assert {d.sha256 for d in made.documents} == {grievance.document.sha256, first.document.sha256}
+    assert made.facts.patient.phone == "559-555-0107", "what was told goes along"
+    assert versions(out, made) == [(1, "Odette Marsh")]
+    page = client.get(f"/cases/{made.case_id}").text
+    assert page.count("<figure") == sum(d.pages for d in made.documents)
+    assert client.get(f"/cases/{made.case_id}/pages/1.webp").status_code == 200
+    for old in (grievance, first):
+        assert made.case_id in client.get(f"/cases/{old.case_id}").text
+
+
+def test_two_letters_in_photos_are_not_read_as_one(tmp_path: Path, grievance: Case, scan: Case) -> None:
+    photo = LETTERS / "08-photo-medicaid.jpg"
+    other = tmp_path / "other.jpg"
+    other.write_bytes(photo.read_bytes() + b"x")
+    places = {grievance.case_id: [photo], scan.case_id: [other]}
+    with pytest.raises(BadInputError, match="photos"):
+        files_of([grievance, scan], places.__getitem__)
+    with pytest.raises(NotFoundInputError):
+        files_of([grievance, scan], lambda _: [tmp_path / "gone.pdf"])
