@@ -13,7 +13,7 @@ _SHARE = re.compile(
 )
 _REFUSAL = re.compile(
     r"\b(?:not covered|not payable|non-?covered|denied|deny|exclu\w+|not medically|medically necessary|investigational|experimental|not eligible|duplicate|"
-    r"no authorization|not authorized|time limit|too late|maximum (?:of|number|benefit|has)|limit (?:of|has)|lacks?|missing|incomplete|bundled|"
+    r"no authorization|not authorized|time limit|too late|maximum (?:of|number|benefit|has)|limit (?:of|has)|lacks?|missing|cannot be (?:made|paid)|already (?:considered|processed|handled)|incomplete|bundled|"
     r"included in|incidental|another plan|other (?:insurance|coverage|carrier)|out.of.network|isn.t in your network|emergency|not approved|can.t approve|denegad\w+)\b",
     re.I,
 )
@@ -33,7 +33,7 @@ def explanation(
     if beside := _beside(sheet, text):
         return beside
     if marked:
-        pattern = rf"(?<![\w-]){re.escape(text)}”?\s*[–—=:]+\s+"
+        pattern = rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]))"
     places = list(re.finditer(pattern, sheet.text))
     if not places:
         return None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractors.base import Sheet
 from extractors.claims import Charge, Claims, denied_rows
 from extractors.codes import Code
-from extractors.legend import explanation
+from extractors.legend import explanation, refuses
 from extractors.pairs import Pair
 
 _GROUPED = r"(?:CO|PR|OA|PI)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})"
@@ -30,7 +30,7 @@ _FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
 _CUE = re.compile(
     r"\b(?P<cue>(?:(?:reason|remark|adjustment|explanation|denial|message|reject|note|EX|EOB|local|standard|adj|claim) ?)*"
-    r"(?:codes?|remarks?|messages?|reasons?|reject|NTE|EX|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#(\s]+"
+    r"(?:codes?|remarks?|messages?|reasons?|notes?|reject|NTE|EX|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#(\s]+"
     rf"(?P<codes>{_ANY}(?:{_NEXT}{_ANY})*)",
     re.I,
 )
@@ -43,7 +43,7 @@ _PLAIN = re.compile(r"^codes?$", re.I)
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{_GROUPED}|{_NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
-    r"[^.;\n]{0,90}?(?:,|/|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
+    r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
 )
 _BRACKET = re.compile(
     rf"[\[(](?P<codes>(?:\d{{1,3}}|{_STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{_STANDARD}))*)[\])]"
@@ -75,7 +75,61 @@ def reasons(
         for c in (*_labelled(sheet, labelled), *_said(sheet))
         if c.text not in others and not any(a <= c.start < b for a, b in settled)
     ]
-    return _once(found, taken)
+    found += _headed(sheet, labelled, mine)
+    checked, unchecked = _boxes(sheet)
+    return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
+
+
+_ON = re.compile(r"(?:☑|☒|\[\s?[xX✓✔]\s?\]|\([xX✓✔]\))\s*$")
+_OFF = re.compile(r"(?:☐|\[\s{0,3}\]|\(\s{0,3}\)|\[_+\]|\(_+\))\s*$")
+
+
+def _boxes(sheet: Sheet) -> tuple[list[Code], set[str]]:
+    """Codes beside a box that is checked, where a list of such boxes stands, and those beside one that is not."""
+    on: list[Code] = []
+    off: set[str] = set()
+    for segment in sheet.segments:
+        start = sheet.offset_of(segment)
+        match = re.match(
+            rf"(?P<box>[☐☑☒]|[\[(][\s_xX✓✔]{{0,3}}[\])])?\s*(?P<code>{_ANY})(?=\s|$)", segment.text
+        )
+        if not match or _FIVE.fullmatch(match["code"]):
+            continue
+        left = sheet.left(segment)
+        box = match["box"] or (left.text[-4:] if left is not None else "")
+        if _OFF.search(box):
+            off.add(match["code"])
+        elif _ON.search(box):
+            on.append(
+                _code(sheet, start + match.start("code"), start + match.end("code"), 0.92, "reason.checked")
+            )
+    return (on, off - {c.text for c in on}) if off else ([], set())
+
+
+def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> list[Code]:
+    """A code with its explanation right under a heading for codes ("Messages on this claim"), where it stands alone."""
+    if mine:
+        return []
+    found = []
+    for segment in sheet.segments:
+        if len(segment.text) > 45 or not _HEADING.match(segment.text):
+            continue
+        below = sheet.below(segment)
+        match = _EACH.match(below.text) if below is not None else None
+        if below is None or not match or _FIVE.fullmatch(match[0]):
+            continue
+        start = sheet.offset_of(below)
+        if (span := explanation(sheet, match[0], marked=len(below.text) < 9)) and refuses(
+            sheet.text[slice(*span)]
+        ):
+            found.append(_code(sheet, start, start + match.end(), 0.85, "reason.heading"))
+    return found
+
+
+_HEADING = re.compile(
+    r"(?:your claim )?(?:messages?|remarks?|notes?|explanations?|(?:reason|remark|explanation|denial) codes?)\b",
+    re.I,
+)
 
 
 def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
@@ -86,7 +140,8 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
         if (
             (code.text in taken and code.rule != "reason.row")  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
-            or (re.fullmatch(r"\d", bare) and code.rule != "reason.bracket")
+            or (_STATUS.fullmatch(bare) and code.rule != "reason.row")
+            or (re.fullmatch(r"\d", bare) and code.rule not in ("reason.bracket", "reason.note"))
         ):
             continue
         if any(_bare(k) == bare for k in kept) or (many and _NO_DENIAL.fullmatch(code.text)):
@@ -95,6 +150,9 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             continue  # the end of a code that was broken over two lines
         kept[code.text] = replace(code, text=code.text.removeprefix("RARC").strip())
     return sorted(kept.values(), key=lambda c: c.start)
+
+
+_STATUS = re.compile(r"[AFP][0-5]")  # X12 claim status category: how far a claim is, not why
 
 
 def _bare(text: str) -> str:
@@ -124,7 +182,9 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
             if not _FIVE.fullmatch(match[0]) and not re.match(
                 r"\s*(?:days?|visits?|units?)\b", text[match.end() :]
             ):
-                found.append(_code(sheet, start + match.start(), start + match.end(), 0.95, "reason.row"))
+                plain = re.fullmatch(r"\d", match[0]) and explanation(sheet, match[0], marked=True)
+                rule = "reason.note" if plain else "reason.row"
+                found.append(_code(sheet, start + match.start(), start + match.end(), 0.95, rule))
         for match in _LETTERS.finditer(text):
             if match[0] not in _GROUPS and explanation(sheet, match[0], marked=True):
                 found.append(_code(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
@@ -180,8 +240,11 @@ def _said(sheet: Sheet) -> list[Code]:
         if match["cue"][:4].upper() in ("CARC", "RARC"):
             start = match.start("cue")
         rule = "reason.reject" if re.search(r"reject|NTE", match["cue"], re.I) else "reason.said"
-        bare = re.match(r"reasons?$", match["cue"], re.I)
-        if bare and not re.match(_STANDARD, match["codes"]):
+        bare = re.match(r"(?:reason|note)s?$", match["cue"], re.I)
+        own = _EACH.match(match["codes"])
+        told = own and re.search("[A-Z]", own[0]) and explanation(sheet, own[0], marked=True)
+        standard = re.match(_STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
+        if bare and not standard and not told:
             continue
         found += _split(sheet, start, end, 0.85 if plain else 0.93, rule)
     for match in _STANDING.finditer(sheet.text):
