@@ -28,6 +28,7 @@ _TALLER, _APART = 1.5, 0.15  # times the usual height; of a box: so much white p
 _HEADING = 3  # words in capitals that make a heading
 _GUESSED = 0.5  # most confidence of a word with a guessed letter
 _HYPHEN_GAP = 0.4  # of the height of a number: a wider gap before a hyphen parts two numbers
+_DAY_YEAR = re.compile(r"(\d{1,2},)((?:19|20)\d\d[.,;:]?)$")
 _WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space between them
 _SPACE = 0.32  # of a capital's height: least width of a space
 _WIDER = 2.0  # times the usual gap between letters
@@ -146,9 +147,15 @@ def _belong(left: Read, right: Read) -> bool:
 
 def _parted(read: Read, grey: Grey) -> list[Read]:
     """Two words where a space was missed: one gap much wider than those between letters."""
+    x0, top, x1, bottom = read.box
+    if day_year := _DAY_YEAR.match(read.text):
+        parting = x0 + round((x1 - x0) * len(day_year[1]) / len(read.text))
+        return [
+            replace(read, text=day_year[1], box=(x0, top, parting, bottom)),
+            replace(read, text=day_year[2], box=(parting, top, x1, bottom)),
+        ]
     if not _WORD.match(read.text):
         return [read]
-    x0, top, x1, bottom = read.box
     crop = grey[top:bottom, x0:x1]
     if min(crop.shape) < 6:
         return [read]

@@ -24,6 +24,8 @@ _LONG = 2.5  # inches; longer than words
 _GOES_ON = 0.35  # inches between two pieces of one rule
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
 _BAR_DENSE = 0.55  # share of ink in a bar with light letters; dark letters on paper have less than 0.4
+_SOLID, _LETTERED = (0.2, 0.04), (0.26, 0.2)  # inches across and down: more than a stroke; more than a letter
+_BLACK = 200  # of 255: only ink
 _BAR_FULL = 0.8  # share of its bounding box that a bar fills
 _BAR_EDGE = (
     0.85  # share of ink in the rows of a bar above and below its letters; large bold letters have less
@@ -127,10 +129,12 @@ def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int
     ink = _darker(half, _INK * paper)
     # At half the size again: bars are large.
     coarse = cv2.resize(ink * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    density = cv2.blur(coarse, (round(0.15 * dpi), max(3, round(0.03 * dpi))))
-    dense = np.asarray(density > 255 * _BAR_DENSE, dtype=np.uint8)
-    if not dense.any():
+    dark = np.asarray(coarse > _BLACK, dtype=np.uint8)
+    # What is left when no letter can be is the ground around the letters; closing it covers them.
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _window(_SOLID, dpi / 2))
+    if not solid.any():
         return []
+    dense = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, _window(_LETTERED, dpi / 2))
     count, _, stats, _ = cv2.connectedComponentsWithStats(dense, connectivity=4)
     found = []
     for coarsely in stats[1:count]:
@@ -138,14 +142,20 @@ def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int
         area = 4 * int(coarsely[4])
         if width < _BAR_WIDE * dpi or height < _BAR_HIGH * dpi or area < _BAR_FULL * width * height:
             continue
-        if height > 2.5 * dpi:
+        part = ink[y : y + height, x : x + width]
+        if height > 2.5 * dpi or part.mean() < _BAR_DENSE:
             continue  # a picture
-        rows = ink[y : y + height, x : x + width].mean(axis=1)
+        rows = part.mean(axis=1)
         third = max(1, height // 3)
         if min(rows[:third].max(), rows[-third:].max()) < _BAR_EDGE:
             continue  # a heading in large bold letters
         found.append((x, y, x + width, y + height))
     return found
+
+
+def _window(inches: tuple[float, float], dpi: float) -> Mask:
+    across, down = (max(1, round(side * dpi)) for side in inches)
+    return np.ones((down, across), np.uint8)
 
 
 def _specks(ink: Mask, dpi: float) -> Mask:

@@ -32,6 +32,7 @@ LINES = [
     (["1,284,50", "12,345"], ["1,284.50", "12,345"], None),  # thousands have three digits
     (["harm.", "it", "was"], ["harm.", "It", "was"], None),
     (["!f", "calls", "{n", "1st"], ["If", "calls", "In", "1st"], None),
+    (["Feb", "27,2026"], ["Feb", "27,", "2026"], None),
     (["Rx", "it", "was"], ["Rx", "it", "was"], None),
     (["8820", "6061", "OX"], ["8820", "6061", "0X"], 0.5),  # the last group of a number in groups
     (["Dayton,", "45402", "OH"], ["Dayton,", "45402", "OH"], None),
@@ -120,6 +121,19 @@ def test_a_bold_heading_is_no_bar() -> None:
     draw.text((60, 60), "INDEPENDENT HEALTH", fill=0, font=ImageFont.load_default(size=64), stroke_width=5)
     given = np.asarray(image)
     assert (plain(given, 200) == given).mean() > 0.99
+
+
+def test_a_bar_beside_bold_letters_is_turned_light() -> None:
+    """A name in white on black, and condensed print right beside it."""
+    image, draw = drawing()
+    draw.rectangle((60, 60, 380, 150), fill=0)
+    draw.text((90, 85), "ConnectiCare", fill=255, font=ImageFont.load_default(size=40))
+    font = ImageFont.load_default(size=24)
+    draw.text((386, 105), "Benefits, Inc., 175 Scott Swamp Road", fill=0, font=font, stroke_width=1)
+    cleaned = plain(np.asarray(image), 200)
+    assert cleaned[64:146, 64:84].min() > 200  # the ground is light
+    assert cleaned[90:125, 90:330].min() < 60  # the name is dark
+    assert (cleaned[100:135, 390:800] == np.asarray(image)[100:135, 390:800]).mean() > 0.98
 
 
 def test_specks_go_and_points_stay() -> None:
