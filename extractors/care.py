@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from extractors.dates import DateReading
+from extractors.phrases import heads
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -33,7 +34,7 @@ _GRANTED = re.compile(
 )
 _REFUSED_AFTER = re.compile(r"^[^.;]{0,30}\b(?:was|were|is|are) (?:denied|not|refused|declined)\b", re.I)
 _LISTED = re.compile(r"\s*(?:,|;|&|and|, and)\s*", re.I)
-_PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:was|were) (?:paid|approved)\b", re.I)
+_PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:is|are|was|were) (?:paid|approved)\b", re.I)
 _RANGE = re.compile(r"\s*(?:,? ?\d{4})?\s*(?:to|thru|through|-|–|—|until|al)\s*(?:and including )?", re.I)
 
 
@@ -45,7 +46,10 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
         c for c in reading.claims.charges if not c.row.total and kind == DocumentKind.NOT_A_DENIAL.value
     ]
     for charge in charges:
-        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")] or charge.dates
+        if charge not in reading.claims.denied_charges and _SETTLES.search(charge.row.text("service")):
+            continue  # a payment on a bill, not care
+        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")]
+        days = days or [d for d in charge.dates if d.first != letter]
         if days:
             span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
             found.setdefault(
@@ -59,9 +63,15 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     least = 0.62 if billed else 0.85  # before care is given, most days in a letter are days of its history
     scored = [(score, item) for item in reading.dates if (score := _weight(reading, item, letter)) > least]
     best = max((score for score, _ in scored), default=0.0)
-    labelled = any(_labelled(item) for score, item in scored if score > best - 0.12)
-    listed = [item for score, item in scored if score > best - 0.12]
-    if labelled:
+    refused = [item for item in reading.dates if _NOT_FROM.search(reading.sheet.clause(item.span.start, 110))]
+    labelled = any(_labelled(item) for score, item in scored if score > min(0.9, best - 0.12))
+    listed = [item for score, item in scored if score > (min(0.9, best - 0.12) if labelled else best - 0.12)]
+    if (
+        refused and not reading.claims.denied
+    ):  # days of a stay that were not approved, beside the day of admission
+        begun = [r for r in reading.dates if r.span.first == refused[0].span.first]
+        listed = [next((r for r in begun if _is_range(reading, r)), refused[0])]
+    elif labelled:
         listed = [item for item in listed if _labelled(item)]
     else:  # only sentences speak of days: the one that speaks most, and the end of its range
         lead = next((item for score, item in scored if score == best), None)
@@ -82,6 +92,10 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
         found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
     ranges = [s for s in found if s[0] != s[1]]
     return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+
+
+def _is_range(reading: Reading, item: DateReading) -> bool:
+    return item.span.first != item.span.last or any(_continues(reading, item, r) for r in reading.dates)
 
 
 def _continues(reading: Reading, first: DateReading | None, item: DateReading) -> bool:
@@ -110,6 +124,7 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     score = item.roles.get("service_dates", 0.0)
     if item.rules.get("service_dates", "").startswith(("date.service", "date.table")):
         return score if item.role == "service_dates" else 0.0
+    of_letter = letter is None or span.first == letter  # another day that stands alone is not the letter's
     before, after = sheet.clause(span.start, 120), sheet.clause_after(span.end, 70)
     around = (before + " " + after).replace(str(span.first.year), "")
     weight = max(score, 0.36) + 0.2 * bool(_NEAR_CARE.search(around))
@@ -128,14 +143,42 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
         and sheet.top(span.start) < 0.4
     ):
         weight += 0.2
+    head = max((m.end() for m in heads(reading.lexicon).finditer(before)), default=-1)
+    weight += 0.3 * (0 <= len(before) - head < 70 and head >= 0)  # "the embolization of the knee on"
+    dated = item.roles.get("letter_date", 0.0) > 0.5 and not of_letter
+    weight += 0.35 * (
+        dated and bool(reading.found.money)
+    )  # a bill's own "Date", where the letter's is another
     weight -= 0.4 * bool(_BILLED.search(before))
+    weight -= 0.5 * bool(_HANDLED.search(before)) + 0.5 * bool(_WE_AFTER.search(after))
+    if any(
+        value > 0.9 and role not in ("service_dates", "letter_date") for role, value in item.roles.items()
+    ):
+        return 0.0  # a label says what it is
     weight += 0.2 * bool(_REFUSED_AFTER.search(after)) - 0.4 * bool(_GRANTED.search(before))
     weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
-    of_letter = letter is None or span.first == letter  # another day that stands alone is not the letter's
     mine = {"service_dates"} if of_letter else {"service_dates", "letter_date"}
     other = max((s for role, s in item.roles.items() if role not in mine), default=0.0)
     ruled_out = of_letter and item.roles.get("letter_date", 0) > 0.75
     return 0.0 if other > weight + 0.03 or ruled_out else weight
 
 
-_BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b[^.;]*\bon $", re.I)
+_BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b(?:[^.;]|\.\d)*\bon $", re.I)
+_SETTLES = re.compile(r"\b(?:payment|adjustment|balance|credit|write-?off)\b", re.I)
+_NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, for"
+    r"\b(?:not|cannot|no longer) (?:be )?(?:authori[sz]e|certif|approve|cover|pay for|medically necessary|required|needed)\w*\b[^.;]{0,60}?,? (?:from|for|as of|after|starting|beginning|on and after):? $|"
+    r"\bdays (?:not (?:certified|approved|covered)|denied|in dispute|in question)\W+$",
+    re.I,
+)
+_HANDLED = re.compile(  # days of papers, not of care
+    r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked|requested|appealed|wrote)\b(?:[^.;]|\.\d){0,80}?\bon $|"
+    r"\b(?:notes?|study|sleep test|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
+    r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
+    r"\bcame in on $|\b(?:good through|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
+    r"\b(?:polic|guideline|criteri|bulletin)[^;]{0,90}\((?:effective )?$",
+    re.I,
+)
+_WE_AFTER = re.compile(
+    r"^\W{0,3}(?:we|you|he|she|your|our|the (?:plan|committee|panel|trust|fund)) (?:\w+ )?(?:received|wrote|asked|denied|sent|told|decided|appealed|reviewed|met|refused|requested|called|processed)",
+    re.I,
+)
