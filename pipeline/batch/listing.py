@@ -74,6 +74,13 @@ def list_folder(root: Path, ignore: Sequence[str] = ()) -> list[FoundBundle]:
     return sorted(_walk(root, PurePosixPath(), tuple(ignore), 0), key=lambda bundle: bundle.key)
 
 
+def lone_facts(root: Path, listing: Sequence[FoundBundle]) -> list[str]:
+    """Names of facts files directly in `root` that belong to no letter there. Raises OSError as `list_folder`."""
+    used = {facts.path.name for bundle in listing for facts in bundle.facts}
+    with os.scandir(root) as entries:
+        return sorted(printable(e.name) for e in entries if e.name.endswith(FACTS) and e.name not in used)
+
+
 def _walk(folder: Path, below: PurePosixPath, ignore: tuple[str, ...], depth: int) -> list[FoundBundle]:
     bundles: list[FoundBundle] = []
     letters: list[Found] = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch import Carry, Crew, Desk, Load, LoadKit, Ready, Result
-from pipeline.batch.listing import FoundBundle, check_folders, list_folder
+from pipeline.batch.listing import FoundBundle, check_folders, list_folder, lone_facts
 from pipeline.batch.spread import spread_inline
 from pipeline.batch.sweep import sweep
 from pipeline.errors import ExitCode, PassingError
@@ -30,6 +30,7 @@ _AT_ONCE = 200  # bundles between two looks at the folder
 _LONGEST_WAIT = 300.0  # seconds, between tries of what does not pass
 _TRIES = 4  # with `--once`, before what does not pass is left for the next run
 _SHORTEST_LOOK = 0.25  # seconds between two looks, however many events there are
+_ALONE = "{}: facts without a letter of that name beside them. They wait for it; drop the letter too."
 _SUMMARY_SHARE = 20  # the summary is written at most for a twentieth of the time
 
 
@@ -133,6 +134,7 @@ class _Watcher:
         self._ids: dict[str, int] = {}
         self._open: dict[str, str] = {}  # what is pending, and why
         self._tries: dict[int, tuple[int, float]] = {}  # failures so far, and not before when (monotonic)
+        self._told: set[str] = set()
         self._away = 0
         self._busy = False
         self._summary_due = 0.0
@@ -165,7 +167,9 @@ class _Watcher:
         unfinished = self.ledger.unfinished(str(self.inbox), str(self.out))
         if self.inbox.stat().st_dev != self._device:
             raise PassingError("another disk is mounted there")
-        listing = [b for b in list_folder(self.inbox, self.ignore) if self._usable(b)]
+        everything = list_folder(self.inbox, self.ignore)
+        self._say_once(everything)
+        listing = [bundle for bundle in everything if bundle.files]
         by_key = {bundle.key: bundle for bundle in listing}
         for row in unfinished:
             if row.state == State.SEEN and row.key not in by_key:
@@ -198,11 +202,13 @@ class _Watcher:
         }
         return [(key, number) for number, key in list(due.items())[:_AT_ONCE]]
 
-    def _usable(self, bundle: FoundBundle) -> bool:
-        if bundle.files:
-            return True
-        self.notice(bundle.refused[1] if bundle.refused else bundle.key)
-        return False
+    def _say_once(self, everything: Sequence[FoundBundle]) -> None:
+        """What lies there and cannot be taken, when it is first seen."""
+        closed = {bundle.refused[1] for bundle in everything if not bundle.files and bundle.refused}
+        alone = {_ALONE.format(name) for name in lone_facts(self.inbox, everything)}
+        for notice in sorted((closed | alone) - self._told):
+            self.notice(notice)
+        self._told = closed | alone
 
     def _may_try(self, number: int, now: float) -> bool:
         return now >= self._tries.get(number, (0, 0.0))[1]

@@ -477,3 +477,30 @@ def test_photos_of_one_letter_wait_for_each_other(inbox: Inbox) -> None:
     [case] = [json.loads(p.read_text()) for p in (inbox.out / "cases").glob("*/case.json")]
     assert [d["source"] for d in case["documents"]] == ["smith-1.jpg", "smith-2.jpg", "smith-3.jpg"]
     assert inbox.lying("done") == ["done/smith-1.jpg", "done/smith-2.jpg", "done/smith-3.jpg"]
+
+
+def test_facts_without_their_letter_wait_for_it_and_it_is_said_once(inbox: Inbox) -> None:
+    with inbox.going() as watching:
+        inbox.put("a.facts.yaml", "urgent: true\n")
+        time.sleep(1.0)
+        assert [notice for notice in inbox.notices if "a.facts.yaml" in notice] == inbox.notices
+        assert len(inbox.notices) == 1 and "drop the letter too" in inbox.notices[0]
+        inbox.put("a.pdf", letter("a"))
+        watching.until({"a.pdf": "done"})
+    [case] = [json.loads(p.read_text()) for p in (inbox.out / "cases").glob("*/case.json")]
+    assert case["facts"]["urgent"] is True
+
+
+def test_facts_changed_later_make_a_new_version(inbox: Inbox) -> None:
+    """The letter was done; the same letter comes again with other facts, in place or from `done/`."""
+    inbox.put("a.pdf", letter("a"))
+    inbox.put("a.facts.yaml", "urgent: false\n")
+    inbox.once()
+    shutil.copy(inbox.out / "done/a.pdf", inbox.folder / "a.pdf")
+    inbox.put("a.facts.yaml", "urgent: true\n")
+    inbox.once()
+    [case] = [json.loads(p.read_text()) for p in (inbox.out / "cases").glob("*/case.json")]
+    assert case["facts"]["urgent"] is True
+    with Ledger(inbox.url) as ledger:
+        assert [row["version"] for row in ledger.show(case["case_id"])["versions"]] == [1, 2]
+        assert ledger.totals() == {"pending": 0, "done": 1, "set_aside": 0, "duplicate": 1}
