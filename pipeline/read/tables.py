@@ -154,7 +154,7 @@ def _bars(half: Grey, paper: float, dpi: float) -> list[tuple[int, int, int, int
 
 
 def _window(inches: tuple[float, float], dpi: float) -> Mask:
-    across, down = (max(1, round(side * dpi)) for side in inches)
+    across, down = (round(side * dpi) | 1 for side in inches)  # odd: even ones shift what they open
     return np.ones((down, across), np.uint8)
 
 
