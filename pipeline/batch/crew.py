@@ -27,6 +27,8 @@ from pipeline.errors import (
 
 _RECYCLE_AFTER = 500  # letters a process reads before a fresh one takes its place
 _TRIES = 2  # a worker killed once may have been the machine's fault; twice is the letter's
+# As many workers as cores: libraries that start a thread for each core would only get in each other's way.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 _GRACE_SECONDS = 60.0  # beyond the letter's own time limit, before the whole worker is ended
 
 
@@ -142,6 +144,8 @@ class Crew:
 def _serve(link: Connection, load: Load) -> None:
     """The worker process: answer jobs until the pipe closes. Ctrl-C is for the parent to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _ONE_THREAD:  # before anything that reads it is imported
+        os.environ.setdefault(name, "1")
     jobs: SimpleQueue[Job] = SimpleQueue()
 
     def listen() -> None:
