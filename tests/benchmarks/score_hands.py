@@ -55,6 +55,7 @@ class Scored:
 
     name: str
     case: Case
+    kind_confidence: float
     features: dict[str, dict[str, float]]
     verdicts: dict[str, str]
     signs: dict[
@@ -145,7 +146,15 @@ def _score(labelled: Labelled, document: Document) -> Scored:
     labels = {"document_kind": (kind_signs(document), truth["document_kind"])}
     if truth["denial_class"]:
         labels["denial_class"] = (class_signs(weigh(document), opinion(document)), truth["denial_class"])
-    return Scored(labelled.name, case, reading.features if reading else {}, verdicts, labels, wrong)
+    return Scored(
+        labelled.name,
+        case,
+        extraction.kind.confidence,
+        reading.features if reading else {},
+        verdicts,
+        labels,
+        wrong,
+    )
 
 
 def _case(document: Document, extraction: Extraction, classification: Classification) -> Case:
@@ -178,16 +187,21 @@ def _fit(letters: list[Scored]) -> dict[str, Any]:
 
 def _reliability(letters: list[Scored]) -> None:
     """Of the values in each tenth of confidence, how many were right; confidences fitted without their hand."""
-    tenths: dict[int, list[bool]] = defaultdict(list)
+    tenths: dict[int, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for letter in letters:
-        for name in ("insurer", "letter_date", "member_id"):
-            if found := letter.case.one(name):
-                tenths[min(9, int(found.confidence * 10))].append(letter.right(name))
-        for claim in letter.case.many("claim_numbers")[:1]:
-            tenths[min(9, int(claim.confidence * 10))].append(letter.right("claim_numbers"))
-    print("confidence   values   right")
-    for tenth, right in sorted(tenths.items()):
-        print(f"{tenth / 10:.1f} to {tenth / 10 + 0.1:.1f}   {len(right):6}   {sum(right) / len(right):5.3f}")
+        sure = {name: found.confidence for name in CRITICAL if (found := letter.case.one(name))}
+        if claims := letter.case.many("claim_numbers"):
+            sure["claim_numbers"] = claims[0].confidence
+        sure["document_kind"] = letter.kind_confidence
+        if letter.case.classification.denial_class:
+            sure["denial_class"] = letter.case.classification.confidence
+        for name, confidence in sure.items():
+            tenths[min(9, int(confidence * 10))][name].append(letter.right(name))
+    print("confidence  " + "".join(f"{n:>16}" for n in CRITICAL) + f"{'all':>14}   (right of values)")
+    for tenth, by in sorted(tenths.items()):
+        cells = "".join(f"{f'{sum(by[n])} of {len(by[n])}' if by[n] else '':>16}" for n in CRITICAL)
+        every = [r for n in CRITICAL for r in by[n]]
+        print(f"{tenth / 10:.1f} to {tenth / 10 + 0.1:.1f}  {cells}{sum(every) / len(every):14.3f}")
 
 
 class _tables:  # noqa: N801
