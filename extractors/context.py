@@ -10,6 +10,10 @@ from extractors.lexicon import LabelHit, Lexicon
 _ABOVE_ROWS = 14
 _ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
 
+_SENTENCE = re.compile(
+    r"(?<!\bno)(?<!\bnos)(?<!\bnum)(?<!\bid)(?<!\bd)(?<!\bref)(?<!\bcert)(?<!\bauth)(?<!\bident)\.\s*$", re.I
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -100,7 +104,7 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
             hit = _named(lexicon, hit, other.text) if hit else composed(lexicon, other.text)
-        if hit:
+        if hit and not _SENTENCE.search(other.text):
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
             return None

@@ -75,11 +75,14 @@ def is_code(text: str) -> bool:
 
 # a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material
 _NEVER = re.compile(
-    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3} (?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]",
+    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3} (?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]"
+    r"|(?:NRS|NAC|ARS|KRS|ORS|OAR|RCW|WAC|MCL|ORC|OAC|RSA|CGS|TCA|SDCL|NDCC|CFR|USC|NYCRR|COMAR|IAC|TAC|CCR|NJAC|KAR|ICA) [\w.:-]+|\d{1,2}/(?:20)?\d\d",
     re.I,
 )
 
 
+_TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
+_POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
 _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")
 
 
@@ -99,7 +102,13 @@ def refused(option: Option, text: str, after: str = "") -> bool:
             len(k) < 4 or bool(year) or (bool(_CODE.fullmatch(text)) and (len(k) < 6 or option.score < 0.8))
         )
     if option.field == "reference_numbers":
-        return len(k) < 5 or bool(_CODE.fullmatch(text))
+        if (
+            option.slot == "before"
+            and re.fullmatch(r"[A-Z]{2,4}[- ]?\d{3,4}", text)
+            and not _TOLD.search(option.label)
+        ):
+            return True  # a form, or where to send it: "Member Appeals (AX-630)"
+        return len(k) < 5 or bool(_CODE.fullmatch(text) or _POST.fullmatch(k))
     if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
         return True
     if option.field == "group_number":

@@ -8,6 +8,8 @@ from extractors.confidence import calibrated
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
+# words that tell a member's number where no other number is left unexplained
+_WEAK_LABELS = ("id.policy", "id.nearest_word")
 # labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
 _OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
 
@@ -35,6 +37,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         ]
         runner = next((_member_score(m) for m in members if m is not chosen), 0.0)
         span = chosen.best_span["member_id"]
+        weak = chosen.rules["member_id"].startswith(_WEAK_LABELS) and (top < 0.6 or bool(leftovers(reading)))
         features = reading.note(
             "member_id",
             score=min(top, 1.0),
@@ -42,7 +45,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
             rivals=float(len(rivals) if not reading.claims.denied_charges else 0),
-            fallback=float(chosen.field != "member_id"),
+            fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
             suffix=float("(" in span.text),
         )
@@ -109,10 +112,13 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
 
 
 _ELSEWHERE = re.compile(
-    r"\b(?:approved|authorized|previous(?:ly)?|alternative|remains approved|earlier request)\b(?![^.;]*\bnot\b)[^.;]{0,90}$",
+    r"\b(?:approved|approval|authorized|previous(?:ly)?|alternative|remains approved|earlier request|remittance)\b(?![^.;]*\bnot\b)[^.;]{0,90}$",
     re.I,
 )
-_STAYS = re.compile(r"^\W*(?:\w+\W+){0,2}(?:stays?|remains?|is|was|were) (?:still )?approved", re.I)
+_STAYS = re.compile(
+    r"^\W*(?:\w+\W+){0,2}(?:(?:stays?|remains?|is|was|were) (?:still )?approved|(?:are|is) not in (?:question|dispute)|ended|expired)",
+    re.I,
+)
 
 
 def _elsewhere(reading: Reading, start: int, end: int) -> bool:
