@@ -4,6 +4,7 @@ A wrong verdict loses facts, a missing one costs little; so any sign of a letter
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ import yaml
 
 from pipeline.models.document import Page, PageRole
 
+_SPANISH_WORDS, _SPANISH_SHARE = 25, 0.18
 _BLANK_WORDS = 15  # "This page intentionally left blank" and a page number
 
 
@@ -41,6 +43,12 @@ def role(text: str) -> PageRole:
 def common_words() -> frozenset[str]:
     """Words so common that every page of English or Spanish prose has many."""
     return frozenset(_cues()["common"])
+
+
+def is_spanish(words: Sequence[str]) -> bool:
+    """A page of these words is mostly Spanish: more than lines of language help on an English page."""
+    hits = sum(word.lower() in _cues()["spanish"] for word in words)
+    return hits >= _SPANISH_WORDS and hits >= _SPANISH_SHARE * len(words)
 
 
 def _is_notice(text: str, cues: dict[str, Any]) -> bool:
@@ -74,7 +82,11 @@ def _any(patterns: list[re.Pattern[str]], text: str) -> bool:
 @cache
 def _cues() -> Any:
     cues = yaml.safe_load(Path(__file__).with_name("cues.yaml").read_text("utf-8"))
-    return {**_compiled(cues), "common": cues["common"].split()}
+    return {
+        **_compiled(cues),
+        "common": cues["common"].split(),
+        "spanish": frozenset(cues["spanish"].split()),
+    }
 
 
 def _compiled(node: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline.errors import DamagedError
+from pipeline.errors import DamagedError, MissingToolError
 from pipeline.models.document import Box, Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import tesseract
@@ -18,7 +18,7 @@ from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, render, scan_dpi
 from pipeline.read.raster import Grey, Raster, TooManyPixelsError, decode, frames
 from pipeline.read.repair import repaired
-from pipeline.read.roles import with_role
+from pipeline.read.roles import is_spanish, with_role
 from pipeline.read.shapes import settled
 from pipeline.read.survey import DAMAGED, MIXED, TOO_LARGE, TOO_SLOW, text_of, unreadable
 
@@ -98,6 +98,8 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
         again = _recognize(other, deadline)
         if _quality(again) > _quality(reads):
             mended, reads = other, again
+    if is_spanish([read.text for read in reads]):
+        reads = _in_spanish(mended, reads, deadline)
     if sum(len(read.text) for read in reads if read.confidence >= _JUNK) < _FEW_LETTERS:
         if mended.marks < _DUSTY:
             return Page(number, raster.width, raster.height, (), Origin.OCR, "nothing on it", PageRole.BLANK)
@@ -132,11 +134,20 @@ def _overlap(a: Box, b: Box) -> bool:
     return across > 0.2 * (a[2] - a[0]) and down > 0.3 * min(a[3] - a[1], b[3] - b[1])
 
 
-def _recognize(mended: Mended, deadline: float) -> list[tesseract.Read]:
+def _in_spanish(mended: Mended, reads: list[tesseract.Read], deadline: float) -> list[tesseract.Read]:
+    """The page read once more with Spanish letters, where that reads better and Spanish is installed."""
+    try:
+        again = _recognize(mended, deadline, "spa+eng")
+    except MissingToolError:
+        return reads
+    return again if _quality(again) > _quality(reads) else reads
+
+
+def _recognize(mended: Mended, deadline: float, languages: str = "eng") -> list[tesseract.Read]:
     """Tesseract's words on the part of the page that has ink: blank margins cost time too."""
     x0, top, x1, bottom = _inked(mended.grey)
     part = np.ascontiguousarray(mended.grey[top:bottom, x0:x1])
-    reads = tesseract.recognize(part, mended.dpi, deadline - time.monotonic(), _PSM)
+    reads = tesseract.recognize(part, mended.dpi, deadline - time.monotonic(), _PSM, languages)
     return [
         replace(read, box=(read.box[0] + x0, read.box[1] + top, read.box[2] + x0, read.box[3] + top))
         for read in reads

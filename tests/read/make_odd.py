@@ -79,6 +79,27 @@ def turned_and_cropped() -> bytes:
     return rewritten(crop, scan_pdf(picture().rotate(90, expand=True)))
 
 
+def spanish() -> bytes:
+    """A scanned letter in Spanish."""
+    lines = [
+        "Plan de Salud Río Claro",
+        "Número de reclamo: 26-118804-QX7",
+        "Estimada señora Núñez:",
+        "Hemos revisado la solicitud de cobertura del servicio que se indica en esta carta y no",
+        "podemos aprobarla, porque los expedientes que recibimos no muestran que el servicio sea",
+        "necesario para la condición por la que se pidió. El plan cubre un servicio de este tipo",
+        "solo después de por lo menos seis semanas de terapia con un profesional de la salud. Usted",
+        "tiene derecho a apelar esta decisión dentro de los 180 días de la fecha en que la recibió.",
+        "Envíe la apelación a la dirección que está al principio de la página, con una copia de la",
+        "carta y de los expedientes que usted quiera que se tomen en cuenta en la revisión.",
+    ]
+    buffer, page = drawing()
+    write(page, lines)
+    page.showPage()
+    page.save()
+    return scan_pdf(picture(200, buffer.getvalue()))
+
+
 # --- bombs: each must end soon, in a page or a named error ----------------------------------------------
 
 

@@ -9,6 +9,7 @@ from pipeline.errors import BadInputError
 from pipeline.models.document import box_as_given
 from pipeline.models.letter import Limits
 from pipeline.read import Reader
+from pipeline.read.roles import is_spanish
 from tests.read import make_files as made
 from tests.read import make_odd as odd
 from tests.read.conftest import letter
@@ -30,6 +31,21 @@ def test_odd_scans_are_read_in_place(reader: Reader, maker: Callable[[], bytes],
     assert 9 < words["Northwind"].size < 13  # in points of the sheet
     box = box_as_given(page, words["Northwind"].box)
     assert box[:2] == pytest.approx((72 * scale, 82 * scale), abs=3 * scale)
+
+
+def test_spanish_is_read_with_its_letters(reader: Reader) -> None:
+    text = " ".join(word.text for word in reader.read(letter(odd.spanish())).pages[0].words)
+    assert [word for word in ("Número", "Núñez:", "señora", "condición", "después") if word not in text] == []
+
+
+ENGLISH = "we have reviewed the request for coverage of the service that you named in your letter "
+HELP_LINE = "si habla español tiene a su disposición servicios gratuitos de asistencia lingüística "
+SPANISH = "el plan que usted tiene con la aseguradora no cubre los servicios de la carta "
+
+
+def test_lines_of_spanish_on_an_english_page_do_not_pay() -> None:
+    assert not is_spanish((ENGLISH * 20 + HELP_LINE * 3).split())
+    assert is_spanish((SPANISH * 10).split())
 
 
 LIMITS = Limits(seconds_per_page=2, seconds_per_letter=5)
