@@ -177,20 +177,12 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if not names.same(p.text, best.text)
             )[:3],
         )
-    doctors = provider.providers(
-        sheet, reading.lexicon, reading.names, reading.labelled, to, _billed(reading)
-    )
-    row = reading.claims.denied_charges[0] if reading.claims.denied_charges else None
-    cell = provider.billed_by(row.row) if row else ""
     member = fields.get("member_name")
-    doctors = [
-        d for d in doctors if not (isinstance(member, Field) and names.same(d.text, str(member.value)))
-    ]
-    if row and len(cell) > 5 and not any(d.score > 0.9 for d in doctors):
-        fields["provider"] = sheet.found(cell, row.start, row.end, 0.8, "provider.row")
-    elif doctors:
-        best = doctors[0]
-        fields["provider"] = sheet.found(best.text, best.start, best.end, min(0.95, best.score), best.rule)
+    known = str(member.value) if isinstance(member, Field) else ""
+    if best_one := provider.provider(reading, to, billed(reading), known):
+        fields["provider"] = sheet.found(
+            best_one.text, best_one.start, best_one.end, best_one.score, best_one.rule
+        )
 
 
 def _in_the_table(reading: Reading) -> names.Person | None:
@@ -220,6 +212,6 @@ def _member_near(reading: Reading, who: list[names.Person]) -> names.Person:
     return best
 
 
-def _billed(reading: Reading) -> bool:
+def billed(reading: Reading) -> bool:
     """Whether the care was given and billed: claims and amounts stand in the letter."""
     return bool(reading.claims.charges) or (bool(reading.claims.denied) and bool(reading.found.money))

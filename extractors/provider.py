@@ -1,81 +1,220 @@
-"""Who gave, asked for or ordered the service."""
+"""Who gave, asked for or ordered the service: every name that may be meant, and what speaks for each.
+
+The weights of the signs were fitted on the labelled letters of this repository (tests/benchmarks/fit_ranking.py).
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.base import Sheet
-from extractors.gazetteer import Gazetteer
-from extractors.lexicon import Lexicon
 from extractors.lines import Row
-from extractors.pairs import Pair
 from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, STAFF, Person, clean, is_person, same
+from extractors.ranking import chances, weights
+from extractors.reading import Reading
 
+_LEAST = 0.12  # chance below which no name is given
 _NO_PROVIDER = re.compile(
-    r"Member Services|Customer|Appeals|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|Department|Division|Federal Services|Correspondence|Clinical Pharmacy|"
-    r"Financial Services|Insurance|Grievance|Review|Medicare|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit"
+    r"Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
+    r"Department of|Division|Federal Services|Correspondence|Clinical Pharmacy|Financial Services|Insurance|Grievance|Review|"
+    r"Medicare|Medicaid|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit|Guideline|Criteria|Policy|"
+    r"Justice|Legal|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plan\b|Fund\b|"
+    r"(?:Dear|The|This|Your|Our|If|We|You|It|In|On|For|And|No|Not|When|Because|Call|Any|Each|All|As|By|To|Of|At|Name|Date) ?$",
 )
+_LEAD = re.compile(
+    r"^(?:(?:Requesting|Servicing|Ordering|Treating|Rendering|Physician Advisor|Medical Director|Provider|Facility|Hospital|"
+    r"Attn|ATTN|Attention|The|Your|By|From|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
+)
+_TAIL = re.compile(
+    r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December))+$|"
+    r"(?<=[a-z]{3})\.$"
+)
+_VALUE_END = re.compile(
+    r"\s+(?:[|•·]|NPI|NCPDP|TIN|Tax ID|Phone|Fax|ATTN)\b|;|\s—\s|,? \bN(?:PI|CPDP)\b|(?<=[a-z]{3})\.\s|\s\d{2,6}\s(?=[A-Z])|:\s*$"
+)
+_CASED = r"(?:[A-Z][\w&'’.-]*|&)"
+_ORG = rf"{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{0,6}} {_CASED}(?:,? (?:Inc|LLC|PC|PLLC|PA|P\.[AC]\.))?"
+_CARE = (
+    r"(?:visits?|stay|bill(?:s|ed)?|claims?|charges?|care|treat\w*|therapy|surgery|services?|request(?:ed)?|asked|seen|admi\w+|tests?|scans?|"
+    r"sent|order(?:ed)?|appointment|days|program|provider|doctor|delivered|given|performed|transport\w*|infusions?|hours|notes|letter|"
+    r"pay|paid|rented|bought|supplied)"
+)
+_OF_CARE = re.compile(
+    rf"\b{_CARE}\b[^.;\n]{{0,70}}?\b(?:from|by|at|of|with|to) (?:the |our )?(?P<value>{_ORG})"
+)
+_ACTS = re.compile(
+    rf"(?P<value>{_ORG}),? (?:has |have |had |also )?(?:asked|requested|billed|sent|charged|submitted|ordered|prescribed|performed|wants|"
+    rf"gave|provided|treated|recommends?|recommended)\b"
+)
+_COPY = re.compile(rf"(?:^|\n)\W*(?:cc?|copy|copies|copy to|xc)\b:? +(?:to )?(?P<value>{_ORG})", re.I)
+_FACILITY_WORD = re.compile(
+    r"\b(?:Surgeons|Surgi-?center|Suites|Attendants|Behavioral|Residential|EMS|LifeFlight|Infirmary|Unit|Home Care|Prosthetics|Hearing|"
+    r"Surgical|Healthcare|Health|Hospital|Rehabilitation|Mobility|Medical|Endocrinology|Gastro\w*|Ortho\w*|Oculoplastics?|Spine|Podiatry|"
+    r"Center|Clinic|Labs?|Laborator(?:y|ies)|ENT|Pediatrics?|Chiropractic|Voice|Memorial|Biosciences|GeneDx|Group|LLC|Inc|PC|PLLC|PA|SC)\b",
+    re.I,
+)
+_ASKED = re.compile(
+    r"\b(?:your (?:doctor|provider|surgeon)|request(?:ed)?|asked|order(?:ed)?|prescri\w+|office of|from|by)\b[^§]{0,30}§|"
+    r"§\W*(?:asked|request|wrote|sent|order|prescrib|submitted|wants)",
+    re.I,
+)
+_BILLED = re.compile(
+    r"\b(?:bill(?:s|ed)?|claims?|charges?|services?|visit|stay|treated|seen|care|performed|from|by|at|to)\b[^.;§]{0,30}§|§\W*(?:billed|charged)",
+    re.I,
+)
+_PLANS = re.compile(
+    r"\b(?:review(?:ed|er)?|our|plan's|decided|panel|committee|hear(?:d|ing)|signed)\b[^§]{0,40}§", re.I
+)
+_OFFICE = re.compile(
+    r",\s*(?:R\.?N|LPN|CPC|RPh|PharmD)\b"
+)  # nurses, coders and pharmacists who sign for the plan
 
 
-def providers(
-    sheet: Sheet, lexicon: Lexicon, names: Gazetteer, labelled: list[Pair], to: Person | None, billed: bool
-) -> list[Person]:
-    """Who gave, asked for or ordered the service, best first. `billed` says that the care was given and billed:
+def provider(reading: Reading, to: Person | None, billed: bool, member: str) -> Person | None:
+    """The provider of the letter: the likeliest of its candidates, where it is likely enough."""
+    found = candidates(reading, to, member)
+    odds = chances(weights("provider"), features(reading, found, to, billed))
+    if not odds or max(odds) < _LEAST:
+        return None
+    places, chance = max(zip(found, odds, strict=True), key=lambda f: f[1])
+    best = shown(places)
+    return _with_partner(reading.sheet, replace(best, score=min(0.95, 0.35 + 0.6 * chance)))
 
-    then the facility or the firm that bills stands for the provider, before that the one who asks.
-    """
-    found: list[Person] = []
-    for pair in labelled:
-        if pair.field != "provider":
+
+def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Person]]:
+    """Every name that may be the provider's, with all its places."""
+    sheet, names = reading.sheet, reading.names
+    found: list[list[Person]] = []
+    for person in _all(reading, to):
+        lead = _LEAD.match(person.text)
+        cut = lead.end() if lead else 0
+        text = _TAIL.sub("", person.text[cut:]).strip(" ,;:*")
+        if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
-        value = re.split(
-            r"\s+(?:[|•·]|NPI|TIN|Tax ID|Phone|Fax)\b|;|\s—\s|\bNPI\b|(?<=[a-z]{3})\.\s", pair.text
-        )[0].strip(" ,;:.")
         if (
-            len(value) < 4
-            or len(value) > 120
-            or not re.search(r"[A-Z][a-z]|[A-Z]{3}", value)
-            or value.endswith(":")
+            (member and same(text, member))
+            or (not re.search(r"[A-Z][a-z]|[A-Z]{3}", text))
+            or re.search(r"\d\.\d\d", text)
         ):
             continue
-        if _NO_PROVIDER.search(value) or lexicon.cell("column", value) or lexicon.cell("text", value):
+        hits = [h for h in names.find(text) if any(n.sure >= 0.8 for n in h.names)]
+        if any(h.end - h.start > 0.6 * len(text) for h in hits):
             continue
-        named = bool(PROFESSIONAL.search(value) or FACILITY.search(value) or is_person(clean(value)))
-        wordy = 0.4 if re.search(r"\b[a-z]{4,} [a-z]{3,} [a-z]{3,}", value) else 1.0
-        weight = pair.score * (1.0 if named else 0.78) * wordy
-        found.append(Person(value, pair.start, pair.start + len(value), weight, pair.rule))
+        start = sheet.text.find(text, person.start, person.end + 2)
+        start = start if start >= 0 else person.start
+        place = Person(text, start, start + len(text), person.score, person.rule)
+        for places in found:
+            if any(_alike(text, p.text) for p in places):
+                places.append(place)
+                break
+        else:
+            found.append([place])
+    return found
+
+
+def _alike(a: str, b: str) -> bool:
+    first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def shown(places: list[Person]) -> Person:
+    """The place whose wording stands for a name: a label's or a table's, else the longest that is no sentence."""
+    return max(
+        places,
+        key=lambda p: (
+            p.rule.startswith("text.") and len(p.text.split()) < 9,
+            p.rule == "provider.row",
+            len(p.text) if len(p.text.split()) < 9 else 0,
+            -p.start,
+        ),
+    )
+
+
+def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
+    sheet, lexicon = reading.sheet, reading.lexicon
+    for charge in reading.claims.denied_charges[:1]:
+        if len(cell := billed_by(charge.row)) > 5:
+            at = sheet.text.find(cell)
+            start = at if at >= 0 else charge.start
+            yield Person(cell, start, start + len(cell), 0.9, "provider.row")
+    for pair in reading.labelled:
+        value = _VALUE_END.split(pair.text)[0].strip(" ,;:.") if pair.field == "provider" else ""
+        if value and not lexicon.cell("column", value) and not lexicon.cell("text", value):
+            yield Person(value, pair.start, pair.start + len(value), pair.score, pair.rule)
     for match in PROFESSIONAL.finditer(sheet.text):
-        before, after = (
-            sheet.text[max(0, match.start() - 90) : match.start()],
-            sheet.text[match.end() : match.end() + 70],
-        )
-        if STAFF.search(before.rsplit("\n")[-1] + " " + after.split("\n")[0]) or "\n" in match[0]:
-            continue
-        if _OFFICE.search(match[0]):
-            continue
-        score = 0.5 + 0.12 * (not billed) + 0.1 * bool(_ASKED.search(before[-40:] + "§" + after[:40]))
-        found.append(Person(match[0], match.start(), match.end(), score, "provider.professional"))
+        if not _OFFICE.search(match[0]):
+            yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
     for match in FACILITY.finditer(sheet.text):
-        if "\n" in match[0] or len(match[0].split()) < 2 or _NO_PROVIDER.search(match[0]):
-            continue
-        before = sheet.text[max(0, match.start() - 60) : match.start()]
-        score = 0.47 + 0.12 * billed + 0.1 * bool(_BILLED.search(before))
-        found.append(Person(match[0], match.start(), match.end(), score, "provider.facility"))
-    if to and (FACILITY.search(to.text) or re.search(CREDENTIAL + r"\b", to.text)):
-        found.append(Person(to.text, to.start, to.end, 0.62, "provider.addressee"))
-    found = [
-        p
-        for p in found
-        if not any(
-            n.sure >= 0.8 and h.end - h.start > 0.7 * len(p.text) for h in names.find(p.text) for n in h.names
-        )
-    ]
-    scored = []
-    for person in found:
-        others = sum(same(person.text, o.text) for o in found) - 1
-        scored.append((person.score + 0.03 * min(others, 4), -person.start, person))
-    return [_with_partner(sheet, p) for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
+        if len(match[0].split()) > 1:
+            yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
+    for pattern, rule in ((_OF_CARE, "provider.of_care"), (_ACTS, "provider.acts"), (_COPY, "provider.copy")):
+        for match in pattern.finditer(sheet.text):
+            yield Person(match["value"], match.start("value"), match.end("value"), 0.5, rule)
+    if to and (FACILITY.search(to.text) or re.search(CREDENTIAL + r"\b", to.text) or not is_person(to.text)):
+        yield Person(to.text, to.start, to.end, 0.62, "provider.addressee")
 
 
-_OFFICE = re.compile(r",\s*(?:R\.?N|LPN|CPC|RPh)\b")  # nurses, coders and pharmacists who sign for the plan
+def features(
+    reading: Reading, found: list[list[Person]], to: Person | None, billed: bool
+) -> list[dict[str, float]]:
+    """What speaks for and against each name: each sign where it is strongest. `billed`: the care was given and billed."""
+    listed = []
+    for places in found:
+        signs: dict[str, float] = {"places": min(len(places) - 1, 5) / 5}
+        for person in places:
+            for name, value in _signs(reading.sheet, person, to, billed).items():
+                signs[name] = max(value, signs.get(name, 0.0))
+        if places is found[0]:
+            signs["first"] = 1.0
+        listed.append(signs)
+    return listed
+
+
+def _signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict[str, float]:
+    text = person.text
+    before, after = (
+        sheet.text[max(0, person.start - 90) : person.start],
+        sheet.text[person.end : person.end + 70],
+    )
+    around = before.rsplit("\n")[-1][-45:] + "§" + after.split("\n")[0][:40]
+    doctor = bool(PROFESSIONAL.search(text)) or is_person(clean(text))
+    firm = bool(FACILITY.search(text) or _FACILITY_WORD.search(text))
+    source = person.rule.rpartition(".")[2]
+    label = (
+        sheet.text[max(0, person.start - 40) : person.start].lower()
+        if source in ("provider", "facility")
+        else ""
+    )
+    told = person.rule in ("text.provider", "text.facility")
+    signs = {
+        f"from_{'label_' if told else ''}{source}": 1.0,
+        "pair": person.score if told else 0.0,
+        "doctor": float(doctor and not firm),
+        "doctor_billed": float(doctor and not firm and billed),
+        "firm": float(firm),
+        "firm_billed": float(firm and billed),
+        "neither": float(not firm and not doctor),
+        "both": float(firm and doctor),
+        "asked": float(bool(_ASKED.search(around))),
+        "billed": float(bool(_BILLED.search(around))),
+        "billed_after": float(billed and bool(_BILLED.search(around))),
+        "staff": float(bool(STAFF.search(before.rsplit("\n")[-1] + " " + after.split("\n")[0]))),
+        "plans": float(bool(_PLANS.search(around))),
+        "copy": float(bool(re.search(r"\bcc?\b:?[^.]{0,60}$", before.rsplit("\n")[-1]))),
+        "addressee": float(to is not None and same(text, to.text)),
+        "first_page": float(sheet.segment_at(person.start).page == sheet.first_page),
+        "top": 1.0 - sheet.top(person.start),
+        "wordy": float(bool(re.search(r"\b[a-z]{4,} [a-z]{3,} [a-z]{3,}", text)) or len(text.split()) > 9),
+        "digits": float(bool(re.search(r"\d", text))),
+        "single": float(len(text.split()) < 2),
+        "capitals": float(text.isupper()),
+        "label_facility": float(told and source == "facility" and not billed),
+        "label_request": float(told and bool(re.search(r"request|order|prescri|asked", label))),
+        "label_billed": float(told and bool(re.search(r"bill|pay|supplier", label))),
+    }
+    return {k: v for k, v in signs.items() if v}
+
+
 _BESIDE = re.compile(r"(?:,? \(|, | of | at | with |, of |, from |: )(?:the )?")
 
 
@@ -101,14 +240,5 @@ def billed_by(row: Row) -> str:
     if cell := row.text("provider"):
         return cell
     parts = re.split(r"\s[–—-]\s|,\s(?=[a-z])", row.text("service") or row.text("date"), maxsplit=1)
-    return parts[0] if len(parts) == 2 and FACILITY.search(parts[0]) else ""
-
-
-_ASKED = re.compile(
-    r"\b(?:your (?:doctor|provider|surgeon)|request(?:ed)?|asked|order(?:ed)?|prescri\w+|office of|from|by)\b[^§]{0,30}§|§\W*(?:asked|request|wrote|sent|order|prescrib)",
-    re.I,
-)
-_BILLED = re.compile(
-    r"\b(?:bill(?:s|ed)?|claims?|charges?|services?|visit|stay|treated|seen|care|performed|from|by|at|to)\b[^.;]{0,30}$",
-    re.I,
-)
+    named = len(parts) == 2 and (FACILITY.search(parts[0]) or _FACILITY_WORD.search(parts[0]))
+    return parts[0] if named and not re.search(r"\d{4}", parts[0]) else ""

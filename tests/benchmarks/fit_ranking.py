@@ -19,7 +19,19 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from extractors import candidates, citations, criteria, fill, procedures, ranking, service, signs
+from extractors import (
+    candidates,
+    choose,
+    citations,
+    criteria,
+    fill,
+    people,
+    procedures,
+    provider,
+    ranking,
+    service,
+    signs,
+)
 from extractors.reading import Reading
 from tests.benchmarks.compare import _overlap, _same, _same_item, _words, verdict
 from tests.benchmarks.score_hands import _documents
@@ -95,16 +107,19 @@ def main() -> None:
     parser.add_argument("--hands", default="mnprst")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    named, cited = [], []
+    named, cited, gave = [], [], []
     for labelled, document in (x for hand in args.hands for x in _documents(hand, None)):
+        reading = Reading.of(document)
+        if labelled.truth.get("provider"):
+            gave.append(_providers(labelled.name, labelled.truth, reading))
         if labelled.truth["document_kind"] != "not_a_denial":
-            reading = Reading.of(document)
             cited.append(_citations(labelled.name, labelled.truth, reading))
             if labelled.truth.get("service"):
                 named.append(_wordings(labelled.name, labelled.truth, reading))
     tables = {
         "service": _report("service", named, fit_one, _named_right),
         "criteria": _report("criteria", cited, fit_each, _cited_right),
+        "provider": _report("provider", gave, fit_one, _gave_right),
     }
     if args.write:
         rounded = {
@@ -126,6 +141,19 @@ def _wordings(name: str, truth: dict[str, Any], r: Reading) -> Letter:
         [_same("service", n.text, wanted, ()) for n in found],
         [_overlap(n.text, wanted) for n in found],
     )
+
+
+def _providers(name: str, truth: dict[str, Any], r: Reading) -> Letter:
+    to, wanted = people.addressee(r.sheet, r.names), truth["provider"]
+    found = provider.candidates(r, to, truth.get("member_name") or "")
+    right = [_same("provider", provider.shown(p).text, wanted, ()) for p in found]
+    near = [_overlap(provider.shown(p).text, wanted) for p in found]
+    return Letter(name, truth, found, provider.features(r, found, to, choose.billed(r)), right, near)
+
+
+def _gave_right(letter: Letter, weights: Weights) -> bool:
+    odds = ranking.chances(weights, letter.features)
+    return bool(odds) and letter.right[int(np.argmax(odds))]
 
 
 def _citations(name: str, truth: dict[str, Any], r: Reading) -> Letter:
