@@ -12,105 +12,19 @@ from typing import TypeVar
 
 _PHOTOS = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
 _NUMBERED = re.compile(r"(.+)-([1-9]\d?)")
-# Words that name no letter: what devices and programs write, and what counts letters or people, not pages.
-_NAMELESS = frozenset(
-    [
-        "adobe",
-        "archivo",
-        "camera",
-        "cam",
-        "camscanner",
-        "capture",
-        "captura",
-        "copy",
-        "dcim",
-        "doc",
-        "docs",
-        "document",
-        "documento",
-        "documentos",
-        "documents",
-        "dsc",
-        "dscf",
-        "dscn",
-        "escaneado",
-        "escaneo",
-        "export",
-        "fax",
-        "file",
-        "files",
-        "foto",
-        "fotos",
-        "genius",
-        "image",
-        "imagen",
-        "imagenes",
-        "images",
-        "img",
-        "jpeg",
-        "jpg",
-        "mms",
-        "mvimg",
-        "new",
-        "photo",
-        "photos",
-        "pic",
-        "pics",
-        "picture",
-        "pictures",
-        "png",
-        "pxl",
-        "scan",
-        "scanned",
-        "scanner",
-        "scans",
-        "screen",
-        "screenshot",
-        "snap",
-        "snapshot",
-        "tiny",
-        "unnamed",
-        "untitled",
-        "upload",
-        "video",
-        "whatsapp",
-        "am",
-        "pm",
-        "at",
-        "the",
-        "of",
-        "and",
-        "on",
-        "appeal",
-        "appeals",
-        "apelacion",
-        "bill",
-        "carta",
-        "cartas",
-        "case",
-        "cases",
-        "caso",
-        "claim",
-        "claims",
-        "client",
-        "cliente",
-        "denial",
-        "denials",
-        "eob",
-        "letter",
-        "letters",
-        "mail",
-        "member",
-        "miembro",
-        "notice",
-        "paciente",
-        "patient",
-        "patients",
-        "person",
-        "post",
-        "reclamo",
-    ]
-)
+# Words that devices and programs write: whatever number stands beside them is theirs.
+_DEVICES = """
+    adobe archivo camera cam camscanner capture captura copy dcim doc docs document documento documentos documents
+    dsc dscf dscn escaneado escaneo export fax file files foto fotos genius image imagen imagenes images img jpeg jpg
+    mms mvimg new photo photos pic pics picture pictures png pxl scan scanned scanner scans screen screenshot snap
+    snapshot tiny unnamed untitled upload video whatsapp am pm at the of and on
+"""
+# Words for a letter or a person: with no other word and no number of its own, what follows counts those.
+_COUNTED = """
+    appeal appeals apelacion bill carta cartas case cases caso claim claims client cliente denial denials eob letter
+    letters mail member miembro notice paciente patient patients person post reclamo
+"""
+_LONGEST_NUMBER = 5  # a longer one is a date or a camera's
 FACTS = ".facts.yaml"
 T = TypeVar("T")
 
@@ -120,10 +34,19 @@ def page_of(path: Path) -> tuple[str, int] | None:
     found = _NUMBERED.fullmatch(path.stem)
     if found is None or path.suffix.lower() not in _PHOTOS:
         return None
-    words = re.findall(r"[^\W\d_]+", found[1].lower())
-    if all(word in _NAMELESS for word in words):
+    if not _names_one(found[1].lower()):
         return None
     return f"{path.parent}/{found[1]}|{path.suffix.lower()}", int(found[2])
+
+
+def _names_one(name: str) -> bool:
+    """Whether `name` tells one letter from others."""
+    words, numbers = set(re.findall(r"[^\W\d_]+", name)), re.findall(r"\d+", name)
+    devices, counted = set(_DEVICES.split()), set(_COUNTED.split())
+    if words - devices - counted:
+        return True
+    own = bool(numbers) and all(len(number) <= _LONGEST_NUMBER for number in numbers)
+    return own and not words & devices
 
 
 def letters_of(found: Iterable[tuple[Path, T]]) -> list[list[T]]:

@@ -16,10 +16,13 @@ from pipeline.photos import facts_names, in_order, letters_of
         (["d001-1.jpg", "d001-2.jpg", "d002-1.jpg", "d002-2.jpg"], ["d001-1.jpg d001-2.jpg", "d002-1.jpg d002-2.jpg"]),
         (["page-1.png", "page-2.png"], ["page-1.png page-2.png"]),
         (["García negación-1.HEIC", "García negación-2.HEIC"], ["García negación-1.HEIC García negación-2.HEIC"]),
+        # a number of the letter's own before that of the page
+        (["case12-1.jpg", "case12-2.jpg", "017-1.jpg", "017-2.jpg"], ["case12-1.jpg case12-2.jpg", "017-1.jpg 017-2.jpg"]),
         # ten pages: 10 comes after 9
         ([f"smith-{n}.jpg" for n in range(1, 11)], [" ".join(f"smith-{n}.jpg" for n in range(1, 11))]),
         # counted by a camera, a scanner, a telephone
         (["IMG-1.jpg", "IMG-2.jpg"], ["IMG-1.jpg", "IMG-2.jpg"]),
+        (["Scan_12-1.jpg", "Scan_12-2.jpg"], ["Scan_12-1.jpg", "Scan_12-2.jpg"]),
         (["IMG_0001.jpg", "IMG_0002.jpg"], ["IMG_0001.jpg", "IMG_0002.jpg"]),
         (["Scan 2026-03-01-1.jpg", "Scan 2026-03-01-2.jpg"], ["Scan 2026-03-01-1.jpg", "Scan 2026-03-01-2.jpg"]),
         (["20260301_120000-1.jpg", "20260301_120000-2.jpg"], ["20260301_120000-1.jpg", "20260301_120000-2.jpg"]),
