@@ -27,6 +27,7 @@ _FACTS = {
     "denial.kind": "what kind of letter it is",
     "denial.amount_denied": "the amount denied",
 }
+_DOUBTS = {"document": "what could not be read or is missing"}
 COLUMNS = (
     ("file_by", "File by", 12),
     ("days_left", "Days left", 10),
@@ -83,7 +84,9 @@ def _row(
     file_by = line["file_by"] if line["state"] == "done" else None
     asked = [_FACTS.get(name, name) for name in told.get("missing_facts", ())]
     missing = ["tell us " + ", ".join(asked)] if asked else []
-    doubtful = [name.replace("_", " ") for name in told.get("review", ()) if name != "route"]
+    doubtful = [
+        _DOUBTS.get(name, name.replace("_", " ")) for name in told.get("review", ()) if name != "route"
+    ]
     checks = ["check " + ", ".join(doubtful)] if doubtful else []
     case_id = line["case_id"]
     first = next((name for name in told.get("packet", ()) if name.startswith("checklist")), "")
