@@ -19,7 +19,7 @@ from pipeline.models.fields import Field
 _OTHER_MONEY = re.compile(
     r"\b(?:refund\w*|premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|amounts of|fees?|may (?:be )?charge|per (?:day|visit|month)|each|line \d|we paid|paid|pays|"
     r"allowed|maximum|limit(?:ed)?|income|out-of-pocket|penalty|penalties|dispute is|worth|repay|owe|reserve|contribution|cap)\W+(?:\w+\W+){0,3}$"
-    r"|\b(?:check|cheque|warrant|payment|premium|fees?)\b[^.;]{0,60}$",
+    r"|\b(?:check|cheque|warrant|premium|fees?)\b[^.;]{0,60}$",
     re.I,
 )
 _OTHER_AFTER = re.compile(
@@ -59,8 +59,13 @@ def amount_denied(reading: Reading) -> Field | None:
     if billed:  # a table that shows no decision
         total = sum((c.row.amounts["billed"] for c in billed), Decimal(0))
         return reading.sheet.found(f"{total:.2f}", billed[0].start, billed[-1].end, 0.8, "amount.billed")
-    settled = any(c.row.settled for c in reading.claims.charges if not c.row.total)
-    said = [s for m in reading.found.money if (s := _said(reading, m)) and (not settled or s.score > 0.9)]
+    settled = any(c.row.settled for c in reading.claims.charges)
+    read = {id(w) for c in reading.claims.charges for s in c.row.segments for w in s.words if settled}
+    said = [
+        s
+        for m in reading.found.money
+        if id(reading.sheet.segment_at(m.start).words[0]) not in read and (s := _said(reading, m))
+    ]
     if not said:
         return None
     best = max(said, key=lambda s: s.score)
@@ -75,11 +80,7 @@ def _said(reading: Reading, span: Span) -> _Said | None:
     text = span.text.strip("() ")
     value = money(text)
     before, after = sheet.text[max(0, span.start - 90) : span.start], sheet.text[span.end : span.end + 60]
-    if (
-        not value
-        or value <= 0
-        or (not text.startswith("$") and ("." not in text or not _AMOUNT.search(before)))
-    ):
+    if not value or value <= 0:
         return None
     left = sheet.left(sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else None
     if left is not None and len(left.text) < 40:
@@ -88,9 +89,15 @@ def _said(reading: Reading, span: Span) -> _Said | None:
     for cue in reading.lexicon.cues.get("amount_denied", ()):
         if cue.strength > score and cue.pattern.search(f"{before}§{after}"):
             score, rule = cue.strength, cue.id
-    label = column_field(reading.lexicon, left.text) if left is not None else None
-    if label in _LABELS and _LABELS[label] > score:
-        score, rule = _LABELS[label], f"amount.label.{label}"
+    over = next(iter(sheet.above(sheet.segment_at(span.start), 1)), None)
+    for beside in (left, over if sheet.starts_segment(span.start) else None):
+        label = column_field(reading.lexicon, beside.text) if beside is not None else None
+        if label in _LABELS and _LABELS[label] > score:
+            score, rule = _LABELS[label], f"amount.label.{label}"
+    if not text.startswith("$") and (
+        "." not in text or not (rule.startswith("amount.label") or _AMOUNT.search(before))
+    ):
+        return None
     if not score and _CHARGE.search(before[-70:]):
         score, rule = 0.5, "amount.near"
     if rule not in _SURE and (_OTHER_MONEY.search(before) or _OTHER_AFTER.search(after)):
