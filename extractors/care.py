@@ -69,8 +69,8 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     if (
         refused and not reading.claims.denied
     ):  # days of a stay that were not approved, beside the day of admission
-        begun = [r for r in reading.dates if r.span.first == refused[0].span.first]
-        listed = [next((r for r in begun if _is_range(reading, r)), refused[0])]
+        of_day = [r for r in reading.dates if r.span.first == refused[0].span.first]
+        listed = [next((r for r in of_day if _is_range(reading, r)), refused[0])]
     elif labelled:
         listed = [item for item in listed if _labelled(item)]
     else:  # only sentences speak of days: the one that speaks most, and the end of its range
