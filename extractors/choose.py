@@ -10,6 +10,7 @@ from extractors.administrator import administrator
 from extractors.confidence import calibrated
 from extractors.headline import headline, outsider, stranger, whole
 from extractors.reading import Fields, Reading
+from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
 
 FINAL = DocumentKind.FINAL_INTERNAL_DENIAL.value
@@ -88,13 +89,15 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     mains = [p for p in listed if p.kind not in ("vendor", "own") and p.score > 0.6]
     mains = mains or [p for p in listed if p.kind != "vendor" and p.score > 0]
     if mains:
-        best = mains[0]
+        best = _brand(mains, reading)
         place = best.shown()
         reading.party = best
         rivals = [
             p
-            for p in mains[1:]
-            if insurer.unlike(p.shown().text, place.text) and not insurer.related(p, best, reading.names)
+            for p in mains
+            if p is not best
+            and insurer.unlike(p.shown().text, place.text)
+            and not insurer.related(p, best, reading.names)
         ]
         features = reading.note(
             "insurer",
@@ -109,6 +112,10 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         whys = {p.why for p in best.places}
         features["hearsay"] = float(whys <= {"label:employer", "body", "other role"} and place.why != "body")
+        said = plans.funding(sheet, reading.lexicon)
+        features["carrier"] = float(
+            best.kind == "insurer" and any(x.value == Funding.SELF_FUNDED and x.score > 1.0 for x in said[:1])
+        )
         features["outsider"] = float("letterhead" not in whys and outsider(sheet))
         text, start, end = place.text, place.start, place.end
         head = headline(sheet)
@@ -152,6 +159,16 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
         if helper := administrator(reading, listed, best):
             fields["administrator"] = helper
+
+
+def _brand(mains: list[insurer.Party], reading: Reading) -> insurer.Party:
+    """The strongest; where that is the underwriter that a line names, the brand of its group that heads the letter."""
+    best = mains[0]
+    if best.shown().why.startswith("label"):
+        for party in mains[1:]:
+            if insurer.related(party, best, reading.names) and party.shown().why == "letterhead":
+                return party
+    return best
 
 
 def people(reading: Reading, kind: str | None, fields: Fields) -> None:

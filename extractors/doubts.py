@@ -18,6 +18,7 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
+    ("insurer", lambda s: s.get("carrier", 0) > 0, "the plan is self-funded and only the carrier that administers it was found"),
     ("insurer", lambda s: s.get("outsider", 0) > 0, "the letter comes from somebody other than the plan"),
     ("letter_date", lambda s: s["margin"] < 0.12, "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45, "nothing beside or over it says that this is the letter's date"),

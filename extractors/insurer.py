@@ -14,7 +14,7 @@ from extractors.context import options
 from extractors.gazetteer import Body, Gazetteer, Name
 from extractors.lexicon import Lexicon
 from extractors.naming import named
-from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE
+from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
 
 # What a place is worth.
 _LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
@@ -179,9 +179,14 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         worth, why = _SIGNATURE, "signature"
     if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
         worth, why = 0.05, "other role"
-    if OTHER_ROLE.search(before[-60:]) or re.match(r"\s*Association\b", after):
+    if OTHER_ROLE.search(before[-60:]) or OTHER_ROLE_AFTER.match(after):
         worth, why = 0.05, "other role"
+    if _CARE_OF.search(before):
+        worth, why = min(worth, 0.35), "care of"  # whose address it is, not whose letter
     return Place(start, end, " ".join(text.split()), worth, why)
+
+
+_CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
 
 
 _IN_AN_ADDRESS = re.compile(r",?\s+(?:[A-Z]{2}\.?|[A-Z][a-z]+)\s+\d{5}\b")
@@ -196,8 +201,16 @@ def _letterhead(sheet: Sheet, segment: Segment, start: int) -> bool:
         segment.page == sheet.first_page
         and sheet.top(start) < 0.2
         and len(segment.text) < 110
+        and not _sentence(segment.text)
         and not sheet.clause(start).rstrip().endswith((" by", " with", " from"))
     )
+
+
+def _sentence(text: str) -> bool:
+    """Whether a line is running prose: it ends as sentences do and most of its words are small."""
+    words = text.split()
+    small = sum(w[:1].islower() for w in words)
+    return len(words) > 5 and small > 0.5 * len(words) and text.rstrip()[-1:] in ".,;"
 
 
 def _signature(sheet: Sheet, start: int) -> bool:

@@ -49,9 +49,12 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
     for match in PLAN_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
         known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= _SURE for h in hits)
-        if not known and free(start, end) and _is_plan(text[start:end]):
+        if known or not free(start, end) or not _named_so(text[start:end]):
+            continue
+        own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
+        if own or strong(start, end):
             taken.append((start, end))
-            yield Named(start, end, "plan")
+            yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
         if free(start, end):
             taken.append((start, end))
@@ -96,14 +99,9 @@ _GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medica
 _UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
 
 
-def _is_plan(name: str) -> bool:
-    return bool(
-        name
-        and "\n" not in name
-        and not NOT_A_PLAN.search(name)
-        and not PLAIN_START.match(name)
-        and (EMPLOYER_WORD.search(name) or COMPANY_WORD.search(name))
-    )
+def _named_so(name: str) -> bool:
+    """Whether words made like a plan's name are one, and no heading or sentence."""
+    return bool(name and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
 
 
 def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:

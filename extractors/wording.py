@@ -6,7 +6,7 @@ import re
 W = r"(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?|&|of|and|the|for|de)"
 _FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
 PLAN_NAME = re.compile(
-    rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,9}}"
+    rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
     r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Wellness|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|"
     r"Members?|Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
     r"|(?<![\w.,/-])[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
@@ -47,11 +47,11 @@ NOT_A_PLAN = re.compile(
     r"(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
 )
 PLAIN_START = re.compile(
-    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State|Your|Member|Claims?|Care|Utilization|Home)\b"
+    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State(?! of [A-Z])|Your|Member|Claims?|Care|Utilization|Home)\b"
 )
 EMPLOYER_WORD = re.compile(
     r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
-    r"benefit (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
+    r"benefits? (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
     re.I,
 )
 FOR = re.compile(
@@ -68,6 +68,9 @@ FOOT = re.compile(
     r"independent licensees?|subsidiar|affiliate|registered (?:trade|service)|trade ?names?|underwritten|d/b/a|division of|©|®|"
     r"Medicare contract|insurance is|offered by|administered by|complies with|follows (?:applicable )?federal|does not (?:discriminate|exclude)",
     re.I,
+)
+OTHER_ROLE_AFTER = re.compile(
+    r"\s*(?:Association\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
 )
 OTHER_ROLE = re.compile(
     r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
