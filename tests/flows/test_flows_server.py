@@ -252,3 +252,15 @@ def test_starting_the_program_is_light() -> None:
     runs = [subprocess.run([sys.executable, "-c", program], cwd=TOP, capture_output=True) for _ in range(3)]
     assert {run.returncode for run in runs} == {0}
     assert min(float(run.stdout) for run in runs) < 0.3, "seconds of CPU"
+
+
+@pytest.mark.slow
+def test_the_command_of_compose_registers_the_batch_for_a_pool(server: Server, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "serve", "--pool", "letters"]
+    environment = {**os.environ, "PREFECT_API_URL": server.url, "IMRKIT_DATA": str(tmp_path)}
+    done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "batch/many" in done.stdout
+    found = asked(server, "deployments/filter", deployments={"name": {"any_": ["many"]}})
+    entries = {one["work_pool_name"]: one["entrypoint"] for one in found}
+    assert entries["letters"] == "pipeline.flows.deployed.batch"
