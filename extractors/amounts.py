@@ -41,6 +41,11 @@ _LABELS = {"denied": 0.9, "billed": 0.72}  # what a label to the left says, as o
 _SURE = ("amount.left", "amount.back")
 
 
+_AMOUNTS = re.compile(
+    r"\$\s?[\d,.]*\d|\b\d[\d,]*\.\d\d\b"
+)  # what is said of another amount is not said of this one
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     score: float
@@ -79,7 +84,10 @@ def _said(reading: Reading, span: Span) -> _Said | None:
     sheet = reading.sheet
     text = span.text.strip("() ")
     value = money(text)
-    before, after = sheet.text[max(0, span.start - 90) : span.start], sheet.text[span.end : span.end + 60]
+    before = _AMOUNTS.split(sheet.clause(span.start, 90))[-1]
+    after, *more = _AMOUNTS.split(sheet.clause_after(span.end, 60))
+    if more:  # past the comma it is said of the next amount
+        after = re.split(r"[,;]", after)[0]
     if not value or value <= 0:
         return None
     left = sheet.left(sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else None

@@ -25,7 +25,7 @@ _UNITS = re.compile(
     r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
 )
 _CUE = re.compile(
-    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$",
+    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?) $",
     re.I,
 )
 _ZIP = re.compile(
@@ -110,7 +110,8 @@ def procedures(
     ]
     codes += [c for c in weak if _in_column(sheet, c, codes)]
     for match in _PCS.finditer(sheet.text):
-        if any(o.field == "procedure" for o in options(sheet, lexicon, "text", match.start())):
+        told = sheet.text[: match.start()].rstrip(" :#").endswith("PCS")
+        if told or any(o.field == "procedure" for o in options(sheet, lexicon, "text", match.start())):
             codes.append(Code(match[1], *match.span(1), 0.9, "code.pcs"))
     in_rows = [c for c in codes if id(sheet.segment_at(c.start).words[0]) in rows]
     return sorted([*in_rows, *_refused(sheet, [c for c in codes if c not in in_rows])], key=lambda c: c.start)
@@ -139,6 +140,8 @@ def _score(
     score = (
         0.0 if digits else 0.65 if text[-1] in "UTF" or re.match(r"[EKJLGQSTV]|A[04-9]|D\d", text) else 0.45
     )
+    segment = sheet.segment_at(start)
+    first = bool(re.fullmatch(r"\W*(?:\d{1,2}[.)]\s+)?", sheet.text[sheet.offset_of(segment) : start]))
     labels = options(sheet, lexicon, "text", start)
     if any(o.field in ("procedure", "service") and o.score > 0.7 for o in labels):
         score = max(score, 0.95)
@@ -154,16 +157,16 @@ def _score(
         score = max(score, 0.8)
     if earlier and start - earlier[-1].end < 30 and _CHAIN.fullmatch(sheet.text[earlier[-1].end : start]):
         score = max(score, earlier[-1].score * 0.98)
-    named = bool(re.search(r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}\)?[,:] $|[a-z]{4,}\) $", before))
-    if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and (named or sheet.starts_segment(start)):
+    named = bool(re.search(r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}\)?, $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before))
+    if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and (named or first):
         score = max(score, 0.8)
     if digits and re.match(
         r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
     ):
-        score = max(score, 0.65 if sheet.starts_segment(start) or after.startswith(" (") else 0.0)
+        score = max(score, 0.65 if first or after.startswith(" (") else 0.0)
     if sheet.top(start) > 0.92 and score < 0.85:
         return score and min(score, 0.5)
-    last = sheet.offset_of(sheet.segment_at(start)) + len(sheet.segment_at(start).text)
+    last = sheet.offset_of(segment) + len(segment.text)
     if digits and named and (end == last or re.match(r"(?:-\w\w)?(?: ?[,.;·|]|\s*\n|$)", after)):
         score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"
     return score

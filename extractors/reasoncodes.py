@@ -30,7 +30,7 @@ _FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
 _CUE = re.compile(
     r"\b(?P<cue>(?:(?:reason|remark|adjustment|explanation|denial|message|reject|note|EX|EOB|local|standard|adj|claim) ?)*"
-    r"(?:codes?|remarks?|messages?|reasons?|notes?|reject|NTE|EX|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#(\s]+"
+    r"(?:codes?|remarks?|messages?|reasons?|notes?|reject|NTE|EX|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
     rf"(?P<codes>{_ANY}(?:{_NEXT}{_ANY})*)",
     re.I,
 )
