@@ -40,7 +40,11 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
         fields.setdefault(
             "administrator", sheet.found(legal.text, legal.start, legal.end, 0.7, "administrator.carrier")
         )
-    if regulators and not (said and said.value == Funding.SELF_FUNDED):
+    if said and said.value == Funding.SELF_FUNDED:
+        regulators = [r for r in regulators if r.rule == "regulator.labor"]
+    elif any(r.rule != "regulator.labor" for r in regulators):
+        regulators = [r for r in regulators if r.rule != "regulator.labor"]
+    if regulators:
         best = regulators[0]
         fields["regulator"] = sheet.found(
             best.value,
@@ -120,7 +124,20 @@ def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, 
     if isinstance(to, Field):
         near = [p for p in places if 0 <= p.start - reading.sheet.text.find(to.quote or "") < 200]
         places = near or places
-    if places:
+    text = reading.sheet.text
+    homes = [
+        p
+        for p in places
+        if not _BOX.search(text[max(0, p.start - 70) : p.start]) and reading.sheet.top(p.start) > 0.12
+    ]
+    body = reading.names.bodies[reading.party.body] if reading.party and reading.party.body >= 0 else None
+    if places := homes or places:
         fields["state"] = reading.sheet.found(
             places[0].value, places[0].start, places[0].end, 0.75, "state.address"
         )
+    elif reading.party and body and len(body.states) == 1 and body.states != ["national"]:
+        shown = reading.party.shown()
+        fields["state"] = reading.sheet.found(body.states[0], shown.start, shown.end, 0.6, "state.insurer")
+
+
+_BOX = re.compile(r"\bBox \w+[^\n]{0,60}$", re.I)

@@ -47,7 +47,7 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
         return not any(a <= start < b or a < end <= b for a, b in taken)
 
     for match in PLAN_NAME.finditer(text):
-        start, end = trimmed(text, match.start(), match.end())
+        start, end = _last_line(sheet, *trimmed(text, match.start(), match.end()))
         known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= _SURE for h in hits)
         if known or not free(start, end) or not _named_so(text[start:end]):
             continue
@@ -102,6 +102,16 @@ _UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
 def _named_so(name: str) -> bool:
     """Whether words made like a plan's name are one, and no heading or sentence."""
     return bool(name and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
+
+
+def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
+    """Of a match over two lines the second alone, if it is a name by itself ("Teachers Health Trust" under a school's)."""
+    last = sheet.segment_at(end - 1)
+    second = sheet.offset_of(last)
+    alone = PLAN_NAME.match(sheet.text, second) if start < second else None
+    head = last.page == sheet.first_page and sheet.top(second) < 0.2
+    named = head and alone and len(alone[0].split()) > 2 and not _GOES_ON.match(alone[0])
+    return (second, end) if alone and alone.end() >= end and named else (start, end)
 
 
 def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:

@@ -66,13 +66,16 @@ def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
     found = []
     for cue in lexicon.cues.get("regulator", ()):
         for match in cue.pattern.finditer(sheet.text):
-            text = " ".join(match["value"].split()).strip(" ,.;:")
+            first, last = _whole(sheet.text, match.start("value"), match.end("value"))
+            text = " ".join(sheet.text[first:last].split()).strip(" ,.;:")
             around = sheet.text[max(0, match.start() - 160) : match.end() + 120]
             score = cue.strength
             if re.search(r"external|independent review|IRO|IMR|fair hearing|state hearing", around, re.I):
                 score += 0.25
             if re.search(r"complain|help|assist|consumer|grievance|contact", around, re.I):
                 score += 0.1
+            if cue.id == "regulator.medicaid" and (not _REMEDY.search(around) or _FEDERAL.fullmatch(text)):
+                continue
             if re.search(r"discriminat|civil rights|1557", around, re.I):
                 score -= 0.6
             if re.search(r"Financial|Insurance|Managed Health Care|Commerce", text) and not re.search(
@@ -81,13 +84,41 @@ def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
                 score += 0.15
             if re.search(r"licensed by|registered with|regulated by", around, re.I):
                 score -= 0.1
-            found.append(Said(text, match.start("value"), match.end("value"), score, cue.id))
+            found.append(Said(text, first, last, score, cue.id))
+    found = [_fullest(f, found) for f in found]
     counted = Counter(f.value.lower() for f in found)
     found = [
         Said(f.value, f.start, f.end, f.score + 0.04 * min(4, counted[f.value.lower()]), f.rule)
         for f in found
     ]
     return sorted(found, key=lambda f: (-f.score, f.start))
+
+
+_FEDERAL = re.compile(
+    r"(?:Department of )?Health (?:and|&) Human Services", re.I
+)  # no state before it: Washington's
+_REMEDY = re.compile(r"hearing|appeal|complain|ombuds|grievance", re.I)
+_MORE = re.compile(
+    r"(?:[, ]*(?:Division of Consumer Services|Bureau of State Hearings|Consumer Insurance Services|Provider Complaint Unit|"
+    r"Administrative Appeals Unit|State Corporation Commission|(?:Office of the )?Montana State Auditor)| Health Policy Commission|"
+    r",? (?:of the )?State of [A-Z][\w‘’]+)\b"
+)
+_LEADING = re.compile(
+    r"(?:Massachusetts Health Policy Commission, |Washington State |(?:[A-Z]\w+ )?State Corporation Commission,? |West Virginia |"
+    r"U\.S\. Department of Labor, )$"
+)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """An agency's name with the body above it or the division below it, where they stand beside it."""
+    lead, more = _LEADING.search(text[max(0, start - 60) : start]), _MORE.match(text, end)
+    return start - len(lead[0]) if lead else start, more.end() if more else end
+
+
+def _fullest(one: Said, found: list[Said]) -> Said:
+    """The longest printing of the same agency in the letter, with the weight of this one."""
+    best = max((f for f in found if one.value.lower() in f.value.lower()), key=lambda f: len(f.value))
+    return Said(best.value, best.start, best.end, one.score, best.rule) if len(best.value) < 90 else one
 
 
 def addresses(sheet: Sheet) -> list[Said]:
@@ -102,6 +133,8 @@ def addresses(sheet: Sheet) -> list[Said]:
 
 def state_in(text: str) -> str | None:
     """The state that a name carries ("Texas Department of Insurance", "NYS ...")."""
+    if "Office of Patient Protection" in text:
+        return "MA"  # the only office of this name
     if match := _STATE_NAME.search(text):
         return STATES[match[0].lower()]
     if match := re.match(rf"(?:N\.?Y\.?S\.?)|\b({_CODE})\b", text):
