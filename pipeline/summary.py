@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.reasons import write_whole
 from pipeline.models.words import NEXT_STEP
 from pipeline.record import Ledger
+from pipeline.whole import write_whole
 
 # What a missing fact is called where there is room for a few words only; the checklist asks in full.
 _FACTS = {

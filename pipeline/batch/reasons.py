@@ -1,11 +1,11 @@
 """`set_aside/NAME.reason.json`: why a letter could not be used, for a person and for a program."""
 
 import json
-import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pipeline.batch.desk import Result
+from pipeline.whole import write_whole
 
 FOLDER = "set_aside"
 _ENDING = ".reason.json"
@@ -41,13 +41,3 @@ def write_reason(place: Path, source: str, code: str, message: str, sha256: str 
     data = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     if not (place.exists() and place.read_bytes() == data):
         write_whole(place, data)
-
-
-def write_whole(place: Path, data: bytes) -> None:
-    """Write, flush to the disk, rename: nobody ever sees half a file."""
-    half = place.with_name(f".{place.name}.{os.getpid()}.half")
-    with open(half, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    half.replace(place)

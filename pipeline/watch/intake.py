@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.batch import BusyError, Desk, Ready, Result, sha256_of
 from pipeline.batch.listing import Found, FoundBundle
-from pipeline.batch.reasons import write_reason, write_whole
+from pipeline.batch.reasons import write_reason
 from pipeline.errors import PassingError
 from pipeline.photos import FACTS, in_order
 from pipeline.record import CLOSED, Arrival, Bundle, Ledger, State
 from pipeline.watch.moves import copy_in, free_name, hidden_claim, put_away, take_in, tidy
+from pipeline.whole import write_whole
 
 WORK = ".work"
 ELSEWHERE = "elsewhere"  # another process works on it

@@ -119,3 +119,26 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "letter.pdf").write_bytes(b"x")
     with pytest.raises(UsageError, match="not a folder"):
         check_folders(tmp_path / "letter.pdf", tmp_path / "out")
+
+
+def test_every_module_can_be_imported_first() -> None:
+    """Imports in a ring fail only for whoever comes first, such as one command among many."""
+    import subprocess
+    import sys
+
+    top = Path(__file__).parents[2]
+    names = [
+        ".".join(path.relative_to(top).with_suffix("").parts).removesuffix(".__init__")
+        for part in ("batch", "watch", "record", "flows", "cli", "web")
+        for path in sorted((top / "pipeline" / part).rglob("*.py"))
+        if "migrations" not in path.parts and path.name not in ("runs.py", "deployed.py")
+    ] + ["pipeline.summary", "pipeline.run", "pipeline.photos", "pipeline.understand"]
+    program = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for known in [n for n in sys.modules if n.startswith('pipeline')]:\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *names], cwd=top, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
