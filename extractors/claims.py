@@ -11,6 +11,7 @@ from extractors.ids import IdReading
 from extractors.legend import explanation
 from extractors.lines import Row
 from extractors.mentions import DateSpan, Mentions, Span
+from extractors.outcomes import outcome
 
 
 @dataclass(slots=True)
@@ -71,7 +72,8 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
         row.why = _why(sheet, row)
         starts = [sheet.offset_by_word(w) for s in row.segments for w in s.words]
         charge.start, charge.end = min(starts), max(starts)
-        inside = [key for _, _, key, mine, _ in places if mine & words]
+        own_words = {id(w) for s in (*row.segments, *row.cells.get("claim", [])) for w in s.words}
+        inside = [key for _, _, key, mine, _ in places if mine & own_words]
         if inside:
             charge.claim = inside[0]
         elif not row.total and row.table in under:
@@ -159,22 +161,6 @@ def denied_rows(claims: Claims) -> list[Charge]:
     )
 
 
-_PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|processed and paid|covered|released|(?:being |to be )?reprocessed|readjusted)|"
-    r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"
-    r"\bstill being processed|released for payment|received in time",
-    re.I,
-)
-_COPY = re.compile(
-    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
-    re.I,
-)
-_OTHERS = re.compile(
-    r"^(?:your )?(?:other|paid|previous|earlier|approved) (?:claims?|bills?|services)|claims? (?:we )?paid",
-    re.I,
-)
-
-
 def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Claims:
     """The claims that the letter denies: those with a denied row, else those that nothing says were paid."""
     result = Claims(joined)
@@ -189,11 +175,13 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
     any_denied = any(c.row.denied is not None for cs in by_claim.values() for c in cs)
     for reading in readings:
         rows = by_claim.get(reading.key, [])
+        others = [s for r in readings if r is not reading for s in r.spans]
+        said = outcome(sheet, reading.spans, others)
         if any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)
         elif len(readings) > 1 and rows and all(c.row.taken_back for c in rows):
             result.void.append(reading.key)
-        elif any(c.row.settled for c in rows) or (rows and any_denied) or _said_paid(sheet, reading):
+        elif any(c.row.settled for c in rows) or (rows and any_denied) or said == "settled":
             result.settled.append(reading.key)
         else:
             result.denied.append(reading.key)
@@ -223,19 +211,6 @@ def _by_status(
     if marked and len(marked) < len(parts):
         result.settled += [k for k in result.denied if k in parts and k not in marked]
         result.denied = [k for k in result.denied if k not in result.settled]
-
-
-def _said_paid(sheet: Sheet, reading: IdReading) -> bool:
-    """Whether a sentence says that the claim was paid, or that it is what another one repeats."""
-    said = []
-    for span in reading.spans:
-        block = sheet.block_at(span.start)
-        index = sheet.blocks.index(block)
-        heading = sheet.blocks[index - 1].text if index else ""
-        before = sheet.clause(span.start, 120)
-        after = sheet.clause_after(span.end, 110)
-        said.append(bool(_PAID.search(after[:90]) or _COPY.search(before) or _OTHERS.search(heading[:60])))
-    return any(said)
 
 
 def total_denied(claims: Claims) -> Decimal | None:

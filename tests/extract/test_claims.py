@@ -1,0 +1,168 @@
+"""Which claims were denied: told by tables of every build, by the word beside a number, and by sentences."""
+
+import pytest
+
+from extractors import numbers, procedures, reasoncodes
+from extractors.amounts import amount_denied
+from extractors.reading import Fields, Reading
+from pipeline.models.document import Document
+from tests.extract.page import Line, document, letter
+
+BODY = "We denied it because it is not medically necessary."
+
+
+def claims(made: Document) -> list[str]:
+    reading, fields = Reading.of(made), Fields()
+    numbers.identifiers(reading, "eob_denial", fields)
+    found = fields["claim_numbers"]
+    assert isinstance(found, tuple)
+    return [f.value for f in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["We paid claim A26-001. We denied claim B26-002 because it is a duplicate."], ["B26-002"]),
+        (["Claims A26-001 and B26-002 were denied; claim C26-003 was paid."], ["A26-001", "B26-002"]),
+        (["Claim A26-001 – paid", "Claim B26-002 – denied"], ["B26-002"]),  # a list
+        (["Claim: A26-001   Status: Paid", "Claim: B26-002   Status: Denied"], ["B26-002"]),  # pairs in a line
+        (["Claim A26-001 is denied as a duplicate of claim C26-003, which was paid."], ["A26-001"]),
+        (["We denied claim A26-001. Your other claim, C26-003, is still being processed."], ["A26-001"]),
+        (["Claim A26-001 was denied. It had been sent before under number C26-003."], ["A26-001"]),
+        (["On appeal we will pay claim A26-001 but we uphold the denial of claim B26-002."], ["B26-002"]),
+        (["We have reversed our decision on claim A26-001. Claim B26-002 remains denied."], ["B26-002"]),
+        (["Claim number: A26-001", "Prior claim number: A25-999"], ["A26-001"]),  # labelled as another
+        (["Claim numbers 20260412-0001 (denied $100.00) and 20260412-0002 (paid $200.00)"], ["20260412-0001"]),
+    ],
+)  # fmt: skip
+def test_sentences_that_decide(lines: list[str], wanted: list[str]) -> None:
+    assert claims(letter("Member ID: XYZ123456789", *lines, BODY)) == wanted
+
+
+def table(heads: list[tuple[float, str]], *rows: str | list[str]) -> Document:
+    lines: list[Line] = [(60, 60, "Explanation of Benefits"), (60, 90, "Member ID: XYZ123456789")]
+    lines += [(x, 120 + 12 * i, part) for x, text in heads for i, part in enumerate(text.split("|"))]
+    for i, row in enumerate(rows):
+        top = 160.0 + 20 * i
+        if isinstance(row, str):
+            lines.append((60, top, row))
+        else:
+            lines += [(x, top, cell) for (x, _), cell in zip(heads, row, strict=True) if cell]
+    return document(*lines)
+
+
+WIDE = [
+    (60.0, "Service"),
+    (210.0, "Date"),
+    (300.0, "Billed"),
+    (370.0, "Allowed"),
+    (440.0, "Not|covered"),
+    (530.0, "Paid"),
+]
+PAID = ["Office visit", "02/03/2026", "$100.00", "$80.00", "$0.00", "$80.00"]
+DENIED = ["MRI lumbar", "02/04/2026", "$900.00", "$0.00", "$900.00", "$0.00"]
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (table(WIDE, "Claim A26-001", PAID, "Claim B26-002", DENIED), ["B26-002"]),  # a claim over its rows
+        (table(WIDE, PAID, "Claim A26-001", DENIED, "Claim B26-002"), ["B26-002"]),  # under them
+        (
+            table([(60, "Claim"), (200, "Provider"), (340, "Billed"), (430, "Status")],
+                  ["A26-001", "Dr. Ana Rivera", "$100.00", "Paid"], ["B26-002", "Mercy Hospital", "$900.00", "Denied"]),
+            ["B26-002"],
+        ),  # a word for the outcome
+        (
+            table([(60, "Claim no."), (200, "Date of service"), (340, "Decision")],
+                  ["A26-001", "02/03/2026", "Overturned"], ["B26-002", "02/03/2026", "Upheld"]),
+            ["B26-002"],
+        ),  # without amounts
+        (
+            table([(60, "Claim"), (200, "Charge"), (340, "Plan paid"), (430, "Reason")],
+                  ["A26-001", "$100.00", "$80.00", "D1"], ["B26-002", "$900.00", "$0.00", "N4"],
+                  "D1 Plan discount applied.", "N4 This service is not covered."),
+            ["B26-002"],
+        ),  # codes with a legend
+        (
+            table([(60, "Claim"), (200, "Line"), (340, "Charge"), (430, "Denied")],
+                  ["A26-001", "1", "$100.00", "$100.00"], ["", "2", "$50.00", "$50.00"], ["B26-002", "1", "$900.00", "$0.00"]),
+            ["A26-001"],
+        ),  # the claim stands in its first row alone
+        (
+            table([(60, "Claim"), (200, "Cargo / Charge"), (340, "Aprobado / Approved"), (480, "Pagado / Paid")],
+                  ["A26-001", "$100.00", "$80.00", "$80.00"], ["B26-002", "$900.00", "$0.00", "$0.00"]),
+            ["B26-002"],
+        ),  # in two languages
+        (
+            table([(60, "Claim"), (160, "Charge"), (240, "Member rate"), (350, "Pending or|not payable"), (470, "Plan's|share")],
+                  ["A26-001", "$100.00", "$80.00", "", "$80.00"], ["B26-002", "$900.00", "", "$900.00", "$0.00"]),
+            ["B26-002"],
+        ),  # labels of a plan's own, and cells left empty
+        (
+            table([(60, "Claim"), (200, "Charge"), (340, "Not covered"), (430, "Paid")],
+                  ["A26-001", "-$100.00", "-$100.00", "$0.00"], ["B26-002", "$900.00", "$900.00", "$0.00"]),
+            ["B26-002"],
+        ),  # a row that takes back an earlier one
+    ],
+)  # fmt: skip
+def test_tables_that_decide(made: Document, wanted: list[str]) -> None:
+    assert claims(made) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The charge ($640.00) is not covered.", "640.00"),  # brackets take nothing away
+        ("Of the $5,000.00 billed, $3,200.00 was denied.", "3200.00"),  # two amounts
+        ("Billed $640.00, allowed $400.00, paid $320.00, not covered $240.00", "240.00"),  # a line of them
+        ("Your bill of $640.00 will not be paid.", "640.00"),
+        ("The plan paid $2,500.00, and $3,480.00 was left with you.", "3480.00"),
+        ("AMOUNT BILLED.....: 1,240.00", "1240.00"),  # no sign for dollars
+        ("The Plan at Section 9.14 does not pay for it.", None),  # a number of a section
+        ("There is a $25.00 filing fee.", None),
+        ("The fee is $25, not to exceed $75 in one plan year.", None),
+        ("The amount in dispute must be at least $200.00.", None),  # a limit of the law
+        ("Your deductible is $500 and your copay is $40.", None),
+    ],
+)
+def test_amounts_in_sentences(text: str, wanted: str | None) -> None:
+    found = amount_denied(Reading.of(letter("Member ID: XYZ123456789", text, BODY)))
+    assert (found.value if found else None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Service: bronchoscopy with biopsy, 31625", ["31625"]),  # at the end of a cell
+        ("Upper eyelid surgery (blepharoplasty) 15823-50", ["15823"]),  # a modifier
+        ("Second opinion, 99205 x1 and 99215 x6", ["99205", "99215"]),  # units
+        ("We denied 81455; 81445 is covered.", ["81455"]),  # the other one is not in question
+        ("Code 31237 is a column 2 code to 31267.", ["31237"]),  # what it is part of
+        ("ICD-10-PCS 0SRD0J9", ["0SRD0J9"]),
+        ("Write to P.O. Box 72148, Dallas, TX 75372.", []),
+        ("Service units: 09999", []),  # no range of codes
+    ],
+)
+def test_procedures_that_were_refused(text: str, wanted: list[str]) -> None:
+    reading = Reading.of(letter("Member ID: XYZ123456789", text, BODY))
+    found = procedures.procedures(reading.sheet, reading.lexicon, reading.found, frozenset())
+    assert list(dict.fromkeys(c.text for c in found)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["☐ D01 Not equipment", "☑ D09 No approval was asked for", "☐ D12 Price reached"], ["D09"]),  # boxes
+        (["( ) 03 Trial of another drug", "(X) 04 Information is missing"], ["04"]),  # typed boxes
+        (["Messages on this claim", "DU3 We already considered this same service."], ["DU3"]),  # a heading
+        (["Not covered (note O1)", "O1. This facility isn't in your network."], ["O1"]),  # a note
+        (["Status F2 – Finalized/Denial", "Remark code MA04"], ["MA04"]),  # how far the claim is
+        (["Claim Adjustment Reason Code (CARC) 50"], ["50"]),
+    ],
+)
+def test_codes_that_say_why(lines: list[str], wanted: list[str]) -> None:
+    made = document(*((60.0, 60.0 + 13 * i, text) for i, text in enumerate(lines)), (60, 300, BODY))
+    reading = Reading.of(made)
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert [c.text for c in found] == wanted
