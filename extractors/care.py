@@ -171,10 +171,10 @@ _NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, f
     re.I,
 )
 _HANDLED = re.compile(  # days of papers, not of care
-    r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked|requested|appealed|wrote)\b(?:[^.;]|\.\d){0,80}?\bon $|"
-    r"\b(?:notes?|study|sleep test|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
+    r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
+    r"\b(?:notes?|study|sleep test|(?:CT |MRI )?scan|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
     r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
-    r"\bcame in on $|\b(?:good through|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
+    r"\bcame in on $|\b(?:good through|printed|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
     r"\b(?:polic|guideline|criteri|bulletin)[^;]{0,90}\((?:effective )?$",
     re.I,
 )

@@ -13,7 +13,7 @@ _SENTENCE = re.compile(
     r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]{2,} )|(?<!\band)(?<!\bthe)(?<!\bof)(?<!\bor)(?<!\bto)(?<!\bwith)(?<!\bfor)\n(?!within |of |from )"
 )
 _LEAD = re.compile(
-    r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|on or before|before|by|in|have|for|until|during|inside|time[^.;]{0,40} is|"
+    r"(?:within|in (?:our|its|their) hands|reach(?:es)? us|no later than|not later than|(?:no|not) more than|up to|w/in|open for|on or before|before|by|in|have|for|until|during|inside|time[^.;]{0,40} is|"
     r"dentro de(?: los)?|at most|than|tiene)\s+(?:the\s+|about\s+|end of\s+)?$",
     re.I,
 )
@@ -124,6 +124,8 @@ def _of_provider(sheet: Sheet, lexicon: Lexicon, limit: StatedLimit) -> bool:
 
 def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
     between = sheet.text[limit.end : day.start]
+    if re.search(r"\b(?:keep|continue|go on)\b", between, re.I):
+        return False
     return bool(
         re.search(
             r"(?:last day|that is|this is|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
@@ -212,7 +214,7 @@ def _limit(
             return None
         score["internal_appeal"] = 0.5
     if _OURS.search(after):
-        score["external_review"] += 2.5
+        score["external_review"] += 3.2
     elif _THIS.search(after):
         score["internal_appeal"] += 0.7
     months = bool(re.search(r"\b(?:4|four)\b.*month", sentence[left:right], re.I))
