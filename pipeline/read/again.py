@@ -8,40 +8,28 @@ be believed, where they differ a person has to look.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import cv2
-import numpy as np
+from dataclasses import replace
 
 from pipeline.read import tesseract
+from pipeline.read.cuttings import cuttings
 from pipeline.read.raster import Grey
 from pipeline.read.tesseract import Read
 
 _SURE = 0.9  # confidence from which a first reading is not looked at again
 _NUMBER = re.compile(r"(?=.*\d)[^a-z]+$")
 _MISREAD = re.compile(r"(?=.*\d)[^a-z]*[a-z]{1,2}[^a-z]*$")  # small letters seldom stand in identifiers
+_AS_LETTERS = re.compile(r"[OILSBZGDQT]{2,6}$")  # digits may be read so, where no digit is beside them
 _MISREADABLE, _LONG = 0.7, 4  # doubted below this confidence, and among so many digits
 _OTHER = re.compile(r"(1-)?\d{3}[)-]+\d{3}-\d{4}$|\d{3}-\d{4}$|\$?[\d,]+\.\d\d$")  # telephones and amounts
 _LEAST_DIGITS = 3
 _FAX_HEADER = 0.25  # inches from the top, where only fax machines print
 _ZOOM = 1.5
-_EDGE = 3  # pixels cut out around a number
-_ROOM = 0.5  # paper left around each number, as a share of its height
 _HIGH = 0.4  # inches; higher is no number of a letter
 _MOST = 60  # numbers looked at again on one page; a page with more is bad all over
 _WEAK = 0.6  # a first reading of more confidence stays; in its line it had more to go by
 _DIFFER = 0.5  # most confidence of a number that two readings give differently
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,$#*:()"
 _PSM = 6  # one block of lines
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """One number on the sheet of cuttings: which reading it is of, and the rows it fills."""
-
-    index: int
-    top: int
-    bottom: int
 
 
 def reread(
@@ -59,13 +47,12 @@ def reread(
     reads = list(settled)
     if not any(_may_identify(reads[index], dpi) for index in doubtful):
         return reads
-    sheet, strips = _cuttings(reads, doubtful, grey)
+    sheet, strips = cuttings([reads[index].box for index in doubtful], grey, _ZOOM)
     second: dict[int, list[Read]] = defaultdict(list)
     for found in _second_look(sheet, dpi, seconds):
-        middle = (found.box[1] + found.box[3]) / 2
-        for strip in strips:
-            if strip.top <= middle < strip.bottom:
-                second[strip.index].append(found)
+        for index, strip in zip(doubtful, strips, strict=True):
+            if strip.holds(found.box):
+                second[index].append(found)
     for index in doubtful:
         by_print = first[index].text != reads[index].text
         reads[index] = _weighed(reads[index], second[index], by_print)
@@ -73,6 +60,8 @@ def reread(
 
 
 def _is_doubtful(raw: Read, read: Read) -> bool:
+    if _AS_LETTERS.match(read.text) and raw.confidence < _MISREADABLE:
+        return True
     if len(read.text) < 3 or (raw.confidence >= _SURE and raw.text == read.text):
         return False
     if _NUMBER.match(read.text):
@@ -83,7 +72,7 @@ def _is_doubtful(raw: Read, read: Read) -> bool:
 
 def _may_identify(read: Read, dpi: float) -> bool:
     """May be an identifier or a date, for which alone the second look is taken: it costs a start of tesseract."""
-    digits = sum(sign.isdigit() for sign in read.text)
+    digits = sum(sign.isdigit() or bool(_AS_LETTERS.match(read.text)) for sign in read.text)
     return digits >= _LEAST_DIGITS and read.box[3] > _FAX_HEADER * dpi and not _OTHER.match(_core(read.text))
 
 
@@ -92,29 +81,6 @@ def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
         return tesseract.recognize(sheet, dpi * _ZOOM, seconds, _PSM, signs=_SIGNS)
     except tesseract.OcrFailedError:
         return []
-
-
-def _cuttings(reads: Sequence[Read], doubtful: Sequence[int], grey: Grey) -> tuple[Grey, list[_Strip]]:
-    """The doubtful numbers enlarged, one below the other."""
-    pieces, strips, down = [], [], 0
-    for index in doubtful:
-        x0, top, x1, bottom = reads[index].box
-        piece = grey[max(0, top - _EDGE) : bottom + _EDGE, max(0, x0 - _EDGE) : x1 + _EDGE]
-        piece = cv2.resize(piece, None, fx=_ZOOM, fy=_ZOOM, interpolation=cv2.INTER_CUBIC)
-        around = max(8, round(_ROOM * piece.shape[0]))
-        paper = int(np.percentile(piece, 90))
-        piece = cv2.copyMakeBorder(piece, around, around, 20, 20, cv2.BORDER_CONSTANT, value=paper)
-        pieces.append((piece, paper))
-        strips.append(_Strip(index, down, down + piece.shape[0]))
-        down += piece.shape[0]
-    width = max(piece.shape[1] for piece, _ in pieces)
-    sheet = np.vstack(
-        [
-            cv2.copyMakeBorder(piece, 0, 0, 0, width - piece.shape[1], cv2.BORDER_CONSTANT, value=paper)
-            for piece, paper in pieces
-        ]
-    )
-    return np.ascontiguousarray(sheet, dtype=np.uint8), strips
 
 
 def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:

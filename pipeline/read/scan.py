@@ -14,6 +14,7 @@ from pipeline.read.again import reread
 from pipeline.read.frame import Frame
 from pipeline.read.lines import in_reading_order
 from pipeline.read.mend import Mended, as_drawn, mend
+from pipeline.read.missed import missed
 from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, render, scan_dpi
 from pipeline.read.raster import Grey, Raster, TooManyPixelsError, decode, frames
@@ -171,6 +172,7 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
 
 def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> list[tesseract.Read]:
     """The reading repaired, checked against the page's own print, and its doubtful numbers by a second look."""
+    reads = [*reads, *missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())]
     reads = repaired(reads, mended.grey)
     by_print = settled(reads, mended.grey)
     return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())

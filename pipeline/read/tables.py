@@ -14,6 +14,7 @@ _FAINT = 0.94  # of the paper's brightness: where a rule goes on that was seen e
 # Inches: longer than strokes of letters where whole, than rows of hyphens and columns of ones where torn.
 _ACROSS, _DOWN = (0.45, 0.6), (0.35, 1.5)
 _THICK = 0.05  # inches; thicker is a bar, a picture or a stem
+_GROUND = 11  # pixels at half size, more than a rule with its blurred edges is thick
 _STEP = 4  # pixels at half size that a torn or dotted rule may miss
 _THIN = 3.3  # pixels at half size; mean height of a rule at most
 _TORN, _WHOLE = 0.4, 0.8  # share of ink along a torn and along a whole rule at least
@@ -58,9 +59,9 @@ def plain(grey: Grey, dpi: float) -> Grey:
     rules |= _specks(ink & (1 - rules), dpi / 2)
     if not rules.any():
         return grey
-    light = cv2.resize(
-        rules * np.uint8(paper), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST
-    )
+    # The ground beside a rule, which may be shaded: edges around a shaded cell would make it a picture.
+    ground = cv2.morphologyEx(half, cv2.MORPH_CLOSE, np.ones((_GROUND, _GROUND), np.uint8))
+    light = cv2.resize(rules * ground, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.max(grey, light), dtype=np.uint8)
 
 

@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.read.again import reread
 from pipeline.read.layout import measure
+from pipeline.read.missed import missed
 from pipeline.read.tables import plain
 from pipeline.read.tesseract import Read
 
@@ -92,3 +93,20 @@ def test_dotted_rules_go() -> None:
     cleaned = plain(np.asarray(image), DPI)
     assert cleaned[149:153, 60:940].min() > 200  # no dot is left
     assert cleaned[110:140, 70:200].min() < 80  # the number is
+
+
+def test_what_was_left_out_is_read_where_it_stands() -> None:
+    image = Image.new("L", (1200, 500), 245)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=30)
+    places = {"Charge": (60, 60), "Paid": (500, 60), "Remarks": (900, 60)}
+    for text, place in places.items():
+        draw.text(place, text, fill=0, font=font)
+    draw.rectangle((60, 200, 500, 330), fill=40)  # a picture is no word
+    draw.line((60, 400, 900, 400), fill=0, width=2)
+    boxes = {text: tuple(map(int, draw.textbbox(place, text, font=font))) for text, place in places.items()}
+    known = [Read(text, boxes[text], (n, 1, 1), 0.95) for n, text in enumerate(("Charge", "Remarks"), 1)]
+    (found,) = missed(known, np.asarray(image), DPI, seconds=30)
+    assert found.text == "Paid"
+    assert found.box == pytest.approx(boxes["Paid"], abs=4)
+    assert missed([*known, found], np.asarray(image), DPI, seconds=30) == []
+    assert missed(known, np.asarray(image), DPI, seconds=0.0) == []  # no time left: the page stays as it was
