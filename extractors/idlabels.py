@@ -49,6 +49,8 @@ def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
     told = re.search(
         r"(?:\b(?:number|no|nos|num|nbr|ident(?:ification)?)\b\.?|\bI\.?D\b\.?|#|:)\s*$", part, re.I
     )
+    if shown and not told and re.search(r"[|•·]\s*[A-Z][\w /]{2,24}$", before.rstrip()):
+        return composed(lexicon, shown)  # one of several in a line
     if not told or not shown:
         return None
     for count in range(min(6, len(shown.split())), 0, -1):
@@ -102,3 +104,9 @@ def over_the_line(sheet: Sheet, lexicon: Lexicon, start: int) -> LabelHit | None
     if last.box[2] - segment.box[0] < 250 or last.box[2] < 340 or last.text.rstrip().endswith("."):
         return None
     return lexicon.cell("id", tail) or (lexicon.ending("id", tail) if len(tail) < 40 else None)
+
+
+def rest_of_cell(sheet: Sheet, end: int, most: int = 8) -> str:
+    """What follows a number in its cell."""
+    segment = sheet.segment_at(end - 1)
+    return sheet.text[end : min(end + most, sheet.offset_of(segment) + len(segment.text))]

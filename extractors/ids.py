@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
-from extractors.idlabels import before_number, composed, named, over_the_line
-from extractors.idwords import key, nearest, refused
+from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
+from extractors.idwords import OWN_PREFIX, key, nearest, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -101,6 +101,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 seen = [Option(told.field, told.strength * 0.9, "left", told.id)]
             elif hit := _split_label(sheet, lexicon, span):
                 seen = [hit]
+            elif OWN_PREFIX.match(span.text):
+                seen = [Option("reference_numbers", 0.7, "prefix", "id.prefix")]
             elif before and (guess := nearest(before)):
                 seen = [guess]
             elif guess := nearest(_paragraph(sheet, span.start)):
@@ -116,7 +118,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
                 sheet_number = option.rule.startswith("id.control")  # of the print-out, seldom of the claim
                 option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
-            if not refused(option, span.text, sheet.text[span.end : span.end + 8]):
+            if not refused(option, span.text, rest_of_cell(sheet, span.end)):
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
     _by_shape(readings)

@@ -10,6 +10,9 @@ def key(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
+# what a request is called, set before its number without a word more: "(NOA 2510-44821)"
+OWN_PREFIX = re.compile(r"(?:PA|NOA|SRN|EOC|PAR|AUTH) \d[\d-]{6,}")
+
 # The nearest of these words before a number in a sentence says what the number is.
 _WORDS: list[tuple[str, re.Pattern[str]]] = [
     (

@@ -5,6 +5,7 @@ import re
 from extractors import ids, spare
 from extractors.base import body_size
 from extractors.confidence import calibrated
+from extractors.context import beside
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
@@ -58,26 +59,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             tuple(_candidate(reading, m, "member_id") for m in members if m is not chosen)[:3],
         )
     taken = {chosen.key} if chosen else set()
-    groups = [
-        r
-        for r in reading.ids.values()
-        if r.field == "group_number" and r.key not in taken and r.score("group_number") > 0.55
-    ]
-    if groups:
-        best = max(
-            groups, key=lambda r: (r.score("group_number"), r.votes["group_number"], -r.spans[0].start)
-        )
-        span = best.best_span["group_number"]
-        fields["group_number"] = sheet.found(
-            span.text, span.start, span.end, min(0.97, best.score("group_number")), best.rules["group_number"]
-        )
-        taken.add(best.key)
-    else:
-        for cue in reading.lexicon.cues.get("group_letters", ()):
-            if hit := cue.pattern.search(sheet.text):
-                fields["group_number"] = sheet.found(
-                    hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
-                )
+    _group(reading, kind, fields, taken)
     denied = [reading.ids[k] for k in reading.claims.denied if k not in taken]
     if kind == DocumentKind.NOT_A_DENIAL.value and not reading.claims.denied_charges:
         denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
@@ -109,6 +91,45 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         and r.score("reference_numbers") > 0.57
         and not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
     )
+
+
+def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -> None:
+    """The group number: under a label, else letters alone under one, else the number of an employer's plan."""
+    sheet = reading.sheet
+    bill = kind == DocumentKind.NOT_A_DENIAL.value  # whose account is the payer's, not the group's
+    groups = [
+        r
+        for r in reading.ids.values()
+        if r.field == "group_number"
+        and r.key not in taken
+        and r.score("group_number") > 0.55
+        and not (bill and r.rules["group_number"].startswith(("id.head.account", "id.account")))
+    ]
+    if groups:
+        best = max(
+            groups, key=lambda r: (r.score("group_number"), r.votes["group_number"], -r.spans[0].start)
+        )
+        span = best.best_span["group_number"]
+        fields["group_number"] = sheet.found(
+            span.text, span.start, span.end, min(0.97, best.score("group_number")), best.rules["group_number"]
+        )
+        taken.add(best.key)
+        return
+    for segment in sheet.segments:
+        if re.fullmatch(r"[A-Z]{4,10}", segment.text):
+            for option in beside(sheet, reading.lexicon, "id", segment):
+                if option.field == "group_number" and "rx" in option.label.lower():
+                    start = sheet.offset_of(segment)
+                    fields["group_number"] = sheet.found(
+                        segment.text, start, start + len(segment.text), 0.9, option.rule
+                    )
+                    return
+    for cue in reading.lexicon.cues.get("group_letters", ()):
+        if hit := cue.pattern.search(sheet.text):
+            fields["group_number"] = sheet.found(
+                hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
+            )
+            return
 
 
 _ELSEWHERE = re.compile(

@@ -58,6 +58,11 @@ def test_labels_are_read_by_their_head_noun(label: str, field: str | None) -> No
         (["Claims denied: 7781001, 7781002; claims paid: 7781003", PAID], "claim_numbers", ["7781001", "7781002"]),
         (["CLAIM 26 0771 552 (REPLACES 26 0418 552)", PAID], "claim_numbers", ["26 0771 552"]),  # decided anew
         (["Group: Nutmeg Instruments / 2499013", PAID], "group_number", ["2499013"]),  # a name before it
+        (["Customer: Keala Ito | Account 3290884 | Plan: PPO", PAID], "group_number", ["3290884"]),  # one of several
+        (["The Plan number is 501.", PAID], "group_number", ["501"]),  # an employer's plan
+        (["our Notice of Action of May 4 (NOA 2510-44821)", PAID], "reference_numbers", ["NOA 2510-44821"]),
+        (["Ref. no. APL0088214", PAID], "reference_numbers", ["APL0088214"]),  # an abbreviation ends no sentence
+        (["Previous ref. 26041-PPA-777", PAID], "reference_numbers", []),  # of what went before
         (["Audit ID: CTV-0099417", PAID], "reference_numbers", ["CTV-0099417"]),  # a case of the plan's making
         (["Write to Member Appeals (AX-630), P.O. Box 12.", PAID], "reference_numbers", []),  # where to send it
         (["notice (NRS 683A.0913 governs recoupment)", PAID], "reference_numbers", []),  # a citation
@@ -80,6 +85,8 @@ def test_numbers_by_their_labels(lines: list[str], name: str, wanted: list[str])
         ([(60, 100, "CARDHOLDER ID:"), (200, 100, ": M81002756")], "member_id", ["M81002756"]),
         # a name before the number in its cell
         ([(60, 100, "Group"), (200, 100, "Adirondack Mills · 20018834")], "group_number", ["20018834"]),
+        # letters alone under a label for them
+        ([(60, 100, "RxGroup"), (200, 100, "MICRNRX")], "group_number", ["MICRNRX"]),
         # carrier and group in one cell
         ([(60, 100, "CARRIER / GROUP"), (60, 112, "NEAERO / RX4471")], "group_number", ["RX4471"]),
         # the label at the right end of a full line, the number below at the left
