@@ -21,7 +21,7 @@ GROWN = re.compile(
 # The start of a match that belongs to the sentence.
 LEAD = re.compile(
     r"(?:(?:The|This|Under|Your|Our|For|By|To|From|And|As|A|An|In|On|Of|Plan|Re|RE|Sponsor|Group|Member|Dear|Name|Participant|PARTICIPANT|"
-    r"Benefit|Trustees|TRUSTEES OF|Board of Trustees(?: of)?|BOARD OF TRUSTEES(?: OF)?|Appeals Committee of|OF)\b[:,]?\s+"
+    r"Benefit|Trustees|TRUSTEES OF(?: THE)?|Trustees of(?: the)?|Board of Trustees(?: of)?|BOARD OF TRUSTEES(?: OF)?|Appeals Committee of|OF)\b[:,]?\s+"
     r"(?:[Tt]he\s+|THE\s+)?)+"
 )
 COMPANY_WORD = re.compile(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b")
@@ -57,7 +57,7 @@ EMPLOYER_WORD = re.compile(
 FOR = re.compile(
     r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
     r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
-    r"(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
+    r"(?:decision|determination|review|made|reviewed|decided) for|(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
     r"through)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
     r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
     r"\s*:?\s*(?:the\s+|your\s+)?$",
