@@ -1,6 +1,7 @@
 """What `batch` and `watch` do once the options are read: settings in, progress on the screen, result out."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,7 @@ def work_off_folder(
     from pipeline.record import Ledger
 
     with (
+        _stopped("Stopped. What was finished is kept; go on with the same command and --resume."),
         Ledger(ledger_url(ledger, place), who="batch") as book,
         _bar(quiet) as tell,
     ):
@@ -96,7 +98,10 @@ def watch_folder(
     from pipeline.watch.stability import Rules
 
     console.print(f"Watching {folder}; packets go to {place}. Ctrl-C stops it, nothing is lost.")
-    with Ledger(ledger_url(ledger, place), who="watch") as book:
+    with (
+        _stopped("Stopped. Nothing is lost; the same command goes on."),
+        Ledger(ledger_url(ledger, place), who="watch") as book,
+    ):
         result = watch(
             folder,
             place,
@@ -132,6 +137,16 @@ def _load(language: str, templates: Path | None) -> "LoadKit":
     return LoadKit(
         limits=kept.limits(), law=kept.law, templates=templates or kept.templates, language=language
     )
+
+
+@contextmanager
+def _stopped(told: str) -> Iterator[None]:
+    """Say that Ctrl-C was understood, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(told, file=sys.stderr)
+        raise
 
 
 def _known(engine: str) -> None:
