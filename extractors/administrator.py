@@ -62,7 +62,12 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, told: lis
     said = _said(reading.sheet, party, told)
     weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
     if party.kind in ("vendor", "own"):
-        arm = 1.5 * bool(_ARM.search(shown.text)) + 1.5 * any(p.why == "letterhead" for p in party.places)
+        labelled = any(a < p.end and p.start < b and rule == "label" for a, b, rule in told for p in said)
+        arm = (
+            2.0 * labelled
+            + 1.5 * bool(_ARM.search(shown.text))
+            + 1.5 * any(p.why == "letterhead" for p in party.places)
+        )
         return weight + 1.0 + arm if _DELEGATES & roles and weight > _LEAST else 0.0
     appointed = any(a < p.end and p.start < b and rule in _APPOINTS for a, b, rule in told for p in said)
     served = best.kind == "plan" or _serves(reading, best) or appointed
@@ -83,6 +88,9 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[insurer.
 def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> insurer.Place:
     """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
     arm = next((p for p in party.places if _ARM.search(p.text)), None)
+    legal = next((p for p in party.places if p.legal and p.why != "other role"), None)
+    if party.kind == "insurer" and legal:
+        return legal
     return arm or next(iter(_said(sheet, party, told)), party.shown())
 
 

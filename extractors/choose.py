@@ -1,6 +1,7 @@
 """Which reading wins: dates, parties and people, each with its proof and its runners-up."""
 
 import datetime as dt
+import re
 
 from extractors import dates as date_readings
 from extractors import history, insurer, provider
@@ -62,7 +63,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             ),
         )
     date_readings.settle_years(reading.dates, letter)
-    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter, kind == FINAL):
+    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter, kind):
         fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if kind != FINAL:
         return
@@ -123,7 +124,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
             head = None
         if head and place.why in ("letterhead", "body", "footer", "signature"):
-            if whole(text, head[2]):
+            if whole(text, head[2]) and not _complete(text):
                 start, end, text = head
             known = any(not stranger(p.shown().text, head[2]) for p in listed)
             large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
@@ -159,6 +160,11 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
         if helper := administrator(reading, listed, best):
             fields["administrator"] = helper
+
+
+def _complete(name: str) -> bool:
+    """Whether a name is whole as it stands: what a head prints besides is a program or a department."""
+    return bool(re.search(r"(?:Company|Inc\.?|LLC|Corporation|Health ?Plan|Health ?Care)$", name, re.I))
 
 
 def _brand(mains: list[insurer.Party], reading: Reading) -> insurer.Party:

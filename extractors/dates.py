@@ -143,7 +143,12 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         and (sheet.top(span.start) < 0.06 or sheet.top(span.start) > 0.95)
     ):
         reading.roles.clear()
-        reading.add("fax", 1.0, "date.fax_header")
+        if re.search(
+            r"https?://|www\.|portal", rest, re.I
+        ):  # a page of a portal has no other date of its own
+            reading.add("letter_date", 0.4, "date.printed_page")
+        else:
+            reading.add("fax", 1.0, "date.fax_header")
         return
     here = segment.text.find(sheet.text[span.start : span.end])
     parts = re.split(r"\s[|·•—–/]\s", segment.text)
@@ -184,11 +189,11 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         and over is not block.segments[0]
     ):
         top = max(top, 0.46)  # a cell under a label that we do not know
-    if _unknown_label(sheet, segment):
-        top = max(top, 0.46)
     if len(parts) > 1:
         top = max(top, 0.46) if top > 0.3 else top
     score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5
+    if _unknown_label(sheet, segment):
+        score = min(score, 0.42)
     if len(block.segments) > 3 and len(block.text) > 160:
         score = 0.3  # a line of a paragraph that happens to hold only a date
     reading.add("letter_date", score, "date.alone")

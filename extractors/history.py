@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extractors.base import Sheet
 from extractors.dates import DateReading
 from extractors.lexicon import Lexicon
+from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=7)  # a decision is seldom told later than this
 _NEAR = 90  # letters within which an event belongs to a date
@@ -20,6 +21,9 @@ _A_DATE = re.compile(
 )
 _SECOND = re.compile(r"\b(?:second|level (?:ii|two|2)|2nd|final)\b", re.I)
 _FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
+_UNDONE = re.compile(
+    r"\byou(?:r)? (?:\w+ )?appeal(?:ed)?\b|\bfirst denied\b|\boverturn\w*|\breversed?\b|\bin error\b", re.I
+)
 _ABOUT_AN_APPEAL = re.compile(
     r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
     r"stay with|stands|remains|stage|(?:request|claim|case) again|keeping)\b",
@@ -37,9 +41,11 @@ class Event:
 
 
 def first_denial(
-    sheet: Sheet, lexicon: Lexicon, readings: list[DateReading], letter: dt.date | None, final: bool
+    sheet: Sheet, lexicon: Lexicon, readings: list[DateReading], letter: dt.date | None, kind: str | None
 ) -> tuple[DateReading, float] | None:
-    """The day of the first denial; of equals, the earliest. A letter that is not `final` must speak of an appeal."""
+    """The day of the first denial; of equals, the earliest. Any but a final denial must speak of an appeal."""
+    final = kind == DocumentKind.FINAL_INTERNAL_DENIAL
+    undone = kind == DocumentKind.NOT_A_DENIAL and bool(_UNDONE.search(sheet.text))
     found: list[tuple[float, int, float, DateReading]] = []
     for reading in readings:
         day = reading.span.first
@@ -56,11 +62,8 @@ def first_denial(
             score += 1.0
         if reading.role in ("birth", "due", "fax") and score < 1:
             continue
-        if (
-            not final
-            and not (event and _ABOUT_AN_APPEAL.search(event.around) and score > 0.7)
-            and label <= 0.9
-        ):
+        told = event and score > 0.7 and _ABOUT_AN_APPEAL.search(event.around)
+        if not (final or told or (undone and event and event.name == "denied" and score > 0.9)):
             continue
         if score > 0.5:
             found.append(
@@ -109,7 +112,7 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
         name = cue.field.partition(".")[2]
         for match in cue.pattern.finditer(near):
             gap = len(near) - match.end()
-            best = _better(best, Event(name, cue.strength - 0.004 * gap - 0.15 * leads, around))
+            best = _better(best, Event(name, cue.strength - 0.007 * gap - 0.15 * leads, around))
         stop = _A_DATE.search(after)
         match = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
         if match and not re.match(r"[\w ]{0,20}:", after[match.end() :]):  # else the label of another value

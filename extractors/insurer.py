@@ -57,7 +57,7 @@ class Party:
                 not PARENT.match(p.text),
                 p.sure >= 0.8,
                 not p.text.islower(),
-                p.worth + 0.15 * p.legal + 0.01 * len(p.text) + 0.1 * used[p.text],
+                p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],
             ),
         )
 

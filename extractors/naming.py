@@ -152,6 +152,8 @@ def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
             if other.start == product.end() and max(n.sure for n in other.names) >= _SURE:
                 tail = _TYPE.match(text, other.end)
                 return tail.end() if tail else other.end
+    if re.search(r"\b(?:Company|Inc\.?|LLC|Corporation)$", text[hit.start : hit.end]):
+        return hit.end  # whole as it stands
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
         if more and not NOT_A_PLAN.search(more[0]):
             inside = (h for h in hits if hit.end < h.start < more.end())
@@ -188,6 +190,8 @@ def _companies(
     text = sheet.text
     for match in COMPANY_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
+        if whole := re.match(r".*?\b(?:Insurance|Life) Company\b(?! of\b)", text[start:end]):
+            end = start + whole.end()  # what follows is a program
         name = text[start:end]
         if "\n" in name or NOT_A_PLAN.search(name) or len(name.split()) < 2 or PLAIN_START.match(name):
             continue

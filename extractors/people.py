@@ -82,7 +82,7 @@ _AFTER_A_NAME = re.compile(
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.
 _A_PLACE = re.compile(
     r"(?<![-\w])(?:Parsonage|View|Spur|Terrace|Drive|Road|Circle|Trail|St\.?$|Monastery|Convent|Rectory|Tower|Concourse|Boulevard|"
-    r"Parkway|Hollow|Heights|Apartments|Estates|Manor|Commons|Square|Bldg|Form|Value|Script|Choice|Integrity|Rural)\b|^One\b|"
+    r"Parkway|Hollow|Heights|Apartments|Estates|Manor|Commons|Square|Bldg|Form|Value|Script|Choice|Integrity|Rural)\b|^One\b| City$|"
     r"(?<![-\w])(?:Place|Ridge|Park|Lane|Court|Way|St) \w|^(?:Des Moines|Baton Rouge|New York|Los Angeles|Salt Lake|Fort \w+|Saint Paul)$",
     re.I,
 )
@@ -197,5 +197,6 @@ def _over_an_address(sheet: Sheet, names: Gazetteer, block: Block) -> Person | N
         if is_person(name) or (at == 0 and FACILITY.search(first) and "Box" not in first):
             start = max(block.start, sheet.text.find(name, block.start))
             text = name if is_person(name) else first.strip()
-            return Person(text, start, start + len(text), 0.62, "person.addressee")
+            child = first != line and re.search(r"parent|guardian", line, re.I)
+            return Person(text, start, start + len(text), 0.9 if child else 0.62, "person.addressee")
     return None
