@@ -15,11 +15,16 @@ from extractors.mentions import Span
 from extractors.reading import Reading
 from pipeline.models.fields import Field
 
-# what an amount is where one of these governs it: no charge that was denied
+# what an amount is where one of these governs it: never a charge that was denied
+_NO_CHARGE = re.compile(
+    r"\b(?:premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|amounts of|may (?:be )?charge|maximum|limit(?:ed)?|income|out-of-pocket|"
+    r"penalty|penalties|contribution)\W+(?:\w+\W+){0,3}$"
+    r"|\b(?:check|cheque|warrant|premium|a fee|(?:filing|review|application|copying) fee|fee (?:is|of|for))\b[^.;]{0,60}$",
+    re.I,
+)
+# nor, as a rule, where one of these does
 _OTHER_MONEY = re.compile(
-    r"\b(?:refund\w*|premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|amounts of|fees?|may (?:be )?charge|per (?:day|visit|month)|each|line \d|we paid|paid|pays|"
-    r"allowed|maximum|limit(?:ed)?|income|out-of-pocket|penalty|penalties|dispute is|worth|repay|owe|reserve|contribution|cap)\W+(?:\w+\W+){0,3}$"
-    r"|\b(?:check|cheque|warrant|premium|fees?)\b[^.;]{0,60}$",
+    r"\b(?:refund\w*|fees?|per (?:day|visit|month)|each|line \d|we paid|paid|pays|allowed|dispute is|worth|repay|owe)\W+(?:\w+\W+){0,3}$",
     re.I,
 )
 _OTHER_AFTER = re.compile(
@@ -60,17 +65,13 @@ def amount_denied(reading: Reading) -> Field | None:
     total = total_denied(reading.claims)
     if total is not None and rows:
         return reading.sheet.found(f"{total:.2f}", rows[0].start, rows[-1].end, 0.93, "amount.rows")
-    billed = [c for c in denied_rows(reading.claims) if c.row.amounts.get("billed", 0) > 0]
-    if billed:  # a table that shows no decision
-        total = sum((c.row.amounts["billed"] for c in billed), Decimal(0))
-        return reading.sheet.found(f"{total:.2f}", billed[0].start, billed[-1].end, 0.8, "amount.billed")
-    settled = any(c.row.settled for c in reading.claims.charges)
-    read = {id(w) for c in reading.claims.charges for s in c.row.segments for w in s.words if settled}
-    said = [
-        s
-        for m in reading.found.money
-        if id(reading.sheet.segment_at(m.start).words[0]) not in read and (s := _said(reading, m))
-    ]
+    open_rows = [c for c in denied_rows(reading.claims) if c.row.amounts.get("billed", 0) > 0]
+    if len(open_rows) == 1:  # a table that shows no decision
+        only = open_rows[0]
+        return reading.sheet.found(
+            f"{only.row.amounts['billed']:.2f}", only.start, only.end, 0.8, "amount.billed"
+        )
+    said = [s for m in reading.found.money if (s := _said(reading, m))]
     if not said:
         return None
     best = max(said, key=lambda s: s.score)
@@ -90,25 +91,32 @@ def _said(reading: Reading, span: Span) -> _Said | None:
         after = re.split(r"[,;]", after)[0]
     if not value or value <= 0:
         return None
-    left = sheet.left(sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else None
-    if left is not None and len(left.text) < 40:
-        before = left.text + " "
+    contexts = [f"{before}§{after}"]
+    labels = []
+    if sheet.starts_segment(span.start):
+        segment = sheet.segment_at(span.start)
+        labels = [
+            s
+            for s in (sheet.left(segment), next(iter(sheet.above(segment, 1)), None))
+            if s and len(s.text) < 40
+        ]
+        contexts += [f"{s.text} §" for s in labels]
     score, rule = 0.0, ""
     for cue in reading.lexicon.cues.get("amount_denied", ()):
-        if cue.strength > score and cue.pattern.search(f"{before}§{after}"):
+        if cue.strength > score and any(cue.pattern.search(c) for c in contexts):
             score, rule = cue.strength, cue.id
-    over = next(iter(sheet.above(sheet.segment_at(span.start), 1)), None)
-    for beside in (left, over if sheet.starts_segment(span.start) else None):
-        label = column_field(reading.lexicon, beside.text) if beside is not None else None
+    for label in (column_field(reading.lexicon, s.text) for s in labels):
         if label in _LABELS and _LABELS[label] > score:
             score, rule = _LABELS[label], f"amount.label.{label}"
-    if not text.startswith("$") and (
-        "." not in text or not (rule.startswith("amount.label") or _AMOUNT.search(before))
-    ):
+    plain = not text.startswith("$")
+    if plain and ("." not in text or not (rule not in ("", "amount.charged") or _AMOUNT.search(before))):
         return None
     if not score and _CHARGE.search(before[-70:]):
         score, rule = 0.5, "amount.near"
-    if rule not in _SURE and (_OTHER_MONEY.search(before) or _OTHER_AFTER.search(after)):
-        score -= 0.45
+    beside = [before, *(f"{s.text} " for s in labels)]
+    if rule not in _SURE:
+        if any(_NO_CHARGE.search(b) for b in beside) or _OTHER_AFTER.search(after):
+            return None
+        score -= 0.45 * any(_OTHER_MONEY.search(b) for b in beside)
     score += 0.02 * math.log10(float(value))
     return _Said(score, value, span, rule) if score > 0.4 else None
