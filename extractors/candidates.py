@@ -114,7 +114,7 @@ def candidates(
     text = sheet.text
     for pair in labelled:
         if pair.field == "service":
-            yield from _labelled(pair, bool(claims.denied_charges))
+            yield from _labelled(sheet, pair, bool(claims.denied_charges))
     yield from _rows(claims)
     framed = list(frames(sheet, words))
     starts = sorted(start for start, _, _ in framed)
@@ -125,7 +125,7 @@ def candidates(
     yield from _cells(sheet, words)
 
 
-def _labelled(pair: Pair, table: bool) -> Iterator[Found]:
+def _labelled(sheet: Sheet, pair: Pair, table: bool) -> Iterator[Found]:
     weak = bool(_WEAK.fullmatch(pair.label.strip(":. ").lower()))
     value = re.split(r"\s[|•·]\s", pair.text)[0]
     value = _CUT.split(value)[0].strip(" .;,:")
@@ -142,6 +142,10 @@ def _labelled(pair: Pair, table: bool) -> Iterator[Found]:
     if pair.rule == "text.description":
         source = "description"
     yield pair.start, pair.start + len(value), value, source
+    line = sheet.segment_at(pair.start)
+    first = sheet.text[pair.start : sheet.offset_of(line) + len(line.text)].strip(" .;,:")
+    if len(first) < len(value):  # what follows may be the next paragraph
+        yield pair.start, pair.start + len(first), first, source
 
 
 def _rows(claims: Claims) -> Iterator[Found]:
@@ -181,6 +185,7 @@ def _by_code(sheet: Sheet, code: Code, starts: Sequence[int]) -> Iterator[Found]
             cell is not None
             and len(sheet.block_of(cell).segments) < 4
             and not _AMOUNT.search(cell.text)
+            and not (cell is segment and len(cell.text) > 60 and len(sheet.block_of(cell).segments) > 1)
             and not (cell is segment and any(code.start - 90 < s < code.start for s in starts))
         ):
             yield from _cell(sheet, cell, "code_cell")

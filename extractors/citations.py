@@ -100,7 +100,7 @@ _LEAD = re.compile(
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?i:section )?1557|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}"
+    r"(?i:section )?1557|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}"
 )
 
 

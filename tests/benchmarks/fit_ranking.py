@@ -84,6 +84,7 @@ LOWER = frozenset(
         "policy_beside_policy",
     ]
 )
+NO_NAME = frozenset(("name", "address", "generic", "rights", "aside", "off"))  # of a service
 
 Weights = dict[str, float]
 
@@ -117,7 +118,7 @@ def main() -> None:
             if labelled.truth.get("service"):
                 named.append(_wordings(labelled.name, labelled.truth, reading))
     tables = {
-        "service": _report("service", named, fit_one, _named_right),
+        "service": _report("service", named, fit_service, _named_right),
         "criteria": _report("criteria", cited, fit_each, _cited_right),
         "provider": _report("provider", gave, fit_one, _gave_right),
     }
@@ -181,7 +182,9 @@ def _report(
     return weights
 
 
-def fit_one(letters: Sequence[Letter]) -> Weights:
+def fit_one(
+    letters: Sequence[Letter], only_raise: frozenset[str] = RAISE, only_lower: frozenset[str] = LOWER
+) -> Weights:
     """Weights that make the right one of a letter's candidates likely, the nearest most."""
     keys = sorted({k for x in letters for f in x.features for k in f})
     data = []
@@ -193,7 +196,12 @@ def fit_one(letters: Sequence[Letter]) -> Weights:
     def slope(weights: Any) -> Any:
         return sum(x.T @ (_softmax(x @ weights) - y) for x, y in data) / len(data)
 
-    return _descend(keys, slope, 1.0 / len(data))
+    return _descend(keys, slope, 1.0 / len(data), only_raise, only_lower)
+
+
+def fit_service(letters: Sequence[Letter]) -> Weights:
+    """The same for wordings of the service, whose signs have names in common with those of citations."""
+    return fit_one(letters, frozenset(), NO_NAME)
 
 
 def fit_each(letters: Sequence[Letter]) -> Weights:
@@ -205,17 +213,23 @@ def fit_each(letters: Sequence[Letter]) -> Weights:
     def slope(weights: Any) -> Any:
         return table.T @ (1 / (1 + np.exp(-table @ weights)) - right) / len(right)
 
-    return _descend(keys, slope, 3.0 / len(right))
+    return _descend(keys, slope, 3.0 / len(right), RAISE, LOWER)
 
 
 def _table(features: Sequence[Weights], keys: list[str]) -> Any:
     return np.array([[f.get(k, 0.0) for k in keys] for f in features])
 
 
-def _descend(keys: list[str], slope: Callable[[Any], Any], penalty: float) -> Weights:
+def _descend(
+    keys: list[str],
+    slope: Callable[[Any], Any],
+    penalty: float,
+    only_raise: frozenset[str],
+    only_lower: frozenset[str],
+) -> Weights:
     """Adam on the penalised log loss, within the signs."""
-    low = np.array([0.0 if k in RAISE else -np.inf for k in keys])
-    high = np.array([0.0 if k in LOWER else np.inf for k in keys])
+    low = np.array([0.0 if k in only_raise else -np.inf for k in keys])
+    high = np.array([0.0 if k in only_lower else np.inf for k in keys])
     weights, mean, square = (np.zeros(len(keys)) for _ in range(3))
     for step in range(1, STEPS + 1):
         down = slope(weights) + penalty * weights
