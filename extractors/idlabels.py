@@ -15,6 +15,23 @@ _NUMBER = {"number", "numbers", "id", "ids", "identification", "identifier", "nb
 _AFTER = {
     "on", "with", "for", "assigned", "given", "in", "by", "at", "to", "from", "as", "if", "when", "used", "is", "was", "we", "you", "our",
 }  # fmt: skip
+# what a claim's number is also called, after "claim"
+_OF_A_CLAIM = {
+    "ref",
+    "reference",
+    "cntl",
+    "ctrl",
+    "control",
+    "seq",
+    "sequence",
+    "line",
+    "key",
+    "record",
+    "file",
+    "suffix",
+    "date",
+    "identification",
+}
 _SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*")
 
 
@@ -33,6 +50,9 @@ def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     numbered = words[-1] in _NUMBER
     while len(words) > 1 and words[-1] in (_NUMBER | {"name", "/", "&"} if numbered else {"/", "&"}):
         words.pop()
+    claim = next((w for w in words if w in lexicon.words["id_claim_numbers"]), None)
+    if claim and words[-1] in _OF_A_CLAIM:
+        return LabelHit(f"id.head.{claim}", "claim_numbers", 0.84, len(shown))
     for part in " ".join(words).split(" / "):
         head = part.split()[-1] if part.split() else ""
         for field in FIELDS:

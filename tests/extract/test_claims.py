@@ -166,3 +166,36 @@ def test_codes_that_say_why(lines: list[str], wanted: list[str]) -> None:
     reading = Reading.of(made)
     found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
     assert [c.text for c in found] == wanted
+
+
+LABELS = [
+    "Clm. Ref.",  # abbreviated
+    "Bill ID",  # another word for it
+    "Claim Cntl #",
+    "CCN",
+    "Claim ID/Seq",  # with its line
+    "Pharmacy claim ref",
+    "Reclamo #",  # Spanish
+    "ID de reclamo",
+    "Claim/EOB no.",  # two meanings
+    "Claim(s) at issue",
+    "Claim being appealed",
+    "Payer Claim Control Number",
+    "DCN (claim)",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("number", ["2601194412", "C26.0417.88", "26/0417/88", "EK1234567 00"])
+def test_claim_numbers_under_every_label(label: str, number: str) -> None:
+    ending = (60.0, 200.0, "We denied the claim. The charge was $1,240.00.")
+    for made in (
+        letter("Member ID: XYZ123456789", f"{label}: {number}", ending[2]),  # in one line
+        document(
+            (60, 60, "Member ID"), (220, 60, "XYZ123456789"), (60, 74, label), (220, 74, number), ending
+        ),
+        document(
+            (60, 60, "Member ID"), (220, 60, label), (60, 74, "XYZ123456789"), (220, 74, number), ending
+        ),
+    ):
+        assert claims(made) == [number]
