@@ -70,14 +70,17 @@ class ReviewBook(Ledger):
         ).where(fits)  # fmt: skip
         chosen = {"person": needs, "due": due}.get(show, sa.true())
         rank = sa.case((cases.c.file_by.is_not(None), 0), (needs, 1), else_=2)
+        order = (rank, cases.c.file_by, _said("insurer"), cases.c.case_id)
+        # Only names are sorted; what a row says is fetched for this part alone.
+        part = sa.select(cases.c.digest).where(fits, chosen).order_by(*order).limit(limit).offset(offset)
         ordered = (
             sa.select(cases.c.case_id, cases.c.version, cases.c.file_by, cases.c.summary)
-            .where(fits, chosen)
-            .order_by(rank, cases.c.file_by, _said("insurer"), cases.c.case_id)
+            .where(cases.c.digest.in_(part))
+            .order_by(*order)
         )
         with self.begin(reading=True) as link:
             counts = dict(zip(("all", "person", "due"), link.execute(counted).one(), strict=True))
-            rows = link.execute(ordered.limit(limit).offset(offset))
+            rows = link.execute(ordered)
             return [CaseRow(r.case_id, r.version, r.file_by, r.summary or {}) for r in rows], counts
 
     def versions(self, case_id: str) -> list[VersionRow]:

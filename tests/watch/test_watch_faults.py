@@ -41,7 +41,7 @@ def test_two_watchers_with_one_ledger_share_the_work(tmp_path: Path, outs: tuple
         for out in outs
     ]
     try:
-        assert {watcher.wait(120) for watcher in watchers} <= {0, 4}
+        assert {watcher.wait(240) for watcher in watchers} <= {0, 4}
     finally:
         for watcher in watchers:
             watcher.kill()

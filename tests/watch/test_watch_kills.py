@@ -107,7 +107,7 @@ def test_no_kill_loses_or_doubles_a_letter(tmp_path: Path, url: str) -> None:
             hashlib.sha256(data).hexdigest() for data in drop.dropped
         ), f"after kill {kills}"
     drop.some(FILES)
-    while (last := start(inbox, out, url, log)).wait(60) not in (0, 4) or any(
+    while (last := start(inbox, out, url, log)).wait(150) not in (0, 4) or any(
         p.is_file() for p in inbox.rglob("*")
     ):
         assert last.returncode in (0, 4), last.stderr and last.stderr.read().decode()
