@@ -12,7 +12,7 @@ _NEAR_CARE = re.compile(
     r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
 )
 _CARE = re.compile(
-    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|filled|dispensed|transported|flown|flight|admitted|"
+    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|removed|birth of (?:your|his|her|the) \w+|visited|went for|filled|dispensed|transported|flown|flight|admitted|"
     r"admission|surgery|operation|procedure|visits?|stay|services?|sessions?|scheduled for|treated|beginning|starting|looked at|care|rendered|collected|"
     r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,6}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
     re.I,
@@ -149,6 +149,10 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     weight += 0.35 * (
         dated and bool(reading.found.money)
     )  # a bill's own "Date", where the letter's is another
+    following = heads(reading.lexicon).search(after[:40])
+    weight += 0.3 * bool(
+        following and re.search(r"\b(?:your|the|his|her) $", before)
+    )  # "your June 2 infusion"
     weight -= 0.4 * bool(_BILLED.search(before))
     weight -= 0.5 * bool(_HANDLED.search(before)) + 0.5 * bool(_WE_AFTER.search(after))
     if any(
@@ -174,8 +178,8 @@ _HANDLED = re.compile(  # days of papers, not of care
     r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
     r"\b(?:notes?|study|sleep test|(?:CT |MRI )?scan|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
     r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
-    r"\bcame in on $|\b(?:good through|printed|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
-    r"\b(?:polic|guideline|criteri|bulletin)[^;]{0,90}\((?:effective )?$",
+    r"\bcame in on $|\b(?:good through|(?:date )?printed:?|received:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
+    r"\b(?:polic|guideline|criteri|bulletin|summary|program)[^;]{0,90}\((?:effective )?$",
     re.I,
 )
 _WE_AFTER = re.compile(
