@@ -12,6 +12,7 @@ from pipeline.errors import ImrkitError
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import Reader
 from tests.read import make_files as made
+from tests.read import make_odd as odd
 
 LIMITS = Limits(
     seconds_per_page=5, seconds_per_letter=15, memory_mb_per_letter=512, max_pixels_per_page=4_000_000
@@ -26,6 +27,8 @@ SEEDS = [
     ("application/pdf", made.mixed),
     ("application/pdf", lambda: made.scan_pdf(made.picture(72), 72)),
     ("application/pdf", made.jpx_pdf),
+    ("application/pdf", odd.jbig2_pdf),
+    ("application/pdf", odd.user_unit),
     ("image/tiff", lambda: made.fax_tiff("group4", 2, (102, 98))),
     ("image/tiff", lambda: made.fax_tiff("group3", 1, (102, 98))),
     ("image/png", made.alpha_png),
