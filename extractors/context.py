@@ -32,7 +32,10 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     segment = sheet.segment_at(start)
     at_start = sheet.starts_segment(start)
     before = inline(sheet, start, since)
-    if before.strip(" :#.–—-•·|()") and (hit := lexicon.ending(family, _tail(before))):
+    if before.strip(" :#.–—-•·|()") and (
+        hit := lexicon.ending(family, _tail(before))
+        or (lexicon.ending(family, before.rstrip(" :")) if "#" in before[-4:] else None)
+    ):
         if family == "id":
             hit = on_file(lexicon, before) or _named(lexicon, hit, before)
         found.append(

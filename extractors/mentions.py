@@ -63,7 +63,7 @@ MONEY = re.compile(
     r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?!\d|\.\d|%)"
 )
 _ZIP = re.compile(
-    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ALN]|(?<!Member )(?<!Group )(?<!Patient )(?<!Subscriber )(?<!Card )(?<!Plan )(?<!Claim )(?<!Case )(?<!Customer )(?<!Account )(?<!Sponsor )(?<!Employee )(?<!Enrollee )(?<!Client )(?<!Medicaid )(?<!Recipient )(?<!Health )(?<!Participant )(?<!Insured )(?<!Employer )ID|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
     r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
     r"[A-Z][a-z]+\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"

@@ -153,3 +153,32 @@ def test_spaced_numbers_are_telephones_only_where_one_calls(text: str, phones: l
 )
 def test_what_a_legend_says(text: str, share: bool, refusal: bool) -> None:
     assert (share_only(text), refuses(text)) == (share, refusal)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Sub. No.", "member_id"),  # two abbreviations, no end of a sentence
+        ("Mbr #", "member_id"),
+        ("Medicare Beneficiary ID", "member_id"),
+        ("Covered person #", "member_id"),
+        ("Policyholder ID", "member_id"),
+        ("HICN", "member_id"),
+        ("Precert. No.", "reference_numbers"),
+        ("Case/Ref #", "reference_numbers"),
+        ("TAR number", "reference_numbers"),  # Medi-Cal's authorization request
+        ("Peer review ID", "reference_numbers"),
+        ("Grp. No.", "group_number"),
+        ("Group ID", "group_number"),  # "ID 45521" is no ZIP code of Idaho
+        ("Sponsor ID", "group_number"),
+        ("Employer No.", "group_number"),
+    ],
+)
+@pytest.mark.parametrize("number", ["0045521-01", "BX 4552 0077"])
+def test_labels_in_a_line_beside_and_over(label: str, name: str, number: str) -> None:
+    for made in (
+        letter(f"{label}: {number}", "We denied the request."),
+        document((60, 60, label), (220, 60, number), (60, 200, "We denied the request.")),
+        document((60, 60, label), (60, 74, number), (60, 200, "We denied the request.")),
+    ):
+        assert values(made, name) == [number]
