@@ -18,7 +18,7 @@ from pipeline.read.tesseract import Read
 _SURE = 0.9  # confidence from which a first reading is not looked at again
 _NUMBER = re.compile(r"(?=.*\d)[^a-z]+$")
 _MISREAD = re.compile(r"(?=.*\d)[^a-z]*[a-z]{1,2}[^a-z]*$")  # small letters seldom stand in identifiers
-_AS_LETTERS = re.compile(r"[OILSBZGDQT]{2,6}$")  # digits may be read so, where no digit is beside them
+_AS_LETTERS = re.compile(r"[OILSBZGDQT]{3,6}$")  # digits may be read so, where no digit is beside them
 _MISREADABLE, _LONG = 0.7, 4  # doubted below this confidence, and among so many digits
 _OTHER = re.compile(r"(1-)?\d{3}[)-]+\d{3}-\d{4}$|\d{3}-\d{4}$|\$?[\d,]+\.\d\d$")  # telephones and amounts
 _LEAST_DIGITS = 3
@@ -93,6 +93,8 @@ def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
     )
     text = "".join(part.text for part in parts)
     sure = min((part.confidence for part in parts), default=0.0)
+    if _AS_LETTERS.match(read.text) and not text.isdigit():
+        return read  # a word: BILL, GOLD
     if _core(text) == _core(read.text):
         return replace(read, confidence=max(read.confidence, sure))
     if _core(text).replace(",", ".") == _core(read.text).replace(",", "."):

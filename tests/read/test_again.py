@@ -49,6 +49,23 @@ def test_second_look(text: str, sure: float, expected: str, least: float, most: 
     assert least <= found.confidence <= most
 
 
+WORDS = [
+    # as printed, as tesseract read it, the text then
+    ("019", "OLS", "019"),  # digits that stand alone may be read as letters
+    ("BILL", "BILL", "BILL"),  # and words of such letters stay words
+    ("ID", "ID", "ID"),
+]
+
+
+@pytest.mark.parametrize(("print_", "text", "expected"), WORDS)
+def test_digits_read_as_letters(print_: str, text: str, expected: str) -> None:
+    grey, box = printed(print_)
+    first = [Read(text, box, (1, 1, 1), 0.5)]
+    (found,) = reread(first, first, grey, DPI, seconds=30)
+    assert found.text == expected
+    assert found.confidence <= 0.5
+
+
 def test_what_the_print_settled_stays_but_is_doubted() -> None:
     grey, box = printed("$5125")
     (found,) = reread(
