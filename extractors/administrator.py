@@ -35,6 +35,7 @@ def administrator(reading: Reading, listed: list[insurer.Party], best: insurer.P
             shown = _shown(sheet, party, told)
             found.append((weight, shown.start, shown.end, shown.text))
     for start, end, rule in told:
+        end -= bool(re.search(r"[a-z]{3}\.$", sheet.text[start:end]))
         text = " ".join(sheet.text[start:end].split())
         if not _firm(text) or any(p.start < end and start < p.end for x in listed for p in x.places):
             continue

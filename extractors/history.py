@@ -19,7 +19,9 @@ _A_DATE = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
     re.I,
 )
-_SECOND = re.compile(r"\b(?:second|level (?:ii|two|2)|2nd|final)\b", re.I)
+_VERB = re.compile(
+    r"(?:was|were|did|could|would|will|not|denied|declin|refus)", re.I
+)  # its subject is before the date
 _FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
 _UNDONE = re.compile(
     r"\byou(?:r)? (?:\w+ )?appeal(?:ed)?\b|\bfirst denied\b|\boverturn\w*|\breversed?\b|\bin error\b", re.I
@@ -114,10 +116,12 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
             gap = len(near) - match.end()
             best = _better(best, Event(name, cue.strength - 0.007 * gap - 0.15 * leads, around))
         stop = _A_DATE.search(after)
-        match = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
-        if match and not re.match(r"[\w ]{0,20}:", after[match.end() :]):  # else the label of another value
-            gap = match.start()
-            close = 0.15 if gap < 3 else 0.0 if leads else -0.45
+        next_one = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
+        if next_one and not re.match(
+            r"[\w ]{0,20}:", after[next_one.end() :]
+        ):  # else the label of another value
+            gap = next_one.start()
+            close = 0.15 if gap < 3 and not _VERB.match(next_one[0]) else 0.0 if leads else -0.45
             best = _better(best, Event(name, cue.strength - 0.004 * gap + close, around))
     return best
 

@@ -10,6 +10,7 @@ from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.plan import STATES
 from extractors.wording import (
     COMPANY_NAME,
+    COMPANY_TAIL,
     COMPANY_WORD,
     EMPLOYER_WORD,
     GROWN,
@@ -53,6 +54,8 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             continue
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
+            if not own and (tail := COMPANY_TAIL.match(text, end)):
+                end = tail.end()
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):

@@ -31,6 +31,10 @@ COMPANY_NAME = re.compile(
     r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
     r"Advantage|Insurance|Benefit Plans?|Medical Mutual|PACE(?: [A-Z][a-z]+)?)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
+# What a company's name may end on after its last word ("... of Virginia, Inc.").
+COMPANY_TAIL = re.compile(
+    r"(?: of [A-Z]\w+(?: [A-Z]\w+){0,2})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+)
 NO_TPA = re.compile(
     r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
     re.I,

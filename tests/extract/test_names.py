@@ -1,0 +1,240 @@
+"""Whose denial, who acts for the plan, who the patient and the provider are, and the days before a final letter."""
+
+import pytest
+
+from extractors.gather import extract
+from extractors.gazetteer import gazetteer
+from extractors.lexicon import lexicon
+from extractors.people import clean, is_person
+from extractors.reading import Reading
+from pipeline.models.document import Document
+from pipeline.models.fields import Field
+from tests.extract.page import document, letter
+
+BODY = (
+    "We have denied your request because the service is not medically necessary under the terms of the plan."
+)
+DAY = "March 4, 2026"
+FINAL = "We have upheld the denial of your appeal. This is our final internal decision."
+
+
+def value(made: Document, name: str) -> object:
+    found = extract(made).fields.get(name)
+    return found.value if isinstance(found, Field) else None
+
+
+def test_every_name_of_the_gazetteer_is_found() -> None:
+    names = gazetteer()
+    for number, body in enumerate(names.bodies):
+        for text in (body.name, *body.entities, *body.aliases):
+            hits = names.find(text)
+            assert any(n.body == number for h in hits for n in h.names), text
+
+
+@pytest.mark.parametrize(
+    ("lines", "insurer"),
+    [
+        # a carrier only administers the plan that it names, with "Re:", "administers the" or "on behalf of"
+        (["Aetna", "Re: Nordstrom, Inc. Medical Plan", DAY, BODY], "Nordstrom, Inc. Medical Plan"),
+        (["Cigna Healthcare", "Cigna administers the Lockheed Martin Group Benefits Plan.", DAY, BODY], "Lockheed Martin Group Benefits Plan"),
+        (["Meritain Health", "On behalf of Boeing Traditional Medical Plan", DAY, BODY], "Boeing Traditional Medical Plan"),
+        # locals by number, slashes and hyphens
+        (["LOCAL 338 RWDSU/UFCW BENEFIT FUND", DAY, BODY], "LOCAL 338 RWDSU/UFCW BENEFIT FUND"),
+        (["Teamsters Local 671 Health Services and Insurance Plan", DAY, BODY], "Teamsters Local 671 Health Services and Insurance Plan"),
+        # a known name that is only the beginning of what is printed
+        (["Sound Health & Wellness Trust", DAY, BODY], "Sound Health & Wellness Trust"),
+        # a legal name is whole as it stands
+        (["Wellfleet Insurance Company Student Health", DAY, BODY], "Wellfleet Insurance Company"),
+        # a product under a carrier's name
+        (["AARP Medicare Rx Preferred from UnitedHealthcare (PDP)", DAY, BODY], "AARP Medicare Rx Preferred from UnitedHealthcare (PDP)"),
+        # a state's program beside the plan that runs it
+        (["Superior HealthPlan", "STAR+PLUS Program", DAY, BODY], "Superior HealthPlan"),
+        # words that are a name only in capitals
+        (["Harvard Pilgrim Health Care", DAY, "The standard used was our own.", BODY], "Harvard Pilgrim Health Care"),
+        # the other insurer of a patient
+        (["Bright HealthCare", DAY, "Your claim was paid by Medicare first. Aetna is your other insurance.", BODY], "Bright HealthCare"),
+        # a church's plan, a program of a state, a PACE organization
+        (["Roman Catholic Diocese of Albany Lay Employee Benefit Plan", DAY, BODY], "Roman Catholic Diocese of Albany Lay Employee Benefit Plan"),
+        (["Everlong Captive Insurance Program", DAY, BODY], "Everlong Captive Insurance Program"),
+        (["InnovAge PACE Roanoke", DAY, BODY], "InnovAge PACE Roanoke"),
+        # a company that no list holds keeps its tail
+        (["Tidewater Health Plan of Virginia, Inc.", DAY, BODY], "Tidewater Health Plan of Virginia, Inc."),
+    ],
+)  # fmt: skip
+def test_insurer(lines: list[str], insurer: str) -> None:
+    assert value(letter(*lines), "insurer") == insurer
+
+
+def test_a_name_over_two_lines_is_one() -> None:
+    made = document(
+        (200, 40, "Plumbers & Pipefitters Local 421"), (200, 62, "Health and Welfare Trust"), (60, 140, BODY)
+    )
+    assert value(made, "insurer") == "Plumbers & Pipefitters Local 421 Health and Welfare Trust"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # the plan has no name here: the carrier's must not pass
+        ["Cigna Healthcare", DAY, "Your plan is self-funded by your employer.", BODY],
+        # a hospital's bill that names a plan
+        ["Red Willow Regional Medical Center", "Insurance on file: Sanford Health Plan", DAY, "Please pay this bill."],
+        # whose address it is does not tell whose letter it is
+        ["Harris County Employee Benefits", "c/o Aetna", DAY, BODY],
+    ],
+)  # fmt: skip
+def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
+    assert "insurer" in {d.field for d in extract(letter(*lines)).doubts}
+
+
+@pytest.mark.parametrize(
+    ("lines", "administrator"),
+    [
+        (["Premera Blue Cross", DAY, "Avalon Healthcare Solutions reviews genetic tests for us.", BODY], "Avalon Healthcare Solutions"),
+        # a firm that no list holds, told by its part
+        (["Premera Blue Cross", DAY, "Appeals are handled by Lakeside Review Partners.", BODY], "Lakeside Review Partners"),
+        (["NECA-IBEW Welfare Trust Fund", "c/o BeneSys, Inc.", DAY, BODY], "BeneSys, Inc."),
+        # an arm of the carrier goes before its brand
+        (["Medica", "Plan: Northmark Mills Group Medical Plan", DAY, "Medica Self-Insured paid nothing.", BODY], "Medica Self-Insured"),
+        # whose guideline is cited has no part in the decision
+        (["Premera Blue Cross", DAY, "MCG guideline A-0171 was used.", BODY], None),
+    ],
+)  # fmt: skip
+def test_administrator(lines: list[str], administrator: str | None) -> None:
+    assert value(letter(*lines), "administrator") == administrator
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        # the statement's own row of figures
+        ([(60, 60, "Statement date"), (200, 60, "Billed"), (60, 80, "June 24, 2025"), (200, 80, "$46.10"), (60, 300, "05/29/2025 office visit")], "2025-06-24"),
+        # an unknown label beside a date stronger than "Date:"
+        ([(60, 60, "Date: 15 September 2025"), (60, 200, "Last looked at"), (200, 200, "August 28, 2025")], "2025-09-15"),
+        ([(300, 60, "the 4th of December, 2025"), (60, 200, BODY)], "2025-12-04"),
+        ([(60, 60, "DATE SENT TO ALL PARTIES: 02/20/2026"), (60, 200, "12/11/2025 first denial")], "2026-02-20"),
+    ],
+)  # fmt: skip
+def test_letter_date(lines: list[tuple[float, float, str]], day: str) -> None:
+    assert value(document((60, 30, "Premera Blue Cross"), *lines), "letter_date") == day
+
+
+def test_a_signatures_date_is_not_the_letters() -> None:
+    made = letter("Premera Blue Cross", "Signature of patient: Halina Kowal   Date: 11/04/2025", BODY)
+    assert value(made, "letter_date") != "2025-11-04"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The request was first denied on July 2, 2025.", "2025-07-02"),
+        ("It was received on October 30, 2025 and declined on November 6, 2025.", "2025-11-06"),
+        ("On December 2, 2025 we wrote to say no.", "2025-12-02"),
+        ("You appealed our September 24, 2025 decision.", "2025-09-24"),
+        ("The request was denied May 1, 2025. The first appeal, filed June 3, was denied on July 9, 2025.", "2025-05-01"),
+        ("Your visit of May 7, 2025 was not covered.", None),  # the day of the visit
+        ("We received your appeal on June 3, 2025.", None),
+    ],
+)  # fmt: skip
+def test_first_denial(sentence: str, day: str | None) -> None:
+    assert value(letter("Premera Blue Cross", DAY, FINAL, sentence), "initial_denial_date") == day
+
+
+def test_an_acknowledgement_tells_the_first_denial() -> None:
+    said = "We received your appeal of our June 11, 2025 decision not to pay. We will answer in 30 days."
+    made = letter("Premera Blue Cross", "July 5, 2025", "We got your appeal. This is not a decision.", said)
+    assert value(made, "initial_denial_date") == "2025-06-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("One Monarch Place", False), ("Ridge Spur Boise", False), ("Salt Lake City", False),
+        ("Soo Jin Park", True), ("Diane Lane", True), ("Evangeline St. Fleur", True),
+    ],
+)  # fmt: skip
+def test_places_are_no_people(text: str, person: bool) -> None:
+    assert is_person(clean(text)) is person
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (": RUTHERFORD, ELOWEN K", "RUTHERFORD, ELOWEN K"), ("Lavinia Threadgill / same", "Lavinia Threadgill"),
+        ("Percival Tillinghast R60418827", "Percival Tillinghast"), ("Ignacia Thornbury South Carolina", "Ignacia Thornbury"),
+    ],
+)  # fmt: skip
+def test_clean(text: str, name: str) -> None:
+    assert clean(text) == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "member"),
+    [
+        # the plan's own address over the letter is nobody's
+        (["Healthfirst PHSP, Inc. 100 Church St, New York, NY 10007", DAY, "Rosa Ayala 720 East 163rd Street Bronx, NY 10456"], "Rosa Ayala"),
+        # the patient goes before the holder of the policy
+        (["Member: Bart Reed", "Patient: Clementine Reed"], "Clementine Reed"),
+        (["Explanation of Benefits for Marguerite Szymanowski"], "Marguerite Szymanowski"),
+        (["Dear Dr. Haggard:", "The scan that you performed on May 3 on Ms. Kerry-Ann Stinnett is not covered."], "Kerry-Ann Stinnett"),
+        (["Hortensia Kilbride Member ID 0119 774 06-1"], "Hortensia Kilbride"),
+    ],
+)  # fmt: skip
+def test_member(lines: list[str], member: str) -> None:
+    assert value(letter("Premera Blue Cross", *lines, BODY), "member_name") == member
+
+
+@pytest.mark.parametrize(
+    ("lines", "provider"),
+    [
+        (["Requesting provider: Yasmin Oyelaran, MD", "Reviewed by Priya Nair, MD, our medical director"], "Yasmin Oyelaran, MD"),
+        (["We cannot pay the bill from Memorial Hermann Hospital for your stay."], "Memorial Hermann Hospital"),
+    ],
+)  # fmt: skip
+def test_provider(lines: list[str], provider: str) -> None:
+    assert value(letter("Premera Blue Cross", DAY, *lines, BODY), "provider") == provider
+
+
+@pytest.mark.parametrize(
+    ("lines", "plan_type"),
+    [
+        (["ConnectiCare", "Choice Silver Standard POS (Access Health CT)"], "marketplace"),
+        (["Baylor Scott & White Health Plan", "Texas Department of Insurance: 1-800-252-3439", "If you have Medicaid, call us."], "fully_insured"),
+        (["Humana", "Plan: Humana Gold Plus H1036-236 (HMO)"], "medicare_advantage"),
+        (["TRICARE"], "government_employee"),
+        (["Oregon Educators Benefit Board"], "government_employee"),
+        (["Chattahoochee Foods Employee Health Care Plan"], "self_funded"),
+    ],
+)  # fmt: skip
+def test_plan_type(lines: list[str], plan_type: str) -> None:
+    assert value(letter(*lines, DAY, BODY), "plan_type") == plan_type
+
+
+@pytest.mark.parametrize(
+    ("line", "regulator"),
+    [
+        ("Complaints: Florida Department of Financial Services, Division of Consumer Services.", "Florida Department of Financial Services, Division of Consumer Services"),
+        ("External review: Office of Patient Protection of the Massachusetts Health Policy Commission.", "Office of Patient Protection of the Massachusetts Health Policy Commission"),
+        ("You may complain to the U.S. Department of Health and Human Services if we discriminate.", None),
+    ],
+)  # fmt: skip
+def test_regulator(line: str, regulator: str | None) -> None:
+    assert value(letter("Aetna", DAY, BODY, line), "regulator") == regulator
+
+
+def test_a_home_tells_the_state_and_a_post_box_does_not() -> None:
+    made = letter(
+        "Premera Blue Cross",
+        DAY,
+        "Appeals, PO Box 30432, Salt Lake City, UT 84130",
+        BODY,
+        "Ana Rivera, 12 Oak St, Boise, ID 83702",
+    )
+    assert value(made, "state") == "ID"
+
+
+def test_numbered_labels_of_forms() -> None:
+    made = document((60, 60, "1. MEMBER"), (60, 75, "Quintavious Lamoreaux"), (60, 200, BODY))
+    assert value(made, "member_name") == "Quintavious Lamoreaux"
+    assert lexicon().cell("text", "4. Requested by") is not None
+    assert Reading.of(made).labelled
