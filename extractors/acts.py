@@ -7,6 +7,7 @@ from pipeline.models.fields import DocumentKind
 
 COULD_BE_EOB = "it could be an explanation of benefits"
 BOTH = "it approves one thing and denies another"
+NO_STEP = "it upholds a denial, but names no step after the plan's own appeals"
 NO_LINE = "no line of the claim is clearly denied"
 NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
 SAID = 2.0  # points of one act below which nothing is said
@@ -135,7 +136,7 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID and seen.uphold < SAID_TWICE:
         return "it upholds a denial, but names no appeal"
     if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
-        return "it upholds a denial, but names no step after the plan's own appeals"
+        return NO_STEP
     if best is DocumentKind.EOB_DENIAL:
         if seen.salutation and seen.money_rows < 2:
             return "it speaks of an explanation of benefits, but is written as a letter"

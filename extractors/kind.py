@@ -11,6 +11,7 @@ from extractors.acts import (
     BOTH,
     COULD_BE_EOB,
     NO_LINE,
+    NO_STEP,
     NOTHING,
     STRONG,
     Signals,
@@ -53,7 +54,7 @@ LIKELY, PER_ACT = (
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 SURE = 0.85  # least probability of a kind that passes unasked
 SURELY = 0.95  # least probability where something speaks against the kind
-NEVER = (BOTH, COULD_BE_EOB, NO_LINE, NOTHING)  # what no probability outweighs
+NEVER = (BOTH, COULD_BE_EOB, NO_LINE, NO_STEP, NOTHING)  # what no probability outweighs
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
