@@ -33,7 +33,8 @@ COMPANY_NAME = re.compile(
 )
 # What a company's name may end on after its last word ("... of Virginia, Inc.").
 COMPANY_TAIL = re.compile(
-    r"(?: of [A-Z]\w+(?: [A-Z]\w+){0,2})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+    r"(?: of (?:(?:New|North|South|West|Rhode|Puerto|Greater|Central|Northern|Southern|Eastern|Western|Upper|Northeast|Southeast|Northwest|Southwest) )?[A-Z]\w+)?"
+    r"(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
 NO_TPA = re.compile(
     r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
