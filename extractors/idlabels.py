@@ -91,7 +91,9 @@ _ON_FILE = re.compile(
 def on_file(lexicon: Lexicon, before: str) -> LabelHit | None:
     """The label of what is on file or under review ("Claims on file:"), which names no file's number."""
     match = _ON_FILE.search(before)
-    return composed(lexicon, match[1] + ":") if match else None
+    if not match:
+        return None
+    return composed(lexicon, match[1] + ":") or lexicon.ending("id", before[: match.end(1)])
 
 
 def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
