@@ -54,8 +54,8 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             continue
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
-            if not own and (tail := COMPANY_TAIL.match(text, end)):
-                end = tail.end()
+            for tail in () if own else (_OF_STATE, COMPANY_TAIL):
+                end = more.end() if (more := tail.match(text, end)) else end
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):

@@ -31,11 +31,8 @@ COMPANY_NAME = re.compile(
     r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
     r"Advantage|Insurance|Benefit Plans?|Medical Mutual|PACE(?: [A-Z][a-z]+)?)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
-# What a company's name may end on after its last word ("... of Virginia, Inc.").
-COMPANY_TAIL = re.compile(
-    r"(?: of (?:(?:New|North|South|West|Rhode|Puerto|Greater|Central|Northern|Southern|Eastern|Western|Upper|Northeast|Southeast|Northwest|Southwest) )?[A-Z]\w+)?"
-    r"(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
-)
+# What a company's name may end on after its last word.
+COMPANY_TAIL = re.compile(r",? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.)")
 NO_TPA = re.compile(
     r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
     re.I,
