@@ -61,9 +61,16 @@ bench-read: setup-test ## reading beside bare pdfplumber and bare tesseract
 bench-batch: setup-test ## memory, cost per letter and the ledger over many letters
 	$(PY) -m tests.benchmarks.bench_batch --prefect
 
+bench-speedup: setup-test ## two workers beside one, on a quiet machine
+	$(PY) -m tests.benchmarks.bench_batch --speedup
+
+fit: setup-test ## fit the weights of names, services, citations and confidences on the open hands anew
+	$(PY) tests/benchmarks/fit_ranking.py --write
+	$(PY) tests/benchmarks/score_hands.py --fit
+
 bench: bench-read bench-batch ## all benchmarks
 
 fuzz: setup-test ## mutate PDFs and images for some minutes
 	$(PY) -m tests.read.fuzz --minutes 5
 
-.PHONY: help setup setup-test demo test check fix train score score-classify score-hands score-scans score-law bench-read bench-batch bench fuzz
+.PHONY: help setup setup-test demo test check fix train fit score score-classify score-hands score-scans score-law bench-read bench-batch bench-speedup bench fuzz
