@@ -51,9 +51,12 @@ def _answer(request: dict[str, Any], file: int) -> dict[str, Any]:
             sheets = survey(letter, limits, request["password"], request["only"])
             return {"sheets": [wire.pack_sheet(sheet) for sheet in sheets]}
         # OpenCV is slow to import; letters with good text need none of it.
+        import cv2
+
         from pipeline.read import tesseract
         from pipeline.read.scan import scan
 
+        cv2.setNumThreads(1)  # one core each
         tesseract.stay_inside()
         page = scan(letter, request["number"], request["reason"], limits, request["password"])
         return {"page": wire.pack_page(page)}
