@@ -118,11 +118,15 @@ def test_what_a_person_is_asked(
 
 def test_sentences_for_both_classes_are_asked_about() -> None:
     pointers = tuple(Pointer(quote="q", points_to=ground) for ground in ("cosmetic", "coding"))
-    torn = SILENT.model_copy(update={"evidence": pointers})
+    torn = SILENT.model_copy(update={"evidence": pointers, "confidence": 0.85})
     review = weigh([LETTER], extraction(**WHOLE), torn, Facts())
     assert [d.field for d in review.reasons] == ["denial_class"]
     told = Facts.model_validate({"denial": {"class": "clinical"}})
     assert not weigh([LETTER], extraction(**WHOLE), torn, told).needed
+    # where nearly all speaks for one class, a sentence for the other is background
+    assert not weigh(
+        [LETTER], extraction(**WHOLE), torn.model_copy(update={"confidence": 0.95}), Facts()
+    ).needed
 
 
 def test_unreadable_pages_are_told() -> None:
