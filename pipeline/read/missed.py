@@ -28,7 +28,7 @@ _PSM = 6  # one block of lines
 
 def missed(reads: Sequence[Read], grey: Grey, dpi: float, seconds: float) -> list[Read]:
     """The words of `grey` that are not among `reads`. None where that look fails. Raises MissingToolError."""
-    boxes = _unread(reads, grey, dpi / 2)
+    boxes = _unread(reads, grey, dpi / 2) if seconds > 0 else []
     if not boxes or len(boxes) > _MOST:
         return []
     sheet, strips = cuttings(boxes, grey, 1.0)
