@@ -36,7 +36,7 @@ def headline(sheet: Sheet) -> tuple[int, int, str] | None:
     if not named:
         return None
     segment, text = max(named, key=lambda n: n[0].size)
-    start = sheet.offset_of(segment)
+    start = sheet.offset_of(segment) + max(0, segment.text.find(text))
     return start, start + len(text), text
 
 
@@ -44,6 +44,9 @@ def _name(segment: Segment) -> str | None:
     """The line's words as a name, without what stands in brackets or after a dash; None if it is none."""
     text = _TAIL.sub("", segment.text).strip(" ,.")
     words = text.split()
+    if words and words[0] == "".join(w[0] for w in words[1:]):
+        words = words[1:]  # an emblem of the name's initials before it
+        text = " ".join(words)
     if not 2 <= len(words) <= 8 or re.search(r"[\d:?!/]", text) or _NO_NAME.search(text):
         return None
     capital = sum(w[:1].isupper() for w in words)

@@ -78,7 +78,7 @@ def is_code(text: str) -> bool:
 
 # a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material
 _NEVER = re.compile(
-    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3} (?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]"
+    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3}[ /](?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]"
     r"|(?:NRS|NAC|ARS|KRS|ORS|OAR|RCW|WAC|MCL|ORC|OAC|RSA|CGS|TCA|SDCL|NDCC|CFR|USC|NYCRR|COMAR|IAC|TAC|CCR|NJAC|KAR|ICA) [\w.:-]+|\d{1,2}/(?:20)?\d\d",
     re.I,
 )
@@ -98,7 +98,9 @@ def refused(option: Option, text: str, after: str = "") -> bool:
     if not k.strip("0") or "SAMPLE" in k or _NEVER.fullmatch(text):
         return True
     if option.field == "claim_numbers":
-        return len(k) < (4 if option.slot in ("before", "left") else 6) or bool(_CODE.fullmatch(text))
+        digits = sum(c.isdigit() for c in k)
+        least = 4 if option.slot in ("before", "left") else 6
+        return len(k) < least or digits < 4 or bool(_CODE.fullmatch(text))
     if option.field == "member_id":
         year = (option.slot == "clause" and re.fullmatch(r"20\d\d", k)) or re.fullmatch(r"\d\d-\d\d", text)
         return (

@@ -50,8 +50,10 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
     for match in PLAN_NAME.finditer(text):
         start, end = _last_line(sheet, *trimmed(text, match.start(), match.end()))
         known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= _SURE for h in hits)
-        if known or not free(start, end) or not _named_so(text[start:end]):
+        if known or not free(start, end) or not _named_so(text[start:end]) or _OFFICE.match(text, end):
             continue
+        if badge := _BADGE.match(text, start, end):
+            start = badge.end()
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             for tail in () if own else (_OF_STATE, COMPANY_TAIL):
@@ -71,7 +73,8 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             taken.append((start, end))
             yield Named(start, end, "vendor")
     for hit in hits:
-        if not any(a <= hit.start and hit.end <= b for a, b in taken) and _capital(sheet, hit):
+        office = _OFFICE.match(text, hit.end)
+        if not office and not any(a <= hit.start and hit.end <= b for a, b in taken) and _capital(sheet, hit):
             if arm := _ARM.match(text, hit.end):  # a carrier's arm that administers for others
                 yield Named(hit.start, arm.end(), "vendor")
                 continue
@@ -168,6 +171,12 @@ def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
 _ARM = re.compile(
     r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?"
 )
+_OFFICE = re.compile(
+    r" (?:Bureau|Division|Department|Commission)\b"
+)  # "Managed Health Care Bureau" regulates
+_BADGE = re.compile(
+    r"[A-Z]{3,6} (?=[A-Z][a-z])"
+)  # "IEHP Inland Empire Health Plan": an emblem before the name
 _PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
 _TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
 _OF_STATE = re.compile(
@@ -196,13 +205,19 @@ def _companies(
         if whole := re.match(r".*?\b(?:Insurance|Life) Company\b(?! of\b)", text[start:end]):
             end = start + whole.end()  # what follows is a program
         name = text[start:end]
-        if "\n" in name or NOT_A_PLAN.search(name) or len(name.split()) < 2 or PLAIN_START.match(name):
+        if (
+            "\n" in name
+            or NOT_A_PLAN.search(name)
+            or len(name.split()) < 2
+            or PLAIN_START.match(name)
+            or _OFFICE.match(text, end)
+        ):
             continue
         if any(h.start <= start and end <= h.end for h in hits):
             continue
         inside = [h for h in hits if start <= h.start and h.end <= end]
         sure = any(max(n.sure for n in h.names) >= _SURE for h in inside)
-        if sure and sheet.segment_at(start).text != name:
+        if sure and (sheet.segment_at(start).text != name or _BADGE.match(name)):
             continue  # a known name with other words around it, unless it fills its line
         if strong(start, end):
             yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))
