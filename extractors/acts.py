@@ -124,6 +124,8 @@ def contrary(seen: Signals, best: DocumentKind) -> str | None:
         and seen.ground < TOLD_AT_LENGTH
     ):
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
+    if best is DocumentKind.INITIAL_DENIAL and seen.deny < SAID:
+        return "no sentence plainly denies anything"
     denies = best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL)
     if denies and seen.reviewed >= STRONG:
         return "it may tell what an outside reviewer decided"

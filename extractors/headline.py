@@ -72,9 +72,12 @@ def outsider(sheet: Sheet) -> bool:
     return any(_OUTSIDE.search(s.text) for s in first)
 
 
+_PROGRAMS = {"medicaid", "chip", "star", "perinatal"}
+
+
 def whole(found: str, head: str) -> bool:
-    """Whether `head` is `found` with more words to it."""
-    return _words(found) < _words(head)
+    """Whether `head` is `found` with more words to it, and these are not a state's program that many plans run."""
+    return _words(found) < _words(head) and not (_words(head) - _words(found)) & _PROGRAMS
 
 
 def stranger(found: str, head: str) -> bool:

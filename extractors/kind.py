@@ -65,7 +65,7 @@ _MENTIONED = re.compile(
 )
 _NOT_SO = re.compile(
     r"(?:\bnot|n't|\bnothing (?:was|is|were|has been|have been)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
-    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$"
+    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$|\b(?:can|may|could|might) (?:also )?$"
 )
 
 

@@ -46,7 +46,7 @@ NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
     r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Division|Security Administration|If|When|Dear|"
     r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re|"
-    r"(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
+    r"FAX|Fax|Pages?|Response|RESPONSE|(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
 )
 PLAIN_START = re.compile(
     r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State(?! of [A-Z])|Your|Member|Claims?|Care|Utilization|Home)\b"
