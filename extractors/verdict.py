@@ -38,8 +38,10 @@ class Verdict:
 
     @property
     def class_sure(self) -> bool:
-        """The class is likely enough by all that rules and model hear."""
-        return self.by_rules is not None and self.class_probability >= CLASS_SURE
+        """Rules and model name grounds of one class, and by all that both hear it is likely enough."""
+        if self.by_rules is None or self.by_model is None:
+            return False
+        return class_of(self.by_rules) is class_of(self.by_model) and self.class_probability >= CLASS_SURE
 
     @property
     def ground_sure(self) -> bool:
