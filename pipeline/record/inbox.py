@@ -88,6 +88,8 @@ class InboxBook(PartsBook):
             row = self._locked(link, bundle_id)
             if row is None or row.state not in PENDING:
                 return
+            if state is State.GONE and row.owner not in (None, self.owner):
+                return  # it is not gone: another watcher took it in since we looked
             self._free_case(link, row)
             values: dict[str, Any] = {"owner": None, "code": code, "message": message}
             if forget:
