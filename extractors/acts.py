@@ -14,10 +14,7 @@ SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
 MOST_POINTS = 15.0  # more points of one act say no more
-ACTS = (
-    "deny",
-    "uphold",
-    "appeal",
+FAVOURS = (
     "overturn",
     "approve",
     "receive",
@@ -26,7 +23,8 @@ ACTS = (
     "other",
     "closed",
     "reviewed",
-)
+)  # no denial in them
+ACTS = ("deny", "uphold", "appeal", *FAVOURS)
 SAID_TWICE = 6.0  # points of one act that more than one sentence makes
 
 
@@ -110,9 +108,7 @@ def says_something(seen: Signals) -> bool:
 
 
 def _favour(seen: Signals) -> float:
-    return max(
-        seen.approve, seen.overturn, seen.ask, seen.receive, seen.bill, seen.other, seen.closed, seen.reviewed
-    )
+    return max(float(getattr(seen, act)) for act in FAVOURS)
 
 
 def contrary(seen: Signals, best: DocumentKind) -> str | None:

@@ -269,8 +269,3 @@ def letter_candidates(readings: list[DateReading]) -> list[tuple[dt.date, float,
             score -= 0.5
         found.append((day, score, where, len(seen)))
     return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
-
-
-def context_of(sheet: Sheet, span: DateSpan) -> str:
-    """The words before a date, for rules of other modules."""
-    return inline(sheet, span.start) or sheet.clause(span.start)

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from extractors.acts import (
     BOTH,
     COULD_BE_EOB,
+    FAVOURS,
     NO_LINE,
     NO_STEP,
     NOTHING,
@@ -72,9 +73,9 @@ _NOT_SO = re.compile(
 def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     """The document's kind with its proof, and a doubt where the letter does not settle it."""
     weighing, model = weigh(document), opinion(document)
-    by_cues = signals(document, weighing)
-    by_model = _by_model(by_cues, weighing, model)
-    shares = {DocumentKind(k): p for k, p in posterior("document_kind", kind_signs(document)).items()}
+    by_cues, by_model = _counted(document)
+    seen_signs = signs(by_cues, by_model, model.heard)
+    shares = {DocumentKind(k): p for k, p in posterior("document_kind", seen_signs).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
     seen = replace(by_cues, appeal=max(by_cues.appeal, by_model.appeal))
     clash = contrary(seen, best) or _hinted(by_cues, best, model)
@@ -105,21 +106,19 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
 
 def kind_signs(document: Document) -> dict[str, float]:
     """What speaks for each kind of `document`, as the fitted weights read it."""
-    weighing, model = weigh(document), opinion(document)
+    return signs(*_counted(document), opinion(document).heard)
+
+
+def _counted(document: Document) -> tuple[Signals, Signals]:
+    """What the letter does, with its acts counted by cues, and by the categorizer."""
+    weighing = weigh(document)
     by_cues = signals(document, weighing)
-    heard = model.totals[0][1] if model.totals else 0.0
-    return signs(by_cues, _by_model(by_cues, weighing, model), heard)
-
-
-def _by_model(by_cues: Signals, weighing: Weighing, model: Opinion) -> Signals:
-    """The same letter with its acts counted by the categorizer."""
-    return Signals(**{**asdict(by_cues), **_model_points(weighing, model)})
+    return by_cues, Signals(**{**asdict(by_cues), **_model_points(weighing, opinion(document))})
 
 
 def _hinted(seen: Signals, best: DocumentKind, model: Opinion) -> str | None:
     """A ground that only the model hears on an EOB without a denied line."""
-    heard = model.totals[0][1] if model.totals else 0.0
-    if best is DocumentKind.NOT_A_DENIAL and seen.titled and heard >= HEARD:
+    if best is DocumentKind.NOT_A_DENIAL and seen.titled and model.heard >= HEARD:
         return "an explanation of benefits that may give a reason for a denial"
     return None
 
@@ -237,16 +236,7 @@ _ACTS: dict[DocumentKind, tuple[str, ...]] = {
     DocumentKind.FINAL_INTERNAL_DENIAL: ("uphold", "appeal"),
     DocumentKind.EOB_DENIAL: ("deny", "eob"),
     DocumentKind.INITIAL_DENIAL: ("deny",),
-    DocumentKind.NOT_A_DENIAL: (
-        "overturn",
-        "approve",
-        "receive",
-        "ask",
-        "bill",
-        "other",
-        "closed",
-        "reviewed",
-    ),
+    DocumentKind.NOT_A_DENIAL: FAVOURS,
 }
 
 

@@ -31,6 +31,11 @@ class Opinion:
     grounds: Mapping[int, Mapping[DenialCategory, float]]  # by place of the sentence in the weighing
     acts: Mapping[int, Mapping[str, float]]
 
+    @property
+    def heard(self) -> float:
+        """The weight of the best ground; 0 where the model hears none."""
+        return self.totals[0][1] if self.totals else 0.0
+
 
 @lru_cache(maxsize=4)
 def opinion(document: Document) -> Opinion:

@@ -59,7 +59,7 @@ def verdict(document: Document) -> Verdict:
 def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     """The verdict on one weighing and one opinion. The ground is the best one of the likelier class."""
     rules, model = _shares(weighing.totals), _shares(seen.totals)
-    if not rules and (not seen.totals or seen.totals[0][1] < HEARD):
+    if not rules and seen.heard < HEARD:
         return Verdict((), None, None, False)
     both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / (2 if rules else 1) for g in {*rules, *model}}
     classes = posterior("denial_class", class_signs(weighing, seen))
