@@ -21,8 +21,7 @@ from pipeline.errors import ExitCode, PassingError
 from pipeline.models.facts import Facts
 from pipeline.record import CLOSED, Entry, FileEntry, Ledger, State
 from pipeline.summary import write_summary
-from pipeline.watch.intake import ELSEWHERE, WORK, Intake
-from pipeline.watch.moves import tidy
+from pipeline.watch.intake import ELSEWHERE, Intake
 from pipeline.watch.stability import Rules, Sighting, observe
 from pipeline.watch.structure import looks_whole
 
@@ -105,7 +104,8 @@ def watch(
             stop.set()
             with suppress(PassingError, OSError):
                 write_summary(ledger, out, as_of=desk.as_of)
-            tidy(out / WORK, out)
+            with suppress(PassingError, OSError, LookupError):  # what stays lies in nobody's way
+                watcher.intake.sweep()
     return WatchResult(dict(watcher.counts), watcher.left())
 
 

@@ -178,6 +178,16 @@ class Intake:
             tidy((self.out / self._work(row, arrival.source)).parent, self.out)
             tidy((self.root / arrival.source).parent, self.root)
 
+    def sweep(self) -> None:
+        """Remove what a kill left empty: work folders of bundles that are filed, and of no other."""
+        work = self.out / WORK
+        for folder in work.iterdir() if work.is_dir() else ():
+            if folder.name.isdigit() and self.ledger.bundle(int(folder.name)).filed:
+                for inner in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+                    tidy(inner, folder)
+                tidy(folder, self.out)
+        tidy(work, self.out)
+
     def _carry(self, row: Bundle, arrival: Arrival, target: Path) -> None:
         """The original to its place: from the work folder, or (what was refused) straight from the inbox."""
         work = self.out / self._work(row, arrival.source)

@@ -55,7 +55,12 @@ def test_one_machine_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 ) -> None:
     monkeypatch.setenv("PREFECT_API_URL", many.url)
     from pipeline.flows.deployed import register, start_shares
+    from pipeline.flows.runs import reaching
     from tests.flows.pool_flow import light
+
+    def shared() -> None:
+        with reaching(many.url):  # Prefect may have read its settings long before, for another test
+            start_shares(name, count, parameters)
 
     url = fresh_database(pg, f"pool{count}")
     folder, log = tmp_path / "in", tmp_path / "log"
@@ -64,7 +69,8 @@ def test_one_machine_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         (folder / f"{n}.pdf").write_bytes(letter(f"letter {n}"))
     for n in range(4):
         (folder / f"copy {n}.pdf").write_bytes(letter(f"letter {n}"))
-    name = register(f"pool-{count}", light)
+    with reaching(many.url):
+        name = register(f"pool-{count}", light)
     parameters = {
         "folder": str(folder),
         "out": str(tmp_path / "out"),
@@ -73,7 +79,7 @@ def test_one_machine_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     }  # no machine may be done before the next is up
 
     with pool_of(count, many, url, f"pool-{count}") as workers:
-        shares = threading.Thread(target=start_shares, args=(name, count, parameters), daemon=True)
+        shares = threading.Thread(target=shared, daemon=True)
         shares.start()
         kill_one_that_works(workers, log)
         totals = until_quiet(url, 64)

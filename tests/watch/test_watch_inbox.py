@@ -504,3 +504,18 @@ def test_facts_changed_later_make_a_new_version(inbox: Inbox) -> None:
     with Ledger(inbox.url) as ledger:
         assert [row["version"] for row in ledger.show(case["case_id"])["versions"]] == [1, 2]
         assert ledger.totals() == {"pending": 0, "done": 1, "set_aside": 0, "duplicate": 1}
+
+
+def test_empty_work_folders_that_a_kill_left_are_swept(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path)
+    inbox.put("a.pdf", letter("a"))
+    inbox.once()
+    left = inbox.out / ".work" / "1" / "inner"  # of the filed bundle
+    left.mkdir(parents=True)
+    held = inbox.out / ".work" / "1" / "held.pdf"
+    held.write_bytes(b"kept")
+    inbox.once()
+    assert not left.exists() and held.read_bytes() == b"kept"  # what is not empty is never touched
+    held.unlink()
+    inbox.once()
+    assert not (inbox.out / ".work").exists()
