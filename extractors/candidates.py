@@ -1,5 +1,6 @@
 """Every wording of a letter that may name the service in question, with where it was found."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ _CUT = re.compile(
 _WEAK = re.compile(
     r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|type|what)"
 )
+_LABEL = 30  # characters; a line with more to its left stands beside other text, not beside a label
 _AMOUNT = re.compile(r"\$|\d\.\d\d\b")
 _CODE = re.compile(
     r"(?:^|\s)\(?(?:CPT|HCPCS|CDT|Rev(?:enue)?|code|proc(?:edure)?)?[ .:#]*[A-Z]?\d{4,5}[A-Z]?(?:-[A-Z\d]{2})?\)?(?=[\s,;:–—-]|$)",
@@ -59,13 +61,38 @@ def wordings(
 ) -> list[Named]:
     """Every wording that may name the service, once."""
     known: dict[str, Named] = {}
-    for start, end, wording, source in candidates(sheet, words, labelled, claims, codes):
+    for start, end, wording, source in _within_cells(
+        sheet, candidates(sheet, words, labelled, claims, codes)
+    ):
         text = tidy(wording or sheet.text[start:end])
         if not possible(text) or any(c in text for c in "☐☒□•|"):
             continue
         key = " ".join(re.findall(r"\w+", text.lower()))
         known.setdefault(key, Named(text, start, end, set(), content(text))).sources.add(source)
     return list(known.values())
+
+
+def _within_cells(sheet: Sheet, found: Iterator[Found]) -> Iterator[Found]:
+    """Spans of the running text, cut where the value of another label begins."""
+    for start, end, wording, source in found:
+        cuts = [start]
+        while not wording and (follows := _next_line(sheet, cuts[-1], end)) is not None:
+            cuts.append(follows)
+        for a, b in itertools.pairwise((*cuts, end)):
+            yield a, b, wording, source
+
+
+def _next_line(sheet: Sheet, start: int, end: int) -> int | None:
+    """Where within a span the first line begins that has a label to its left."""
+    position = start
+    while True:
+        segment = sheet.segment_at(position)
+        position = sheet.offset_of(segment) + len(segment.text) + 1
+        if position >= end:
+            return None
+        label = sheet.left(sheet.segment_at(position))
+        if label is not None and len(label.text) <= _LABEL:
+            return position
 
 
 def tidy(text: str) -> str:

@@ -58,6 +58,8 @@ def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> l
     found = []
     right = sheet.right(segment)
     below = _under(sheet, lexicon, segment)
+    if right is not None and _stacked(sheet, lexicon, segment):
+        below = None  # a column of labels beside a column of values
     if (
         right is not None
         and below is not None
@@ -77,6 +79,16 @@ def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> l
         score = 0.96 if right is None or _is_label(lexicon, right.text) else 0.6
         found.append(_pair(sheet, hit, start, end, "below", score, segment.text))
     return found
+
+
+def _stacked(sheet: Sheet, lexicon: Lexicon, segment: Segment) -> bool:
+    """Whether a label that ends in a colon stands in a column of such labels."""
+    lines = sheet.block_of(segment).segments
+    at = lines.index(segment)
+    return segment.text.endswith(":") and any(
+        line.text.endswith(":") and _is_label(lexicon, line.text)
+        for line in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+    )
 
 
 def _under(sheet: Sheet, lexicon: Lexicon, segment: Segment) -> Segment | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from extractors import (
     deadlines,
     durations,
     frames,
+    gather,
     plan,
     procedures,
     ranking,
@@ -21,7 +23,12 @@ from extractors import (
 from extractors.candidates import content, possible, tidy, wordings
 from extractors.reading import Reading
 from extractors.signs import features
+from pipeline.intake import admit
+from pipeline.models.letter import Limits
+from pipeline.read import read
 from tests.extract.test_secondary import letter
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "letters"
 
 
 def named(reading: Reading) -> list[str]:
@@ -217,3 +224,18 @@ def test_service_dates(text: str, wanted: list[str]) -> None:
 def test_flags(text: str, name: str, said: bool) -> None:
     reading = letter(text)
     assert bool(plan.says(reading.sheet, reading.lexicon, name)) is said
+
+
+@pytest.mark.parametrize(
+    ("sample", "wanted"),
+    [
+        # a column of labels beside a column of values: the value of one label, with nothing of the next
+        ("01-hmo-appeal-upheld.pdf", "Residential treatment for bulimia nervosa"),
+        ("06-no-prior-authorization.pdf", "Home sleep study"),  # the provider stands in the line above
+        ("11-part-d-step-therapy.pdf", "etanercept 50 mg injection"),  # the last label, a heading under it
+    ],
+)
+def test_a_service_ends_where_its_cell_does(sample: str, wanted: str) -> None:
+    letter_of = read(admit([SAMPLES / sample], Limits())[0], Limits())
+    found = gather.extract(letter_of).one("service")
+    assert found is not None and found.value == wanted
