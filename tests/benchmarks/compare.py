@@ -54,10 +54,11 @@ def verdict(case: dict[str, Any], truth: dict[str, Any], field: str) -> str:
         return "none" if got is None else "false"
     if got is None:
         return "missing"
-    return "right" if _same(field, got, want, truth.get("insurer_aliases") or ()) else "wrong"
+    return "right" if same(field, got, want, truth.get("insurer_aliases") or ()) else "wrong"
 
 
-def _same(field: str, got: Any, want: Any, aliases: Any) -> bool:
+def same(field: str, got: Any, want: Any, aliases: Any = ()) -> bool:
+    """Whether one value of `field` is the one wanted."""
     if field == "insurer":
         return any(_name(got) == _name(t) or _alike(_name(got), _name(t)) >= 0.9 for t in (want, *aliases))
     if field in ("regulator", "administrator"):

@@ -8,7 +8,6 @@ kind or class and no doubt; `flagged`, letters with a doubt about kind, class or
 
 import argparse
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +20,7 @@ from pipeline.models.fields import DocumentKind, Extraction
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import read
 from tests.benchmarks import hands
+from tests.benchmarks.compare import same
 
 
 def main() -> None:
@@ -71,19 +71,9 @@ def judged(document: Document, truth: dict[str, Any]) -> Counter[str]:
         kind=right_kind,
         **{"class": denial and right_class},
         category=denial and classes.denial_category == truth["denial_category"],
-        reason=denial and why is not None and told(why.value, truth["denial_reason"]),
+        reason=denial and why is not None and same("denial_reason", why.value, truth["denial_reason"]),
         flagged=flagged,
         silent=not flagged and not (right_kind and right_class),
-    )
-
-
-def told(given: str, wanted: str) -> bool:
-    """Whether the reason given is the one wanted: half of the words shared, or nearly all of it contained."""
-    p, t = (Counter(re.findall(r"[a-z0-9]+", s.lower())) for s in (given, wanted))
-    common = sum((p & t).values())
-    overlap = 2 * common / max(1, sum(p.values()) + sum(t.values()))
-    return overlap >= 0.5 or (
-        common / max(1, sum(t.values())) >= 0.8 and sum(p.values()) < 4 * sum(t.values()) + 40
     )
 
 
