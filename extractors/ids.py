@@ -82,8 +82,6 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             continue
         if _FORM.match(sheet.text[span.end : span.end + 16]):
             continue  # a form's number with its revision
-        if _ELSE.search(sheet.text[max(0, span.start - 24) : span.start]):
-            continue  # a law's number, or where mail goes
         since = previous.end if previous and previous.end > span.start - 200 else 0
         seen = options(sheet, lexicon, "id", span.start, since)
         seen += _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
@@ -213,9 +211,6 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
 _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _FORM = re.compile(
     r"\s*(?:\(\s*)?(?:R|Rev\.?|rev\.?)\s*\d{1,2}[/-]\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
-)
-_ELSE = re.compile(
-    r"(?:\b(?:[A-Z]\.\s?){2,5}(?:§+\s*)?|§+\s*|\b(?:MS|M/S|Mail ?[Ss]top|Mail ?[Cc]ode)[:# ]+)$"
 )
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
 

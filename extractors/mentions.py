@@ -73,7 +73,10 @@ _LAW = re.compile(
     r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
     r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|Lockbox|Dept\.|Bldg\.?|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
     r"(?![A-Za-z]) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
-    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|MZ|Mail ?stop|Mail Code|Mail Zone|Route|Mailstop)[:\s]+#?\s*[A-Z]{0,3}\d[\w-]*",
+    r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|MZ|Mail ?stop|Mail Code|Mail Zone|Route|Mailstop)[:\s]+#?\s*(?:[A-Z]{2} )?[A-Z]{0,3}\d[\w-]*"
+    # states' codes by their initials ("A.R.S. 36-2903.01"), named one by one: "I.D." is none
+    r"|\b(?:A\.R\.S|A\.A\.C|C\.M\.R|C\.R\.S|C\.G\.S|F\.A\.C|K\.A\.R|K\.R\.S|K\.S\.A|M\.C\.A|M\.C\.L|M\.R\.S|N\.A\.C|N\.C\.G\.S|N\.J\.A\.C|N\.J\.S\.A|"
+    r"N\.M\.A\.C|N\.M\.S\.A|N\.R\.S|O\.A\.C|O\.A\.R|O\.C\.G\.A|O\.R\.C|O\.R\.S|R\.C\.W|R\.S\.A|T\.A\.C|T\.C\.A|U\.C\.A|W\.A\.C)\.?\s*(?:§+\s*)?[A-Z]?\d[\w.()-]*",
     re.I,
 )
 _TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)

@@ -53,6 +53,8 @@ def test_labels_are_read_by_their_head_noun(label: str, field: str | None) -> No
     ("lines", "name", "wanted"),
     [
         (["Mtn. Health no. MHC 00 417 338 2", PAID], "member_id", ["MHC 00 417 338 2"]),  # an abbreviated plan
+        (["Member I.D. 300 447 1192", PAID], "member_id", ["300 447 1192"]),  # initials that are no law
+        (["File a claim dispute under A.R.S. 36-2903.01", PAID], "claim_numbers", []),  # and some that are
         (["Member ID 300 447 1192", PAID], "member_id", ["300 447 1192"]),  # made like a telephone number
         (["Claims on file: C25-0610-3391; C25-0613-0084", PAID], "claim_numbers", ["C25-0610-3391", "C25-0613-0084"]),
         (["Claims denied: 7781001, 7781002; claims paid: 7781003", PAID], "claim_numbers", ["7781001", "7781002"]),
