@@ -45,7 +45,7 @@ LABELS = {
     "document_kind": 10.0,
     "denial_class": 3.0,
 }  # fields fitted as labels, and the penalty of their weights
-FITTED = "defghikmnpqrstu"  # hands that rules and weights may be made from; no other hand is ever opened
+FITTED = "abdefghikmnpqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
 FIELDS = (*CRITICAL[:1], "denial_class", "denial_category", *SCALARS, *LISTS)
 
 
@@ -79,7 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default="defghikmnpqrstujlv")
+    parser.add_argument("--hands", default="abdefghikmnpqrstuvxyzcjlw")
     parser.add_argument("--degraded", type=Path)
     parser.add_argument("--fields", action="store_true")
     parser.add_argument("--errors", action="store_true")
