@@ -22,6 +22,12 @@ _MES = (
     r"|ene|abr|ago|set|dic)\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_ORDINAL_NUMBER = {name: i for i, name in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
+_ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_ORDINALS[:9])})|{'|'.join(_ORDINALS[9:])}|thirtieth)"
 _TO = r"\s*(?:-|–|—|to|thru|through|until|al)\s*"
 
 # Each pattern names its parts; `2` marks the second day of a range.
@@ -30,12 +36,14 @@ _DATES = [
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>{_YEAR}))?{_TO}"
     rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:-|–|—|\s+to\s+|\s+through\s+|\s+and\s+)(?P<d2>\d{{1,2}}),?\s+(?P<y>{_YEAR})",
-    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})",
+    rf"(?P<m>{_MONTH})[\s-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s*|[\s-]+)(?P<y>{_YEAR})",
     rf"(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH}),?\s+(?P<y>{_YEAR})",
     # 5 January 2026 | 05-JAN-2026 | 5 to 7 January 2026
     rf"(?P<d>\d{{1,2}})(?:-|–|\s+to\s+)(?P<d2>\d{{1,2}})\s+(?P<m>{_MONTH}),?\s+(?P<y>{_YEAR})",
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s/]+(?:of\s+)?(?P<m>{_MONTH}),?[-\s/]+(?P<y>{_YEAR})",
-    rf"(?P<d>\d{{1,2}})-(?P<m>{_MONTH})-(?P<y>\d\d)",
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s/]*(?:of\s+)?(?P<m>{_MONTH}),?[-\s/]*(?P<y>{_YEAR})",
+    rf"(?P<d>\d{{1,2}})-?(?P<m>{_MONTH})-?(?P<y>\d\d)",
+    # the 27th day of June, 2025 | the first of April, 2026
+    rf"(?P<d>{_ORDINAL})\s+(?:day\s+)?of\s+(?P<m>{_MONTH})(?:,?\s+|\s+of\s+)(?P<y>{_YEAR})",
     # 5 de enero de 2026
     rf"(?P<d>\d{{1,2}})\s+(?:de\s+)?(?P<m>{_MES})\s+(?:de\s+|del\s+)?(?P<y>{_YEAR})",
     rf"(?P<m>{_MES})\s+(?P<d>\d{{1,2}}),?\s+(?:de\s+)?(?P<y>{_YEAR})",
@@ -48,10 +56,11 @@ _DATES = [
     # 01/05/2026 - 01/07/2026 | 01/05-01/07/26 | 01/05/26
     rf"(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}}){_TO}(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})/(?P<y>{_YEAR}|\d\d)(?![\d/])",
     rf"(?P<m>\d{{1,2}})(?P<s>[-/.])(?P<d>\d{{1,2}})(?P=s)(?P<y>{_YEAR}|\d\d)(?![\d/])",
-    # January 5 (the year must come from elsewhere)
+    # the 5th of January | January 5 (the year must come from elsewhere)
+    rf"(?P<d>{_ORDINAL})\s+(?:day\s+)?of\s+(?P<m>{_MONTH})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:-|–|—){_MONTH}?\s*(?P<d2>\d{{1,2}}))?(?![\d,]*\d)",
 ]
-_DATE_PATTERNS = [re.compile(rf"(?<![\w/.-]){p}(?!\w)", re.I) for p in _DATES]
+_DATE_PATTERNS = [re.compile(rf"(?<![\w/.-]){p}(?:(?!\w)|(?=T\d\d:))", re.I) for p in _DATES]
 _COMPACT = re.compile(r"(?<!\d)(20[12]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 PHONE = re.compile(
@@ -127,6 +136,14 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def _nth(text: str) -> int:
+    """The number of a day: 27, "twenty-seventh"."""
+    if text[0].isdigit():
+        return int(re.match(r"\d+", text)[0])  # type: ignore[index]
+    tens, _, ones = text.lower().replace(" ", "-").rpartition("-")
+    return {"": 0, "twenty": 20, "thirty": 30}[tens] + _ORDINAL_NUMBER[ones]
+
+
 def _month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTH_NUMBER[text.lower()[:3]]
 
@@ -137,7 +154,7 @@ def _read(match: re.Match[str], year: int) -> DateSpan | None:
     y2 = int(part.get("y2") or part.get("y") or year)
     y = int(part.get("y") or y2)
     y, y2 = (n + 2000 if n < 100 else n for n in (y, y2))
-    month, day = _month(part["m"]), int(part["d"])
+    month, day = _month(part["m"]), _nth(part["d"])
     if part["m"].isdigit() and month > 12 >= day and not part.get("d2"):
         month, day = day, month  # 24/09/2026
     if part["m"].isdigit() and not part.get("d2") and abs(y - year) > 6 and 20 <= int(part["m"]) <= 39:

@@ -22,6 +22,18 @@ from extractors.mentions import mentions
         ("05/01-05/03/26", "2026-05-01", "2026-05-03"),
         ("06/27/2025 – 06/29/2025", "2025-06-27", "2025-06-29"),
         ("December 28 to January 2, 2026", "2025-12-28", "2026-01-02"),  # over the turn of the year
+        ("this 27th day of June, 2025,", "2025-06-27", "2025-06-27"),  # as deeds are dated
+        ("the first of April, 2026", "2026-04-01", "2026-04-01"),  # an ordinal in words
+        ("the twenty-third of May, 2026", "2026-05-23", "2026-05-23"),
+        ("the thirty-first day of March of 2026", "2026-03-31", "2026-03-31"),
+        ("on the 3rd of November and 2025", "2025-11-03", "2025-11-03"),  # the year from elsewhere
+        ("June 27,2025", "2025-06-27", "2025-06-27"),  # no space after the comma
+        ("June 27 , 2025", "2025-06-27", "2025-06-27"),  # one before it
+        ("June 27. 2025", "2025-06-27", "2025-06-27"),  # a comma read as a point
+        ("Jun-27-2025", "2025-06-27", "2025-06-27"),
+        ("27JUN2025", "2025-06-27", "2025-06-27"),  # a machine's
+        ("27JUN25", "2025-06-27", "2025-06-27"),
+        ("2025-06-27T14:03:11", "2025-06-27", "2025-06-27"),  # with its time
     ],
 )
 def test_dates(text: str, first: str, last: str) -> None:
@@ -29,7 +41,17 @@ def test_dates(text: str, first: str, last: str) -> None:
     assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["February 30, 2026", "13/32/2026", "1-800-555-0142", "version 1.2.3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "February 30, 2026",
+        "13/32/2026",
+        "1-800-555-0142",
+        "version 1.2.3",
+        "the first of many marches",
+        "12MAR7741",
+    ],
+)
 def test_no_dates(text: str) -> None:
     assert not mentions(text).dates
 
