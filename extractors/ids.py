@@ -1,6 +1,6 @@
 """Identifiers: member, group, claim and reference numbers.
 
-Every span that looks like an identifier is read by the labels near it, else by the nearest word of its sentence.
+Every span that looks like an identifier is read by the labels near it, else by the words of its sentence.
 What no label explains is kept as left over: a letter with numbers nobody can name is a reason to ask.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
 from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
-from extractors.idwords import OWN_PREFIX, key, nearest, refused
+from extractors.idprose import told as told_by
+from extractors.idwords import OWN_PREFIX, key, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -103,10 +104,10 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 seen = [hit]
             elif OWN_PREFIX.match(span.text):
                 seen = [Option("reference_numbers", 0.7, "prefix", "id.prefix")]
-            elif before and (guess := nearest(before)):
+            elif (before or len(sheet.block_at(span.start).text) > 90) and (
+                guess := told_by(sheet, span, since)
+            ):
                 seen = [guess]
-            elif guess := nearest(_paragraph(sheet, span.start)):
-                seen = [replace(guess, score=guess.score * (0.88 if guess.score < 0.55 else 1.0))]
         lead = _lead(sheet, span)
         if lead is not None:
             seen = [*seen, *beside(sheet, lexicon, "id", lead)]
@@ -213,12 +214,6 @@ _FORM = re.compile(
     r"\s*(?:\(\s*)?(?:R|Rev\.?|rev\.?)\s*\d{1,2}[/-]\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
 )
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
-
-
-def _paragraph(sheet: Sheet, start: int) -> str:
-    """The running text before a number, past the ends of sentences."""
-    block = sheet.block_at(start)
-    return sheet.text[max(block.start, start - 170) : start] if len(block.text) > 90 else ""
 
 
 def _by_shape(readings: dict[str, IdReading]) -> None:

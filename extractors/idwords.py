@@ -1,4 +1,4 @@
-"""What a sentence says of a number in it, and the shapes that a kind of number never has."""
+"""The shapes of numbers: what a kind of number never looks like."""
 
 import re
 
@@ -12,59 +12,6 @@ def key(text: str) -> str:
 
 # what a request is called, set before its number without a word more: "(NOA 2510-44821)"
 OWN_PREFIX = re.compile(r"(?:PA|NOA|SRN|EOC|PAR|AUTH) \d[\d-]{6,}")
-
-# The nearest of these words before a number in a sentence says what the number is.
-_WORDS: list[tuple[str, re.Pattern[str]]] = [
-    (
-        "other",
-        re.compile(
-            r"\b(?:account|acct|phone|call|fax|check|license|guideline|exhibit|form|invoice|zip|doc|document|mail|job)\b",
-            re.I,
-        ),
-    ),
-    (
-        "reference_numbers",
-        re.compile(
-            r"\b(?:appeal|grievance|complaint|case|file|request|authorization|precertification|referral|tracking|reference|"
-            r"inquiry|docket|determination|decision|quote|cite)\b",
-            re.I,
-        ),
-    ),
-    (
-        "claim_numbers",
-        re.compile(
-            r"\b(?:claims?|bills?|billed|charges?)\b(?! (?:department|dept|unit|services|review|appeals|examiner|administrator|office|supervisor|team))",
-            re.I,
-        ),
-    ),
-    (
-        "member_id",
-        re.compile(
-            r"\b(?:member(?:ship)?|enrolled|enrollee|certificate|identif\w+|card|participa\w+|subscriber|knows you|"
-            r"carried|insured|your own number|(?:your|his|her|their) plan number|(?:contract|certificate) number)\b",
-            re.I,
-        ),
-    ),
-    ("group_number", re.compile(r"\b(?:group|employer)\b", re.I)),
-]
-
-
-def nearest(before: str) -> Option | None:
-    best: tuple[int, str] | None = None
-    for name, pattern in _WORDS:
-        for match in pattern.finditer(before):
-            if name == "other" and len(before) - match.end() > 7:
-                continue
-            if best is None or match.end() > best[0]:
-                best = (match.end(), name)
-    if best is None:
-        return None
-    away = len(before) - best[0]
-    if away > 110:
-        return None
-    named = bool(re.search(r"\b(?:number(?:ed)?|no\.|as|under|is)\s*(?:,\s*)?$", before.rstrip(), re.I))
-    return Option(best[1], (0.72 if named else 0.6) - 0.002 * away, "clause", "id.nearest_word")
-
 
 _CODE = re.compile(
     r"(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:[- ][A-Z0-9]{2}|[A-Z]{2})?|[A-TV-Z]\d[0-9AB](?:\.?[A-Z0-9]{1,4})?|(?:CO|PR|OA|PI)[- ]?\w{1,4}"

@@ -10,7 +10,7 @@ from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
 # words that tell a member's number where no other number is left unexplained
-_WEAK_LABELS = ("id.policy", "id.nearest_word")
+_WEAK_LABELS = ("id.policy", "id.prose")
 # labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
 _OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
 
@@ -89,7 +89,10 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         if r.field == "reference_numbers"
         and r.key not in taken
         and r.score("reference_numbers") > 0.57
-        and not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
+        and (
+            kind == DocumentKind.NOT_A_DENIAL.value
+            or not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
+        )
     )
 
 
@@ -197,7 +200,7 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(
             any(
-                c.rules["claim_numbers"].startswith(("id.shape", "id.nearest"))
+                c.rules["claim_numbers"].startswith(("id.shape", "id.prose"))
                 and c.score("claim_numbers") <= 0.6
                 for c in denied
             )

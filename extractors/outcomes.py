@@ -7,7 +7,7 @@ from extractors.base import Sheet
 from extractors.mentions import Span
 
 _PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:\w+\s+){0,2}(?:paid|allowed|approved|processed and paid|covered|released|(?:being |to be )?reprocessed|readjusted)|"
+    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:(?!not\b)\w+\s+){0,2}(?:paid|allowed|approved|processed and paid|covered|released|(?:being |to be )?reprocessed|readjusted)|"
     r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"
     r"\bstill being processed|released for payment|received in time|\bwill be paid|^\W*(?:status\W+)?(?:overturned|approved|reversed|allowed)\b|"
     r"\b(?:decision|denial) (?:is|was|has been) (?:reversed|overturned)",
