@@ -10,7 +10,7 @@ from functools import cache
 from extractors.base import Segment, Sheet
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
-from extractors.frames import ended, frames, stretched, subject, trimmed
+from extractors.frames import ARTICLE, DAYS, ended, frames, stretched, subject, trimmed
 from extractors.lexicon import Lexicon, lexicon
 from extractors.lines import Row
 from extractors.pairs import Pair
@@ -23,6 +23,12 @@ _CUT = re.compile(
 _WEAK = re.compile(
     r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|type|what)"
 )
+_SAYS_SO = re.compile(  # a label that names what was asked for or refused in so many words
+    r"\b(?:services?|procedures?|drug|medication|medicine|treatment|tests?|items?|equipment|device|therapy|care|surgery|prescription|level)\b.*\b(?:request\w*|denied|asked|ordered|prescribed|in question|at issue|in dispute|under review|reviewed|not (?:approved|covered))|"
+    r"\b(?:request\w*|denied|ordered|prescribed|proposed)\b.*\b(?:services?|procedures?|drug|medication|medicine|treatment|tests?|items?|equipment|device|care)\b|"
+    r"\bwhat (?:was|is|we|you)\b.*\b(?:denied|asked|request\w*|want\w*|not|won.t)|\basked for\b",
+    re.I,
+)
 _LABEL = 30  # characters; a line with more to its left stands beside other text, not beside a label
 _AMOUNT = re.compile(r"\$|\d\.\d\d\b")
 _CODE = re.compile(
@@ -33,9 +39,19 @@ _CODE = re.compile(
 Found = tuple[int, int, str, str]  # start, end, the wording where it is not the text itself, source
 
 
-_VERB = re.compile(
-    r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|may|can|cannot|provides?|provided|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which)\b",
+_VERB = re.compile(  # where a clause begins, and with it the name of a service ends
+    r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
+    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|ended|lets|makes|made|considers?|identified|incurred|"
+    r"we|us|our|you|they|he|she|it)\b",
     re.I,
+)
+_DOING = re.compile(  # what is asked of the plan, or done with the service: the name comes after it
+    r".*\b(?:approve|cover|pay (?:\w+ )?for|(?:pre-?)?authori[sz]e|certify|reimburse|allow)(?: (?:for|coverage (?:of|for)|payment (?:of|for)))? (?=\w)|"
+    r"^(?:to )?(?:keep(?: (?:on|having|getting|using))?|continu(?:e|ing)|get(?:ting)?|receiv(?:e|ing)|hav(?:e|ing)|start(?:ing)?|begin|us(?:e|ing)|undergo|tak(?:e|ing)|try(?:ing)?|stop(?:ping)?|mov(?:e|ing) to|stay (?:in|on)) (?=\w)",
+    re.I,
+)
+_FIRST_OF = re.compile(
+    r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
 )
 _NO_NOUN = re.compile(
     r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
@@ -64,12 +80,36 @@ def wordings(
     for start, end, wording, source in _within_cells(
         sheet, candidates(sheet, words, labelled, claims, codes)
     ):
-        text = tidy(wording or sheet.text[start:end])
-        if not possible(text) or any(c in text for c in "☐☒□•|"):
+        text = named(wording or sheet.text[start:end], source.endswith("cell"))
+        if not possible(text, source in _CELLS) or any(c in text for c in "☐☒□•|"):
             continue
         key = " ".join(re.findall(r"\w+", text.lower()))
         known.setdefault(key, Named(text, start, end, set(), content(text))).sources.add(source)
     return list(known.values())
+
+
+_CELLS = frozenset(("asked_label", "label", "below", "under", "row", "next_row", "other_row"))
+
+
+def named(text: str, cell: bool = False) -> str:
+    """What of a wording names the service: without the verb and the asked one before it, the clause and the day after it.
+
+    A `cell` with a clause in it is no name.
+    """
+    text = tidy(text)
+    verb = None if cell else _VERB.search(text)
+    if lead := None if cell else _DOING.match(text):
+        text = text[lead.end() :]
+        verb = _VERB.search(text)
+    if verb and verb.start() > 4:
+        text = text[: verb.start()]
+    return tidy(_DANGLING.sub("", DAYS.sub("", ARTICLE.sub("", text.strip()))))
+
+
+_HOUSE = re.compile(r"\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP)\b")  # who sends bills
+_DANGLING = re.compile(
+    r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so))+$"
+)
 
 
 def _within_cells(sheet: Sheet, found: Iterator[Found]) -> Iterator[Found]:
@@ -108,18 +148,40 @@ def tidy(text: str) -> str:
     return text.strip(" ,;:.–—-|*/")
 
 
-def possible(text: str) -> bool:
-    """Whether the words could name a service at all."""
+def possible(text: str, cell: bool = False) -> bool:
+    """Whether the words could name a service at all; in a `cell` for it an "Office visit" will do."""
     letters = sum(c.isalpha() for c in text)
     words = re.findall(r"[A-Za-z]{2,}", text)
     return (
         letters > 3
         and letters * 2 > len(text.replace(" ", ""))
         and 4 < len(text) < 200
-        and any(w.lower() not in generic() for w in words)
+        and (
+            any(w.lower() not in generic() for w in words)
+            or (cell and len(words) > 1 and words[-1].lower() in _service_heads())
+        )
         and not _VERB.search(text)
         and not _NO_NOUN.match(text)
+        and not _HOUSE.search(text)
+        and not _no_service(text)
     )
+
+
+def _no_service(text: str) -> bool:
+    """Whether the noun that the words are about is no service: "a three-month grace period", "the ambulance company's bill"."""
+    core = _FIRST_OF.split(text)[0] or text
+    nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
+    return bool(nouns) and nouns[-1] in _no_heads()
+
+
+@cache
+def _no_heads() -> frozenset[str]:
+    return frozenset(lexicon().words["no_service_heads"])
+
+
+@cache
+def _service_heads() -> frozenset[str]:
+    return frozenset(lexicon().words["service_heads"])
 
 
 @cache
@@ -162,6 +224,8 @@ def _labelled(sheet: Sheet, pair: Pair, table: bool) -> Iterator[Found]:
         source = "bare"
     elif weak:
         source = "weak"
+    elif pair.rule == "text.service" and _SAYS_SO.search(pair.label):
+        source = "asked_label" if pair.slot != "below" or not table else "under"
     elif pair.slot == "below":
         source = "under" if table else "below"  # the head of a table: its denied row says more
     else:
@@ -198,12 +262,14 @@ def _by_code(sheet: Sheet, code: Code, starts: Sequence[int]) -> Iterator[Found]
         yield *trimmed(text, *span), "", "before_code"
     segment = sheet.segment_at(code.start)
     mark = re.search(
-        r"(?:,? ?[(\[]| ?[,–—-] ?| )(?:[\w.#-]+ ?){0,3}$", text[max(0, code.start - 34) : code.start]
+        r"(?:,? ?[(\[]| ?[,;–—-] ?| )(?:[\w.#-]+ ?){0,3}$", text[max(0, code.start - 34) : code.start]
     )
     if mark:
         stop = max(0, code.start - 34) + mark.start()
         start = subject(text, stop)
         start = max([start, *(s for s in starts[: bisect_left(starts, stop - 3)][-3:] if s > start)])
+        if (opened := text.rfind("(", start, stop)) >= 0 and ")" not in text[opened:stop]:
+            start = opened + 1
         if number := list(re.finditer(r"\S*\d[\d-]{3,}\S*\s+|\s[–—]\s", text[start:stop])):
             start += number[-1].end()
         yield *trimmed(text, start, stop), "", "clause_code"
@@ -239,7 +305,9 @@ def _cells(sheet: Sheet, words: Lexicon) -> Iterator[Found]:
 
 def cell_name(row: Row) -> str:
     """The service of a row: its cell without codes and without the name of who gave it."""
-    cell = row.text("service") or row.text("code")
+    cell = row.text("service") or next(
+        (t for n in ("code", "other") if re.search(r"[A-Za-z]{4}", t := row.text(n))), ""
+    )
     cell = re.sub(r"(?<![\w-])(?:[A-Z]?\d{4,5}[A-Z]?(?:-[A-Z\d]{2})?|x ?\d+)(?![\w-])", " ", cell)
     parts = [p for p in re.split(r"\s[–—-]\s|,\s(?=[a-z])", cell) if p.strip(" –—-()")]
     if len(parts) > 1 and FACILITY.search(parts[0]):

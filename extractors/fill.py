@@ -43,7 +43,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
-    if named and (best := named[0]).score > 0.25:  # nothing is better than a guess
+    if named and (best := named[0]).score > service.LEAST:
         fields["service"] = sheet.found(
             best.text,
             best.start,

@@ -11,6 +11,10 @@ from extractors.lexicon import Lexicon
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DAY = rf"(?:(?:\w+day,? )?(?:{_MONTHS})\b\.?|\d{{1,2}}[-/ ](?:\d|{_MONTHS})|20\d\d)"
+DAYS = re.compile(  # when it was or is to be, up to the end
+    rf"(?:[,;]? (?:from|on|for|of|dated|beginning|starting|between|since|effective|dates?(?: of service)?:?))+ {_DAY}.*$",
+    re.I,
+)
 # where the name of a service ends: a verb, a clause of its own, who gave it, when
 _STOP = re.compile(
     rf"\s*[.;:?!](?:\s|$)|\n|[“”|•·☐☒]|\s[–—]\s|\s[-–—](?=\s)|,? \$|,? (?:"
@@ -20,7 +24,7 @@ _STOP = re.compile(
     r"under (?:claim|your|the|our|case|authorization|this|group|policy|plan)|per|pursuant|"
     r"dated|received|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
     r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
-    r"by|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
+    r"by(?! (?:ground |air )?(?:ambulance|air|helicopter|telehealth|phone|laser|mouth|vein|infusion|injection|catheter)\b)|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
     rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"
     r"for (?:the following|services? (?:on|from)|date|dates|your (?:son|daughter|child|husband|wife|patient)|you\b|him\b|her\b|Mr|Ms|Mrs|medical necessity|lack|payment|coverage|review|reconsideration|which)|"
     rf"(?:claim|case|auth(?:orization)?|reference|ref|ID|member|NPI|group)(?: (?:no|number|ID))?[.:#]? ?[#A-Z]*\d|{_DAY})(?=\W|$)",
@@ -32,7 +36,7 @@ _WHO = re.compile(  # by whom and for whom, which only capitals tell
 _CLAUSE = re.compile(
     r", (?:and (?=[a-z]+(?:ed|s) )|an? |the |your |our |this |in |on |at |with an? |made |given |done |filed )|, (?=[A-Z][a-z]+ [A-Z])"
 )
-_ARTICLE = re.compile(
+ARTICLE = re.compile(
     r"^(?:(?:the|an?|your|his|her|their|our|my|this|these|such|those|some|any|following|proposed|requested|above|denied|disputed|said)\s+)+",
     re.I,
 )
@@ -52,6 +56,14 @@ _MEASURE = re.compile(
 _CODES = re.compile(r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)")  # "(procedure code 15830)", "(blepharoplasty)"
 
 
+_BARE = re.compile(
+    r"(?:(?:the|your|his|her|their|a|this) )?(?:stay|visit|admission|care|treatment|days?|time)", re.I
+)
+_PLACE = re.compile(
+    r" (?:at|in|with) (?:the )?(?:[A-Z][\w’'&.-]*|of|the|and)(?: (?:[A-Z][\w’'&-]*|of|the|and|at))*"
+)
+
+
 def frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
     """Spans that a sentence names as what was asked for or refused: (start, end, source)."""
     text = sheet.text
@@ -67,7 +79,7 @@ def frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the article before the name and the little words after it."""
-    for opening in (_OPENING, _ARTICLE):
+    for opening in (_OPENING, ARTICLE):
         if lead := opening.match(text, start, end):
             start = lead.end()
     if tail := _END.search(text[start:end]):
@@ -79,6 +91,9 @@ def ended(text: str) -> int:
     """How far the name of a service goes that begins `text`."""
     ends = [m.start() for p in (_STOP, _WHO, _CLAUSE) if (m := p.search(text))]
     end = min([len(text), *ends])
+    if bare := _BARE.fullmatch(text[:end]):  # a stay and no more: where it was tells which
+        place = _PLACE.match(text, bare.end())
+        end = place.end() if place else end
     inner = text[:end]
     if inner.count("(") > inner.count(")"):  # cut in the middle of a bracket: keep it whole, or leave it out
         opened = inner.rfind("(")

@@ -7,12 +7,13 @@ them, the name of a service before them. Ranges are those of the AMA's CPT and o
 import re
 from collections.abc import Sequence
 
-from extractors.base import Segment, Sheet
+from extractors.base import Sheet
 from extractors.codes import Code
 from extractors.context import options
 from extractors.lexicon import Lexicon
 from extractors.mentions import Mentions
 from extractors.plan import STATES
+from extractors.standing import standing
 
 _CODE = re.compile(
     r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-(?:[A-Z0-9]{2}))?(?![\w/]|-\d|\.\d)"
@@ -65,14 +66,6 @@ _GRANTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:den(?:y|ied|ial)|not (?:approved?|covered?|medically|certified|authori[sz]ed?)|refus\w+|declin\w+|asked us to|request\w*)\b",
-    re.I,
-)
-_NO = re.compile(
-    r"\b(?:not (?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
-    re.I,
-)
-_YES = re.compile(
-    r"\b(?<!not )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b",
     re.I,
 )
 
@@ -201,7 +194,10 @@ def _in_column(sheet: Sheet, code: Code, sure: list[Code]) -> bool:
 
 def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
     """Codes of what was refused: without what the letter says was approved, paid or may be billed instead."""
-    said = {c.text: [s for o in codes if o.text == c.text and (s := _status(sheet, o))] for c in codes}
+    said = {
+        c.text: [s for o in codes if o.text == c.text and (s := standing(sheet, o.start, o.end))]
+        for c in codes
+    }
     left = [
         c
         for c in codes
@@ -214,41 +210,6 @@ def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
     ]
     granted = {c.text for c in left} - {c.text for c in open_ones}
     return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left
-
-
-def _status(sheet: Sheet, code: Code) -> str:
-    """What is said of a code behind it ("0340U — approved"), level with it, or by a word before ("Denied: 97153")."""
-    after = re.match(r"\)?[^.;,()\n]{0,45}", sheet.text[code.end : code.end + 45])
-    if said := _first(after[0] if after else ""):
-        return said
-    cell = sheet.segment_at(code.start)
-    right = sheet.right(cell)
-    while right is not None:
-        if said := _first(right.text) if len(right.text) < 60 else "":
-            return said
-        if _NONE.match(right.text) and any(_NO.search(s.text) for s in _heads_over(sheet, right)):
-            return "yes"  # none of it was denied
-        right = sheet.right(right)
-    clause = sheet.clause(code.start, 90)
-    marks = [(m.start(), "no") for m in _NO.finditer(clause)] + [
-        (m.start(), "yes") for m in _YES.finditer(clause)
-    ]
-    listed = re.search(r"(?:approved?|denied|certified|covered|authorized):", clause, re.I)
-    return max(marks)[1] if marks and listed else ""
-
-
-_NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
-
-
-def _first(text: str) -> str:
-    no, yes = _NO.search(text), _YES.search(text)
-    if no and (not yes or no.start() <= yes.start()):
-        return "no"
-    return "yes" if yes else ""
-
-
-def _heads_over(sheet: Sheet, segment: Segment) -> list[Segment]:
-    return [s for s in sheet.above(segment, 10) if len(s.text) < 30]
 
 
 def _part_of(sheet: Sheet, code: Code) -> bool:

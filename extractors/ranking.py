@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+NONE = "none"  # the weight of the answer that no candidate is right
+
 
 @cache
 def weights(name: str) -> Mapping[str, float]:
@@ -15,11 +17,15 @@ def weights(name: str) -> Mapping[str, float]:
 
 
 def chances(table: Mapping[str, float], candidates: Sequence[Mapping[str, float]]) -> list[float]:
-    """For each candidate, given by its features, the chance that it is the right one; they sum to 1."""
+    """For each candidate, given by its features, the chance that it is the right one.
+
+    With the chance that none of them is, whose weight is `NONE`, they sum to 1.
+    """
     scores = [sum(table.get(k, 0.0) * v for k, v in features.items()) for features in candidates]
-    most = max(scores, default=0.0)
+    nothing = table.get(NONE, -math.inf)
+    most = max([*scores, nothing])
     odds = [math.exp(s - most) for s in scores]
-    total = sum(odds)
+    total = sum(odds) + math.exp(nothing - most)
     return [o / total for o in odds]
 
 

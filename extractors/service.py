@@ -17,6 +17,8 @@ from extractors.pairs import Pair
 from extractors.ranking import chances, weights
 from extractors.signs import features
 
+LEAST = 0.35  # chance below which no service is named: nothing is better than a guess
+
 
 def services(
     sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], claims: Claims, codes: Sequence[Code]

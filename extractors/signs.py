@@ -9,10 +9,12 @@ from functools import cache
 from extractors.base import Sheet
 from extractors.candidates import Named, content, generic
 from extractors.claims import Claims
+from extractors.gazetteer import gazetteer
 from extractors.lexicon import Lexicon
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import ASKING, heads, is_drug
+from extractors.standing import in_table
 
 _DIRECT = re.compile(
     rf"\b(?:{ASKING}|RE:|want us to pay for|what (?:you|was)[^.;]{{0,30}}|(?:appeal|request|letter|visit|admission|service|care|procedure) (?:is|was))(?: (?:for|of|to|about|is|was|us|that|the|a|an|your|his|her|its|pay|cover|approve|payment|coverage|concerning|denied|denial|trial))*\s*$",
@@ -83,19 +85,39 @@ def features(
     names = content(" ".join(p.text for p in labelled if p.field in _NAMES)) | content(
         " ".join(m[1] for m in re.finditer(r"Dear ([^\n,:]{3,40})[,:\n]", text))
     )
+    names |= frozenset(
+        w.rstrip("s") for m in _STAFF.finditer(text) for w in re.findall(r"[a-z][a-z-]{2,}", m[0].lower())
+    )
     names |= content(" ".join(c.row.text("patient") + " " + c.row.text("provider") for c in claims.charges))
     by_source: dict[str, list[frozenset[str]]] = {}
     for n in named:
         for s in n.sources:
             by_source.setdefault(_GROUP.get(s, s), []).append(n.words)
-    return [_features(sheet, lexicon, n, counts, denials, asked, by_source, names) for n in named]
+    known = gazetteer()
+    named_plans = [
+        any(
+            h.end - h.start > 0.6 * len(n.text) and any(x.sure >= 0.8 for x in h.names)
+            for h in known.find(n.text)
+        )
+        if any(c.isupper() for c in n.text)
+        else False
+        for n in named
+    ]
+    made = [_features(sheet, lexicon, n, counts, denials, asked, by_source, names) for n in named]
+    for signs, plans in zip(made, named_plans, strict=True):
+        if plans:
+            signs["plan"] = 1.0
+    return made
 
 
 _NAMES = frozenset(
     ("member_name", "subscriber_name", "provider", "other_provider", "plan", "employer", "administrator")
 )
+_STAFF = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms)\.? (?:[A-Z][\w’'-]+ ?){1,3}|(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+, (?:MD|DO|RN|NP|PA|DDS|PharmD)\b"
+)
 _GROUP = {
-    "label": "label", "below": "label", "under": "label", "weak": "label", "bare": "label", "description": "label",
+    "asked_label": "label", "label": "label", "below": "label", "under": "label", "weak": "label", "bare": "label", "description": "label",
     "row": "row", "next_row": "row", "after_code": "code", "before_code": "code", "clause_code": "code", "code_cell": "code",
     "phrase": "phrase", "drug": "phrase", "cell": "cell", "other_row": "other_row",
 }  # fmt: skip
@@ -157,6 +179,14 @@ def _features(
     out["off"] = float(bool(_OFF.search(n.text)))
     capitals = [w[:1].isupper() for w in words if w[:1].isalpha()]
     out["titled"] = float(len(capitals) > 1 and all(capitals) and not n.text.isupper())
+    inside = re.search(r"[a-z,] $", text[max(0, n.start - 2) : n.start])  # of a sentence
+    out["brand"] = (
+        math.log(1 + min(counts[n.text.lower().rstrip("s")], 6))
+        if inside and re.fullmatch(r"[A-Z][a-z]{3,}", n.text) and not n.words <= names
+        else 0.0
+    )
+    said = in_table(sheet, n.start) if len(segment.text) < 90 else ""
+    out["said_no"], out["said_yes"] = float(said == "no"), float(said == "yes")
     before = text[max(block.start, n.start - 90) : n.start]
     sentence = sheet.clause(n.start, 200) + " " + sheet.clause_after(n.start, 200)
     out["direct"] = float(bool(_DIRECT.search(before)))

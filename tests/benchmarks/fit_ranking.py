@@ -33,7 +33,7 @@ from extractors import (
     signs,
 )
 from extractors.reading import Reading
-from tests.benchmarks.compare import _overlap, _same, _same_item, _words, verdict
+from tests.benchmarks.compare import _overlap, _same_item, _words, same, verdict
 from tests.benchmarks.score_hands import _documents
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
@@ -84,7 +84,10 @@ LOWER = frozenset(
         "policy_beside_policy",
     ]
 )
-NO_NAME = frozenset(("name", "address", "generic", "rights", "aside", "off"))  # of a service
+NO_NAME = frozenset(
+    ("name", "plan", "address", "generic", "rights", "aside", "off", "said_yes")
+)  # of a service
+NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no"))
 
 Weights = dict[str, float]
 
@@ -115,8 +118,7 @@ def main() -> None:
             gave.append(_providers(labelled.name, labelled.truth, reading))
         if labelled.truth["document_kind"] != "not_a_denial":
             cited.append(_citations(labelled.name, labelled.truth, reading))
-            if labelled.truth.get("service"):
-                named.append(_wordings(labelled.name, labelled.truth, reading))
+            named.append(_wordings(labelled.name, labelled.truth, reading))
     tables = {
         "service": _report("service", named, fit_service, _named_right),
         "criteria": _report("criteria", cited, fit_each, _cited_right),
@@ -133,13 +135,13 @@ def _wordings(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     rows = frozenset(id(s.words[0]) for x in r.rows for s in (*x.segments, *x.more))
     coded = procedures.procedures(r.sheet, r.lexicon, r.found, rows)
     found = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, coded)
-    wanted = truth["service"]
+    wanted = truth.get("service") or ""
     return Letter(
         name,
         truth,
         found,
         signs.features(r.sheet, r.lexicon, r.labelled, r.claims, found),
-        [_same("service", n.text, wanted, ()) for n in found],
+        [bool(wanted) and same("service", n.text, wanted, ()) for n in found],
         [_overlap(n.text, wanted) for n in found],
     )
 
@@ -147,7 +149,7 @@ def _wordings(name: str, truth: dict[str, Any], r: Reading) -> Letter:
 def _providers(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     to, wanted = people.addressee(r.sheet, r.names), truth["provider"]
     found = provider.candidates(r, to, truth.get("member_name") or "")
-    right = [_same("provider", provider.shown(p).text, wanted, ()) for p in found]
+    right = [same("provider", provider.shown(p).text, wanted, ()) for p in found]
     near = [_overlap(provider.shown(p).text, wanted) for p in found]
     return Letter(name, truth, found, provider.features(r, found, to, choose.billed(r)), right, near)
 
@@ -185,13 +187,14 @@ def _report(
 def fit_one(
     letters: Sequence[Letter], only_raise: frozenset[str] = RAISE, only_lower: frozenset[str] = LOWER
 ) -> Weights:
-    """Weights that make the right one of a letter's candidates likely, the nearest most."""
-    keys = sorted({k for x in letters for f in x.features for k in f})
+    """Weights that make the right one of a letter's candidates likely, the nearest most; or none, where none is right."""
+    keys = [ranking.NONE, *sorted({k for x in letters for f in x.features for k in f})]
     data = []
     for letter in letters:
-        if any(letter.right):
-            near = [r * (n**2 + 0.05) for r, n in zip(letter.right, letter.near, strict=True)]
-            data.append((_table(letter.features, keys), np.array(near) / sum(near)))
+        near = [r * (n**2 + 0.05) for r, n in zip(letter.right, letter.near, strict=True)]
+        near.append(float(not any(near)))
+        rows = _table([*letter.features, {ranking.NONE: 1.0}], keys)
+        data.append((rows, np.array(near) / sum(near)))
 
     def slope(weights: Any) -> Any:
         return sum(x.T @ (_softmax(x @ weights) - y) for x, y in data) / len(data)
@@ -201,7 +204,7 @@ def fit_one(
 
 def fit_service(letters: Sequence[Letter]) -> Weights:
     """The same for wordings of the service, whose signs have names in common with those of citations."""
-    return fit_one(letters, frozenset(), NO_NAME)
+    return fit_one(letters, NAMES, NO_NAME)
 
 
 def fit_each(letters: Sequence[Letter]) -> Weights:
@@ -245,7 +248,9 @@ def _softmax(scores: Any) -> Any:
     return odds / odds.sum()
 
 
-def _named_right(letter: Letter, weights: Weights) -> bool:
+def _named_right(letter: Letter, weights: Weights) -> bool | None:
+    if not letter.truth.get("service"):
+        return None
     chances = service.pooled(letter.items, ranking.chances(weights, letter.features))
     return bool(chances) and letter.right[int(np.argmax(chances))]
 

@@ -145,6 +145,50 @@ def test_service(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ([[(60.0, "Case number:"), (200.0, "OD-2026-551")], [(60.0, "Service requested:"), (200.0, "Skilled nursing facility care from May 21 2026")], [(60.0, "Provider:"), (200.0, "Ocala Medical Center")], "Your notes do not show a daily need for skilled therapy."], "Skilled nursing facility care"),  # a month is no verb
+        (["Treatment you asked for: Home infusion of saline", "We denied physical therapy last year."], "Home infusion of saline"),  # a label wins over prose
+        (["You asked that Sample Health Plan approve six months more of immune globulin (J1569)."], "six months more of immune globulin"),  # who is asked is no part
+        (["Her agency asked to keep private duty nursing at 56 hours."], "private duty nursing"),  # nor is the verb
+        (["Removal of the skin fold improves appearance and is considered cosmetic."], "Removal of the skin fold"),  # a verb ends the name
+        (["The facility claim identified at the right has been denied. No finding was made about the inpatient days."], "inpatient days"),  # a claim is no service
+        (["We received claims from Valley Heart Institute for cardiac catheterization performed April 9, 2025."], "cardiac catheterization"),  # who sent it stands between
+        (["Thank you for asking us to reconsider our March 3 decision about renal denervation."], "renal denervation"),  # what a decision is about
+        (["Your visit on May 2 (x-ray and splint, left wrist; 73110 and 29125; billed $874.00) was denied."], "x-ray and splint, left wrist"),  # a bracket lists it with its codes
+        (["Starting Monday SCAN will no longer pay for your stay at Bixby Knolls Skilled Nursing."], "stay at Bixby Knolls Skilled Nursing"),  # a bare stay is told by its place
+        (["The grievance concerned the trip by ambulance which you made."], "trip by ambulance"),  # a ride has a name too
+        (["We would not cover Wegovy for you. Your plan covers Wegovy to lower the chance of a heart attack. You asked for Wegovy. We are going to stay with our answer."], "Wegovy"),  # a brand that no list knows
+    ],
+)  # fmt: skip
+def test_service_in_other_words(lines: list[str | list[tuple[float, str]]], wanted: str) -> None:
+    reading = letter(*lines)
+    found = service.services(
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+    )
+    assert wanted in found[0].text
+    assert len(found[0].text) < len(wanted) + 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You did not pay within a three-month grace period, so your coverage ended.",  # a time is no service
+        "On September 2 you were treated for a broken collarbone.",  # nor is an illness
+        "PAYEE: BLACKSTONE VALLEY PEDIATRIC THERAPY LLC NPI 1578811406",  # nor is a house
+        "We refused the supply company's bill by our notice.",  # nor is a bill
+        "We will stay with our answer.",  # nor is an answer
+    ],
+)
+def test_no_service(text: str) -> None:
+    reading = letter(text)
+    found = service.services(
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+    )
+    assert not found or found[0].score < service.LEAST
+
+
+@pytest.mark.parametrize(
     ("text", "final", "wanted"),
     [
         ("You may appeal within 180 days of this notice.", False, [("internal_appeal", "180")]),

@@ -1,0 +1,57 @@
+"""What is said of one item of a list: approved or refused, behind it, level with it in a table, or by a word before it."""
+
+import re
+
+from extractors.base import Segment, Sheet
+
+_NO = re.compile(
+    r"\b(?:not (?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
+    re.I,
+)
+_YES = re.compile(
+    r"\b(?<!not )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b",
+    re.I,
+)
+_NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
+
+
+def standing(sheet: Sheet, start: int, end: int) -> str:
+    """ "yes", "no" or "" for what stands from `start` to `end`."""
+    after = re.match(r"\)?[^.;,()\n]{0,45}", sheet.text[end : end + 45])
+    if said := _first(after[0] if after else ""):
+        return said
+    if said := in_table(sheet, start):
+        return said
+    clause = sheet.clause(start, 90)
+    marks = [(m.start(), "no") for m in _NO.finditer(clause)] + [
+        (m.start(), "yes") for m in _YES.finditer(clause)
+    ]
+    listed = re.search(r"(?:approved?|denied|certified|covered|authorized):", clause, re.I)
+    return max(marks)[1] if marks and listed else ""
+
+
+def in_table(sheet: Sheet, start: int) -> str:
+    """What the cells to the right say, by a word or by none of it under a head for what was refused."""
+    right = sheet.right(sheet.segment_at(start))
+    while right is not None:
+        if said := _first(right.text) if len(right.text) < 60 else "":
+            return said
+        if _NONE.match(right.text):
+            heads = [s.text for s in _heads_over(sheet, right)]
+            if any(_NO.search(t) for t in heads):
+                return "yes"  # none of it was denied
+            if any(_YES.search(t) for t in heads):
+                return "no"
+        right = sheet.right(right)
+    return ""
+
+
+def _first(text: str) -> str:
+    no, yes = _NO.search(text), _YES.search(text)
+    if no and (not yes or no.start() <= yes.start()):
+        return "no"
+    return "yes" if yes else ""
+
+
+def _heads_over(sheet: Sheet, segment: Segment) -> list[Segment]:
+    return [s for s in sheet.above(segment, 10) if len(s.text) < 30]
