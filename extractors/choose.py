@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from extractors import dates as date_readings
-from extractors import history, insurer, provider
+from extractors import history, insurer, letterday, provider
 from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
@@ -20,7 +20,7 @@ FINAL = DocumentKind.FINAL_INTERNAL_DENIAL.value
 def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
     """The letter's own date; for an upheld appeal, the first denial's and the decision's."""
     sheet = reading.sheet
-    listed = date_readings.letter_candidates(reading.dates)
+    listed = letterday.letter_candidates(sheet, reading.dates)
     letter: dt.date | None = None
     if listed:
         letter, score, where, count = listed[0]

@@ -8,6 +8,7 @@ from extractors.idlabels import composed, on_file
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
+_DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
 _ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
 
 _SENTENCE = re.compile(
@@ -32,6 +33,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     segment = sheet.segment_at(start)
     at_start = sheet.starts_segment(start)
     before = inline(sheet, start, since)
+    if family == "date":
+        before = _DAY_NAME.sub("", before)
     if before.strip(" :#.–—-•·|()") and (
         hit := lexicon.ending(family, _tail(before))
         or (lexicon.ending(family, before.rstrip(" :")) if "#" in before[-4:] else None)

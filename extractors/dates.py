@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet
@@ -34,6 +33,9 @@ _PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:de|el|the|this|day of|on)\b", re.I
 )
+_CLOSING = re.compile(
+    r"\n(?:Sincerely|Respectfully|Cordially|Regards|(?:Very )?[Tt]ruly yours|Yours|(?:With |Warm |Kind |Best )?(?:kind |warm )?regards)\b"
+)
 _SIGNED = re.compile(r"\b(?:signature|signed|firma)\b[^.]{0,90}\b(?:date|fecha)\b\W*$", re.I)
 
 
@@ -50,14 +52,22 @@ def read(
             spans.append(extra)
     spans.sort(key=lambda s: s.start)
     readings = []
+    closing = _CLOSING.search(sheet.text)
+    closed = closing.start() if closing else len(sheet.text)
     since = 0
     for span in spans:
         reading = DateReading(span)
         for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
-            if option.slot == "before" and not _leads(sheet, lexicon, span.start):
+            if option.slot == "above" and _title(sheet, option.label, span.start):
+                continue
+            if option.slot == "before" and not _leads(sheet, lexicon, span.start, span.end):
                 if option.field in ("letter_date", "service_dates"):
                     continue  # "the letter dated ..." in a sentence speaks of another letter
                 option = replace(option, score=option.score * 0.68)  # words of a sentence, not a label
+            if option.field == "letter_date" and span.start > closed:
+                option = replace(
+                    option, score=option.score * 0.85
+                )  # when it was posted, or its form was made
             reading.add(option.field, option.score, f"{option.rule}/{option.slot}")
         if id(sheet.segment_at(span.start).words[0]) in in_rows:
             if reading.roles.get("letter_date", 0) < 0.9:  # else a row of the statement's own figures
@@ -76,10 +86,18 @@ def read(
     return readings
 
 
+def _title(sheet: Sheet, label: str, start: int) -> bool:
+    """Whether what stands over a date is set larger than the date, as titles are, and labels are not."""
+    segment = sheet.segment_at(start)
+    over = next((s for s in sheet.above(segment, 14) if s.text == label), None)
+    return over is not None and over.size > 1.2 * segment.size
+
+
 def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:
     """What the words around a date in running text say of it; nearer words weigh more."""
     found = []
-    before = sheet.clause(span.start, 140)
+    before = _unknown_label(sheet, sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else ""
+    before = before or sheet.clause(span.start, 140)
     before = re.sub(r"\b(?:on|of|the|in|dated|about)\s*$", "", before.rstrip()) + " "
     after = sheet.clause_after(span.end, 40)
     for cue in lexicon.group("date_before"):
@@ -94,16 +112,27 @@ def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:
     return found
 
 
-def _leads(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
+def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     """Whether the label before `start` opens its cell, or its part of a line ("Plan: X | Date: ...")."""
     segment = sheet.segment_at(start)
     first = sheet.offset_of(segment)
     before = sheet.text[first:start] if first < start else inline(sheet, start)
     part = re.split(r"[|·•—–/;]|\.\s", before)[-1]
+    words = part.split()
+    if _GOES_ON.match(sheet.text[end : end + 24]):
+        return False
+    for n in range(
+        2, min(6, len(words))
+    ):  # "Policy WI2526 EOB date": the value of another label ends before it
+        if re.search(r"\d", words[-n - 1]) and lexicon.cell("date", " ".join(words[-n:])):
+            return True
     if lexicon.cell("date", part) is not None and not part.rstrip().endswith(":"):
         lines = sheet.block_of(segment).segments
         at = lines.index(segment)
-        return not (at and len(lines[at - 1].text) > 50)  # else a line of running prose
+        # else a line of running prose
+        return not (at and len(lines[at - 1].text) > 50) or bool(
+            re.match(r"[A-Z].*\bdate:?\s*$", part.strip(), re.I)
+        )
     return lexicon.cell("date", part) is not None or (part.rstrip().endswith(":") and len(part.split()) <= 6)
 
 
@@ -124,6 +153,23 @@ def _in_a_grid(sheet: Sheet, segment: Segment) -> bool:
     )
 
 
+def _in_charges(sheet: Sheet, segment: Segment) -> bool:
+    """Whether an amount or the code of a procedure stands to the right of a date, as in a row of charges."""
+    beside = sheet.right(segment)
+    for _ in range(3):
+        if beside is None:
+            return False
+        if _CHARGED.search(beside.text):
+            return True
+        beside = sheet.right(beside)
+    return False
+
+
+_CHARGED = re.compile(r"(?<![\d,])\d[\d,]*\.\d\d\b|^(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:-\w\w)?(?:$| [A-Za-z])")
+_DIGIT = re.compile(r"\d")
+_GOES_ON = re.compile(
+    r",? (?:was|were|is|has|had|and|or|but|we|you|that|which|our|your|the|this|said|did|could|\w+ed)\b"
+)
 _GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 
 
@@ -169,12 +215,12 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
             for r in ("received", "due", "birth", "initial_denial_date", "other")
         )
         or any(
-            reading.roles.get(r, 0) > 0.7 and reading.rules[r].endswith("/before")
+            reading.roles.get(r, 0) > 0.5 and reading.rules[r].endswith("/before")
             for r in ("processed", "decision")
         )
     ):
         return
-    if span.first != span.last or _in_a_grid(sheet, segment):
+    if span.first != span.last or _in_a_grid(sheet, segment) or _in_charges(sheet, segment):
         return
     first = segment.page == sheet.first_page
     top = sheet.top(span.start)
@@ -199,16 +245,22 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     reading.add("letter_date", score, "date.alone")
 
 
-def _unknown_label(sheet: Sheet, segment: Segment) -> bool:
-    """Whether a short text without figures stands beside the date, as labels do ("Seen on   August 28, 2025")."""
+def _unknown_label(sheet: Sheet, segment: Segment) -> str:
+    """A short text without figures beside the date, as labels are ("Seen on   August 28, 2025"), or small over it."""
     left = sheet.left(segment)
-    return (
+    if (
         left is not None
         and segment.box[0] - left.box[2] < 170
         and len(left.text.split()) <= 4
         and not any(c.isdigit() for c in left.text)
         and abs(left.size - segment.size) < 0.15 * segment.size
+    ):
+        return left.text
+    over = next(iter(sheet.above(segment, 1)), None)
+    small = (
+        over is not None and over.size < 0.9 * segment.size and segment.box[1] - over.box[3] < segment.size
     )
+    return over.text if over and small and len(over.text.split()) < 8 and not _DIGIT.search(over.text) else ""
 
 
 def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:
@@ -232,40 +284,3 @@ def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:
             )
         except ValueError:
             continue
-
-
-def letter_candidates(readings: list[DateReading]) -> list[tuple[dt.date, float, DateReading, int]]:
-    """Days that may be the letter's date: (day, score, where, how often), best first."""
-    by_day: dict[dt.date, list[tuple[float, DateReading]]] = defaultdict(list)
-    latest_past = max(
-        (
-            r.span.last
-            for r in readings
-            if r.span.year_known
-            and r.role in ("received", "service_dates", "initial_denial_date", "decision", "processed")
-            and r.roles[r.role] > 0.6
-        ),
-        default=None,
-    )
-    for reading in readings:
-        if not reading.span.year_known or reading.span.first != reading.span.last:
-            continue
-        score = max(
-            reading.roles.get("letter_date", 0.0),
-            0.62 * reading.roles.get("processed", 0.0),
-            0.66 * reading.roles.get("decision", 0.0),
-        )
-        if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
-            score *= 0.3
-        if score > 0.1:
-            by_day[reading.span.first].append((score, reading))
-    found = []
-    for day, seen in by_day.items():
-        score, where = max(seen, key=lambda s: s[0])
-        score += 0.03 * min(3, len(seen) - 1)
-        if latest_past and latest_past > day and (latest_past - day).days < 400:
-            score -= 0.15
-        if not 2000 <= day.year <= 2060:
-            score -= 0.5
-        found.append((day, score, where, len(seen)))
-    return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))

@@ -1,0 +1,61 @@
+"""Which of the printed days is the letter's own."""
+
+import datetime as dt
+from collections import defaultdict
+
+from extractors.base import Sheet
+from extractors.dates import DateReading
+
+
+def letter_candidates(
+    sheet: Sheet, readings: list[DateReading]
+) -> list[tuple[dt.date, float, DateReading, int]]:
+    """Days that may be the letter's date: (day, score, where, how often), best first."""
+    by_day: dict[dt.date, list[tuple[float, DateReading]]] = defaultdict(list)
+    latest_past = max(
+        (
+            r.span.last
+            for r in readings
+            if r.span.year_known
+            and r.role in ("received", "service_dates", "initial_denial_date", "decision", "processed")
+            and r.roles[r.role] > 0.6
+        ),
+        default=None,
+    )
+    for reading in readings:
+        if not reading.span.year_known or reading.span.first != reading.span.last:
+            continue
+        score = max(
+            reading.roles.get("letter_date", 0.0),
+            0.62 * reading.roles.get("processed", 0.0),
+            0.66 * reading.roles.get("decision", 0.0),
+        )
+        if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
+            score *= 0.3
+        if score > 0.1:
+            by_day[reading.span.first].append((score, reading))
+    found = []
+    for day, seen in by_day.items():
+        score, where = max(seen, key=lambda s: s[0])
+        score += 0.03 * min(3, len(seen) - 1)
+        if latest_past and latest_past > day and (latest_past - day).days < 400:
+            score -= 0.15
+        if not 2000 <= day.year <= 2060:
+            score -= 0.5
+        found.append((day, score, where, len(seen)))
+    if not found:  # the page was printed or faxed on some day, if nothing else
+        found = [
+            (r.span.first, 0.3, r, 1)
+            for r in readings
+            if r.span.year_known and r.span.first == r.span.last and _in_the_head(sheet, r)
+        ]
+    return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
+
+
+def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:
+    """Whether a day stands in the head of the first page, and no label says that it is another's."""
+    start = reading.span.start
+    other = any(
+        score > 0.75 for role, score in reading.roles.items() if role not in ("letter_date", "fax", "other")
+    )
+    return sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25 and not other

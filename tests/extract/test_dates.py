@@ -1,0 +1,78 @@
+"""Whose day a printed day is: the letter's, the first denial's, the decision's. Each row says why it is there."""
+
+import pytest
+
+from extractors.letterday import letter_candidates
+from extractors.reading import Reading
+from tests.extract.page import Line, document
+
+BODY: list[Line] = [
+    (60, 300, "Dear Ms. Okafor:"),
+    (60, 330, "We received the request for a knee brace on February 2, 2026 and cannot approve it."),
+    (60, 360, "You may appeal within 180 days. Call us by September 1, 2026 if you need help with it."),
+]
+
+
+def days(*lines: Line) -> list[str]:
+    reading = Reading.of(document(*lines, *BODY))
+    return [str(day) for day, score, *_ in letter_candidates(reading.sheet, reading.dates) if score > 0.45]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # what is dated is named by a noun, and what was done with it by a verb; any such pair is a label
+        [(60, 60, "Sample Health Plan"), (60, 90, "Letter created: 02/10/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Voucher date 02/10/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Invoice date"), (200, 90, "02/10/2026"), (60, 104, "Invoice no."), (200, 104, "77")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Cycle date 02/10/2026"), (60, 104, "Check no. 118840")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Decision letter sent on 02/10/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Explanation of Benefits for the period ending 02/10/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Delivered by hand February 10, 2026, to Ms. Ngozi Okafor")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "This notice was mailed to you on February 10, 2026.")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Date this notice was issued: 02/10/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Dated this 10th day of February, 2026")],
+        # labels and values on one line without signs between them
+        [(60, 60, "Sample Health Plan"), (60, 90, "Policy WI2526LASHIP77 EOB date 2026-02-10 | EOB document no. 5530981")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "Member ID 1101-7749-30 Notice date 02/10/2026 Page 1 of 2")],
+    ],
+)  # fmt: skip
+def test_the_letters_own_day(lines: list[Line]) -> None:
+    assert days(*lines)[:1] == ["2026-02-10"]
+
+
+def test_a_title_over_the_day_is_no_label_of_it() -> None:
+    title = document((60, 60, "Prior Authorization Decision"), size=16.0)
+    plain = document((60, 84, "February 10, 2026"), *BODY)
+    page = plain.pages[0]
+    whole = plain.pages[0].__class__(
+        page.number, page.width, page.height, title.pages[0].words + page.words, page.origin, page.reason
+    )
+    reading = Reading.of(plain.__class__(plain.source, plain.sha256, (whole,)))
+    assert [str(day) for day, *_ in letter_candidates(reading.sheet, reading.dates)][:1] == ["2026-02-10"]
+
+
+def test_a_day_in_a_row_of_charges_is_not_the_letters() -> None:
+    rows: list[Line] = [
+        (60, 60, "Sample Health Plan"),
+        (60, 90, "EOB date 2026-02-10"),
+        (60, 130, "2026-01-18"),
+        (160, 130, "99204 new patient visit"),
+        (400, 130, "charged 410.00"),
+        (60, 170, "2026-01-25"),
+        (160, 170, "0232T injection, left elbow"),
+        (400, 170, "charged 975.00"),
+    ]
+    assert days(*rows) == ["2026-02-10"]
+
+
+def test_a_page_without_another_day_has_that_of_its_printing() -> None:
+    reading = Reading.of(document((60, 30, "Page 1 of 1"), (200, 30, "Printed Wed Feb 10 2026 07:12"), *BODY))
+    ((day, score, *_),) = letter_candidates(reading.sheet, reading.dates)
+    assert str(day) == "2026-02-10"
+    assert score < 0.45  # and is asked about
+
+
+def test_the_day_of_a_machines_run_gives_way_to_the_notices() -> None:
+    found = days((60, 60, "RUN DATE 02/12/26 PAGE 0001"), (60, 90, "NOTICE DATE: 02/10/26 MEMBER: N. OKAFOR"))
+    assert found[0] == "2026-02-10"
