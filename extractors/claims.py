@@ -11,7 +11,7 @@ from extractors.ids import IdReading
 from extractors.legend import explanation
 from extractors.lines import Row
 from extractors.mentions import DateSpan, Mentions, Span
-from extractors.outcomes import outcome
+from extractors.outcomes import outcome, replaced, verdict
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class Charge:
     dates: list[DateSpan] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    inside: bool = False  # whether the row itself prints the claim's number
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
         own_words = {id(w) for s in (*row.segments, *row.cells.get("claim", [])) for w in s.words}
         inside = [key for _, _, key, mine, _ in places if mine & own_words]
         if inside:
-            charge.claim = inside[0]
+            charge.claim, charge.inside = inside[0], True
         elif not row.total and row.table in under:
             below = [(p, y, key) for p, y, key, *_ in own if (p, y) >= (row.page, row.top)]
             charge.claim = min(below)[2] if below else None
@@ -173,16 +174,23 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         key=lambda r: r.spans[0].start,
     )
     any_denied = any(c.row.denied is not None for cs in by_claim.values() for c in cs)
+    listed = {c.claim for c in joined if c.inside and not c.row.total}
+    decided = [c for c in joined if c.row.denied is not None and not c.row.total]
+    table_tells = bool(decided) and all(c.inside for c in decided)  # every denied row names its claim itself
     for reading in readings:
         rows = by_claim.get(reading.key, [])
         others = [s for r in readings if r is not reading for s in r.spans]
         said = outcome(sheet, reading.spans, others)
-        if any(c.row.denied is not None for c in rows):
+        if replaced(sheet, reading, others):
+            result.void.append(reading.key)
+        elif any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)
         elif len(readings) > 1 and rows and all(c.row.taken_back for c in rows):
             result.void.append(reading.key)
         elif any(c.row.settled for c in rows) or (rows and any_denied) or said == "settled":
             result.settled.append(reading.key)
+        elif table_tells and reading.key not in listed and said != "denied":
+            result.settled.append(reading.key)  # named under the table, by the way
         else:
             result.denied.append(reading.key)
     if len(result.denied) > 1 and not any_denied:
@@ -199,17 +207,14 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
 def _by_status(
     sheet: Sheet, ids: dict[str, IdReading], result: Claims, by_claim: dict[str, list[Charge]]
 ) -> None:
-    """Of claims without rows, each with its lines under it, those whose lines carry the word for it are denied."""
+    """Of claims without rows, each with its lines under it, those whose lines say that nothing was denied are settled."""
     starts = sorted((ids[k].spans[0].start, k) for k in result.denied if k not in by_claim)
     if not starts:
         return
     ends = [*(start for start, _ in starts[1:]), starts[-1][0] + 400]
-    parts = {k: sheet.text[a:b] for (a, k), b in zip(starts, ends, strict=True)}
-    marked = [
-        k for k, part in parts.items() if re.search(r"\bDENIED\b|[—–:]\s*(?:not covered|denied)\b", part)
-    ]
-    if marked and len(marked) < len(parts):
-        result.settled += [k for k in result.denied if k in parts and k not in marked]
+    said = {k: verdict(sheet.text[a:b]) for (_, k), (a, _), b in zip(starts, starts, ends, strict=True)}
+    if "denied" in said.values():
+        result.settled += [k for k in result.denied if said.get(k, "denied") != "denied"]
         result.denied = [k for k in result.denied if k not in result.settled]
 
 

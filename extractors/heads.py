@@ -82,7 +82,7 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
                 continue
             near = rows[j]
             close = top - near[0].box[1] < 2.6 * size and near[0].box[1] - bottom < 1.4 * size
-            if not close or any(MONEY.search(s.text) or re.search(r"\d{4}", s.text) for s in near):
+            if not close or any(re.search(r"\d{2}", s.text) for s in near):
                 continue
             if any(len(s.text) > 40 for s in near):
                 continue

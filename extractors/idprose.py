@@ -120,9 +120,10 @@ def _weight(pattern: re.Pattern[str], before: str, after: str) -> float:
             continue  # "the claim in dispute"
         value = (1 - away / 260) * _CLAUSE**commas
         found.append(value * (1.0 if match.start() >= here else _EARLIER))
-    if match := pattern.search(after):
+    behind = pattern.search(after)
+    if behind:
         found.append(
-            (0.9 if re.match(r",? (?:which|for|on|that) ", after) else 0.6) * (1 - match.start() / 80)
+            (0.9 if re.match(r",? (?:which|for|on|that) ", after) else 0.6) * (1 - behind.start() / 80)
         )
     found.sort()
     return found[-1] + (0.15 * found[-2] if len(found) > 1 else 0.0)

@@ -76,16 +76,20 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     numbers = [
         part
         for whole in (*found.ids, *_dated(sheet, lexicon, found))
-        for part in _apart(sheet, whole, row_of)
+        for cut in _apart(sheet, whole, row_of)
+        for part in _without_code(sheet, cut, column)
     ]
     for span in sorted(numbers, key=lambda s: s.start):
         if sheet.top(span.start) < 0.07 and _HEADER.search(sheet.segment_at(span.start).text):
             continue
         if _FORM.match(sheet.text[span.end : span.end + 16]):
             continue  # a form's number with its revision
+        if _EXAMPLE.search(sheet.text[max(0, span.start - 170) : span.start]):
+            continue
         since = previous.end if previous and previous.end > span.start - 200 else 0
         seen = options(sheet, lexicon, "id", span.start, since)
-        seen += _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
+        place = _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
+        seen = place if place and place[0].rule == "id.column.provider" else seen + place
         if not seen or max(o.score for o in seen) < 0.5:
             seen += _with_name(sheet, lexicon, span)
         if not seen:
@@ -163,6 +167,8 @@ def _in_column(name: str | None) -> list[Option]:
         return [Option("member_id", 0.97, "column", "id.column.member")]
     if name in ("code", "note", "line"):
         return [Option("other", 0.7, "column", f"id.column.{name}")]
+    if name == "provider":
+        return [Option("other", 1.06, "column", "id.column.provider")]  # its account for the patient
     return []
 
 
@@ -213,6 +219,7 @@ _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _FORM = re.compile(
     r"\s*(?:\(\s*)?(?:R|Rev\.?|rev\.?)\s*\d{1,2}[/-]\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
 )
+_EXAMPLE = re.compile(r"\b(?:example|for instance|sample|ejemplo)\b[^\n“\"]{0,30}[“\"][^”\"]*$", re.I)
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)
 
 
@@ -268,6 +275,18 @@ def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
         parts.append(Span(start, end, sheet.text[start:end]))
     return [p for p in parts if any(c.isdigit() for c in p.text)]
+
+
+def _without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]:
+    """A claim's number and the code of the next cell ("26P0410077182 0300"), which was set close to it."""
+    first, _, rest = span.text.rpartition(" ")
+    if not first or not re.fullmatch(r"0\d{3}|\d{5}", rest) or len(key(first)) < 8:
+        return [span]
+    if column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])) != "claim":
+        return [span]
+    if not re.match(r" [a-z]", sheet.text[span.end : span.end + 2], re.I) and len(key(first)) < 10:
+        return [span]
+    return [Span(span.start, span.start + len(first), first)]
 
 
 def _own_row(sheet: Sheet, position: int, end: int) -> bool:

@@ -31,6 +31,7 @@ _NEVER = re.compile(
 )
 
 
+_FILLED_IN = re.compile(r"SAMPLE|123456789|987654321|(\d)\1{6}|X{5}")  # how a number is to be written
 _TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
 _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
 _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")
@@ -42,7 +43,7 @@ def refused(option: Option, text: str, after: str = "") -> bool:
     described = re.match(r"[ \n]*\(?[A-Za-z]{2}", after) if option.slot == "above" else _NAMED.match(after)
     if described and _CODE.fullmatch(text) and option.field != "reference_numbers":
         return True  # a code with what it stands for
-    if not k.strip("0") or "SAMPLE" in k or _NEVER.fullmatch(text):
+    if not k.strip("0") or _FILLED_IN.search(k) or _NEVER.fullmatch(text):
         return True
     if option.field == "claim_numbers":
         digits = sum(c.isdigit() for c in k)

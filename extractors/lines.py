@@ -15,7 +15,9 @@ _SAID_DENIED = re.compile(
 )
 _SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|covered)\b", re.I)
 _TOTAL = re.compile(
-    r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b", re.I
+    r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
+    r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
+    re.I,
 )
 _NOTHING = Decimal(0)
 
@@ -181,6 +183,8 @@ def _away(amount: Segment, column: Column) -> float:
 def _cells(segment: Segment) -> list[Segment]:
     """A segment, or its parts where amounts of several columns were set close together."""
     marks = [bool(_PURE.fullmatch(w.text)) for w in segment.words]
+    if _ADJUSTED.fullmatch(segment.text):
+        return [segment]  # an amount beside its code is no column's
     if not any(marks) or len(segment.words) == 1 or len(segment.words) > 8 or ":" in segment.text:
         return [segment]
     parts: list[list[Word]] = []
@@ -193,6 +197,7 @@ def _cells(segment: Segment) -> list[Segment]:
 
 
 _PURE = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?|\$?--+")
+_ADJUSTED = re.compile(r"(?:(?:CO|PR|OA|PI|CR)[- ]?\w{1,4}[ :]+-?\$?[\d,]+\.\d\d[ ;,]*)+")
 _ROW_SIGN = re.compile(r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|\btotal", re.I)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.base import Sheet
+from extractors.ids import IdReading
 from extractors.mentions import Span
 
 _PAID = re.compile(
@@ -29,6 +30,7 @@ _REFUSING = re.compile(
 )
 _COPY = re.compile(
     r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|"
+    r"\b(?:considered|processed|paid|covered|recovery|overpa\w+|offset|see|refer to)\b[^.;]{0,24}\bclaims?(?: (?:no\.?|number|#))?\W*$|"
     r"\b(?:sent|submitted|received|billed|filed) (?:before|earlier|previously|once)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
     re.I,
 )
@@ -36,6 +38,49 @@ _OTHERS = re.compile(
     r"^(?:your )?(?:other|paid|previous|earlier|approved) (?:claims?|bills?|services)|claims? (?:we )?paid",
     re.I,
 )
+
+
+_NIL = r"(?:\$?\s?0?\.00|\$\s?0|none|nothing|zero)\b"
+_SUM = r"\$?\s?(?:[1-9][\d,]*\.\d\d|0?\.(?:0[1-9]|[1-9]\d)|\d{1,3}(?:,\d{3})+|[1-9]\d*)\b"
+_WORD_FOR_IT = re.compile(r"\bDENIED\b|[—–:]\s*(?:not covered|denied)\b(?!\W{0,4}\$?\d)")
+_SUM_DENIED = re.compile(
+    rf"\b(?:denied|not (?:covered|payable|paid|allowed)|non-?covered|ineligible|disallowed|excluded)(?: amount)?\W{{0,4}}{_SUM}",
+    re.I,
+)
+_PAID_NIL = re.compile(
+    rf"\b(?:paid|payment|benefit|pays)(?: (?:amount|by (?:us|plan)|to \w+))?\W{{0,4}}{_NIL}|\bno payment\b",
+    re.I,
+)
+_PAID_SUM = re.compile(
+    rf"\b(?:paid|payment|benefit|pays)(?: (?:amount|by (?:us|plan)|to \w+))?\W{{0,4}}{_SUM}", re.I
+)
+
+
+def verdict(part: str) -> str:
+    """ "denied", "settled" or "": what the lines under a claim's number say of it, by word or by amount."""
+    if _WORD_FOR_IT.search(part) or _SUM_DENIED.search(part):
+        return "denied"
+    if _PAID_NIL.search(part):
+        return "denied"
+    return "settled" if _PAID_SUM.search(part) else ""
+
+
+_OLD = re.compile(
+    r"^\W*(?:original|previous|prior|reversed|void(?:ed)?|replaced|superseded|cancell?ed)\b", re.I
+)
+_NEW = re.compile(r"^\W*(?:adjusted|corrected|replacement|new|current|revised|reprocessed)\b", re.I)
+
+
+def replaced(sheet: Sheet, reading: IdReading, others: Sequence[Span]) -> bool:
+    """Whether a claim is printed as the original of one that is printed as adjusted."""
+
+    def marked(span: Span, word: re.Pattern[str]) -> bool:
+        segment = sheet.segment_at(span.start)
+        below = sheet.below(segment)
+        under = below.text if below is not None and below.box[1] - segment.box[3] < segment.size else ""
+        return bool(word.search(sheet.text[span.end : span.end + 20]) or word.search(under))
+
+    return any(marked(s, _OLD) for s in reading.spans) and any(marked(s, _NEW) for s in others)
 
 
 def outcome(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> str:
@@ -50,7 +95,7 @@ def outcome(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> str:
 def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     last = max((o.end for o in others if o.end <= span.start), default=0)
     following = min((o.start for o in others if o.start >= span.end), default=len(sheet.text))
-    before = sheet.clause(span.start, 120)[-max(0, span.start - last) :] if span.start > last else ""
+    before = _before(sheet, span.start)[-max(0, span.start - last) :] if span.start > last else ""
     after = sheet.clause_after(span.end, 110)[: min(90, following - span.end)]
     refused, paid = _REFUSED.search(after), _PAID.search(after)
     if _COPY.search(before):
@@ -64,6 +109,21 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     if _PAYING.search(before) or _OTHERS.search(_heading(sheet, span)[:60]):
         return "settled"
     return _level(sheet, span)
+
+
+def _before(sheet: Sheet, start: int) -> str:
+    """The sentence before a number, from the line above too where its first line hangs out."""
+    clause = sheet.clause(start, 120)
+    block = sheet.block_at(start)
+    if start - len(clause) > block.start:
+        return clause
+    first = block.segments[0]
+    above = next(iter(sheet.above(first, 1)), None)
+    if above is None or first.box[1] - above.box[3] > 0.8 * first.size or len(above.text) < 30:
+        return clause
+    if above.text.rstrip().endswith((".", ":", ";", "!", "?")):
+        return clause
+    return re.split(r"(?<=[.;:!?]) ", above.text)[-1] + " " + clause
 
 
 def _heading(sheet: Sheet, span: Span) -> str:

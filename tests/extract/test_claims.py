@@ -33,6 +33,18 @@ def claims(made: Document) -> list[str]:
         (["We have reversed our decision on claim A26-001. Claim B26-002 remains denied."], ["B26-002"]),
         (["Claim number: A26-001", "Prior claim number: A25-999"], ["A26-001"]),  # labelled as another
         (["Claim numbers 20260412-0001 (denied $100.00) and 20260412-0002 (paid $200.00)"], ["20260412-0001"]),
+        # a line of amounts under each claim
+        (["Claim A26-001 · Mercy Ambulance · 11/14/2025", "Billed $1,420.00 — Plan paid $1,320.00 — Your copay $100.00",
+          "Claim B26-002 · Mercy Hospital · 11/14/2025", "Billed $884.00 — Plan paid $0.00 — Your responsibility $884.00"], ["B26-002"]),
+        (["Claim A26-001 — Mercy Rheumatology", "99204 new visit charged 410.00 paid 181.30 you pay 20.14 [N1]",
+          "Claim B26-002 — Mercy Rheumatology", "0232T injection charged 975.00 paid 0.00 you pay 975.00 [X4]"], ["B26-002"]),
+        (["Claim A26-001: charge $100.00, not covered $0.00, we paid $100.00",
+          "Claim B26-002: charge $900.00, not covered $900.00, we paid $0.00"], ["B26-002"]),
+        (["Claim A26-001. Amount paid: $80.00", "Claim B26-002. Amount paid: NONE"], ["B26-002"]),
+        (["Claim A26-001 is denied. The charges were considered under claim C26-003 in May."], ["A26-001"]),
+        (["Claim A26-001 is denied. Less recovery of an overpayment, claim C26-003."], ["A26-001"]),
+        (["Claim A26-001 is denied.", 'Example: "You denied my MRI (claim 12345678901) and I appeal."'], ["A26-001"]),  # how to write
+        (["Claim A26-001 (original)  denied", "Claim A26-002 (adjusted)  denied"], ["A26-002"]),  # decided anew
     ],
 )  # fmt: skip
 def test_sentences_that_decide(lines: list[str], wanted: list[str]) -> None:
@@ -104,6 +116,36 @@ DENIED = ["MRI lumbar", "02/04/2026", "$900.00", "$0.00", "$900.00", "$0.00"]
                   ["A26-001", "-$100.00", "-$100.00", "$0.00"], ["B26-002", "$900.00", "$900.00", "$0.00"]),
             ["B26-002"],
         ),  # a row that takes back an earlier one
+        (
+            table([(60, "Claim"), (160, "Billed"), (230, "Allowed"), (300, "Paid"), (370, "Adj Grp-Rsn"), (490, "Status")],
+                  ["A26-001", "140.00", "81.60", "81.60", "CO-45 58.40", "PAID"], ["B26-002", "385.00", "0.00", "0.00", "CO-16 385.00", "DENIED"]),
+            ["B26-002"],
+        ),  # an amount beside its code is no column's
+        (
+            table([(60, "Claim"), (160, "Provider"), (300, "Billed"), (370, "Allowed"), (440, "Paid now"), (530, "You owe")],
+                  ["A26-001 (original)", "Mercy", "$900.00", "$0.00", "$0.00", "$0.00"], ["A26-002 (adjusted)", "Mercy", "$900.00", "$0.00", "$0.00", "$900.00"]),
+            ["A26-002"],
+        ),  # the statement replaces an earlier one
+        (
+            table([(60, "Reference #"), (200, "Provider"), (340, "Billed"), (430, "Paid")],
+                  ["7542523190881", "Mercy", "$100.00", "$80.00"], ["7542523190904", "Mercy", "$900.00", "$0.00"]),
+            ["7542523190904"],
+        ),  # a line's reference is its claim
+        (
+            table([(60, "Fund claim no."), (200, "Type"), (340, "Submitted"), (430, "Fund paid")],
+                  ["WF-25-061140", "Visit", "390.00", "211.00"], ["WF-25-061152", "Surgery", "8,760.00", "0.00"]),
+            ["WF-25-061152"],
+        ),  # a plan's word before "claim"
+        (
+            table([(60, "Claim"), (200, "Rev"), (340, "Charges"), (430, "Paid")],
+                  ["26P0410077182 0120 room", "", "7,140.00", "0.00"], ["26P0410077182 0300 lab", "", "1,022.00", "0.00"], ["26P0380061904 0450 ER", "", "2,204.00", "861.30"]),
+            ["26P0410077182"],
+        ),  # the next cell was set close to the claim's
+        (
+            table([(60, "Claim"), (200, "Provider"), (340, "Billed"), (430, "Denied")],
+                  ["A26-001", "Mercy", "$310.00", "$310.00"], "DU1: Duplicate of a charge already paid, see claim C26-00633.", "Less recovery of overpayment, claim D26-00489"),
+            ["A26-001"],
+        ),  # claims that the table does not list
     ],
 )  # fmt: skip
 def test_tables_that_decide(made: Document, wanted: list[str]) -> None:
