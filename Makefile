@@ -64,7 +64,8 @@ bench-batch: setup-test ## memory, cost per letter and the ledger over many lett
 bench-speedup: setup-test ## two workers beside one, on a quiet machine
 	$(PY) -m tests.benchmarks.bench_batch --speedup
 
-fit: setup-test ## fit the weights of names, services, citations and confidences on the open hands anew
+fit: setup-test ## fit the weights of words, services, citations and confidences on the open hands anew
+	$(PY) tests/benchmarks/fit_neighbours.py --write
 	$(PY) tests/benchmarks/fit_ranking.py --write
 	$(PY) tests/benchmarks/score_hands.py --fit
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extractors import claims as claim_tables
-from extractors import dates, ids, lines
+from extractors import dates, ids, lines, neighbours
 from extractors.base import Sheet
 from extractors.gazetteer import Gazetteer, gazetteer
 from extractors.insurer import Party
@@ -29,6 +29,8 @@ class Reading:
     rows: list[lines.Row]
     claims: claim_tables.Claims
     dates: list[dates.DateReading]
+    chances: dict[str, dict[str, float]]  # of each number, by its key: the probability of each field
+    days: list[dict[str, float]]  # of each date, in the order of `dates`: the probability of each role
     features: dict[str, dict[str, float]] = field(default_factory=dict)
     party: Party | None = None  # whose denial it is
     sure: dict[str, float] = field(default_factory=dict)  # confidence of a whole list, the empty one too
@@ -39,8 +41,10 @@ class Reading:
         found = mentions(sheet.text)
         rows = lines.rows(sheet, words)
         identifiers = ids.read(sheet, words, found, rows)
+        chances = neighbours.weigh(sheet, identifiers)
         joined = claim_tables.charges(sheet, rows, identifiers, found)
         in_rows = frozenset(id(s.words[0]) for r in rows for s in (*r.segments, *r.more))
+        days = dates.read(sheet, words, found, in_rows)
         return cls(
             sheet,
             words,
@@ -50,7 +54,9 @@ class Reading:
             identifiers,
             rows,
             claim_tables.settle(sheet, identifiers, joined),
-            dates.read(sheet, words, found, in_rows),
+            days,
+            chances,
+            neighbours.weigh_days(sheet, days),
         )
 
     def note(self, name: str, **features: float) -> dict[str, float]:

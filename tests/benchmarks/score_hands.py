@@ -21,6 +21,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import confidence as shipped
+from extractors import neighbours
 from extractors.gather import examine
 from extractors.grounds import weigh
 from extractors.kind import kind_signs
@@ -36,7 +37,7 @@ from pipeline.models.fields import Classification, Extraction
 from pipeline.models.letter import Limits
 from pipeline.read import read
 from pipeline.weigh import weigh as review
-from tests.benchmarks import calibrate
+from tests.benchmarks import calibrate, fit_neighbours
 from tests.benchmarks.compare import CRITICAL, LISTS, SCALARS, bare, verdict
 from tests.benchmarks.hands import Labelled, letters
 
@@ -45,7 +46,9 @@ LABELS = {
     "document_kind": 10.0,
     "denial_class": 3.0,
 }  # fields fitted as labels, and the penalty of their weights
-FITTED = "abdefghikmnpqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
+FITTED = (
+    "abdefghikmnpqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
+)
 FIELDS = (*CRITICAL[:1], "denial_class", "denial_category", *SCALARS, *LISTS)
 
 
@@ -137,7 +140,8 @@ def _documents(hands: str, degraded: Path | None) -> "list[tuple[Labelled, Docum
 
 
 def _score(labelled: Labelled, document: Document) -> Scored:
-    extraction, reading = examine(document)
+    with _neighbours(labelled.hand):
+        extraction, reading = examine(document)
     classification = classify(document, extraction)
     case, truth = _case(document, extraction, classification), labelled.truth
     plain = case.model_dump(mode="json")
@@ -218,6 +222,21 @@ class _tables:  # noqa: N801
     def __exit__(self, *_: object) -> None:
         shipped._tables = self.before
         verdict_of.cache_clear()
+
+
+class _neighbours:  # noqa: N801
+    """Read a letter of an open hand with weights of words that were fitted without it."""
+
+    def __init__(self, hand: str) -> None:
+        self.tables = fit_neighbours.without(hand)
+
+    def __enter__(self) -> None:
+        self.before = neighbours.table
+        if self.tables is not None:
+            neighbours.table = self.tables.__getitem__  # type: ignore[assignment]
+
+    def __exit__(self, *_: object) -> None:
+        neighbours.table = self.before
 
 
 def _accuracy(letters: list[Scored], names: tuple[str, ...] = CRITICAL) -> float:
