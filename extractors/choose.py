@@ -9,7 +9,8 @@ from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
 from extractors.confidence import calibrated
-from extractors.headline import headline, outsider, stranger, whole
+from extractors.extent import stands_alone
+from extractors.headline import bills, headline, outsider, stranger, whole
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
@@ -117,14 +118,14 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         features["carrier"] = float(
             best.kind == "insurer" and any(x.value == Funding.SELF_FUNDED and x.score > 1.0 for x in said[:1])
         )
-        features["outsider"] = float("letterhead" not in whys and outsider(sheet))
+        features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
         text, start, end = place.text, place.start, place.end
         head = headline(sheet)
         to = fields.get("addressee")
         if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
             head = None
         if head and place.why in ("letterhead", "body", "footer", "signature"):
-            if whole(text, head[2]) and not _complete(text):
+            if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
                 start, end, text = head
             known = any(not stranger(p.shown().text, head[2]) for p in listed)
             large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size

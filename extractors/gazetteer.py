@@ -73,11 +73,12 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 class Gazetteer:
-    """All bodies, with an index from the first word of a name to its names."""
+    """All bodies, with an index from the letters of a name to its names: spaces tell no names apart."""
 
     def __init__(self, bodies: list[Body]) -> None:
         self.bodies = bodies
         self.index: dict[str, dict[tuple[str, ...], list[Name]]] = {}
+        self.most = 0  # letters of the longest name
         for number, body in enumerate(bodies):
             weak, shared = set(body.weak), set(body.shared)
             for text in dict.fromkeys([body.name, *body.entities, *body.aliases, *body.weak, *body.shared]):
@@ -97,7 +98,9 @@ class Gazetteer:
             )
         for form in forms:
             if form:
-                self.index.setdefault(form[0], {}).setdefault(form, []).append(name)
+                key = "".join(form)
+                self.index.setdefault(key, {}).setdefault(form, []).append(name)
+                self.most = max(self.most, len(key))
 
     def find(self, text: str) -> list[NameHit]:
         """Every name in `text`, longest first where several begin at one word."""
@@ -105,20 +108,40 @@ class Gazetteer:
         found = []
         at = 0
         while at < len(words):
-            best = 0
-            names: list[Name] = []
-            for form, named in self.index.get(words[at][0], {}).items():
-                if len(form) > best and all(
-                    at + i < len(words) and words[at + i][0] == part for i, part in enumerate(form)
-                ):
-                    best, names = len(form), named
+            best, names = 0, []
+            key = ""
+            for i in range(at, len(words)):
+                key += words[i][0]
+                if len(key) > self.most:
+                    break
+                if (forms := self.index.get(key)) and (fits := _fitting(text, forms, words[at : i + 1])):
+                    best, names = i + 1 - at, fits
             if best:
                 start, end = words[at][1], words[at + best - 1][2]
                 found.append(NameHit(start, end, tuple(names)))
-                at += best
-                continue
-            at += 1
+            at += best or 1
         return found
+
+
+def _fitting(
+    text: str, forms: dict[tuple[str, ...], list[Name]], printed: list[tuple[str, int, int]]
+) -> list[Name]:
+    """Names printed word for word; else those whose words are set close, each with its capital ("PriorityHealth")."""
+    words = tuple(t for t, _, _ in printed)
+    if words in forms:
+        return forms[words]
+    letters = "".join(text[a:b] for _, a, b in printed)
+    return [
+        n
+        for form, names in forms.items()
+        if len(words) < len(form) and all(letters[i : i + 1].isupper() for i in _starts(form))
+        for n in names
+        if n.sure == 1
+    ]
+
+
+def _starts(form: tuple[str, ...]) -> list[int]:
+    return [sum(map(len, form[:i])) for i in range(len(form))]
 
 
 def _blue(form: tuple[str, ...], style: int) -> tuple[str, ...]:

@@ -69,7 +69,20 @@ _OUTSIDE = re.compile(
 def outsider(sheet: Sheet) -> bool:
     """Whether the head of the letter is that of a hospital, an outside reviewer or an office of a state."""
     first = [s for s in sheet.page_segments(sheet.first_page) if sheet.top(sheet.offset_of(s)) < 0.12][:3]
-    return any(_OUTSIDE.search(s.text) for s in first)
+    return any(_OUTSIDE.search(s.text) for s in first) or bills(sheet)
+
+
+def bills(sheet: Sheet) -> bool:
+    """Whether the letter is a hospital's or a doctor's, who tell the patient what a plan has not paid."""
+    return len({m[0].lower().split()[0] for m in _BILLS.finditer(sheet.text)}) > 1
+
+
+_BILLS = re.compile(
+    r"\bguarantor\b|\bplease pay\b|\bpay this amount\b|\binsurance on file\b|\b(?:we )?billed (?:to )?(?-i:(?=[A-Z][a-z]))|"
+    r"\bamount (?:that )?you owe us\b|\bbalance (?:is )?now your\b|\byour (?:insurance(?: company| plan| carrier)?|insurer|health plan) "
+    r"(?:has |have )?(?:denied|told us|refused|rejected|did not pay|paid|says|said|responded)",
+    re.I,
+)
 
 
 _PROGRAMS = {"medicaid", "chip", "star", "perinatal"}

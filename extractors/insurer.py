@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size
 from extractors.context import options
+from extractors.extent import part_of_a_product
 from extractors.gazetteer import Body, Gazetteer, Name
+from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
@@ -29,6 +31,7 @@ class Place:
     why: str
     legal: bool = False
     sure: float = 1.0
+    part: bool = False  # only the first words of a product's name
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Party:
         best = max((p.worth * p.sure for p in self.places), default=0.0)
         rest = sorted((p.worth * p.sure for p in self.places), reverse=True)[1:8]
         own = 1.6 if self.kind == "plan" and best >= 2 else 0.0  # a plan that a carrier serves is the insurer
-        return best + 0.35 * sum(rest) + self.bonus + own
+        return best + 0.35 * sum(rest) + (self.bonus if best > 0.1 or self.bonus < 0 else 0.0) + own
 
     def shown(self) -> Place:
         """The place whose wording stands for the party: a full name, where it is most prominent and most used."""
@@ -56,6 +59,7 @@ class Party:
             key=lambda p: (
                 not PARENT.match(p.text),
                 p.sure >= 0.8,
+                not p.part,
                 not p.text.islower(),
                 p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],
             ),
@@ -69,6 +73,7 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
     """Every plan, insurer and vendor that the letter names, strongest first."""
     found: dict[str, Party] = {}
     usual = body_size(sheet)
+    billed = bills(sheet)
 
     def strong(start: int, end: int) -> bool:
         why = _place(sheet, lexicon, start, end, usual).why
@@ -78,6 +83,10 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
         place = _place(sheet, lexicon, name.start, name.end, usual)
         if name.kind != "known":
             key = _plain(sheet.text[name.start : name.end])
+            if billed and name.kind == "insurer" and place.why == "letterhead":
+                place = replace(place, worth=0.05, why="other role")  # whose bill it is
+            if place.why == "label:plan" and _PRODUCT.search(place.text):
+                place = replace(place, worth=1.0)  # what was bought, not from whom
             found.setdefault(key, Party(key, -1, name.kind)).places.append(place)
             continue
         for one in _one_per_body(name.names):
@@ -94,8 +103,15 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
     return sorted(found.values(), key=lambda p: -p.score)
 
 
+_PRODUCT = re.compile(
+    r"\b(?:HMO|PPO|EPO|POS|PDP|HDHP|HSA|D-?SNP|Gold|Silver|Bronze|Platinum|Catastrophic|Essential)\b", re.I
+)
+
+
 def _kind(body: Body) -> str:
     """plan for a plan that covers its own people (a union's, a church's, a state's), insurer, vendor, or own."""
+    if "sharing_ministry" in body.roles:
+        return "insurer"  # decides as insurers do, whatever the law calls it
     public = "government" in body.roles and "national" not in body.states
     if {"union_fund", "church_plan"} & set(body.roles) or (
         public and not {"hmo", "insurer", "medicaid_plan"} & set(body.roles)
@@ -183,9 +199,17 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         worth, why = 0.05, "other role"
     if _CARE_OF.search(before):
         worth, why = min(worth, 0.35), "care of"  # whose address it is, not whose letter
-    return Place(start, end, " ".join(text.split()), worth, why)
+    if why != "other role" and _OWNER.search(before):
+        worth, why = min(worth, 0.9), "owner"
+    line = sheet.offset_of(segment) + len(segment.text)
+    part = end < line and part_of_a_product(sheet.text[:line], end)
+    return Place(start, end, " ".join(text.split()), worth, why, part=part)
 
 
+_OWNER = re.compile(
+    r"\b(?:program|product|brand|division|line|service|trade ?name|subsidiary|affiliate|member|part) of (?:the )?$",
+    re.I,
+)
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
 
 

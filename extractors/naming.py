@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from extractors.base import Sheet
+from extractors.extent import SURE, closed, grown, of_state, phrase_end, stands_alone
 from extractors.gazetteer import Gazetteer, Name, NameHit
-from extractors.plan import STATES
 from extractors.wording import (
     COMPANY_NAME,
-    COMPANY_TAIL,
     COMPANY_WORD,
     EMPLOYER_WORD,
-    GROWN,
     LEAD,
     NO_TPA,
     NOT_A_PLAN,
@@ -21,8 +19,6 @@ from extractors.wording import (
     PLAN_NAME,
     TPA_NAME,
 )
-
-_SURE = 0.8  # from here on a name of the gazetteer stands for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +45,13 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
 
     for match in PLAN_NAME.finditer(text):
         start, end = _last_line(sheet, *trimmed(text, match.start(), match.end()))
-        known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= _SURE for h in hits)
+        known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= SURE for h in hits)
         if known or not free(start, end) or not _named_so(text[start:end]) or _OFFICE.match(text, end):
             continue
-        if badge := _BADGE.match(text, start, end):
-            start = badge.end()
+        start += _badge(text[start:end])
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
-            for tail in () if own else (_OF_STATE, COMPANY_TAIL):
-                end = more.end() if (more := tail.match(text, end)) else end
+            end = of_state(text, end) if own else phrase_end(text, end, _line_end(sheet, start))
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
@@ -78,7 +72,7 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             if arm := _ARM.match(text, hit.end):  # a carrier's arm that administers for others
                 yield Named(hit.start, arm.end(), "vendor")
                 continue
-            end = _grown(text, hit, hits)
+            end = grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
             yield Named(hit.start, end, "plan" if trust else "known", () if trust else hit.names)
 
@@ -121,19 +115,23 @@ def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
 
 
 def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
-    """A name that runs on from a line that says more ("State of West Virginia" over "Public Employees ...").
+    """Of a name over two lines that say more, the part on one of them, if that is a name of the same body.
 
-    What stands on the second line alone is the name, if it is a name of the same body.
+    "State of West Virginia" over "Public Employees ..." is the second, "CareSource" over "Ohio Medicaid" the first.
     """
     first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
-    if first is last or sheet.offset_of(first) == hit.start:
+    if first is last:
         return hit
     start = sheet.offset_of(last)
+    parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
+    if hit.end < start + len(last.text) and not _UNENDED.search(first.text):
+        parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
     bodies = {n.body for n in hit.names}
-    for alone in names.find(sheet.text[start : hit.end]):
-        same = tuple(n for n in alone.names if n.body in bodies)
-        if same and alone.start == 0:
-            return NameHit(start, start + alone.end, same)
+    for begin, end in parts:
+        for alone in names.find(sheet.text[begin:end]):
+            same = tuple(n for n in alone.names if n.body in bodies)
+            if same and alone.start == 0 and alone.end == end - begin:
+                return NameHit(begin, begin + alone.end, same)
     return hit
 
 
@@ -151,37 +149,27 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
-def _grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
-    """The end of the name as printed: "Sound Health" goes on in "Sound Health & Wellness Trust"."""
-    if product := _PRODUCT.match(text, hit.end):  # "AARP Medicare Rx Preferred from UnitedHealthcare (PDP)"
-        for other in hits:
-            if other.start == product.end() and max(n.sure for n in other.names) >= _SURE:
-                tail = _TYPE.match(text, other.end)
-                return tail.end() if tail else other.end
-    if re.search(r"\b(?:Company|Inc\.?|LLC|Corporation)$", text[hit.start : hit.end]):
-        return hit.end  # whole as it stands
-    for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
-        if more and not NOT_A_PLAN.search(more[0]):
-            inside = (h for h in hits if hit.end < h.start < more.end())
-            if not any(n.sure >= _SURE for h in inside for n in h.names):
-                return more.end()
-    return hit.end
-
-
 _ARM = re.compile(
     r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?"
 )
 _OFFICE = re.compile(
     r" (?:Bureau|Division|Department|Commission)\b"
 )  # "Managed Health Care Bureau" regulates
-_BADGE = re.compile(
-    r"[A-Z]{3,6} (?=[A-Z][a-z])"
-)  # "IEHP Inland Empire Health Plan": an emblem before the name
-_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
-_TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
-_OF_STATE = re.compile(
-    r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?"
-)
+
+
+def _badge(name: str) -> int:
+    """The length of an emblem of initials before a name ("IEHP Inland Empire Health Plan")."""
+    first, *rest = name.split(" ")
+    return len(first) + 1 if first == "".join(w[:1] for w in rest) and len(first) > 1 else 0
+
+
+def _parts(line: str) -> list[str]:
+    return re.split(r"\s*[|·•—–(]\s*|\s+-\s+", line)
+
+
+def _line_end(sheet: Sheet, start: int) -> int:
+    segment = sheet.segment_at(start)
+    return sheet.offset_of(segment) + len(segment.text)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -213,11 +201,15 @@ def _companies(
             or _OFFICE.match(text, end)
         ):
             continue
-        if any(h.start <= start and end <= h.end for h in hits):
+        if any(h.start <= start and closed(text, h.end, end) for h in hits if start < h.end):
             continue
         inside = [h for h in hits if start <= h.start and h.end <= end]
-        sure = any(max(n.sure for n in h.names) >= _SURE for h in inside)
-        if sure and (sheet.segment_at(start).text != name or _BADGE.match(name)):
-            continue  # a known name with other words around it, unless it fills its line
+        sure = any(max(n.sure for n in h.names) >= SURE for h in inside)
+        if sure and (name not in _parts(sheet.segment_at(start).text) or _badge(name)):
+            continue  # a known name with other words around it, unless it fills its part of the line
+        if any(h.start == start and stands_alone(text, text[start : h.end], start, end) for h in inside):
+            continue  # the words that follow are a product's
         if strong(start, end):
+            end = phrase_end(text, end, _line_end(sheet, start))
+            name = text[start:end]
             yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))

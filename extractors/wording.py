@@ -26,13 +26,15 @@ LEAD = re.compile(
 )
 COMPANY_WORD = re.compile(r"\b(?:Inc|Co|LLC|Co-op|Company|Corp|Corporation)\b")
 # A company's name: only where it stands as a plan's name does (letterhead, label, "the Plan").
-COMPANY_NAME = re.compile(
-    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W}) ){{0,6}}(?:Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|"
-    r"Health ?[Cc]are|Health Options|HMO|CO-OP|Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|"
-    r"Advantage|Insurance|Benefit Plans?|Medical Mutual|PACE(?: [A-Z][a-z]+)?)(?: of (?:[A-Z]\w+ ?){1,3})?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+_COMPANY_END = (
+    "Health ?Plans?|HealthPlan|Insurance Company|Health Insurance|Health Alliance|Health ?[Cc]are|Health Options|HMO|CO-OP|"
+    "Life Insurance|Medical Plan|Assurance|Mutual|Health Partners|Health Network|Health|Advantage|Insurance|Benefit Plans?|"
+    "Medical Mutual|PACE(?: [A-Z][a-z]+)?"
 )
-# What a company's name may end on after its last word.
-COMPANY_TAIL = re.compile(r",? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.)")
+COMPANY_NAME = re.compile(
+    rf"\b(?:[A-Z][\w.'’&-]*,? )(?:(?:{W}) ){{0,6}}(?:{_COMPANY_END}|{_COMPANY_END.upper()})\b(?: of (?:[A-Z]\w+ ?){{1,3}})?"
+    r"(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
+)
 NO_TPA = re.compile(
     r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
     re.I,
@@ -44,7 +46,7 @@ TPA_NAME = re.compile(
 )
 NOT_A_PLAN = re.compile(
     r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
-    r"Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Division|Security Administration|If|When|Dear|"
+    r"Bureau of|Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Division|Security Administration|If|When|Dear|"
     r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re|"
     r"FAX|Fax|Pages?|Response|RESPONSE|(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
 )
@@ -60,7 +62,7 @@ FOR = re.compile(
     r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
     r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
     r"(?:decision|determination|review|made|reviewed|decided) for|(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
-    r"through)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
+    r"through)|billed(?: to)?|(?:claim|bill|it) (?:to|with)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
     r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
     r"\s*:?\s*(?:the\s+|your\s+)?$",
     re.I,
@@ -72,7 +74,7 @@ FOOT = re.compile(
     re.I,
 )
 OTHER_ROLE_AFTER = re.compile(
-    r"\s*(?:Association\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
+    r"\s*(?:\?|Association\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
 )
 OTHER_ROLE = re.compile(
     r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"

@@ -1,0 +1,96 @@
+"""How far a name goes: over words that no list holds, up to a department, a heading or the end of its line."""
+
+import re
+
+from extractors.gazetteer import NameHit
+from extractors.plan import STATES
+from extractors.wording import GROWN, NOT_A_PLAN
+
+SURE = 0.8  # from here on a name of the gazetteer stands for itself
+# Words that end a name on its line: what follows is a department, a heading or an address.
+_ASIDE = re.compile(
+    r"(?:appeals?|grievances?|claims?|complaints?|departments?|dept|members?|customers?|providers?|participants?|enrollees?|subscribers?|"
+    r"patients?|utilization|reviews?|notices?|explanations?|remittance|statements?|summary|decisions?|determinations?|denials?|"
+    r"letters?|correspondence|operations|offices?|unit|team|division|bureau|department|commission|administrators?|p\.?o|box|fax|"
+    r"phone|telephone|tel|tty|page|date|attn|prior|case|quality|eligibility|enrollment|billing|voucher|re|adverse|final|payment|"
+    r"coverage|dear|important|internal|external|medicare|medicaid|program|aviso|request|response|your|group|id|number|no|plan)\b\.?",
+    re.I,
+)
+_QUALIFIES = re.compile(
+    r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
+    re.I,
+)
+_WORD = re.compile(r"[®™]? (?:(?:of|and|&|the|for|de|from) ){0,2}([A-Z][\w'’&/-]*)(?![.:]\S)")
+_OF_STATE = re.compile(
+    r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?", re.I
+)
+_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
+_TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
+_TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
+
+
+def phrase_end(text: str, end: int, stop: int) -> int:
+    """Where the phrase ends in which a name's known make ends at `end`: "Larkspur Health" goes on in "Larkspur Health Choice".
+
+    Not beyond `stop`, the end of its line; a department's name that follows on the line is none of it.
+    """
+    at = end
+    for _ in range(6):
+        more = _OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
+        if not more:
+            return at
+        if more.re is _WORD and _ASIDE.match(more[1]):
+            while (part := _QUALIFIES.search(text[end:at])) is not None:
+                at = end + part.start()
+            return at
+        at = more.end()
+    return at
+
+
+def closed(text: str, start: int, end: int) -> bool:
+    """Whether nothing but the tail of a company's name stands between."""
+    return start >= end or bool((tail := _TAIL.match(text, start)) and tail.end() + 1 >= end)
+
+
+def of_state(text: str, end: int) -> int:
+    """The end of a name with the state that it may close on."""
+    return more.end() if (more := _OF_STATE.match(text, end)) else end
+
+
+def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
+    """The end of the name as printed: "Sound Health" goes on in "Sound Health & Wellness Trust"."""
+    if product := _PRODUCT.match(text, hit.end):  # "AARP Medicare Rx Preferred from UnitedHealthcare (PDP)"
+        for other in hits:
+            if other.start == product.end() and max(n.sure for n in other.names) >= SURE:
+                tail = _TYPE.match(text, other.end)
+                return tail.end() if tail else other.end
+    if re.search(r"\b(?:Company|Inc\.?|LLC|Corporation)$", text[hit.start : hit.end]):
+        return hit.end  # whole as it stands
+    if tail := _TAIL.match(text, hit.end):
+        return tail.end()
+    for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
+        if more and not NOT_A_PLAN.search(more[0]) and not _of_a_department(text, hit.end, more.end()):
+            inside = (h for h in hits if hit.end < h.start < more.end())
+            if not any(n.sure >= SURE for h in inside for n in h.names):
+                return more.end()
+    return hit.end
+
+
+def _of_a_department(text: str, start: int, end: int) -> bool:
+    """Whether what follows a name belongs to the word after it ("... OF AMERICA Health Claims")."""
+    return bool(_QUALIFIES.search(text[start:end]) and re.match(r" [A-Z]", text[end : end + 2]))
+
+
+def part_of_a_product(text: str, end: int) -> bool:
+    """Whether a name is only the first words of what is printed ("DEVOTED CORE 008 AZ (HMO)")."""
+    more = re.match(r"[®™]? ([A-Z][\w+-]*|\d{3,4}\b)", text[end : end + 40])
+    return bool(more and (not _ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
+
+
+def stands_alone(text: str, name: str, start: int, end: int) -> bool:
+    """Whether the letter uses `name` outside of (start, end) without the words that follow it there."""
+    for match in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text, re.I):
+        inside = start <= match.start() < end
+        if not inside and not part_of_a_product(text, match.end()) and match[0][:1].isupper():
+            return True
+    return False
