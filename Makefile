@@ -43,6 +43,7 @@ score: setup-test ## score the labelled letters of ../shared, born-digital and o
 	$(PY) tests/benchmarks/score.py --letters $(SHARED)/letters --bench $(SHARED)/bench
 
 score-hands: setup-test ## each hand of the labelled letters, seen beside unseen
+	$(PY) tests/benchmarks/fit_neighbours.py
 	$(PY) tests/benchmarks/score_hands.py
 
 score-scans: setup-test ## scans, faxes and photos beside born-digital

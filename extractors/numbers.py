@@ -49,6 +49,11 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
             suffix=float("(" in span.text),
+            chance=reading.chance(chosen.key, "member_id"),
+            rival_chance=max(
+                (reading.chance(m.key, "member_id") for m in reading.ids.values() if m is not chosen),
+                default=0.0,
+            ),
         )
         fields["member_id"] = sheet.found(
             span.text,
@@ -99,7 +104,9 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
 def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -> None:
     """The group number: under a label, else letters alone under one, else the number of an employer's plan."""
     sheet = reading.sheet
-    bill = kind == DocumentKind.NOT_A_DENIAL.value  # whose account is the payer's, not the group's
+    bill = (
+        kind == DocumentKind.NOT_A_DENIAL.value and len(reading.found.money) > 1
+    )  # whose account is the payer's, not the group's
     groups = [
         r
         for r in reading.ids.values()
@@ -219,6 +226,14 @@ def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
+        chance=min((reading.chance(k, "claim_numbers") for k in keys), default=0.0),
+        missed=max(
+            (
+                reading.chance(k, "claim_numbers")
+                for k in reading.ids.keys() - keys - {*claims.settled, *claims.void}
+            ),
+            default=0.0,
+        ),
     )
 
 

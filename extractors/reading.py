@@ -59,6 +59,10 @@ class Reading:
             neighbours.weigh_days(sheet, days),
         )
 
+    def chance(self, key: str, name: str) -> float:
+        """The probability that the number `key` is of field `name`, by rules and words joined."""
+        return self.chances.get(key, {}).get(name, 0.0)
+
     def note(self, name: str, **features: float) -> dict[str, float]:
         """Keep what speaks for field `name`, for its confidence."""
         self.features[name] = features
