@@ -77,7 +77,7 @@ def inline(sheet: Sheet, start: int, since: int = 0) -> str:
 def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> list[Option]:
     """Labels in the cell to the left and over the column."""
     found: list[Option] = []
-    left = sheet.left(segment)
+    left = sheet.left(segment) or _middle(sheet, segment)
     if left is not None:
         level = abs((left.box[1] + left.box[3]) - (segment.box[1] + segment.box[3])) < 0.5 * segment.height
         single = lexicon.cell(family, _ITEM.sub("", left.text))
@@ -85,7 +85,7 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
         if hit is None and left.text.rstrip().endswith((":", "#", ".")):
             hit = lexicon.ending(family, left.text)
         if family == "id":
-            hit = _named(lexicon, hit, left.text) if hit else composed(lexicon, left.text)
+            hit = _named(lexicon, hit, left.text) if hit else _unknown(lexicon, left.text)
         if hit:
             near = max(0.0, 1 - max(0.0, segment.box[0] - left.box[2] - 150) / 600)
             found.append(
@@ -109,14 +109,34 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
             return None
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
-            hit = _named(lexicon, hit, other.text) if hit else composed(lexicon, other.text)
+            hit = _named(lexicon, hit, other.text) if hit else _unknown(lexicon, other.text)
         if hit and not _SENTENCE.search(other.text):
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
             return None
-        if family == "date" and re.search(r"[A-Za-z]{3}", other.text) and not re.search(r"\d", other.text):
+        if (family == "date" or row == 0) and re.fullmatch(r"(?=.*[A-Za-z]{3})[^\d(]+", other.text):
             return None  # a label that we do not know; what is over it is the label of another value
     return None
+
+
+def _unknown(lexicon: Lexicon, text: str) -> LabelHit | None:
+    """A label that the lexicon does not know: by its head noun, else by its first language ("Health plan ID / No. de")."""
+    first, stroke, _ = text.partition(" / ")
+    return composed(lexicon, text) or (lexicon.cell("id", first) if stroke and " " in first.strip() else None)
+
+
+def _middle(sheet: Sheet, segment: Segment) -> Segment | None:
+    """The cell to the left of a value of two or three lines, level with its middle."""
+    block = sheet.block_of(segment)
+    if segment is not block.segments[0] or not 2 <= len(block.segments) <= 3 or len(block.text) > 60:
+        return None
+    x0, top, _, bottom = block.box
+    near = [
+        s
+        for s in sheet.page_segments(segment.page)
+        if s.box[2] < x0 and top < (s.box[1] + s.box[3]) / 2 < bottom
+    ]
+    return max(near, key=lambda s: s.box[2], default=None)
 
 
 def _wrapped(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> LabelHit | None:

@@ -37,7 +37,16 @@ _SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*"
 
 def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     """What a label ends on: its head noun, weaker than a label that the lexicon knows; None where it names no number."""
-    shown = re.sub(r"\s*\([^)]*\)", "", _ITEM.sub("", text.strip()))
+    whole = _ITEM.sub("", text.strip())
+    shown = re.sub(r"\s*\([^)]*\)|\s+(?:[12]|I{1,2})(?=\s*(?:/|[:#]?$))", "", whole)
+    hit = _by_head(lexicon, text, shown)
+    inside = re.search(r"\(([A-Za-z ]{3,20})\)[:#.]*$", whole)
+    if hit is None and inside:  # "Charge (claim)"
+        hit = _by_head(lexicon, text, inside[1] + " number")
+    return hit
+
+
+def _by_head(lexicon: Lexicon, text: str, shown: str) -> LabelHit | None:
     if not _SHAPE.fullmatch(shown):
         return None
     words = normal(shown).split()
@@ -96,21 +105,23 @@ def on_file(lexicon: Lexicon, before: str) -> LabelHit | None:
     return composed(lexicon, match[1] + ":") or lexicon.ending("id", before[: match.end(1)])
 
 
+_NAMED = re.compile(
+    r"(?:(?P<label>[A-Z][^\W\d_](?:[^\W\d_]|[ /’'.#-]){1,29}):\s+)?(?P<name>[A-Z][^|:]{2,60}?)\s*(?:[/·•–—(,-]\s*)$"
+)
+
+
 def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
     """The name that a number stands after in its cell ("Adirondack Mills · 20018834", "Ana Rivera (W12 345)").
 
     Returns the label before the name in the same line, "" where the cell holds none, and the cell.
     """
     segment = sheet.segment_at(start)
-    text = sheet.text[sheet.offset_of(segment) : start]
-    match = re.search(
-        r"(?:(?P<label>[A-Z][\w /’'.-]{2,30}):\s+)?(?P<name>[A-Z][^|:]{2,60}?)\s*(?:[/·•–—(,-]\s*)$", text
-    )
-    if not match or any(c.isdigit() for c in match["name"]):
-        return None
-    if match["label"] is None and match.start() != 0:
-        return None
-    return match["label"] or "", segment
+    match = _NAMED.search(sheet.clause(start, 110))  # the name may begin on the line before, behind its label
+    if match is None or match["label"] is None:
+        match = _NAMED.search(sheet.text[sheet.offset_of(segment) : start])
+        if match is None or (match["label"] is None and match.start() != 0):
+            return None
+    return None if any(c.isdigit() for c in match["name"]) else (match["label"] or "", segment)
 
 
 def over_the_line(sheet: Sheet, lexicon: Lexicon, start: int) -> LabelHit | None:

@@ -62,12 +62,14 @@ def told(sheet: Sheet, span: Span, since: int = 0) -> Option | None:
         r"\W*(?:study|year|edition)\b", after
     ):
         return None
-    named = bool(_NAMING.search(before)) or any(p.search(before[-16:].rstrip() + "\0") for p in _adjacent())
+    adjacent = any(p.search(before[-80:].rstrip() + "\0") for p in _adjacent())
+    named = adjacent or bool(_NAMING.search(before))
     digits = sum(c.isdigit() for c in span.text)
     if digits < 5 and not named:
         return None
     weights = {name: _weight(pattern, before, after) for name, pattern in _nouns().items() if name != "other"}
-    weights["other"] = _weight(_nouns()["other"], before[-16:], "")  # what is close by: "check", "section"
+    # of what is no identifier only what is close by speaks: "check", "section"
+    weights["other"] = 0.0 if adjacent else _weight(_nouns()["other"], before[-16:], "")
     ours, theirs = bool(_OURS.search(before)), bool(_THEIRS.search(before))
     price = _MONEY.search(_last(before)) or _MONEY.search(
         sheet.text, span.end, min(sheet.block_at(span.start).end, span.end + 70)
@@ -119,7 +121,7 @@ def _weight(pattern: re.Pattern[str], before: str, after: str) -> float:
         if re.search(r"\b(?:in|under|on)\s$", before[: match.start()], re.I):
             continue  # "the claim in dispute"
         value = (1 - away / 260) * _CLAUSE**commas
-        found.append(value * (1.0 if match.start() >= here else _EARLIER))
+        found.append(value * (1.0 if match.end() > here else _EARLIER))
     behind = pattern.search(after)
     if behind:
         found.append(

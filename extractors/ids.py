@@ -127,7 +127,19 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 entry.add(_part(sheet, span, option), span)
         previous, inherited = span, best
     _by_shape(readings)
+    _bare(readings)
     return readings
+
+
+def _bare(readings: dict[str, IdReading]) -> None:
+    """The number of a document ("EOB number", "Control no.") is the claim's only where no other number is."""
+    claims = [r for r in readings.values() if r.field == "claim_numbers"]
+    bare = [r for r in claims if r.rules["claim_numbers"].startswith("id.control_bare/")]
+    if any(
+        r.surely_labelled or r.rules["claim_numbers"].endswith("/column") for r in claims if r not in bare
+    ):
+        for reading in bare:
+            reading.move("claim_numbers", "other")
 
 
 def _lead(sheet: Sheet, span: Span) -> Segment | None:
@@ -155,7 +167,7 @@ def _part(sheet: Sheet, span: Span, option: Option) -> Option:
     wanted = next(
         (i for i, label in enumerate(labels) if "group" in label or "grp" in label or label == "control"), 0
     )
-    if any(label.endswith("name") for label in labels) and labels[-1] == "number":
+    if any(label.endswith("name") for label in labels) and labels[-1].endswith("number"):
         wanted = len(labels) - 1  # "Group name / number"
     return option if before.count(" / ") == wanted else Option("other", 0.9, option.slot, option.rule)
 
@@ -258,6 +270,7 @@ def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
         upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
         if (
             not any(c.isdigit() for c in sheet.words[a].text)
+            and not _LABELLED.search(sheet.text[sheet.offset_of(upper) : sheet.offsets[a]])
             and len(lower.text) < 60
             and (len(upper.text) < 45 or sheet.right(lower) is not None)
         ):
@@ -302,4 +315,5 @@ def _own_row(sheet: Sheet, position: int, end: int) -> bool:
     return False
 
 
+_LABELLED = re.compile(r"(?:[:#]|\b(?:no|nos|num|nbr|number|id)\b\.?)\s*$", re.I)  # "Contract no. ZMN"
 _LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)

@@ -25,7 +25,7 @@ def is_code(text: str) -> bool:
 
 # a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material
 _NEVER = re.compile(
-    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3}[ /](?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|.*_[MC]"
+    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3}[ /](?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|[HSYRE]\d{4}_.*|.*_[MC]|09\d\d-\d{4}"
     r"|(?:NRS|NAC|ARS|KRS|ORS|OAR|RCW|WAC|MCL|ORC|OAC|RSA|CGS|TCA|SDCL|NDCC|CFR|USC|NYCRR|COMAR|IAC|TAC|CCR|NJAC|KAR|ICA) [\w.:-]+|\d{1,2}/(?:20)?\d\d",
     re.I,
 )

@@ -90,14 +90,15 @@ MONEY = re.compile(
     r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?!\d|\.\d|%)"
 )
 _ZIP = re.compile(
-    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|GU|HI|I[ALN]|(?<!Member )(?<!Group )(?<!Patient )(?<!Subscriber )(?<!Card )(?<!Plan )(?<!Claim )(?<!Case )(?<!Customer )(?<!Account )(?<!Sponsor )(?<!Employee )(?<!Enrollee )(?<!Client )(?<!Medicaid )(?<!Recipient )(?<!Health )(?<!Participant )(?<!Insured )(?<!Employer )ID|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]"
-    r"|UT|V[AIT]|W[AIVY])\.?,?\s+\d{5}(?:-\d{4})?\b"
+    # two letters that are also a word or a label stand for a state only before a ZIP code of it ("ID 45521" is an identifier)
+    r"\b(?:A[KLRZ]|CT|D[CE]|FL|GA|GU|I[AL]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HK]|PR|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]"
+    r"|(?:CA(?=\W+9)|CO(?=\W+8)|HI(?=\W+9)|ID(?=\W+83)|IN(?=\W+4)|MA(?=\W+0)|ME(?=\W+0)|OR(?=\W+97)|PA(?=\W+1)))\.?,?\s+\d{5}(?:-\d{4})?\b"
     r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
     r"[A-Z][a-z]+\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"
 )
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
-    r"\b(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
+    r"(?<![\w-])(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
     r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|Lockbox|Dept\.|Bldg\.?|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
     r"(?![A-Za-z]) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
     r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|MZ|Mail ?stop|Mail Code|Mail Zone|Route|Mailstop)[:\s]+#?\s*(?:[A-Z]{2} )?[A-Z]{0,3}\d[\w-]*"
@@ -116,7 +117,7 @@ _STREET = re.compile(
 )
 _TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
 _ID = re.compile(
-    rf"(?<![\w$.@/-])(?:(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
+    rf"(?<![\w$.@/-])(?:(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
     rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ]/[ ]\d{{2}}(?!\d)|[ ]-[ ]\d{{2}}(?=[);,.]|\n|$))?(?![\w@])".replace(
         "{stop}",
         "ERISA|COBRA|HIPAA|NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"

@@ -184,3 +184,44 @@ def test_labels_in_a_line_beside_and_over(label: str, name: str, number: str) ->
         document((60, 60, label), (60, 74, number), (60, 200, "We denied the request.")),
     ):
         assert values(made, name) == [number]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "wanted"),
+    [
+        # a label in two languages, of which the second runs on
+        ([(60, 100, "Health plan ID / No. de"), (60, 112, "identificación"), (220, 100, "92007718401")], "member_id", ["92007718401"]),
+        ([(60, 100, "Referral no. / No. de"), (60, 112, "referido"), (220, 100, "SCMG-1023-40077")], "reference_numbers", ["SCMG-1023-40077"]),
+        # the letters of a number at the end of its label's line
+        ([(60, 100, "Contract no. ZMN"), (60, 113, "337W18840"), (300, 100, "Imaging site Penobscot")], "member_id", ["ZMN 337W18840"]),
+        # the plan's own number before the program's
+        ([(60, 100, "Medicaid Beneficiary ID"), (220, 100, "0088142077"), (60, 113, "Aetna member no."), (220, 113, "7714402 88 00")], "member_id", ["7714402 88 00"]),
+        ([(60, 100, "Medicaid Beneficiary ID"), (220, 100, "0088142077")], "member_id", ["0088142077"]),
+        # numbers of the print-out, of the provider, of another document
+        ([(60, 100, "RPT ID: APLU4410-R2"), (60, 130, "Contract number: XCA 902 44 7713")], "member_id", ["XCA 902 44 7713"]),
+        ([(60, 100, "Your patient no."), (220, 100, "CHU-22907")], "member_id", []),
+        ([(60, 100, "Prefix + ID"), (220, 100, "PBL 603118842")], "member_id", ["PBL 603118842"]),
+        ([(60, 100, "Explanation of Benefits No. 7730-118822"), (60, 130, "Member: 904417-01")], "member_id", ["904417-01"]),
+        ([(60, 100, "OMB Approval 0938-0976"), (60, 130, "Case no. 116 220 4873")], "reference_numbers", ["116 220 4873"]),
+        # two numbers under one label
+        ([(60, 100, "Appeal 1 / Appeal 2"), (220, 100, "MA250812-0044 / MA251001-0117")], "reference_numbers", ["MA250812-0044", "MA251001-0117"]),
+        # a label level with the middle of a value of two lines
+        ([(60, 106, "Appeal"), (120, 100, "HH-AP-"), (120, 113, "260428-2")], "reference_numbers", ["HH-AP-260428-2"]),
+        # an unknown label over the number ends the column: it is not the patient's
+        ([(60, 100, "Patient number"), (60, 113, "Owen Thorvaldson"), (60, 126, "Trade mark"), (60, 139, "EC2530-1147-8")], "member_id", []),
+        # numbers made of letters in two parts; two letters that are no state
+        ([(60, 100, "Group"), (220, 100, "CO-SG 20477")], "group_number", ["CO-SG 20477"]),
+        ([(60, 100, "Purchaser ID"), (60, 113, "23119-00")], "group_number", ["23119-00"]),
+        ([(60, 100, "Appeal ID"), (60, 113, "26-RM-00918")], "reference_numbers", ["26-RM-00918"]),
+        # the name of the employer before the number, over the end of a line
+        ([(60, 100, "Account name / Account #: Lodestar Freight Lines Medical"), (60, 113, "Plan / 3339184")], "group_number", ["3339184"]),
+        ([(60, 100, "Employer: Town of Hooksett, account 0188340000")], "group_number", ["0188340000"]),
+        # under what is in brackets; under a document's number where no other is the claim's
+        ([(60, 100, "Charge (claim)"), (220, 100, "1520 2519 7744 018")], "claim_numbers", ["1520 2519 7744 018"]),
+        ([(60, 100, "Document control"), (60, 113, "EC2530-1147-8")], "claim_numbers", ["EC2530-1147-8"]),
+        ([(60, 100, "EOB no. 5530981"), (60, 130, "Claim no. 260558-7712")], "claim_numbers", ["260558-7712"]),
+    ],
+)  # fmt: skip
+def test_labels_that_no_list_foresees(lines: list, name: str, wanted: list[str]) -> None:  # type: ignore[type-arg]
+    made = document(*lines, (60, 300, "We denied the claim. The charge was $1,240.00."))
+    assert values(made, name) == wanted
