@@ -4,7 +4,6 @@ Every span that looks like an identifier is read by the labels near it, else by 
 What no label explains is kept as left over: a letter with numbers nobody can name is a reason to ask.
 """
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
+from extractors.idcuts import apart, without_code
 from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
 from extractors.idprose import told as told_by
 from extractors.idwords import OWN_PREFIX, key, refused
@@ -76,8 +76,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     numbers = [
         part
         for whole in (*found.ids, *_dated(sheet, lexicon, found))
-        for cut in _apart(sheet, whole, row_of)
-        for part in _without_code(sheet, cut, column)
+        for cut in apart(sheet, whole, row_of)
+        for part in without_code(sheet, cut, column)
     ]
     for span in sorted(numbers, key=lambda s: s.start):
         if sheet.top(span.start) < 0.07 and _HEADER.search(sheet.segment_at(span.start).text):
@@ -256,64 +256,4 @@ def _shape(text: str) -> str:
     return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", text))
 
 
-def _apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
-    """Cells under each other are several numbers, unless one number was too long for its cell."""
-    words = list(sheet.word_span(span.start, span.end))
-    cuts = []
-    for a, b in itertools.pairwise(words):
-        position = sheet.offsets[b]
-        if (
-            sheet.segment_at(sheet.offsets[a]) is sheet.segment_at(position)
-            or sheet.text[position - 1] != " "
-        ):
-            continue
-        upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
-        if (
-            not any(c.isdigit() for c in sheet.words[a].text)
-            and not _LABELLED.search(sheet.text[sheet.offset_of(upper) : sheet.offsets[a]])
-            and len(lower.text) < 60
-            and (len(upper.text) < 45 or sheet.right(lower) is not None)
-        ):
-            cuts.append(position)  # the end of a name, not a prefix
-            continue
-        if ":" in sheet.segment_at(sheet.offsets[a]).text:
-            continue  # the value of "Label: value" runs on
-        if len(lower.text) > span.end - position and len(upper.text) < 45:
-            cuts.append(position)  # what follows in the lower line is another cell's text
-            continue
-        rows = {row_of.get(id(sheet.words[i])) for i in (a, b)}
-        if (len(rows) == 2 and None not in rows) or (rows == {None} and _own_row(sheet, position, span.end)):
-            cuts.append(position)
-    parts = []
-    for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
-        parts.append(Span(start, end, sheet.text[start:end]))
-    return [p for p in parts if any(c.isdigit() for c in p.text)]
-
-
-def _without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]:
-    """A claim's number and the code of the next cell ("26P0410077182 0300"), which was set close to it."""
-    first, _, rest = span.text.rpartition(" ")
-    if not first or not re.fullmatch(r"0\d{3}|\d{5}", rest) or len(key(first)) < 8:
-        return [span]
-    if column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])) != "claim":
-        return [span]
-    if not re.match(r" [a-z]", sheet.text[span.end : span.end + 2], re.I) and len(key(first)) < 10:
-        return [span]
-    return [Span(span.start, span.start + len(first), first)]
-
-
-def _own_row(sheet: Sheet, position: int, end: int) -> bool:
-    """Whether the line at `position` is a row of its own: a cell that is the number, with a neighbour on its level."""
-    segment = sheet.segment_at(position)
-    if len(segment.text) > 45 or (end - position) * 2.8 < len(segment.text):
-        return False
-    for other in (sheet.left(segment), sheet.right(segment)):
-        if other is not None:
-            level = min(other.box[3], segment.box[3]) - max(other.box[1], segment.box[1])
-            if level > 0.7 * min(other.height, segment.height):
-                return True
-    return False
-
-
-_LABELLED = re.compile(r"(?:[:#]|\b(?:no|nos|num|nbr|number|id)\b\.?)\s*$", re.I)  # "Contract no. ZMN"
 _LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)

@@ -10,7 +10,7 @@ from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
 # words that tell a member's number where no other number is left unexplained
-_WEAK_LABELS = ("id.policy", "id.prose")
+_WEAK_LABELS = ("id.policy", "id.prose", "id.spare")
 # labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
 _OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
 

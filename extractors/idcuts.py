@@ -1,0 +1,67 @@
+"""Where one number ends and the next begins: cells under each other, and cells set close together."""
+
+import itertools
+import re
+
+from extractors.base import Sheet
+from extractors.idwords import key
+from extractors.mentions import Span
+
+_LABELLED = re.compile(r"(?:[:#]|\b(?:no|nos|num|nbr|number|id)\b\.?)\s*$", re.I)
+
+
+def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
+    """Cells under each other are several numbers, unless one number was too long for its cell."""
+    words = list(sheet.word_span(span.start, span.end))
+    cuts = []
+    for a, b in itertools.pairwise(words):
+        position = sheet.offsets[b]
+        if (
+            sheet.segment_at(sheet.offsets[a]) is sheet.segment_at(position)
+            or sheet.text[position - 1] != " "
+        ):
+            continue
+        upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
+        letters = not any(c.isdigit() for c in sheet.words[a].text)
+        if letters and _LABELLED.search(sheet.text[sheet.offset_of(upper) : sheet.offsets[a]]):
+            continue  # "Contract no. ZMN" over the rest of the number
+        if letters and len(lower.text) < 60 and (len(upper.text) < 45 or sheet.right(lower) is not None):
+            cuts.append(position)  # the end of a name, not a prefix
+            continue
+        if ":" in sheet.segment_at(sheet.offsets[a]).text:
+            continue  # the value of "Label: value" runs on
+        if len(lower.text) > span.end - position and len(upper.text) < 45:
+            cuts.append(position)  # what follows in the lower line is another cell's text
+            continue
+        rows = {row_of.get(id(sheet.words[i])) for i in (a, b)}
+        if (len(rows) == 2 and None not in rows) or (rows == {None} and _own_row(sheet, position, span.end)):
+            cuts.append(position)
+    parts = []
+    for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
+        parts.append(Span(start, end, sheet.text[start:end]))
+    return [p for p in parts if any(c.isdigit() for c in p.text)]
+
+
+def without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]:
+    """A claim's number and the code of the next cell ("26P0410077182 0300"), which was set close to it."""
+    first, _, rest = span.text.rpartition(" ")
+    if not first or not re.fullmatch(r"0\d{3}|\d{5}", rest) or len(key(first)) < 8:
+        return [span]
+    if column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])) != "claim":
+        return [span]
+    if not re.match(r" [a-z]", sheet.text[span.end : span.end + 2], re.I) and len(key(first)) < 10:
+        return [span]
+    return [Span(span.start, span.start + len(first), first)]
+
+
+def _own_row(sheet: Sheet, position: int, end: int) -> bool:
+    """Whether the line at `position` is a row of its own: a cell that is the number, with a neighbour on its level."""
+    segment = sheet.segment_at(position)
+    if len(segment.text) > 45 or (end - position) * 2.8 < len(segment.text):
+        return False
+    for other in (sheet.left(segment), sheet.right(segment)):
+        if other is not None:
+            level = min(other.box[3], segment.box[3]) - max(other.box[1], segment.box[1])
+            if level > 0.7 * min(other.height, segment.height):
+                return True
+    return False
