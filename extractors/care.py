@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from extractors.dates import DateReading
+from extractors.dates import A_DATE, PLANNED, DateReading
 from extractors.phrases import heads
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
@@ -61,7 +61,13 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
 def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     billed = bool(reading.claims.denied) or bool(reading.found.money)
     least = 0.62 if billed else 0.85  # before care is given, most days in a letter are days of its history
-    scored = [(score, item) for item in reading.dates if (score := _weight(reading, item, letter)) > least]
+    weighed = [
+        (_weight(reading, item, letter) + _second(item, chance["service_dates"]), item)
+        for item, chance in zip(reading.dates, reading.days, strict=True)
+    ]
+    scored = [(score, item) for score, item in weighed if score > least]
+    if any(_is_range(reading, item) and not _admission(item) for _, item in scored):
+        scored = [(s, i) for s, i in scored if _is_range(reading, i) or not _admission(i)]
     best = max((score for score, _ in scored), default=0.0)
     refused = [item for item in reading.dates if _NOT_FROM.search(reading.sheet.clause(item.span.start, 110))]
     labelled = any(_labelled(item) for score, item in scored if score > min(0.9, best - 0.12))
@@ -73,18 +79,22 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
         listed = [next((r for r in of_day if _is_range(reading, r)), refused[0])]
     elif labelled:
         listed = [item for item in listed if _labelled(item)]
-    else:  # only sentences speak of days: the one that speaks most, and the end of its range
+    else:  # only sentences speak of days: the one that speaks most, its like, and the end of its range
         lead = next((item for score, item in scored if score == best), None)
         begun = next((r for r in reading.dates if lead and _continues(reading, r, lead)), lead)
-        listed = [begun] if begun else []
+        listed = (
+            [begun, *(i for s, i in weighed if s > least - 0.3 and _alike(reading, begun, i))]
+            if begun
+            else []
+        )
     for item in reading.dates:  # "July 6, July 7 and August 3": days that go on from one in question
         if item not in listed and any(_goes_on(reading, r, item) for r in listed):
             listed.append(item)
     found: dict[tuple[str, str], Field] = {}
-    for item in listed:
-        end = next((r for r in reading.dates if _continues(reading, item, r)), item)
+    for item in sorted(listed, key=lambda i: i.span.start):
+        end = _end(reading, item) or item
         first, last = item.span.first, end.span.last
-        if any(_continues(reading, r, item) for r in listed):
+        if any(_end(reading, r) is item for r in listed):
             continue
         span = (first.isoformat(), max(first, last).isoformat())
         rule = item.rules.get("service_dates", "service_dates.near")
@@ -94,8 +104,42 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
 
 
+def _second(item: DateReading, chance: float) -> float:
+    """What the words near a date, as fitted, add to its weight; a label of care is doubted only by plain words."""
+    return -0.3 * (chance < 0.08) if _labelled(item) else 0.6 * (chance - 0.45)
+
+
+def _alike(reading: Reading, first: DateReading, item: DateReading) -> bool:
+    """Whether the same words lead to both days: "the first is for §; the second is for §"."""
+    text, a, b = reading.sheet.text, first.span.start, item.span.start
+    return text[max(0, a - 7) : a].lower() == text[max(0, b - 7) : b].lower()
+
+
+def _admission(item: DateReading) -> bool:
+    return item.rules.get("service_dates", "").startswith(FROM)
+
+
+def _end(reading: Reading, item: DateReading) -> DateReading | None:
+    """The date that ends the range which `item` begins: in the same words, or under a label of its own beside it."""
+    if (end := next((r for r in reading.dates if _continues(reading, item, r)), None)) or not _admission(
+        item
+    ):
+        return end
+    own = reading.sheet.segment_at(item.span.start).box
+    ends = [
+        r
+        for r in reading.dates
+        if r.rules.get("service_dates", "").startswith(TO)
+        and r.role == "service_dates"
+        and 0 <= (r.span.last - item.span.first).days < 400
+    ]
+    level = [r for r in ends if abs(reading.sheet.segment_at(r.span.start).box[1] - own[1]) < 3]
+    after = [r for r in ends if r.span.start > item.span.start]
+    return next(iter(level or after), None)
+
+
 def _is_range(reading: Reading, item: DateReading) -> bool:
-    return item.span.first != item.span.last or any(_continues(reading, item, r) for r in reading.dates)
+    return item.span.first != item.span.last or _end(reading, item) is not None
 
 
 def _continues(reading: Reading, first: DateReading | None, item: DateReading) -> bool:
@@ -127,11 +171,15 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     of_letter = letter is None or span.first == letter  # another day that stands alone is not the letter's
     before, after = sheet.clause(span.start, 120), sheet.clause_after(span.end, 70)
     around = (before + " " + after).replace(str(span.first.year), "")
+    before = _LED.sub(
+        " ", before
+    )  # "On § we denied your claim for a scan of": the verb belongs to the other day
     weight = max(score, 0.36) + 0.2 * bool(_NEAR_CARE.search(around))
     weight += (
         0.25 * bool(_CARE.search(before))
         + 0.25 * bool(_CARE_AFTER.search(after))
-        + 0.15 * (span.first != span.last)
+        + (-0.5 if _IN_FORCE.search(around) else 0.35) * _is_range(reading, item)
+        + 0.3 * bool(PLANNED.search(before))
     )
     if any(
         p.field in ("service", "provider") and p.start <= span.start < p.end + 40 for p in reading.labelled
@@ -143,6 +191,7 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
         and sheet.top(span.start) < 0.4
     ):
         weight += 0.2
+    weight += 0.25 * bool(_CLAIMED.search(before) and not _HANDLED.search(before))
     head = max((m.end() for m in heads(reading.lexicon).finditer(before)), default=-1)
     weight += 0.3 * (0 <= len(before) - head < 70 and head >= 0)  # "the embolization of the knee on"
     dated = item.roles.get("letter_date", 0.0) > 0.5 and not of_letter
@@ -159,7 +208,7 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
         value > 0.9 and role not in ("service_dates", "letter_date") for role, value in item.roles.items()
     ):
         return 0.0  # a label says what it is
-    weight += 0.2 * bool(_REFUSED_AFTER.search(after)) - 0.4 * bool(_GRANTED.search(before))
+    weight += 0.3 * bool(_REFUSED_AFTER.search(after)) - 0.4 * bool(_GRANTED.search(before))
     weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
     mine = {"service_dates"} if of_letter else {"service_dates", "letter_date"}
     other = max((s for role, s in item.roles.items() if role not in mine), default=0.0)
@@ -167,8 +216,24 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     return 0.0 if other > weight + 0.03 or ruled_out else weight
 
 
+_LED = re.compile(
+    rf"\b(?:on|by) (?:\w+day,? )?(?:{A_DATE.pattern})(?:, \d{{4}})?,? (?:we|you|it|they|he|she|(?:your|the|our|dr\.?) \w+) (?:\w+ )?\w+",
+    re.I,
+)
+_CLAIMED = re.compile(
+    r"\b(?:claims?|bills?|charges?|fees?)\b(?:[^.;]|\.\d){0,60}\b(?:for|on|of|from)(?: services? on)?(?: the)? $",
+    re.I,
+)
+_IN_FORCE = re.compile(
+    r"\b(?:(?:plan|policy|benefit|calendar|coverage|contract) (?:year|period|term)|accumul\w*|deductible|premiums?|enrol\w+|in force|effective|insured from|open to)\b",
+    re.I,
+)
+FROM, TO = "date.service_from", "date.service_to"
 _BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b(?:[^.;]|\.\d)*\bon $", re.I)
-_SETTLES = re.compile(r"\b(?:payment|adjustment|balance|credit|write-?off)\b", re.I)
+_SETTLES = re.compile(
+    r"\b(?:payment|adjustment|balance|credit|write-?off|deductible|co-?pay\w*|coinsurance|insurance|billed|asked)\b",
+    re.I,
+)
 _NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, for"
     r"\b(?:not|cannot|no longer) (?:be )?(?:authori[sz]e|certif|approve|cover|pay for|medically necessary|required|needed)\w*\b[^.;]{0,60}?,? (?:from|for|as of|after|starting|beginning|on and after):? $|"
     r"\bdays (?:not (?:certified|approved|covered)|denied|in dispute|in question)\W+$",
@@ -176,9 +241,9 @@ _NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, f
 )
 _HANDLED = re.compile(  # days of papers, not of care
     r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
-    r"\b(?:notes?|study|sleep test|(?:CT |MRI )?scan|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
+    r"\b(?:notes?|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
     r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
-    r"\bcame in on $|\b(?:good through|(?:date )?printed:?|received:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
+    r"\bcame (?:in|to \w+) on $|\b(?:good through|(?:date )?printed:?|received:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
     r"\b(?:polic|guideline|criteri|bulletin|summary|program)[^;]{0,90}\((?:effective )?$",
     re.I,
 )

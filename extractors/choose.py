@@ -63,7 +63,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
                 for d, s, w, _ in listed[1:4]
             ),
         )
-    date_readings.settle_years(reading.dates, letter)
+    date_readings.settle_years(sheet, reading.dates, letter)
     if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter, kind):
         fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if kind != FINAL:
@@ -120,6 +120,8 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
         text, start, end = place.text, place.start, place.end
+        features["part"] = float(insurer.only_part(sheet, best))
+        features["program"] = float(insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
         head = headline(sheet)
         to = fields.get("addressee")
         if head and isinstance(to, Field) and names.same(head[2], str(to.value)):

@@ -28,6 +28,15 @@ class DateReading:
             self.rules[role] = rule
 
 
+A_DATE = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
+    re.I,
+)
+PLANNED = re.compile(  # the date stands at the end
+    r"\b(?:to (?:do|have|perform|undergo|get|receive|be (?:done|given|performed|had))|scheduled|planned|proposed?s?|set for|booked|"
+    r"will (?:have|undergo|be done))\b[^.;]{0,90}\b(?:on|for|about|before)(?: or about)?(?: the)? $",
+    re.I,
+)
 _FAX = re.compile(r"\b\d{1,2}:\d{2}\b|\bfax\b|\bpage?s?\b|\bp\.\s?\d|\bfrom:|\bto:", re.I)
 _PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
 _WEEKDAY = re.compile(
@@ -168,7 +177,7 @@ def _in_charges(sheet: Sheet, segment: Segment) -> bool:
 _CHARGED = re.compile(r"(?<![\d,])\d[\d,]*\.\d\d\b|^(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:-\w\w)?(?:$| [A-Za-z])")
 _DIGIT = re.compile(r"\d")
 _GOES_ON = re.compile(
-    r",? (?:was|were|is|has|had|and|or|but|we|you|that|which|our|your|the|this|said|did|could|\w+ed)\b"
+    r",? (?:was|were|is|has|had|and|or|but|we|you|that|which|our|your|the|this|said|did|could|[a-z]+ed)\b"
 )
 _GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 
@@ -263,8 +272,9 @@ def _unknown_label(sheet: Sheet, segment: Segment) -> str:
     return over.text if over and small and len(over.text.split()) < 8 and not _DIGIT.search(over.text) else ""
 
 
-def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:
-    """Give dates printed without a year the latest year that does not put them after the letter."""
+def settle_years(sheet: Sheet, readings: list[DateReading], letter: dt.date | None) -> None:
+    """Give dates printed without a year the latest year that does not put them after the letter; what is planned or
+    due lies ahead."""
     if letter is None:
         return
     for reading in readings:
@@ -273,7 +283,7 @@ def settle_years(readings: list[DateReading], letter: dt.date | None) -> None:
             continue
         year = letter.year
         try:
-            ahead = reading.role == "due"
+            ahead = reading.role == "due" or bool(PLANNED.search(sheet.clause(span.start, 140)))
             first = span.first.replace(year=year)
             if not ahead and first > letter:
                 year -= 1

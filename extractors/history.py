@@ -9,16 +9,12 @@ import re
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.dates import DateReading
+from extractors.dates import A_DATE, DateReading
 from extractors.lexicon import Lexicon
 from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=7)  # a decision is seldom told later than this
 _NEAR = 90  # letters within which an event belongs to a date
-_A_DATE = re.compile(
-    r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
-    re.I,
-)
 _VERB = re.compile(
     r"(?:was|were|did|could|would|will|not|denied|declin|refus)", re.I
 )  # its subject is before the date
@@ -102,7 +98,7 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
     span = reading.span
     before, after = sheet.clause(span.start, 160), sheet.clause_after(span.end, 120)
     around = f"{before}§{after}"
-    dates = [m.end() for m in _A_DATE.finditer(before)]
+    dates = [m.end() for m in A_DATE.finditer(before)]
     near = before[max([0, len(before) - _NEAR, *dates]) :]
     best: Event | None = None
     leads = bool(
@@ -115,7 +111,7 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
         for match in cue.pattern.finditer(near):
             gap = len(near) - match.end()
             best = _better(best, Event(name, cue.strength - 0.007 * gap - 0.15 * leads, around))
-        stop = _A_DATE.search(after)
+        stop = A_DATE.search(after)
         next_one = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
         if next_one and not re.match(
             r"[\w ]{0,20}:", after[next_one.end() :]

@@ -58,4 +58,6 @@ def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:
     other = any(
         score > 0.75 for role, score in reading.roles.items() if role not in ("letter_date", "fax", "other")
     )
-    return sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25 and not other
+    signed = reading.rules.get("other") == "date.signature"
+    head = sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25
+    return head and not other and not signed

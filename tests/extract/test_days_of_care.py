@@ -1,0 +1,73 @@
+"""Which days are those of the care in question. Each row says why it is there."""
+
+import datetime as dt
+
+import pytest
+
+from extractors import care, choose
+from extractors.reading import Fields, Reading
+from tests.extract.page import Line, document, letter
+
+
+def days(reading: Reading, kind: str = "initial_denial", day: str = "2026-07-01") -> list[str]:
+    found = care.service_dates(reading, kind, dt.date.fromisoformat(day))
+    return ["/".join(dict.fromkeys(f.value)) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # planned care
+        ("Dr. Marsh requested prior approval to do a panniculectomy (15830) on July 29, 2026.", ["2026-07-29"]),
+        ("The fusion is scheduled for July 29, 2026 at MacNeal Hospital, and we cannot approve it.", ["2026-07-29"]),
+        ("The agency asked to keep private duty nursing at 56 hours from August 1 through October 29, 2026.", ["2026-08-01/2026-10-29"]),
+        ("We have now approved the machine for rental, 07/13/2026 to 10/12/2026.", ["2026-07-13/2026-10-12"]),
+        ("Asked: private duty nursing, T1000, 84 hours a week, 07/22/26 to 10/21/26. The reduction starts 07/22/26.", ["2026-07-22/2026-10-21"]),
+        # of the care, though the sentence begins with the day of a paper
+        ("On May 30, 2026 we denied your claim of $896.00 for weight-loss program fees on April 24, 2026.", ["2026-04-24"]),
+        ("You wrote on June 2, 2026 about the $310.00 charge for the scan done on April 24, 2026.", ["2026-04-24"]),
+        ("We hold charges from South Bay Sleep Medicine for a sleep study of May 5, 2026 in the sum of $2,150.00.", ["2026-05-05"]),
+        ("On the evening of May 2, 2026 you were treated by Wood County Hospital, which asks for $4,410.30.", ["2026-05-02"]),
+        # two of a kind
+        ("The first, no. 1189-26-04417, is for March 14, 2026; the second, no. 1189-26-04503, is for March 16, 2026. Together $62.00.", ["2026-03-14", "2026-03-16"]),
+        # what was approved is not in question
+        ("The stay from June 1 through June 10, 2026 was approved and stays approved. The days from June 11 through June 20, 2026 are denied.", ["2026-06-11/2026-06-20"]),
+        # days of history and of papers
+        ("Ms. Calloway, 81, was admitted June 18, 2026 after a hip fracture. Coverage of your skilled nursing should end.", []),
+        ("A request for tonsillectomy for the above patient, age 9, came to HMA on June 29, 2026.", []),
+        ("Accumulators 01/01/2026 - 12/31/2026: therapy visits used 17 of 40. Your plan year runs January 1 to December 31, 2026.", []),
+    ],
+)  # fmt: skip
+def test_in_a_sentence(text: str, wanted: list[str]) -> None:
+    assert days(Reading.of(letter(text))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # the two ends of a stay, each with its label
+        ([(60, 60, "Admitted: 06/02/2026"), (60, 74, "Discharged: 06/05/2026"), (60, 88, "Billed: $9,000.00")], ["2026-06-02/2026-06-05"]),
+        ([(60, 60, "Admission date"), (200, 60, "06/02/2026"), (60, 74, "Discharge date"), (200, 74, "06/05/2026")], ["2026-06-02/2026-06-05"]),
+        ([(60, 60, "What"), (200, 60, "From"), (300, 60, "Through"), (60, 74, "Cardiac rehabilitation"), (200, 74, "07/27/2026"), (300, 74, "09/28/2026")], ["2026-07-27/2026-09-28"]),
+        ([(60, 60, "Start date: 07/27/2026"), (60, 74, "End date: 09/28/2026")], ["2026-07-27/2026-09-28"]),
+        # the days in dispute, not the admission before them
+        ([(60, 60, "Admitted: 06/02/2026"), (60, 74, "Days at issue: 06/12/2026 to 06/25/2026")], ["2026-06-12/2026-06-25"]),
+        ([(60, 60, "Admitted: 06/02/2026"), (60, 90, "The center asked us to keep paying for treatment (H0018) from 06/30/2026 to 07/12/2026.")], ["2026-06-30/2026-07-12"]),
+        ([(60, 60, "CLAIM 5289-004411-7 for 05/26/2026"), (60, 74, "FIRST DECISION 06/20/2026"), (60, 100, "The charge of $1,386.00 was not paid.")], ["2026-05-26"]),
+        ([(60, 60, "Admitted: 06/02/2026"), (60, 90, "We will not pay for the stay.")], ["2026-06-02"]),  # the only day of it
+    ],
+)  # fmt: skip
+def test_beside_labels(lines: list[Line], wanted: list[str]) -> None:
+    assert days(Reading.of(document(*lines))) == wanted
+
+
+def test_a_planned_day_without_its_year_lies_ahead() -> None:
+    reading = Reading.of(
+        letter(
+            "July 1, 2026",
+            "She proposes to do a fusion at MacNeal Hospital on or about the 9th of September.",
+        )
+    )
+    fields: Fields = {}
+    choose.dates(reading, "initial_denial", fields)
+    assert days(reading) == ["2026-09-09"]
