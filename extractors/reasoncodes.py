@@ -1,7 +1,7 @@
 """Codes that say why: CARC and RARC, and a plan's own, from denied rows, their legend, and the words for codes.
 
 CARC and RARC are the X12 claim adjustment and remittance advice remark codes; what they stand for is in codes.yaml.
-A plan's own codes have no common shape, so that they count only where a column, a label or a word says "code".
+A plan's own count only where a column, a key, a label or a word says "code".
 """
 
 import re
@@ -11,43 +11,60 @@ from dataclasses import replace
 from extractors.base import Sheet
 from extractors.claims import Charge, Claims, denied_rows
 from extractors.codes import Code
+from extractors.codeshapes import (
+    ANY,
+    CARC,
+    CHAIN,
+    EACH,
+    FIVE,
+    GROUPED,
+    NAMED,
+    NEXT,
+    STANDARD,
+    boxes,
+    printed,
+)
 from extractors.legend import explanation, refuses
 from extractors.pairs import Pair
+from extractors.remarks import Key, says_why_not
+from extractors.remarks import keys as keys_of
 
-_GROUPED = r"(?:CO|PR|OA|PI)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})"
-_NAMED = r"(?:CARC|RARC)\s+(?:MA?\d{1,3}|N\d{1,3}|[ABDPWY]\d{1,2}|\d{1,3})"
-_RARC = r"(?:MA\d{2,3}|M\d{1,3}|N\d{1,3})"
-_STANDARD = rf"(?:{_GROUPED}|{_NAMED}|{_RARC})"
-_OWN = r"(?:(?=[A-Z-]{0,4}\d)[A-Z]{0,4}-?\d{1,4}(?:[A-Za-z]{1,2}|-[A-Z])?|\d[A-Z]\d?|[A-Z]\d[A-Z])"
-_ANY = rf"(?:{_STANDARD}|{_OWN})(?![\w$]|[.,/]\d|-\w)"
-_NEXT = r"(?:\s*(?:[,;/|]|and|&)\s*(?:and\s+)?|\s*\(\s*|\)\s*)(?:(?:remark|reason|adjustment|the)\s+(?:code\s+)?)*"
-_CHAIN = re.compile(rf"{_ANY}(?:{_NEXT}{_ANY})*")
-_EACH = re.compile(rf"(?<![\w-]){_ANY}")
-_GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # X12 claim adjustment group codes
+_GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
-_FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")
 
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
 _CUE = re.compile(
-    r"\b(?P<cue>(?:(?:reason|remark|adjustment|explanation|denial|message|reject|note|EX|EOB|local|standard|adj|claim) ?)*"
-    r"(?:codes?|remarks?|messages?|reasons?|notes?|reject|NTE|EX|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
-    rf"(?P<codes>{_ANY}(?:{_NEXT}{_ANY})*)",
+    r"\b(?P<cue>(?:(?:reason|remark|adjustment|explanation|denial|message|reject|note|hipaa|ansi|x12|national|(?-i:EX)|EOB|local|standard|adj|rsn|edit|exp|claim)\.? ?)*"
+    r"(?:codes?|cds?|remarks?|rmks?|messages?|msgs?|reasons?|notes?|reject|NTE|edit|(?-i:EX)|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
+    rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
 _NOT_A_REASON = re.compile(
     r"(?:procedure|CPT|HCPCS|billing|billed|diagnosis|ICD(?:-10)?|zip|area|rev(?:enue)?|place|service|enrollment|access|group|type|"
-    r"drug|NDC|tax|mail|condition|occurrence|value|insurance|administrative|public health|health|state|safety|welfare|internal revenue|bill|DRG|surgical|J)[\s-]*$",
+    r"drug|NDC|tax|mail|condition|occurrence|value|insurance|administrative|public health|health|state|safety|welfare|internal revenue|bill|DRG|surgical|dependent|enrollment|plan|network|branch|office|agency|product|promo\w*|\bJ)[\s-]*$",
     re.I,
 )
-_PLAIN = re.compile(r"^codes?$", re.I)
-_STANDING = re.compile(rf"(?<![\w./-])(?P<code>{_GROUPED}|{_NAMED})(?![\w-]|\.\d)")
+_PLAIN = re.compile(r"^(?:codes?|cds?)$", re.I)
+_LEADS = re.compile(  # what a bare "code" may follow: no noun that it is the code of
+    r"(?:^|[.;:,(\[\n“\"–—-]|\b(?:under|with|by|as|the|a|this|our|plan|its|see|and|or|on|is|was|used|shows?|gave|given|reads?|carries|message|denied|line|footnote))\s*$",
+    re.I,
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:first|originally|initially|earlier|before)\b[^.;]*\.? [^.;]*\b(?:no longer|withdrawn|resolved|since been|was later|was supplied|do(?:es)? not (?:rely|apply)|drop(?:ped)?)\b",
+    re.I,
+)
+_STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
     r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
 )
-_BRACKET = re.compile(
-    rf"[\[(](?P<codes>(?:\d{{1,3}}|{_STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{_STANDARD}))*)[\])]"
-)
+_BRACKET = re.compile(rf"[\[(](?P<codes>(?:\d{{1,3}}|{STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{STANDARD}))*)[\])]")
+_COMMON = re.compile(
+    r"\b(?:will|would|may|might) (?:be )?(?:reject\w*|den\w+|return\w*)\b", re.I
+)  # a rule for all
+_AFTER = re.compile(
+    r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
+)  # "No benefits are payable. [W72]"
 _GUIDE = re.compile(r"\b(?:MCG|guideline|M&R|box|form|page|item|section|route|hwy)\W*$", re.I)
 
 
@@ -64,6 +81,11 @@ def reasons(
         for c in _row_codes(sheet, charge)
     }
     others -= {c.text for c in mine}
+    listed = keys_of(sheet)
+    fine = {k.text for k in listed if not k.denies}
+    mine = [c for c in mine if c.text not in fine] or mine
+    used = any(k.uses for k in listed)
+    others |= {k.text for k in listed if not k.denies or (used and not k.uses)} - {c.text for c in mine}
     found = list(mine)
     keys = others | {c.text for c in mine}
     for code in mine:
@@ -75,35 +97,21 @@ def reasons(
         for c in (*_labelled(sheet, labelled), *_said(sheet))
         if c.text not in others and not any(a <= c.start < b for a, b in settled)
     ]
-    found += _headed(sheet, labelled, mine)
-    checked, unchecked = _boxes(sheet)
+    found += [
+        printed(sheet, k.start, k.end, 0.88, "reason.key")
+        for k in listed
+        if k.uses and k.denies and not (mine and k.text not in keys and _on_paid(sheet, claims, k))
+    ]
+    found += [c for c in _headed(sheet, labelled, mine) if c.text not in others]
+    checked, unchecked = boxes(sheet)
     return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
 
 
-_ON = re.compile(r"(?:☑|☒|\[\s?[xX✓✔]\s?\]|\([xX✓✔]\))\s*$")
-_OFF = re.compile(r"(?:☐|\[\s{0,3}\]|\(\s{0,3}\)|\[_+\]|\(_+\))\s*$")
-
-
-def _boxes(sheet: Sheet) -> tuple[list[Code], set[str]]:
-    """Codes beside a box that is checked, where a list of such boxes stands, and those beside one that is not."""
-    on: list[Code] = []
-    off: set[str] = set()
-    for segment in sheet.segments:
-        start = sheet.offset_of(segment)
-        match = re.match(
-            rf"(?P<box>[☐☑☒]|[\[(][\s_xX✓✔]{{0,3}}[\])])?\s*(?P<code>{_ANY})(?=\s|$)", segment.text
-        )
-        if not match or _FIVE.fullmatch(match["code"]):
-            continue
-        left = sheet.left(segment)
-        box = match["box"] or (left.text[-4:] if left is not None else "")
-        if _OFF.search(box):
-            off.add(match["code"])
-        elif _ON.search(box):
-            on.append(
-                _code(sheet, start + match.start("code"), start + match.end("code"), 0.92, "reason.checked")
-            )
-    return (on, off - {c.text for c in on}) if off else ([], set())
+def _on_paid(sheet: Sheet, claims: Claims, key: Key) -> bool:
+    """Whether every use of a key stands on a row of a table that was not denied."""
+    paid = [c for c in claims.charges if c not in denied_rows(claims)]
+    words = {id(w) for c in paid for s in (*c.row.segments, *c.row.more) for w in s.words}
+    return all(any(id(sheet.words[i]) in words for i in sheet.word_span(u, u + 1)) for u in key.uses)
 
 
 def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> list[Code]:
@@ -115,14 +123,14 @@ def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> lis
         if len(segment.text) > 45 or not _HEADING.match(segment.text):
             continue
         below = sheet.below(segment)
-        match = _EACH.match(below.text) if below is not None else None
-        if below is None or not match or _FIVE.fullmatch(match[0]):
+        match = EACH.match(below.text) if below is not None else None
+        if below is None or not match or FIVE.fullmatch(match[0]):
             continue
         start = sheet.offset_of(below)
         if (span := explanation(sheet, match[0], marked=len(below.text) < 9)) and refuses(
             sheet.text[slice(*span)]
         ):
-            found.append(_code(sheet, start, start + match.end(), 0.85, "reason.heading"))
+            found.append(printed(sheet, start, start + match.end(), 0.85, "reason.heading"))
     return found
 
 
@@ -138,10 +146,14 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
-            (code.text in taken and code.rule != "reason.row")  # a plan's own code may look like a diagnosis
+            (
+                code.text in taken and code.rule not in ("reason.row", "reason.key")
+            )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
             or (_STATUS.fullmatch(bare) and code.rule != "reason.row")
-            or (re.fullmatch(r"\d", bare) and code.rule not in ("reason.bracket", "reason.note"))
+            or (
+                re.fullmatch(r"\d", bare) and code.rule not in ("reason.bracket", "reason.note", "reason.key")
+            )
         ):
             continue
         if any(_bare(k) == bare for k in kept) or (many and _NO_DENIAL.fullmatch(code.text)):
@@ -164,11 +176,18 @@ _NO_DENIAL = re.compile(
 )  # cost share, and what a contract writes off
 
 
+_MONEY = r"-?\$?[\d,]*\.\d\d"
+
+
 def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
     """Codes in the note column of a row; letters alone ("EDL") only where a legend explains them."""
     found = []
     cells = charge.row.cells.get("note", []) or [
-        s for s in charge.row.cells.get("code", []) if not re.search(r"\d{5}|[A-Z]\d{4}", s.text)
+        s for s in charge.row.cells.get("code", []) if CHAIN.fullmatch(s.text) and not FIVE.search(s.text)
+    ]
+    money = max((s.box[2] for s in charge.row.segments if re.fullmatch(_MONEY, s.text)), default=1e9)
+    cells = cells + [
+        s for s in charge.row.segments if s.box[0] > money and s not in cells and CHAIN.fullmatch(s.text)
     ]
     last = max((s.box[2] for s in charge.row.segments), default=0.0)
     if not cells:
@@ -178,21 +197,17 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         text = sheet.text[start : start + len(cell.text)]
         if re.search(r"\$|\d\.\d\d", text):
             continue
-        for match in _EACH.finditer(text):
-            if not _FIVE.fullmatch(match[0]) and not re.match(
+        for match in EACH.finditer(text):
+            if not FIVE.fullmatch(match[0]) and not re.match(
                 r"\s*(?:days?|visits?|units?)\b", text[match.end() :]
             ):
                 plain = re.fullmatch(r"\d", match[0]) and explanation(sheet, match[0], marked=True)
                 rule = "reason.note" if plain else "reason.row"
-                found.append(_code(sheet, start + match.start(), start + match.end(), 0.95, rule))
+                found.append(printed(sheet, start + match.start(), start + match.end(), 0.95, rule))
         for match in _LETTERS.finditer(text):
             if match[0] not in _GROUPS and explanation(sheet, match[0], marked=True):
-                found.append(_code(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
+                found.append(printed(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
     return found
-
-
-def _code(sheet: Sheet, start: int, end: int, score: float, rule: str) -> Code:
-    return Code(" ".join(sheet.text[start:end].split()), start, end, score, rule)
 
 
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
@@ -201,8 +216,11 @@ def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     if span is None:
         return []
     return [
-        _code(sheet, span[0] + m.start(), span[0] + m.end(), 0.88, "reason.legend")
-        for m in re.finditer(rf"(?<=[(\[,;| ]){_STANDARD}(?=[\])\],;| ]|\.(?!\d))", sheet.text[slice(*span)])
+        printed(sheet, span[0] + m.start(), span[0] + m.end(), 0.88, "reason.legend")
+        for m in re.finditer(
+            rf"(?<=[(\[,;| ]){STANDARD}(?=[\])\],;| ]|\.(?!\d))|(?<=\(){CARC}(?=\)(?:\s|$))",
+            sheet.text[slice(*span)],
+        )
         if m[0] != code.text
     ]
 
@@ -212,7 +230,7 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
     for pair in labelled:
         if pair.field != "denial_code":
             continue
-        match = _CHAIN.match(sheet.text, pair.start)
+        match = CHAIN.match(sheet.text, pair.start)
         if match and re.match(r"\s*(?:$|[\n(–—:;,.|“\"-])", sheet.text[match.end() : match.end() + 3]):
             found += _split(sheet, match.start(), match.end(), 0.95 * min(1.0, pair.score), pair.rule)
     return found
@@ -220,9 +238,11 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
 
 def _split(sheet: Sheet, start: int, end: int, score: float, rule: str) -> list[Code]:
     return [
-        _code(sheet, start + m.start(), start + m.end(), score, rule)
-        for m in _EACH.finditer(sheet.text[start:end])
-        if not re.fullmatch(r"\d{4,}", m[0]) or rule == "reason.reject"
+        printed(sheet, start + m.start(), start + m.end(), score, rule)
+        for m in EACH.finditer(sheet.text[start:end])
+        if not re.fullmatch(r"\d{4,}", m[0])
+        or rule == "reason.reject"
+        or (rule in ("reason.said", "text.denial_code") and len(m[0]) == 4)
     ]
 
 
@@ -234,31 +254,49 @@ def _said(sheet: Sheet) -> list[Code]:
         if _NOT_A_REASON.search(before) or _NOT_A_REASON.search(before + match["cue"].rpartition(" ")[0]):
             continue
         plain = bool(_PLAIN.match(match["cue"]))
-        if match["codes"][:1].islower() or (plain and _FIVE.match(match["codes"])):
+        if plain and not _LEADS.search(before):
+            continue
+        if _COMMON.search(sheet.clause(match.start())) or _WITHDRAWN.search(
+            sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]
+        ):
+            continue
+        if match["codes"][:1].islower() or (plain and FIVE.match(match["codes"])):
             continue
         start, end = match.span("codes")
+        if match["cue"][-4:].upper() in ("CARC", "RARC") and re.match(r"0|\d{4}", match["codes"]):
+            continue
+        under = "\n" in sheet.text[match.end("cue") : start] and " " not in match["cue"]
+        if under and match["codes"].isdigit():
+            continue  # the head of a column over another one
         if match["cue"][:4].upper() in ("CARC", "RARC"):
             start = match.start("cue")
         rule = "reason.reject" if re.search(r"reject|NTE", match["cue"], re.I) else "reason.said"
         bare = re.match(r"(?:reason|note)s?$", match["cue"], re.I)
-        own = _EACH.match(match["codes"])
+        own = EACH.match(match["codes"])
         told = own and re.search("[A-Z]", own[0]) and explanation(sheet, own[0], marked=True)
-        standard = re.match(_STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
+        standard = re.match(STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
         if bare and not standard and not told:
             continue
         found += _split(sheet, start, end, 0.85 if plain else 0.93, rule)
     for match in _STANDING.finditer(sheet.text):
+        if _COMMON.search(sheet.clause(match.start())):
+            continue
         if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
             sheet.text[max(0, match.start() - 14) : match.start()]
         ):
             continue
         if "-" in match[0] or " " in match[0] or match[0][-2:].isdigit():
-            found.append(_code(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
+            found.append(printed(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
             if remark := _REMARK.match(sheet.text, match.end()):
-                found.append(_code(sheet, *remark.span("code"), 0.75, "reason.standard"))
+                found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
+    for match in _AFTER.finditer(sheet.text):
+        if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
+            found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
     for match in _BRACKET.finditer(sheet.text):
-        if re.search(rf"\b{_STANDARD}\b", match["codes"]) and not re.search(
-            r"(?:lic|dx|diagnos\w*|ICD)\W{0,3}$", sheet.text[max(0, match.start() - 12) : match.start()], re.I
+        if re.search(rf"\b{STANDARD}\b", match["codes"]) and not re.search(
+            r"(?:lic|dx|diagnos\w*|ICD|approved|template|form|rev|version|page)\W{0,3}$",
+            sheet.text[max(0, match.start() - 12) : match.start()],
+            re.I,
         ):
             found += _split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     return found

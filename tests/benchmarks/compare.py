@@ -87,6 +87,8 @@ def _items(field: str, items: list[Any]) -> set[Any]:
         return {_deadline(i) for i in items} - {(None, None)}
     if field == "criteria_cited":
         return {" ".join(_words(i)) for i in items}
+    if field == "denial_codes":  # hands write "CARC 29" or "29" for the same code
+        items = [re.sub(r"^(?:CARC|RARC)\s+", "", str(i)) for i in items]
     return {_key(i) for i in items}
 
 

@@ -48,6 +48,28 @@ def test_reason_codes(text: str, wanted: list[str]) -> None:
     assert sorted(c.text for c in found) == wanted
 
 
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["Platelet injection charged 975.00 paid 0.00 you pay 975.00", [(60.0, "[X4]")], "Remarks", "", "[N1] Network discount has been taken. [X4] Not payable. The injection is investigational."], ["X4"]),  # a key in brackets
+        (["Office visit 172.00 (z) and laboratory 61.00 (n)", "", "(n) settled at the agreed fee. (z) This claim came too late and cannot be paid."], ["z"]),  # a letter in round ones
+        ([[(60.0, "Visit"), (300.0, "240.00"), (400.0, "A")], [(60.0, "Pump"), (300.0, "64.00"), (400.0, "B")], "", "A – You saved by using an in-network provider. B – The supplier is not in your network and is not covered."], ["B"]),  # letters in a column
+        ([[(60.0, "Visit"), (300.0, "190.00"), (400.0, "7B")], "", "7B The visit is included in the payment for the procedure and is denied."], ["7B"]),  # no sign between
+        (["Claim 1 ambulance: Message 210. Claim 2 visit: Message 566.", "", "Message 210: paid as emergency transport.", "", "Message 566. We do not cover emergency services outside."], ["566"]),  # what was paid has a message too
+        (["RMK D02 - THIS IS A DUPLICATE OF A CHARGE. RMK A01 - PAID AT NETWORK RATE."], ["D02"]),
+        (["It is a duplicate. ADJ CD 18 applies."], ["18"]),  # an abbreviation
+        (["Edit code 0731 with remark N228."], ["0731", "N228"]),  # four digits
+        (["Dependent code 03 is on file, and agent code 17."], []),  # codes of other things
+        (["Call the pre cert desk at 406 555 0139 ex 12 today."], []),  # an extension
+        (["The claim was first denied for lack of a diagnosis (remark RM4). That was supplied and is no longer a reason."], []),  # withdrawn
+    ],
+)  # fmt: skip
+def test_reason_codes_by_their_key(lines: list[str | list[tuple[float, str]]], wanted: list[str]) -> None:
+    reading = letter(*lines)
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert sorted(c.text for c in found) == wanted
+
+
 def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
     heads = [
         (60.0, "Date"),

@@ -1,0 +1,48 @@
+"""Shapes of codes that say why: CARC and RARC by their lists, a plan's own by being short; and boxes checked beside them."""
+
+import re
+
+from extractors.base import Sheet
+from extractors.codes import Code
+
+GROUPED = r"(?:CO|PR|OA|PI)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})"
+NAMED = r"(?:CARC|RARC)\s+(?:MA?\d{1,3}|N\d{1,3}|[ABDPWY]\d{1,2}|\d{1,3})"
+RARC = r"(?:MA\d{2,3}|M\d{1,3}|N\d{1,3})"
+STANDARD = rf"(?:{GROUPED}|{NAMED}|{RARC})"
+CARC = r"(?:[1-9]\d?|[12]\d\d)"  # of the X12 list, in brackets
+OWN = r"(?:(?=[A-Z-]{0,4}\d)[A-Z]{0,4}-?\d{1,4}(?:[A-Za-z]{1,2}|-[A-Z])?|\d[A-Z]\d?|[A-Za-z]\d[A-Z])"
+ANY = rf"(?:{STANDARD}|{OWN})(?![\w$]|[.,/]\d|-\w)"
+NEXT = r"(?:[^\S\n]*(?:[,;/|]|and|&)[^\S\n]*(?:and[^\S\n]+)?|[^\S\n]*\([^\S\n]*|\)[^\S\n]*)(?:(?:remark|reason|adjustment|the)[^\S\n]+(?:code[^\S\n]+)?)*"
+CHAIN = re.compile(rf"{ANY}(?:{NEXT}{ANY})*")
+EACH = re.compile(rf"(?<![\w-]){ANY}")
+FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")  # may be a procedure or a revenue code
+
+
+def printed(sheet: Sheet, start: int, end: int, score: float, rule: str) -> Code:
+    return Code(" ".join(sheet.text[start:end].split()), start, end, score, rule)
+
+
+_ON = re.compile(r"(?:☑|☒|\[\s?[xX✓✔]\s?\]|\([xX✓✔]\))\s*$")
+_OFF = re.compile(r"(?:☐|\[\s{0,3}\]|\(\s{0,3}\)|\[_+\]|\(_+\))\s*$")
+
+
+def boxes(sheet: Sheet) -> tuple[list[Code], set[str]]:
+    """Codes beside a box that is checked, where a list of such boxes stands, and those beside one that is not."""
+    on: list[Code] = []
+    off: set[str] = set()
+    for segment in sheet.segments:
+        start = sheet.offset_of(segment)
+        match = re.match(
+            rf"(?P<box>[☐☑☒]|[\[(][\s_xX✓✔]{{0,3}}[\])])?\s*(?P<code>{ANY})(?=\s|$)", segment.text
+        )
+        if not match or FIVE.fullmatch(match["code"]):
+            continue
+        left = sheet.left(segment)
+        box = match["box"] or (left.text[-4:] if left is not None else "")
+        if _OFF.search(box):
+            off.add(match["code"])
+        elif _ON.search(box):
+            on.append(
+                printed(sheet, start + match.start("code"), start + match.end("code"), 0.92, "reason.checked")
+            )
+    return (on, off - {c.text for c in on}) if off else ([], set())
