@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.dates import DateReading
 from extractors.ids import FIELDS, IdReading
 
@@ -24,9 +24,11 @@ NUMBERS = (*FIELDS, OTHER)
 DECISION = "internal_appeal_decision_date"
 DATES = ("letter_date", "initial_denial_date", DECISION, "service_dates", OTHER)
 PLAIN, PLAINLY = 0.6, 0.85  # probability from which the joined opinion outweighs a rule, and a sure rule
+SURELY_OTHER, DOUBTFUL = 0.95, 0.55
 SURE = 0.9  # score of a label that the lexicon knows whole
 TOLD = 0.5  # least score with which a rule says anything
 _STEM = 7  # letters of a word that count
+_ROWS = 14  # of a column, up to its head
 _PLACES = 3  # of one number that are weighed
 _WORD = re.compile(r"[a-z#]+|\d+")
 _CELLS = re.compile(r"[|•·;]")
@@ -59,6 +61,8 @@ def signs(sheet: Sheet, start: int, end: int) -> Signs:
         _put(found, "over", words, 6, last=alone)
     else:
         found["over nothing"] = 1.0
+    if alone and (head := _head(sheet, segment)):
+        _put(found, "column", _stems(head[-40:]), 6)
     after = _stems(sheet.text[end : min(end + 40, first + len(segment.text))])
     found |= {f"after {word}": 1.0 for word in after[:3]}
     found |= {f"sentence {word}": 1.0 for word in _stems(sheet.clause(start, 120))[-14:-3]}
@@ -72,6 +76,18 @@ def signs(sheet: Sheet, start: int, end: int) -> Signs:
     found[f"fifth {int(sheet.top(start) * 5)}"] = 1.0
     found["short line"] = float(len(segment.text) < 60)
     return {name: value for name, value in found.items() if value}
+
+
+def _head(sheet: Sheet, segment: Segment) -> str:
+    """The nearest words without figures over a cell of a column."""
+    lower = segment
+    for other in sheet.above(segment, _ROWS):
+        if lower.box[1] - other.box[3] > 3.2 * segment.size or len(other.text) > 60:
+            return ""
+        if not any(c.isdigit() for c in other.text) and len(other.text) > 2:
+            return other.text
+        lower = other
+    return ""
 
 
 def _size(length: int) -> str:
@@ -215,7 +231,8 @@ def _reread(reading: IdReading, chances: Mapping[str, float]) -> None:
     for name in reading.scores:
         reading.scores[name] *= min(1.0, chances.get(name, chances[OTHER]) / chances[best])
     if best not in reading.scores or reading.score(best) < chances[best]:
-        reading.scores[best] = 0.55 + 0.3 * chances[best]
+        doubtful = best == OTHER and chances[best] < SURELY_OTHER  # it stays among those that nobody explains
+        reading.scores[best] = DOUBTFUL if doubtful else 0.55 + 0.3 * chances[best]
         reading.rules.setdefault(best, "id.neighbours")
         reading.best_span.setdefault(best, reading.spans[0])
         reading.votes[best] += not reading.votes[best]
