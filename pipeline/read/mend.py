@@ -19,6 +19,7 @@ _SMALL = 1200  # long side of the small copy in pixels: about 110 dpi on a lette
 _PAPER_INCHES = 8.5  # the short side of a sheet in a photo
 # Tesseract reads best between these; above is only slower.
 _LEAST_DPI, _MOST_DPI, _BEST_DPI = 170.0, 260.0, 240.0
+_PHOTO_DPI = 200.0  # photos are less sharp than their pixels promise; more of these only cost time
 _SMALLEST_SLANT = 0.08  # degrees; less is not worth resampling
 _SHADOW = 35  # grey levels between the lightest and darkest paper
 _LEFT = 0.1  # share of the ink of the lines beside it that a lost scan line has at most
@@ -65,7 +66,7 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
     slant = layout.slant if (turned - layout.turn) % 180 == 0 else 0.0
     if abs(slant) >= _SMALLEST_SLANT:
         mapping = _rotation(-slant, width, height) @ mapping
-    zoom = _zoom(dpi)
+    zoom = min(_zoom(dpi), _PHOTO_DPI / dpi) if sheet is not None and dpi >= _LEAST_DPI else _zoom(dpi)
     mapping = np.diag([zoom, zoom, 1.0]) @ mapping
     moved = sheet is not None or turned != 0 or abs(slant) >= _SMALLEST_SLANT
     if moved or zoom != 1.0:

@@ -152,6 +152,8 @@ def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
 
     Raises TooManyPixelsError before anything is drawn, DamagedError when drawing fails.
     """
+    import cv2  # slow to import; letters with good text need none of it
+
     width, height = page.get_size()
     wrong = _times_too_large(width, height, dpi)
     pixels = width * height * (dpi / _POINTS_PER_INCH) ** 2
@@ -161,16 +163,15 @@ def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
             raise TooManyPixelsError(pixels)
         dpi = coarser
     try:
-        bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, draw_annots=True)
+        # In colour: pdfium takes twice as long to draw pictures in grey.
+        bitmap = page.render(scale=dpi / _POINTS_PER_INCH, draw_annots=True)
     except pdfium.PdfiumError:
         raise DamagedError("the page cannot be drawn") from None
     try:
-        grey = np.array(bitmap.to_numpy(), copy=True)
+        grey = cv2.cvtColor(bitmap.to_numpy(), cv2.COLOR_BGR2GRAY)
     finally:
         bitmap.close()
-    if grey.ndim == 3:
-        grey = np.ascontiguousarray(grey[:, :, 0])
-    return Raster(grey, dpi * wrong, width, height)
+    return Raster(np.asarray(grey, dtype=np.uint8), dpi * wrong, width, height)
 
 
 def on_dark(page: pdfium.PdfPage, words: Sequence[Word]) -> list[Word]:

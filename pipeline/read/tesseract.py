@@ -7,8 +7,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytesseract
-
 from pipeline.errors import MissingToolError
 from pipeline.read import engine
 from pipeline.read.raster import Grey
@@ -79,6 +77,8 @@ def _ask(grey: Grey, dpi: int, psm: int, languages: str, signs: str) -> str:
 
 
 def _run(grey: Grey, seconds: float, options: str, languages: str) -> str:
+    import pytesseract  # slow to import, and the library needs none of it
+
     os.environ.update(_ONE_THREAD)
     with tempfile.TemporaryDirectory(prefix="imrkit-ocr-") as folder:
         picture = Path(folder) / "page.pgm"
