@@ -134,7 +134,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
 def _bare(readings: dict[str, IdReading]) -> None:
     """The number of a document ("EOB number", "Control no.") is the claim's only where no other number is."""
     claims = [r for r in readings.values() if r.field == "claim_numbers"]
-    bare = [r for r in claims if r.rules["claim_numbers"].startswith("id.control_bare/")]
+    bare = [r for r in claims if r.rules["claim_numbers"].startswith(("id.control_bare/", "id.control_own/"))]
     if any(
         r.surely_labelled or r.rules["claim_numbers"].endswith("/column") for r in claims if r not in bare
     ):

@@ -31,7 +31,7 @@ _NEVER = re.compile(
 )
 
 
-_FILLED_IN = re.compile(r"SAMPLE|123456789|987654321|(\d)\1{6}|X{5}")  # how a number is to be written
+_FILLED_IN = re.compile(r"SAMPLE|^0?12345678\d*$|^(\d)\1{6,}$|X{5}")  # how a number is to be written
 _TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
 _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
 _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")

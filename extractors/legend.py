@@ -8,7 +8,7 @@ from extractors.base import Sheet
 # what the plan and the provider agreed on, and the member's share: no denial
 _SHARE = re.compile(
     r"\b(?:discount|negotiat\w+|contract(?:ed|ual)\w*|agreed|fee schedule|maximum allow\w*|(?:above|over|more than|exceeds?) (?:the )?(?:allow\w*|plan|rate|amount)|"
-    r"rate the provider|deductible|co-?insurance|co-?pay\w*|write.?off|cost.?shar\w+|allowed amount|preferred provider|savings|descuento|deducible|copago)\b",
+    r"rate the provider|network (?:price|rate|allowance)|(?:reduced|cut) to|allowable|write (?:it|this|that|the \w+) off|deductible|co-?insurance|co-?pay\w*|write.?off|cost.?shar\w+|allowed amount|preferred provider|savings|descuento|deducible|copago)\b",
     re.I,
 )
 _REFUSAL = re.compile(

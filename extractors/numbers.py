@@ -3,9 +3,9 @@
 import re
 
 from extractors import ids, spare
-from extractors.base import body_size
 from extractors.confidence import calibrated
 from extractors.context import beside
+from extractors.idsigns import claim_signs, leftovers, loose_end
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
@@ -45,10 +45,12 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(len(rivals) if not reading.claims.denied_charges else 0),
+            rivals=float(
+                len(rivals) if not reading.claims.denied_charges or not _alike([chosen, *rivals]) else 0
+            ),
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
-            suffix=float("(" in span.text),
+            suffix=float(loose_end(reading, span)),
             chance=reading.chance(chosen.key, "member_id"),
             rival_chance=max(
                 (reading.chance(m.key, "member_id") for m in reading.ids.values() if m is not chosen),
@@ -69,7 +71,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
     if kind == DocumentKind.NOT_A_DENIAL.value and not reading.claims.denied_charges:
         denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
         denied.sort(key=lambda r: r.spans[0].start)
-    sure = calibrated("claim_numbers", _claim_signs(reading, kind, denied))
+    sure = calibrated("claim_numbers", claim_signs(reading, kind, denied, taken))
     fields["claim_numbers"] = tuple(
         sheet.found(
             claim.best_span["claim_numbers"].text,
@@ -182,118 +184,13 @@ def _nearest_denied(reading: Reading, level: list[ids.IdReading]) -> ids.IdReadi
     return best
 
 
+def _alike(members: list[ids.IdReading]) -> bool:
+    """Whether the numbers stand under one label, as those of several members in a list of claims do."""
+    return len({m.rules["member_id"] for m in members}) == 1
+
+
 def _candidate(reading: Reading, found: ids.IdReading, name: str) -> Candidate:
     span = found.best_span.get(name, found.spans[0])
     return reading.sheet.candidate(
         span.text, span.start, span.end, found.score(name), found.rules.get(name, "")
     )
-
-
-def _claim_signs(reading: Reading, kind: str | None, denied: list[ids.IdReading]) -> dict[str, float]:
-    """What speaks for and against this being the whole list of denied claims, the empty list too."""
-    sheet, claims = reading.sheet, reading.claims
-    keys = {c.key for c in denied}
-    rows = {c.claim for c in claims.charges if c.row.denied is not None and c.claim}
-    weak = [k for k in claims.settled if k not in {c.claim for c in claims.charges}]
-    paid = sum(1 for m in reading.found.money if sheet.top(m.start) < 0.92)
-    return reading.note(
-        "claim_numbers",
-        score=min((min(c.score("claim_numbers"), 1.0) for c in denied), default=0.0),
-        none=float(not denied),
-        none_eob=float(not denied and kind == DocumentKind.EOB_DENIAL.value),
-        none_money=float(not denied) * min(paid, 4) / 4,
-        none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
-        nameless=float(not denied and any(_stands_alone(reading, x) for x in leftovers(reading))),
-        leftover=min(len(leftovers(reading)), 3) / 3,
-        shape=float(
-            any(
-                c.rules["claim_numbers"].startswith(("id.shape", "id.prose"))
-                and c.score("claim_numbers") <= 0.6
-                for c in denied
-            )
-        ),
-        others=float(any(f != "claim_numbers" and s > 0.8 for c in denied for f, s in c.scores.items())),
-        no_row=float(bool(rows) and bool(keys - rows)),
-        many_no_row=float(
-            len(denied) > 1
-            and not rows
-            and bool(keys - {c.claim for c in claims.charges})
-            and not _one_list(reading, denied)
-        ),
-        settled=float(bool(claims.settled)),
-        elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
-        no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
-        weak=float(bool(weak)),
-        unsettled=float(claims.unsettled),
-        word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
-        chance=min((reading.chance(k, "claim_numbers") for k in keys), default=0.0),
-        missed=max(
-            (
-                reading.chance(k, "claim_numbers")
-                for k in reading.ids.keys() - keys - {*claims.settled, *claims.void}
-            ),
-            default=0.0,
-        ),
-    )
-
-
-def _one_list(reading: Reading, denied: list[ids.IdReading]) -> bool:
-    """Whether the claims stand together somewhere, as one list under one label."""
-    for first in denied[0].spans:
-        at = first.end
-        for other in denied[1:]:
-            near = [s for s in other.spans if 0 <= s.start - at < 45]
-            if not near:
-                break
-            at = near[0].end
-        else:
-            return True
-    return False
-
-
-_CLAIM_WORD = re.compile(
-    r"\bclaim(?:s|ed)?\b(?! (?:appeals?|review|administrator|form|procedures?|processing))", re.I
-)
-
-
-def _stands_alone(reading: Reading, found: ids.IdReading) -> bool:
-    """Whether a number without a label stands where the letter lists its numbers, not in a sentence."""
-    span = found.spans[0]
-    segment = reading.sheet.segment_at(span.start)
-    before = reading.sheet.text[reading.sheet.offset_of(segment) : span.start].strip()
-    left = reading.sheet.left(segment)
-    if _NOT_NUMBERED.search(found.text) or (left is not None and not before):
-        return False
-    return (
-        (not before or before.lower().endswith(("no.:", "no.", "number:", "#", "id:")))
-        and segment.page == reading.sheet.first_page
-        and reading.sheet.top(span.start) < 0.55
-        and len(segment.text) < 70
-        and sum(c.isdigit() for c in found.key) >= 6
-    )
-
-
-_NOT_NUMBERED = re.compile(
-    r"^\d{5}-\d{4}$|\b[A-Z]\d{4}-\d{3}|^\d{5}[- ]?\w{2,3}$|AUTO|\b[2-9]\d{9}$|^\d{7} \d\d$|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-"
-)
-
-
-def leftovers(reading: Reading) -> list[ids.IdReading]:
-    """Numbers that look like identifiers and that no label explains; small print at the foot is left out."""
-    sheet = reading.sheet
-    left = []
-    for found in reading.ids.values():
-        if found.scores and max(found.scores.values()) >= 0.6:
-            continue
-        span = found.spans[0]
-        segment = sheet.segment_at(span.start)
-        digits = sum(c.isdigit() for c in found.key)
-        if (
-            len(found.key) < 6
-            or digits < 4
-            or sheet.top(span.start) > 0.9
-            or segment.size < 0.87 * body_size(reading.sheet)
-        ):
-            continue
-        left.append(found)
-    return left

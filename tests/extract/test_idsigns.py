@@ -1,0 +1,74 @@
+"""When a number of the member or of a claim is asked about: what in a letter makes its reading fragile."""
+
+import pytest
+
+from extractors import numbers
+from extractors.reading import Fields, Reading
+from pipeline.models.document import Document
+from tests.extract.page import document, letter
+
+DENIED = "We denied it because it is not medically necessary. The charge was $1,240.00."
+
+
+def sign(made: Document, name: str, wanted: str, kind: str = "initial_denial") -> bool:
+    reading = Reading.of(made)
+    numbers.identifiers(reading, kind, Fields())
+    return reading.features[name][wanted] > 0
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (letter("Member ID: XYZ123456789 (01)", DENIED), True),  # a dependent's digits in brackets
+        (letter("Member ID: K7730129 03", DENIED), False),  # one number with a space
+        (document((60, 60, "Insured's ID"), (60, 73, "K7730129"), (60, 86, "03"), (300, 73, "Gideon Hall"), (300, 86, "(dependent)"), (60, 200, DENIED)), True),  # under it
+        (document((60, 60, "Member ID: K7730129"), (170, 60, "03"), (60, 200, DENIED)), True),  # set apart
+        (letter("Member ID: K7730129 Group: 4417", DENIED), False),  # the next label
+        (document((60, 60, "Member ID"), (60, 73, "K7730129"), (60, 86, "Suffix 03"), (60, 200, DENIED)), False),  # labelled
+    ],
+)  # fmt: skip
+def test_loose_ends_of_a_members_number(made: Document, wanted: bool) -> None:
+    assert sign(made, "member_id", "suffix") is wanted
+
+
+def table(*rows: list[str]) -> Document:
+    heads = [(60, "Claim"), (200, "Billed"), (300, "Allowed"), (400, "Paid"), (480, "Note")]
+    lines = [(x, 120.0, text) for x, text in heads]
+    for i, row in enumerate(rows):
+        lines += [(x, 140.0 + 20 * i, cell) for (x, _), cell in zip(heads, row, strict=True) if cell]
+    return document((60, 60, "Member ID: XYZ123456789"), *lines, (60, 300, DENIED))
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "wanted"),
+    [
+        # no claim's number, money, and a number that nobody explains
+        (letter("Member ID: XYZ123456789", "Worksheet line 2534-0988-112", DENIED), "nameless", True),
+        (letter("Member ID: XYZ123456789", "The code is 72148-26.", DENIED), "nameless", False),  # a code
+        (letter("Member ID: XYZ123456789", "Plan year 2025-2026", DENIED), "nameless", False),
+        (letter("Member ID: XYZ123456789", "Claim number 2534-0988-112", DENIED), "nameless", False),
+        # columns that were misread: more paid than billed; a word against the amounts
+        (table(["A26-001", "$81.60", "$81.60", "$385.00", ""]), "absurd", True),
+        (table(["A26-001", "$100.00", "$80.00", "$80.00", "DENIED"]), "absurd", True),
+        (table(["A26-001", "$100.00", "$80.00", "$80.00", "PAID"]), "absurd", False),
+        # decided anew
+        (letter("Claim A26-001 (original)", "Claim A26-002 (adjusted)", DENIED), "replaced", True),
+        (letter("Claim A26-001", "Claim A26-002", DENIED), "replaced", False),
+    ],
+)  # fmt: skip
+def test_signs_of_a_fragile_list_of_claims(made: Document, name: str, wanted: bool) -> None:
+    assert sign(made, "claim_numbers", name) is wanted
+
+
+def test_a_claim_paid_in_part_beside_one_that_was_not_paid_is_asked_about() -> None:
+    heads = [(60, "Claim"), (200, "Charge"), (300, "Ineligible"), (400, "Paid")]
+    rows = [["A26-001", "6,420.00", "3,870.00", "2,550.00"], ["B26-002", "3,115.00", "3,115.00", "0.00"]]
+    lines = [(x, 120.0, text) for x, text in heads]
+    lines += [
+        (x, 140.0 + 20 * i, cell)
+        for i, row in enumerate(rows)
+        for (x, _), cell in zip(heads, row, strict=True)
+    ]
+    assert sign(
+        document((60, 60, "Member ID: XYZ123456789"), *lines, (60, 300, DENIED)), "claim_numbers", "partial"
+    )
