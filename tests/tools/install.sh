@@ -26,4 +26,6 @@ if [ -z "$uv" ]; then
 fi
 # Once the test tools are there, keep them: `make demo` after `make test` must not take them away.
 [ -x .venv/bin/pytest ] && group=--dev
-"$uv" sync --quiet --frozen "$group"
+# Compiled now, once: every command, worker and test process starts sooner, also where Python may not write its own cache.
+"$uv" sync --quiet --frozen --compile-bytecode "$group"
+.venv/bin/python -m compileall -q pipeline extractors
