@@ -100,6 +100,9 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             if p is not best
             and insurer.unlike(p.shown().text, place.text)
             and not insurer.related(p, best, reading.names)
+            and not (
+                best.kind == "plan" and place.worth > 1.5 and p.kind != "plan"
+            )  # the carrier that serves it
         ]
         features = reading.note(
             "insurer",
@@ -121,7 +124,9 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
         text, start, end = place.text, place.start, place.end
         features["part"] = float(insurer.only_part(sheet, best))
-        features["program"] = float(insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
+        features["program"] = float(
+            insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text)
+        )
         head = headline(sheet)
         to = fields.get("addressee")
         if head and isinstance(to, Field) and names.same(head[2], str(to.value)):

@@ -4,7 +4,7 @@ import re
 
 from extractors.gazetteer import NameHit
 from extractors.plan import STATES
-from extractors.wording import GROWN, NOT_A_PLAN
+from extractors.wording import GROWN, LEAD, NOT_A_PLAN
 
 SURE = 0.8  # from here on a name of the gazetteer stands for itself
 # Words that end a name on its line: what follows is a department, a heading or an address.
@@ -85,6 +85,23 @@ def part_of_a_product(text: str, end: int) -> bool:
     """Whether a name is only the first words of what is printed ("DEVOTED CORE 008 AZ (HMO)")."""
     more = re.match(r"[®™]? ([A-Z][\w+-]*|\d{3,4}\b)", text[end : end + 40])
     return bool(more and (not _ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
+
+
+def part_of_a_name(line: str, start: int, end: int) -> bool:
+    """Whether the words around a name on its line may belong to it ("Nebraska Total Care", "AmeriHealth Caritas")."""
+    before = _BEFORE.search(line[:start])
+    leads = before and not _ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
+    more = re.match(r"[®™]? (?:(?:and|&|of|from) )?([A-Z][\w'’&-]*)", line[end:])
+    follows = more and not _ASIDE.match(more[1]) and not _OF_A_PRODUCT.match(line[end:])
+    return bool(leads or follows)
+
+
+_OF_A_PRODUCT = re.compile(
+    r"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:HMO|PPO|PDP|POS|EPO|D-SNP)\b|Medicare\b|Medicaid\b)"
+)
+
+
+_BEFORE = re.compile(r"(?:^|[ (])([A-Z][\w'’&-]*)[®™]? $")
 
 
 def stands_alone(text: str, name: str, start: int, end: int) -> bool:

@@ -78,6 +78,7 @@ class Gazetteer:
     def __init__(self, bodies: list[Body]) -> None:
         self.bodies = bodies
         self.index: dict[str, dict[tuple[str, ...], list[Name]]] = {}
+        self._parents = {b.name: b.parent for b in bodies}
         self.most = 0  # letters of the longest name
         for number, body in enumerate(bodies):
             weak, shared = set(body.weak), set(body.shared)
@@ -101,6 +102,10 @@ class Gazetteer:
                 key = "".join(form)
                 self.index.setdefault(key, {}).setdefault(form, []).append(name)
                 self.most = max(self.most, len(key))
+
+    def parent_of(self, name: str) -> str | None:
+        """The group that the body of this name belongs to."""
+        return self._parents.get(name)
 
     def find(self, text: str) -> list[NameHit]:
         """Every name in `text`, longest first where several begin at one word."""
@@ -131,6 +136,8 @@ def _fitting(
     if words in forms:
         return forms[words]
     letters = "".join(text[a:b] for _, a, b in printed)
+    if letters.isupper() and len(letters) < 10:
+        return []  # "MEDICAL" is no "Medi-Cal"
     return [
         n
         for form, names in forms.items()

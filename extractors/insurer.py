@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size
 from extractors.context import options
-from extractors.extent import part_of_a_product
+from extractors.extent import part_of_a_name, part_of_a_product
 from extractors.gazetteer import Body, Gazetteer, Name
 from extractors.headline import bills
 from extractors.lexicon import Lexicon
@@ -48,7 +48,7 @@ class Party:
     def score(self) -> float:
         best = max((p.worth * p.sure for p in self.places), default=0.0)
         rest = sorted((p.worth * p.sure for p in self.places), reverse=True)[1:8]
-        own = 1.6 if self.kind == "plan" and best >= 2 else 0.0  # a plan that a carrier serves is the insurer
+        own = 2.4 if self.kind == "plan" and best >= 2 else 0.0  # a plan that a carrier serves is the insurer
         return best + 0.35 * sum(rest) + (self.bonus if best > 0.1 or self.bonus < 0 else 0.0) + own
 
     def shown(self) -> Place:
@@ -131,12 +131,7 @@ def _at_home(body: Body, states: tuple[str, ...]) -> float:
 def _programs(found: list[Party], names: Gazetteer) -> None:
     """A state's Medicaid program is the insurer only where no plan that runs it stands at the head."""
     for party in found:
-        body = names.bodies[party.body] if party.body >= 0 else None
-        if (
-            body is None
-            or not {"government", "medicaid_plan"} <= set(body.roles)
-            or not _AGENCY.search(body.name)
-        ):
+        if not program(party, names):
             continue
         if any(
             p is not party
@@ -147,7 +142,17 @@ def _programs(found: list[Party], names: Gazetteer) -> None:
             party.bonus -= 2.5
 
 
-_AGENCY = re.compile(
+def program(party: Party, names: Gazetteer) -> bool:
+    """Whether a party is a state's Medicaid program, which plans run for the state."""
+    body = names.bodies[party.body] if party.body >= 0 else None
+    return (
+        body is not None
+        and {"government", "medicaid_plan"} <= set(body.roles)
+        and bool(AGENCY.search(body.name))
+    )
+
+
+AGENCY = re.compile(
     r"Department|Agency|Commission|Division|Authority|Medicaid|Administration|Office|Bureau|Human Services|Cost Containment|fee-for-service"
 )
 
@@ -246,6 +251,18 @@ def _signature(sheet: Sheet, start: int) -> bool:
     )
 
 
+def only_part(sheet: Sheet, party: Party) -> bool:
+    """Whether the party's name never stands without words around it that may belong to a longer name."""
+
+    def part(place: Place) -> bool:
+        line = sheet.segment_at(place.start)
+        first = sheet.offset_of(line)
+        return part_of_a_name(line.text, place.start - first, place.end - first)
+
+    places = [p for p in party.places if p.sure >= 0.5 and p.why != "other role"]
+    return party.kind != "plan" and bool(places) and all(part(p) for p in places)
+
+
 def unlike(a: str, b: str) -> bool:
     """Whether two names stand for two bodies: neither is the other with words left out."""
     first, second = set(_plain(a).split()), set(_plain(b).split())
@@ -254,9 +271,14 @@ def unlike(a: str, b: str) -> bool:
 
 def related(a: Party, b: Party, names: Gazetteer) -> bool:
     """Whether one is the other's group, or both belong to one group."""
-    if a.body < 0 or b.body < 0:
-        return False
-    first, second = names.bodies[a.body], names.bodies[b.body]
-    return (
-        first.parent in (second.name, second.parent) and first.parent is not None
-    ) or second.parent == first.name
+    return bool(_groups(a, names) & _groups(b, names))
+
+
+def _groups(party: Party, names: Gazetteer) -> set[str]:
+    """The body's own name and those of the groups over it, but for holdings that own whole industries."""
+    found: set[str] = set()
+    name = names.bodies[party.body].name if party.body >= 0 else None
+    while name and name not in found:
+        found.add(name)
+        name = names.parent_of(name)
+    return found

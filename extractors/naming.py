@@ -101,7 +101,15 @@ _UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
 
 def _named_so(name: str) -> bool:
     """Whether words made like a plan's name are one, and no heading or sentence."""
-    return bool(name and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
+    told = bool(_TELLS.sub("", name).strip(" -,&"))
+    return bool(told and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
+
+
+_TELLS = re.compile(  # words that say what a plan is, not whose
+    r"\b(?:employees?['’]?s?|group|health|medical|welfare|benefits?|care|trust|dental|self[- ](?:funded|insured)|fully|insured|insurance|"
+    r"governmental|government|plan|fund|program|member|prescription|drug|pharmacy|and|of|the|for|coverage|sponsored|employer|private)\b",
+    re.I,
+)
 
 
 def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
