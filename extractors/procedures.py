@@ -23,7 +23,7 @@ _MODIFIER = re.compile(
     r"(?:-| |, )(?:2[2-7]|3[23]|47|5[0-9]|6[26]|7[3-9]|8[0-2]|9[0-59]|A[ASG]|LT|RT|TC|X[ESPU]|G[AOPTYZ]|KX|NU|RR|QW|TD|E[1-4]|T[1-9A]|F[1-9A])\b"
 )
 _UNITS = re.compile(
-    r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
+    r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)?(?: [–-])? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
 )
 _CUE = re.compile(
     r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?) $",
@@ -39,10 +39,10 @@ _PLACE = re.compile(
     re.I,
 )
 _OTHER_CODE = re.compile(
-    r"\b(?:message|remark|reason code|explanation code|denial code|reject|ICN|DCN|claim)\W*$", re.I
+    r"\b(?:message|remark|reason code|explanation code|denial code|reject|ICN|DCN|claim)[^\w\n]*\Z", re.I
 )
 _STREET = re.compile(
-    r"\s+(?:[NSEW]{1,2}\.? )?(?:[A-Z0-9][\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route|\d+)\b"
+    r"\s+(?:[NSEW]{1,2}\.? )?(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route)\b"
 )
 _CHAIN = re.compile(
     r"(?:-[A-Z0-9]{2})?(?:[\s,;/&]|\b(?:and|or|[LR]T)\b|[x×] ?\d+\b)*(?:\([^)]*\)[\s,]*(?:and)?\s*)?"
@@ -140,7 +140,9 @@ def _score(
         score = max(score, 0.95)
     if any(o.field == "code" for o in options(sheet, lexicon, "column", start)):
         score = max(score, 0.95)
-    if id(sheet.segment_at(start).words[0]) in rows:
+    if id(sheet.segment_at(start).words[0]) in rows and not (
+        re.search(r"\b[A-Z]{2,4}[ -]$", before) and re.match(r"\s*(?:\n|\Z)", after)
+    ):
         score = max(score, 0.8)
     if _CUE.search(before):
         score = max(score, 0.85)
@@ -157,6 +159,8 @@ def _score(
         r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
     ):
         score = max(score, 0.65 if first or after.startswith(" (") else 0.0)
+    if digits and re.search(r"[a-z]{4,} $", before) and re.match(r"(?:-\w\w)?(?: [–—|·]|\s*\$)", after):
+        score = max(score, 0.65)  # "Emergency visit 99283 — Billed"
     if sheet.top(start) > 0.92 and score < 0.85:
         return score and min(score, 0.5)
     last = sheet.offset_of(segment) + len(segment.text)

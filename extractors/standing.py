@@ -5,11 +5,11 @@ import re
 from extractors.base import Segment, Sheet
 
 _NO = re.compile(
-    r"\b(?:not (?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
+    r"\b(?:not (?:be |been )?(?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
     re.I,
 )
 _YES = re.compile(
-    r"\b(?<!not )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b",
+    r"\b(?<!not )(?<!not be )(?<!not been )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b(?!:? ?\$?0*\.00)",
     re.I,
 )
 _NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
@@ -37,11 +37,9 @@ def in_table(sheet: Sheet, start: int) -> str:
         if said := _first(right.text) if len(right.text) < 60 else "":
             return said
         if _NONE.match(right.text):
-            heads = [s.text for s in _heads_over(sheet, right)]
-            if any(_NO.search(t) for t in heads):
-                return "yes"  # none of it was denied
-            if any(_YES.search(t) for t in heads):
-                return "no"
+            said = next((x for t in _heads_over(sheet, right) if (x := _first(t))), "")
+            if said:
+                return "yes" if said == "no" else "no"  # none of it was denied, or approved
         right = sheet.right(right)
     return ""
 
@@ -53,5 +51,11 @@ def _first(text: str) -> str:
     return "yes" if yes else ""
 
 
-def _heads_over(sheet: Sheet, segment: Segment) -> list[Segment]:
-    return [s for s in sheet.above(segment, 10) if len(s.text) < 30]
+def _heads_over(sheet: Sheet, segment: Segment) -> list[str]:
+    """Texts over a cell, nearest first; a head of two lines ("Not" over "approved") is one."""
+    over = [s for s in sheet.above(segment, 10) if len(s.text) < 30]
+    texts = []
+    for low, high in zip(over, [*over[1:], None], strict=True):
+        near = high is not None and low.box[1] - high.box[3] < 0.8 * low.size
+        texts.append(f"{high.text} {low.text}" if high is not None and near else low.text)
+    return texts

@@ -120,10 +120,26 @@ def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
         ("Write to us at Concord, NH 03301 by mail.", []),  # a ZIP code
         ("We deny code 95810. We approved the home test (95806).", ["95810"]),  # what was approved instead
         ("The hospital may rebill the stay (HCPCS G0378).", []),  # what may be billed instead
+        ("27447 Total knee arthroplasty, surgeon", ["27447"]),  # no street
+        ("We said that panniculectomy (code 15830) would not be covered.", ["15830"]),  # "not be covered" grants nothing
+        ("99283 emergency visit, charged 884.00, paid 0.00", ["99283"]),  # nor does "paid 0.00"
+        ("Emergency visit 99283 — Billed $884.00 — You owe $884.00", ["99283"]),  # a line of a statement
+        ("MRI of the lumbar spine without contrast – 72148 – 1 unit", ["72148"]),  # units behind a dash
     ],
 )
 def test_procedure_codes(text: str, wanted: list[str]) -> None:
     assert [c.text for c in procedures(letter(text))] == wanted
+
+
+def test_a_code_with_none_under_not_approved_was_granted() -> None:
+    heads = [(60.0, "Item"), (250.0, "Code"), (330.0, "Asked"), (400.0, "Approved"), (480.0, "approved")]
+    reading = letter(
+        [(480.0, "Not")],
+        heads,
+        [(60.0, "Venofer infusion"), (250.0, "J1756"), (330.0, "5"), (400.0, "5"), (480.0, "0")],
+        [(60.0, "Monoferric infusion"), (250.0, "J1437"), (330.0, "2"), (400.0, "0"), (480.0, "2")],
+    )
+    assert [c.text for c in procedures(reading)] == ["J1437"]
 
 
 @pytest.mark.parametrize(
