@@ -17,8 +17,10 @@ _TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -
 _QUOTED = r"[“\"][A-Z][^”\"\n]{3,90}[”\"]"
 _TAIL = (
     r"(?:,? ?(?:\(?(?:chapter|ch\.|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
-    rf"edition|level|dimensions?) ?(?:{_NUM}|\d[\d/]*)\)?|, {_TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) [Ee]dition|\(?{_QUOTED}\)?))*"
+    rf"edition|level|dimensions?) ?(?:{_NUM}|\d[\d/]*)\)?|, {_TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{_QUOTED}\)?))*"
 )
+# codes of states by their letters
+_STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|SDCL|NDAC|TAC|NJAC|IAC|LAC|PAC|CMR|NYCRR|CCR|CSR|DCMR|HAR|HRS|AAC|UAC|ARSD|RSA|RSMo|NMSA|ILCS|KSA|MGL|TCA|UCA|VAC|GCA"
 _LAWS = [
     rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){_PARENS}",
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){_PARENS}",
@@ -28,39 +30,44 @@ _LAWS = [
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){_PARENS}",
     rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){_PARENS}",
     rf"s\. \d[\d.]*\d{_PARENS},? (?:F\.S|Fla\. Stat)\b",
-    r"\d+(?:\.\d+){2,4} NMAC|(?:WAC|RCW|OAR|ORS|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|ORC|SDCL|NDAC) ?\d[\w.:-]*\w",
+    r"\d+(?:\.\d+){2,4} NMAC",
+    rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{_PARENS}",
 ]
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
-_POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument)"
+_POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
 _POLICIES = [
     rf"e?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{_POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){_TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w)?(?: \(\d{{4}}\))?{_TAIL}",
     rf"{_POLICY_WORD} {_ID}(?:[:,]? {_TITLE})?{_TAIL}",
-    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{_QUOTED}",
+    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{_QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
     rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{_TITLE}",
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
     rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{_TITLE}{_TAIL}",
-    rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) [Ee]dition)?(?:[,:]? [“\"]?{_TITLE},?[”\"]?)?(?:,? [A-Z]-\d{{2,4}}\b)?{_TAIL}",
+    rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:[,:]? [“\"]?{_TITLE},?[”\"]?)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:,? (?:{_TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b)?{_TAIL}",
     rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|NCCI|LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {_TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
+    r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
+    r"POLICY \d{4}-\d{2,5}",
 ]
 _MARK = r"(?:[A-Z]{2,6}[-.]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
 _POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
-    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )){_QUOTED}(?:,? (?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK})?",
+    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){_QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
     rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK},? (?:{_TITLE}|{_QUOTED})",
     rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{_TITLE}|{_QUOTED}))?",
     r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+)?",
     r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
-    r"[Qq]uestions? \d+(?:\([a-z]\))?(?: and \d+(?:\([a-z]\))?)? of (?:the|your) (?:[\w-]+ ){0,3}application",
+    r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
+    r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
+    rf"{_TITLE} [Ii]ndex\b",
     rf"{_TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",
 ]
 _DOCUMENTS = (
     r"(?:\d{4} )?(?:Evidence of Coverage|Certificate of (?:Coverage|Insurance)|Summary Plan Description|Schedule of Benefits|Plan Document|Plan Booklet|"
     r"[Bb]enefit [Bb]ooklet|Member Handbook|Subscription Certificate|Provider (?:Manual|Agreement)|Master Policy|SPD|EOC|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|"
-    r"[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Cc]ertificate|[Pp]olicy|[Cc]ontract|[Pp]articipation [Aa]greement|[Aa]greement)"
+    r"[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Cc]ertificate|[Pp]olicy|[Cc]ontract|[Pp]articipation [Aa]greement|[Aa]greement|RI \d\d-\d{3})"
 )
 _PLAN = [
-    rf"(?:[Pp]age|[Ss]ection|[Pp]art|[Cc]hapter|[Aa]rticle|[Rr]ule|[Bb]y-?law|[Ii]tem|[Ee]xclusion|SECTION|ARTICLE) {_NUM}{_TAIL}(?:,? (?:of|in|at|OF) (?:the |your |our |YOUR |THE )?(?:[A-Z][\w’']*(?:’s)? |allied |group |the )*(?:{_DOCUMENTS}|Plan|PARTICIPATION AGREEMENT)\b(?: \([^)]{{2,30}}\))?)?",
+    rf"(?:[Pp]age|[Ss]ection|[Pp]art|[Cc]hapter|[Aa]rticle|[Rr]ule|[Bb]y-?law|[Ii]tem|[Ee]xclusion|SECTION|ARTICLE) {_NUM}{_TAIL}(?:,? (?:of|in|at|OF) (?:the |your |our |YOUR |THE )?(?:[A-Z][\w’']*(?:’s)? |allied |group |the |and |\d{{4}} )*(?:{_DOCUMENTS}|Plan|PARTICIPATION AGREEMENT)\b(?: \([^)]{{2,30}}\))?)?",
     rf"(?:[A-Z][\w’'&+-]* ){{0,4}}{_DOCUMENTS}\b(?: \([^)]{{2,20}}\))?(?:,? (?:section |part |chapter )?{_QUOTED}|, {_TITLE})?{_TAIL}",
 ]
 
@@ -73,9 +80,9 @@ class _Kind:
 
 
 _KINDS = [
-    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.]){p}")) for p in _LAWS),
-    *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-]){p}")) for p in _POLICIES),
-    *(_Kind("plan", 0.68, re.compile(rf"(?<![\w.-]){p}")) for p in _PLAN),
+    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.])(?:{p})")) for p in _LAWS),
+    *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in _POLICIES),
+    *(_Kind("plan", 0.68, re.compile(rf"(?<![\w.-])(?:{p})")) for p in _PLAN),
 ]
 _NO_RULE = re.compile(r"\b(?:Adverse|Rescission|Subscriber|Enrollee|Premium|(?:Member )?ID)(?!\w)")
 _NAMELESS = re.compile(
@@ -100,7 +107,7 @@ _LEAD = re.compile(
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?i:section )?1557|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}"
+    r"(?i:section )?1557|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}"
 )
 
 
@@ -169,6 +176,7 @@ def _joined(
             if (
                 start < b
                 or numbered
+                or text[b:start] == " of the "
                 or (_JOIN.fullmatch(text[b:start]) and start - b < 12 and "policy" not in (other, name))
             ):
                 better = (

@@ -30,7 +30,7 @@ _RULES = re.compile(
     re.I,
 )
 _RIGHTS = re.compile(
-    r"\b(?:external review|appeal rights|right to|rights under|civil action|lawsuit|bring suit|suit\b|sue\b|502\(a\)|free of charge|copies|copy of|complain\w*|discriminat\w+|"
+    r"\b(?:external review|disputed claims?|reconsider|ask (?:us|OPM)|OPM to|if (?:you|we) (?:do not|disagree|don.t)|appeal rights|right to|rights under|civil action|lawsuit|bring suit|suit\b|sue\b|502\(a\)|free of charge|copies|copy of|complain\w*|discriminat\w+|"
     r"grievance process|you may (?:ask|request|appeal|file|write|call)|your appeal|appeal (?:process|procedure)|furnished|extract|reprint\w*|independent review|(?:fair|state|administrative) hearing|enclosed|confidential|privacy|"
     r"balance bill|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium)\b",
     re.I,

@@ -121,7 +121,10 @@ def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
         ("We deny code 95810. We approved the home test (95806).", ["95810"]),  # what was approved instead
         ("The hospital may rebill the stay (HCPCS G0378).", []),  # what may be billed instead
         ("27447 Total knee arthroplasty, surgeon", ["27447"]),  # no street
-        ("We said that panniculectomy (code 15830) would not be covered.", ["15830"]),  # "not be covered" grants nothing
+        (
+            "We said that panniculectomy (code 15830) would not be covered.",
+            ["15830"],
+        ),  # "not be covered" grants nothing
         ("99283 emergency visit, charged 884.00, paid 0.00", ["99283"]),  # nor does "paid 0.00"
         ("Emergency visit 99283 — Billed $884.00 — You owe $884.00", ["99283"]),  # a line of a statement
         ("MRI of the lumbar spine without contrast – 72148 – 1 unit", ["72148"]),  # units behind a dash
@@ -152,6 +155,36 @@ def test_a_code_with_none_under_not_approved_was_granted() -> None:
             "Source: Sample Immune Agents Program Summary, 07/2026.",
             ["Sample Immune Agents Program Summary"],
         ),  # told by its label
+        (
+            "The claim is past the filing limit set by 1 TAC §353.4 and was denied.",
+            ["1 TAC §353.4"],
+        ),  # a state's code by its letters
+        ("It does not meet the rule of OAC 5160-5-01 on braces.", ["OAC 5160-5-01"]),
+        (
+            "This follows 471 NAC 13-006 and policy NE.CP.PDN.02.",
+            ["471 NAC 13-006", "NE.CP.PDN.02"],
+        ),  # points in a policy's number
+        (
+            "He relied on UnitedHealthcare Medical Policy 2025T0583J.",
+            ["UnitedHealthcare Medical Policy 2025T0583J"],
+        ),  # a long number
+        (
+            "The guideline applied was MCG Ambulatory Care 29th ed., A-0181.",
+            ["MCG Ambulatory Care 29th ed., A-0181"],
+        ),  # "ed."
+        (
+            "We used MCG 28th edition, Wheelchairs, Powered A-0353, to decide.",
+            ["MCG 28th edition, Wheelchairs, Powered A-0353"],
+        ),
+        ("It is not covered under Guideline Note 173 of the Prioritized List.", ["Guideline Note 173"]),
+        ("We applied the Sample Plan Step Therapy Protocol ST-0117.", ["Step Therapy Protocol ST-0117"]),
+        ('Rule used: policy "Atopic Dermatitis Agents" (ST-214).', ["ST-214"]),  # its number in brackets
+        (
+            "Investigational procedures are excluded in Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005).",
+            ["Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005)"],
+        ),
+        ("ACCUMULATORS 01/2025: DEDUCTIBLE MET.", []),  # the end of a word is no code
+        ("Policy: DHP Bronze Copay+ is yours.", []),  # a product
         ("You may bring a civil action under Section 502(a) of ERISA.", []),  # rights, no basis
         ("Your policy number is 118-B and your plan is Silver.", []),  # a number shaped like a drug policy
     ],
