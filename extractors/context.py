@@ -16,6 +16,12 @@ _SENTENCE = re.compile(
 )
 
 
+# a sentence or a bracket that ends before the number, no abbreviation
+_CLOSED = re.compile(
+    r"(?:\b(?!ident|cert|auth|acct|memb|subs|prec|reci|enrol)[a-z]{4,}[)”\"]*\.|.{30}\)\s*[.•·])\s+$", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One reading of a span: the field it would be, how much speaks for it, and from where."""
@@ -71,7 +77,7 @@ def inline(sheet: Sheet, start: int, since: int = 0) -> str:
         clause = sheet.text[since:start]
     if sheet.starts_segment(start) and not _prose(sheet, segment, start):
         return ""
-    return clause
+    return "" if _CLOSED.search(clause) else clause
 
 
 def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> list[Option]:
@@ -122,7 +128,12 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
 def _unknown(lexicon: Lexicon, text: str) -> LabelHit | None:
     """A label that the lexicon does not know: by its head noun, else by its first language ("Health plan ID / No. de")."""
     first, stroke, _ = text.partition(" / ")
-    return composed(lexicon, text) or (lexicon.cell("id", first) if stroke and " " in first.strip() else None)
+    bare = re.sub(r"\s*\([^)]*\)", "", text)  # "Medi-Cal (CIN)"
+    return (
+        composed(lexicon, text)
+        or (lexicon.cell("id", first) if stroke and " " in first.strip() else None)
+        or (lexicon.cell("id", bare) if bare != text else None)
+    )
 
 
 def _middle(sheet: Sheet, segment: Segment) -> Segment | None:

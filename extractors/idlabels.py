@@ -88,7 +88,8 @@ def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
             continue
         if hit := composed(lexicon, " ".join(words) + ("" if told[0].strip() == ":" else " number")):
             return hit
-    return None
+    first, stroke, _ = shown.partition(" / ")  # in two languages: "Notice number / Número de aviso:"
+    return before_number(lexicon, first + ":") if stroke else None
 
 
 _ON_FILE = re.compile(

@@ -101,7 +101,10 @@ def _around(sheet: Sheet, span: Span, since: int) -> tuple[str, str]:
         last = sheet.blocks[index - 1] if index else None
         if last and block.page == last.page + 1 and not last.text.rstrip().endswith((".", ":", "!", "?")):
             before = sheet.text[max(last.start, since, span.start - _REACH) : span.start]  # over the page
-    return before, sheet.clause_after(span.end, 70)
+    after = sheet.clause_after(span.end, 70)
+    if number := re.search(r"\d", after):  # what stands before the next number speaks of that one
+        after = after[: number.start()].rpartition(",")[0]
+    return before, after
 
 
 def _last(before: str) -> str:
@@ -125,7 +128,7 @@ def _weight(pattern: re.Pattern[str], before: str, after: str) -> float:
     behind = pattern.search(after)
     if behind:
         found.append(
-            (0.9 if re.match(r",? (?:which|for|on|that) ", after) else 0.6) * (1 - behind.start() / 80)
+            (0.9 if re.match(r",? (?:which|for|on|that|the) ", after) else 0.6) * (1 - behind.start() / 120)
         )
     found.sort()
     return found[-1] + (0.15 * found[-2] if len(found) > 1 else 0.0)

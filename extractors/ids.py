@@ -119,8 +119,13 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         best = max(seen, key=lambda o: o.score) if seen else None
         entry = readings.setdefault(key(span.text), IdReading(key(span.text), span.text))
         entry.spans.append(span)
+        small = sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body
+        around = sheet.block_at(span.start).text
         for option in seen:
-            if sheet.top(span.start) > 0.66 and sheet.segment_at(span.start).size < 0.87 * body:
+            labelled = option.slot in ("before", "left", "list") and not option.rule.startswith(
+                ("id.control", "id.prose")
+            )
+            if small and (len(around) > 80 or not labelled):
                 sheet_number = option.rule.startswith("id.control")  # of the print-out, seldom of the claim
                 option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
             if not refused(option, span.text, rest_of_cell(sheet, span.end)):
@@ -229,7 +234,7 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
 
 _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _FORM = re.compile(
-    r"\s*(?:\(\s*)?(?:R|Rev\.?|rev\.?)\s*\d{1,2}[/-]\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
+    r"\s*(?:\(\s*)?(?:R|[Rr]ev\.?|REV\.?)\s*\d{1,2}[/-]?\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
 )
 _EXAMPLE = re.compile(r"\b(?:example|for instance|sample|ejemplo)\b[^\n“\"]{0,30}[“\"][^”\"]*$", re.I)
 _HEADER = re.compile(r"\bfrom:|\bto:|\bfax\b|\bpage\b", re.I)

@@ -29,11 +29,15 @@ def loose_end(reading: Reading, span: Span) -> bool:
     return any(re.fullmatch(r"[-/(]?\d{1,3}\)?", s.text) for s in (*under, *beside))
 
 
-def _sound(found: IdReading) -> bool:
+def _sound(reading: Reading, found: IdReading) -> bool:
     """Whether a number has the making of an identifier of the plan: digits enough, and no code, year or date of a form."""
-    digits = sum(c.isdigit() for c in found.key)
+    digits, start = sum(c.isdigit() for c in found.key), found.spans[0].start
+    guide = re.search(
+        r"\b(?:policy|guideline|criteria|protocol|form)\W*$", reading.sheet.text[:start][-24:], re.I
+    )
     return (
-        digits >= 6
+        not guide
+        and digits >= 6
         and not is_code(found.text)
         and not _NOT_NUMBERED.search(found.text)
         and not _MAIL.search(found.text)
@@ -88,14 +92,7 @@ def claim_signs(
         none_eob=float(not denied and kind == DocumentKind.EOB_DENIAL.value),
         none_money=float(not denied) * min(paid, 4) / 4,
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
-        nameless=float(
-            not denied
-            and any(
-                _stands_alone(reading, x) or (paid and _sound(x))
-                for x in leftovers(reading)
-                if x.key not in taken
-            )
-        ),
+        nameless=float(not denied and _maybe_claim(reading, taken, bool(paid))),
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(
             any(
@@ -130,6 +127,20 @@ def claim_signs(
             default=0.0,
         ),
     )
+
+
+def _maybe_claim(reading: Reading, taken: Set[str], paid: bool) -> bool:
+    """Whether a number that nobody explains may be a claim's, or one that was read as a reference speaks of a claim."""
+    left = [x for x in leftovers(reading) if x.key not in taken]
+    if any(_stands_alone(reading, x) or (paid and _sound(reading, x)) for x in left):
+        return True
+    references = [
+        r.best_span["reference_numbers"] for r in reading.ids.values() if r.field == "reference_numbers"
+    ]
+    return paid and any(_OF_CLAIM.search(reading.sheet.clause(s.start, 70)) for s in references)
+
+
+_OF_CLAIM = re.compile(r"\bclaim(?! (?:appeal|review|dispute|reconsideration))[^.;|]{0,30}$", re.I)
 
 
 def _one_list(reading: Reading, denied: list[IdReading]) -> bool:

@@ -128,13 +128,11 @@ def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) 
         taken.add(best.key)
         return
     for segment in sheet.segments:
-        if re.fullmatch(r"[A-Z]{4,10}", segment.text):
+        if letters := re.fullmatch(r"(?:[\w.]+ / ){0,3}([A-Z]{4,10})", segment.text):
             for option in beside(sheet, reading.lexicon, "id", segment):
                 if option.field == "group_number" and "rx" in option.label.lower():
-                    start = sheet.offset_of(segment)
-                    fields["group_number"] = sheet.found(
-                        segment.text, start, start + len(segment.text), 0.9, option.rule
-                    )
+                    start, end = (sheet.offset_of(segment) + at for at in letters.span(1))
+                    fields["group_number"] = sheet.found(letters[1], start, end, 0.9, option.rule)
                     return
     for cue in reading.lexicon.cues.get("group_letters", ()):
         if hit := cue.pattern.search(sheet.text):

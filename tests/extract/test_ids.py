@@ -1,5 +1,7 @@
 """Numbers and what they are: labels of anybody's making, wrapped labels, names beside numbers, and what is no number."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors import numbers
@@ -225,3 +227,51 @@ def test_labels_in_a_line_beside_and_over(label: str, name: str, number: str) ->
 def test_labels_that_no_list_foresees(lines: list, name: str, wanted: list[str]) -> None:  # type: ignore[type-arg]
     made = document(*lines, (60, 300, "We denied the claim. The charge was $1,240.00."))
     assert values(made, name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "wanted"),
+    [
+        # a sentence that ends before the number is no label of it; nor what stands in brackets before a dot
+        ([(60, 100, "The Department regulates this plan (TDI printed on card). 3119-88214 TX")], "member_id", []),
+        ([(60, 100, "Utilization Management, P.O. Box 8001, Park Ridge, IL 60068 (claims) • 24091 Camino Ramon")], "claim_numbers", []),
+        # policies that a reviewer goes by are nobody's insurance
+        ([(60, 100, "Our clinical coverage criteria (policy 9.033, effective 1/1/2025) call for a fold of skin.")], "member_id", []),
+        ([(60, 100, "It is not medically necessary under EPSDT and Partnership policy MCUP3138.")], "member_id", []),
+        # initials in brackets behind the label
+        ([(60, 100, "Medi-Cal (CIN)"), (220, 100, "94417702F")], "member_id", ["94417702F"]),
+        ([(60, 100, "Client ID Number (CIN)"), (220, 100, "KB80417T")], "member_id", ["KB80417T"]),
+        ([(60, 100, "Member number (on your card)"), (220, 100, "8804417-01")], "member_id", ["8804417-01"]),
+        # the noun behind a number is the next one's
+        ([(60, 100, "Re: HP 8802 3341 5-00, reference AG-7741026")], "reference_numbers", ["AG-7741026"]),
+        # an employer's plan by its number; letters alone under a label of three
+        ([(60, 100, "Plan:"), (120, 100, "Blue Ridge Rail Car Works Group Health Plan, No. 2004417")], "group_number", ["2004417"]),
+        ([(60, 100, "RxBIN / PCN / Grp:"), (200, 100, "004336 / MEDDADV / RXCVSD")], "group_number", ["RXCVSD"]),
+        ([(60, 100, "UNDERWRITTEN BY CELTIC INSURANCE COMPANY. FRM CD-201 REV 0825")], "group_number", []),
+        ([(60, 100, "Receipt no.: 2025-3140-88127")], "claim_numbers", ["2025-3140-88127"]),
+        ([(60, 100, "Grievance no. G&A 25-118804")], "reference_numbers", ["G&A 25-118804"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_label_and_what_is(lines: list, name: str, wanted: list[str]) -> None:  # type: ignore[type-arg]
+    made = document(*lines, (60, 300, "We denied the claim. The charge was $1,240.00."))
+    assert values(made, name) == wanted
+
+
+def test_a_block_of_references_in_small_print_at_the_foot_is_read() -> None:
+    words = document(
+        (60, 600, "UMI"),
+        (60, 612, "DEH 1180 44209 001"),
+        (300, 600, "Notification no."),
+        (300, 612, "UM-A25-104-7733"),
+        size=8,
+    )
+    body = document(
+        *(
+            (60.0, 100.0 + 14 * i, "We denied it as it is not medically necessary, as said below and above.")
+            for i in range(9)
+        )
+    )
+    page = body.pages[0]
+    made = replace(body, pages=(replace(page, words=page.words + words.pages[0].words),))
+    assert values(made, "member_id") == ["DEH 1180 44209 001"]
+    assert values(made, "reference_numbers") == ["UM-A25-104-7733"]
