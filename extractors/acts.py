@@ -9,6 +9,9 @@ COULD_BE_EOB = "it could be an explanation of benefits"
 BOTH = "it approves one thing and denies another"
 NO_STEP = "it upholds a denial, but names no step after the plan's own appeals"
 NO_LINE = "no line of the claim is clearly denied"
+DISMISSED = "it turns an appeal away without a look at its merits"
+DENIES_NOTHING = "it reads as a denial, but says that nothing is denied"
+ONLY_CUT = "what was not paid of its charges may be no more than a discount"
 NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
@@ -102,61 +105,77 @@ def signs(by_cues: Signals, by_model: Signals, heard: float) -> dict[str, float]
     return found | {"model heard": heard}
 
 
-def says_something(seen: Signals) -> bool:
-    """It does one of the things that letters without a denial do."""
-    return _favour(seen) >= SAID
-
-
 def _favour(seen: Signals) -> float:
     return max(float(getattr(seen, act)) for act in FAVOURS)
 
 
-def contrary(seen: Signals, best: DocumentKind) -> str | None:
-    """What speaks so strongly against `best` that a person must look, whatever the ranking."""
-    favour = _favour(seen)
-    if (
-        best is DocumentKind.INITIAL_DENIAL
-        and favour >= max(seen.deny, STRONG)
-        and seen.ground < TOLD_AT_LENGTH
-    ):
-        return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if best is DocumentKind.INITIAL_DENIAL and seen.deny < SAID:
-        return "no sentence plainly denies anything"
-    denies = best in (DocumentKind.INITIAL_DENIAL, DocumentKind.FINAL_INTERNAL_DENIAL)
-    if denies and seen.reviewed >= STRONG:
+def contrary(
+    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], best: DocumentKind
+) -> str | None:
+    """What speaks so strongly against `best` that a person must look; `shown` are the signs of the whole letter."""
+    if shown["shown dismissed"]:
+        return DISMISSED
+    if best is DocumentKind.NOT_A_DENIAL:
+        return _against_none(by_cues, by_model)
+    if shown["shown denies_nothing"]:
+        return DENIES_NOTHING
+    if best is DocumentKind.EOB_DENIAL:
+        return _against_eob(by_cues, shown)
+    if by_cues.reviewed >= STRONG:
         return "it may tell what an outside reviewer decided"
+    if by_cues.closed >= STRONG:
+        return "it may close an appeal without deciding it"
+    if by_cues.titled or (not by_cues.salutation and by_cues.money_rows >= 1 and by_cues.columns >= 1):
+        return COULD_BE_EOB
+    if best is DocumentKind.INITIAL_DENIAL:
+        return _against_first(by_cues, by_model, shown)
+    return _against_final(by_cues, by_model, shown)
+
+
+def _against_first(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
+    if _favour(by_cues) >= max(by_cues.deny, STRONG) and by_cues.ground < TOLD_AT_LENGTH:
+        return "it denies, but it also approves, asks, acknowledges or undoes a denial"
+    if max(by_cues.deny, by_model.deny) < SAID:
+        return "no sentence plainly denies anything"
+    if shown["shown lodged"]:
+        return "it speaks of an appeal already made"
+    return None
+
+
+def _against_final(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
+    appeal = max(by_cues.appeal, by_model.appeal)
+    if appeal < SAID and by_cues.uphold < SAID_TWICE and not shown["shown lodged"]:
+        return "it upholds a denial, but names no appeal"
+    return None if by_cues.outside else NO_STEP
+
+
+def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
     if seen.closed >= STRONG:
         return "it may close an appeal without deciding it"
-    if best is DocumentKind.INITIAL_DENIAL and seen.recapped:
-        return "it looks back at an earlier denial, as a decision on appeal does"
-    if denies and (seen.titled or (not seen.salutation and seen.money_rows >= 1 and seen.columns >= 1)):
-        return COULD_BE_EOB
-    if best is DocumentKind.FINAL_INTERNAL_DENIAL and seen.appeal < SAID and seen.uphold < SAID_TWICE:
-        return "it upholds a denial, but names no appeal"
-    if best is DocumentKind.FINAL_INTERNAL_DENIAL and not seen.outside:
-        return NO_STEP
-    if best is DocumentKind.EOB_DENIAL:
-        if seen.salutation and seen.money_rows < 2:
-            return "it speaks of an explanation of benefits, but is written as a letter"
-        if not seen.titled and not seen.amounts:
-            return "it has a claim table, but does not call itself an explanation of benefits"
-        if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
-            return NO_LINE
+    if seen.salutation and seen.money_rows < 2:
+        return "it speaks of an explanation of benefits, but is written as a letter"
+    if shown["rows cut"] and not shown["rows refused"]:
+        return ONLY_CUT
+    if shown["rows refused"]:
+        return None
+    if not seen.titled and not seen.amounts:
+        return "it has a claim table, but does not call itself an explanation of benefits"
+    if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
+        return NO_LINE
+    return None
+
+
+def _against_none(by_cues: Signals, by_model: Signals) -> str | None:
+    seen = by_cues
+    if seen.closed >= STRONG:
+        return "it may close an appeal without deciding it"
     settled = seen.paid or (seen.titled and seen.money_rows)
-    if best is DocumentKind.NOT_A_DENIAL and not settled and favour < SAID:
+    if not settled and max(_favour(by_cues), _favour(by_model)) < SAID:
         return NOTHING
-    if best is DocumentKind.NOT_A_DENIAL and min(seen.approve, seen.deny) >= STRONG > seen.overturn:
+    if min(seen.approve, seen.deny) >= STRONG > seen.overturn:
         return BOTH
-    if (
-        best is DocumentKind.NOT_A_DENIAL
-        and seen.approve > max(seen.overturn, seen.bill)
-        and seen.ground >= HINTED
-    ):
+    if seen.approve > max(seen.overturn, seen.bill) and seen.ground >= HINTED:
         return "it approves, but may also deny a part"
-    if (
-        best is DocumentKind.NOT_A_DENIAL
-        and seen.titled
-        and seen.ground >= (HINTED_PAID if seen.paid else HINTED)
-    ):
+    if seen.titled and seen.ground >= (HINTED_PAID if seen.paid else HINTED):
         return "an explanation of benefits on which no denied line was found"
     return None

@@ -56,9 +56,16 @@ class Cues:
     their_headings: tuple[Cue, ...]
     now_headings: tuple[Cue, ...]
     acts: Mapping[str, tuple[Cue, ...]]
+    shown: Mapping[str, tuple[Cue, ...]]
 
     def __iter__(self) -> Iterator[Cue]:
-        for group in (*self.grounds.values(), *(r.cues for r in self.roles), *self.acts.values()):
+        groups = (
+            *self.grounds.values(),
+            *(r.cues for r in self.roles),
+            *self.acts.values(),
+            *self.shown.values(),
+        )
+        for group in groups:
             yield from group
         yield from (*self.emphasis, *self.reason_headings, *self.other_headings)
         yield from (*self.past_headings, *self.their_headings, *self.now_headings)
@@ -104,6 +111,7 @@ def cues() -> Cues:
         their_headings=group(raw["their_headings"]),
         now_headings=group(raw["now_headings"]),
         acts={name: group(v) for name, v in raw["acts"].items()},
+        shown={name: group(v) for name, v in raw["shown"].items()},
     )
 
 

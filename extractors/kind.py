@@ -5,19 +5,21 @@ one probability of both counts; where it is low, or something speaks against the
 """
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from extractors.acts import (
     BOTH,
     COULD_BE_EOB,
+    DENIES_NOTHING,
+    DISMISSED,
     FAVOURS,
     NO_LINE,
     NO_STEP,
     NOTHING,
+    ONLY_CUT,
     STRONG,
     Signals,
     contrary,
-    says_something,
     signs,
 )
 from extractors.columns import denied_amounts, money_rows
@@ -25,7 +27,8 @@ from extractors.confidence import posterior
 from extractors.cues import cues
 from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
-from extractors.passages import PAST
+from extractors.outline import outline
+from extractors.passages import PAST, unquoted
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
@@ -33,7 +36,7 @@ RECAPPED = 0.5  # what an act counts in a sentence that looks back
 BEFORE = 0.15  # in one that tells of an earlier decision in an answer to an appeal
 MOST = 3  # sentences counted for one act
 CELL = 3  # words
-HEADING_WORDS = 12
+OWN = 0.5  # share of a sentence that is not quoted, from which the model's act counts
 TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
 HEARD = 0.6  # weight of a ground by the model alone
 DECIDING = (
@@ -54,8 +57,17 @@ LIKELY, PER_ACT = (
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 SURE = 0.85  # least probability of a kind that passes unasked
-SURELY = 0.95  # least probability where something speaks against the kind
-NEVER = (BOTH, COULD_BE_EOB, NO_LINE, NO_STEP, NOTHING)  # what no probability outweighs
+SURELY = 0.92  # least probability where something speaks against the kind
+NEVER = (
+    BOTH,
+    COULD_BE_EOB,
+    DENIES_NOTHING,
+    DISMISSED,
+    NO_LINE,
+    NO_STEP,
+    NOTHING,
+    ONLY_CUT,
+)  # what no probability outweighs
 
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
@@ -74,13 +86,12 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     """The document's kind with its proof, and a doubt where the letter does not settle it."""
     weighing, model = weigh(document), opinion(document)
     by_cues, by_model = _counted(document)
-    seen_signs = signs(by_cues, by_model, model.heard)
-    shares = {DocumentKind(k): p for k, p in posterior("document_kind", seen_signs).items()}
+    shown = outline(document, weighing)
+    seen_signs = signs(by_cues, by_model, model.heard) | shown
+    by_acts = posterior("document_kind", seen_signs)
+    shares = {DocumentKind(k): p for k, p in joined(by_acts, weighing).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
-    seen = replace(by_cues, appeal=max(by_cues.appeal, by_model.appeal))
-    clash = contrary(seen, best) or _hinted(by_cues, best, model)
-    if clash is NOTHING and says_something(by_model):
-        clash = None
+    clash = contrary(by_cues, by_model, shown, best) or _hinted(by_cues, best, model)
     proof = _proof(best, weighing)
     others = tuple(
         Candidate(value=k.value, score=round(p, 3), rule="kind")
@@ -106,7 +117,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
 
 def kind_signs(document: Document) -> dict[str, float]:
     """What speaks for each kind of `document`, as the fitted weights read it."""
-    return signs(*_counted(document), opinion(document).heard)
+    return signs(*_counted(document), opinion(document).heard) | outline(document, weigh(document))
 
 
 def _counted(document: Document) -> tuple[Signals, Signals]:
@@ -127,7 +138,8 @@ def signals(document: Document, weighing: Weighing) -> Signals:
     """Count by cues what the letter does, leaving out rights, conditions and notices."""
     points: dict[str, list[float]] = {act: [] for act in cues().acts}
     titled = False
-    for item in weighing.sentences:
+    own = unquoted(weighing.sentences)
+    for item in own:
         if not _acts(item):
             continue
         idle = bool(item.roles & {"conditional", "definition"})
@@ -162,7 +174,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
         paid=none_denied,
         salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
         ground=ground,
-        recapped=any(_recaps(s) for s in weighing.sentences),
+        recapped=any(_recaps(s) for s in own),
     )
 
 
@@ -175,9 +187,10 @@ def _recaps(item: Weighed) -> bool:
 def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
     """The same counts by the categorizer of acts."""
     points: dict[str, list[float]] = {}
+    own = unquoted(weighing.sentences)
     for place, acts in seen.acts.items():
         item = weighing.sentences[place]
-        if not _acts(item):
+        if not _acts(item) or len(own[place].text) < OWN * len(item.text):
             continue
         for act, p in acts.items():
             if act == "deny" and (_NOT_DENIED.search(item.text) or _is_cell(item)):
@@ -212,7 +225,7 @@ def _rights_from(item: Weighed) -> int | None:
     if "rights" not in item.roles:
         return None
     role = next(r for r in cues().roles if r.name == "rights")
-    return min(m.start() for c in role.cues if (m := c.find.search(item.text)))
+    return min((m.start() for c in role.cues if (m := c.find.search(item.text))), default=None)
 
 
 def _says(find: re.Pattern[str], text: str) -> bool:

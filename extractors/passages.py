@@ -7,12 +7,19 @@ never is.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extractors.cues import cues, plain
 from extractors.sentences import Sentence
 
+if TYPE_CHECKING:
+    from extractors.grounds import Weighed
+
 PAST, ARGUMENT, NOW = "past", "argument", "now"
 HEADING_WORDS = 9
+QUOTED_WORDS = 4  # fewer words in quotation marks are a term or a label
+LONGEST_QUOTE = 5  # sentences
 ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an appeal
 ACTS = ("appeal", "receive", "overturn", "uphold")  # acts that only a letter about an appeal does
 
@@ -100,6 +107,21 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
             if at and found[at - 1].block in (block, block_before):
                 out[at - 1] |= {PAST}
         last_past = PAST in out[at]
+    return out
+
+
+def unquoted(items: "Sequence[Weighed]") -> "list[Weighed]":
+    """`items` without what they quote from an earlier letter; a quotation may run over several sentences."""
+    out, inside, since = [], False, 0
+    for item in items:
+        kept: list[str] = []
+        since = since + 1 if inside else 0
+        inside = inside and since <= LONGEST_QUOTE
+        for number, part in enumerate(item.text.split('"')):
+            inside = inside != (number > 0)
+            if not inside or len(part.split()) < QUOTED_WORDS:
+                kept.append(part)
+        out.append(replace(item, text=" ".join(" ".join(kept).split())))
     return out
 
 

@@ -1,0 +1,53 @@
+"""What a letter shows of its kind as a whole: the steps it names, the appeal it speaks of, the rows of its table."""
+
+from collections.abc import Mapping
+
+from extractors import lines
+from extractors.base import Sheet
+from extractors.cues import cues
+from extractors.grounds import Weighing
+from extractors.lexicon import lexicon
+from pipeline.models.document import Document
+
+MOST = 3.0  # more sentences or rows of one sort say no more
+WHOLE = 0.98  # share of a charge that is all of it
+# Roles of sentences that do not say such a thing, though they hold its words: what happened is neither supposed nor
+# a right; a step is told by rights.
+SUPPOSED = frozenset({"conditional"})
+ASIDE: dict[str, frozenset[str]] = dict.fromkeys(
+    ("inside", "outside_now", "outside_later", "blank", "written_off"), frozenset()
+) | dict.fromkeys(("lodged", "fresh"), frozenset({"conditional", "rights"}))
+
+
+def outline(document: Document, weighing: Weighing) -> dict[str, float]:
+    """Signs of the kind of `document`, by name."""
+    return {**_steps(weighing), **_table(document)}
+
+
+def _steps(weighing: Weighing) -> dict[str, float]:
+    """How often it says each thing of cues.yaml `shown`; and whether it names outside steps alone."""
+    said = [s for s in weighing.sentences if "notice" not in s.roles]
+    found: dict[str, float] = {}
+    for name, group in cues().shown.items():
+        fitting = [s for s in said if not s.roles & ASIDE.get(name, SUPPOSED)]
+        found[name] = min(MOST, float(sum(any(c.find.search(s.text) for c in group) for s in fitting)))
+    outside = any(c.find.search(s.text) for s in said for c in cues().acts["outside"])
+    return {f"shown {n}": v for n, v in found.items()} | {
+        "shown outside alone": float(outside and not found["inside"])
+    }
+
+
+def _table(document: Document) -> Mapping[str, float]:
+    """Rows of its claim table that were refused whole, cut, or settled."""
+    rows = [r for r in lines.rows(Sheet.of(document), lexicon()) if not r.total]
+    refused = cut = settled = 0
+    for row in rows:
+        billed, denied = row.amounts.get("billed"), row.denied
+        if denied is not None:
+            whole = not billed or float(denied) >= WHOLE * float(billed)
+            refused, cut = refused + whole, cut + (not whole)
+        settled += row.settled
+    return {
+        name: min(MOST, float(n))
+        for name, n in (("rows refused", refused), ("rows cut", cut), ("rows settled", settled))
+    }
