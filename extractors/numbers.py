@@ -45,9 +45,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(
-                len(rivals) if not reading.claims.denied_charges or not _alike([chosen, *rivals]) else 0
-            ),
+            rivals=float(sum(not _of_other_rows(reading, chosen, m) for m in rivals)),
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
             suffix=float(loose_end(reading, span)),
@@ -182,9 +180,19 @@ def _nearest_denied(reading: Reading, level: list[ids.IdReading]) -> ids.IdReadi
     return best
 
 
-def _alike(members: list[ids.IdReading]) -> bool:
-    """Whether the numbers stand under one label, as those of several members in a list of claims do."""
-    return len({m.rules["member_id"] for m in members}) == 1
+def _of_other_rows(reading: Reading, one: ids.IdReading, other: ids.IdReading) -> bool:
+    """Whether charges stand between two members' numbers under one label: each heads a part of the statement."""
+    if one.rules["member_id"] != other.rules["member_id"]:
+        return False
+    places = sorted(
+        (segment.page, segment.box[1])
+        for m in (one, other)
+        for segment in [reading.sheet.segment_at(m.best_span["member_id"].start)]
+    )
+    return any(
+        places[0] < (c.row.page, c.row.bottom) and (c.row.page, c.row.top) < places[1]
+        for c in reading.claims.charges
+    )
 
 
 def _candidate(reading: Reading, found: ids.IdReading, name: str) -> Candidate:
