@@ -23,6 +23,7 @@ from pipeline.assemble.precedents import load as load_precedents
 from pipeline.combine import Reading, combine
 from pipeline.decide import decide
 from pipeline.errors import ImrkitError
+from pipeline.intake import printable
 from pipeline.law import Law
 from pipeline.models.case import Case, CaseError, DocumentSummary, Review
 from pipeline.models.decision import Decision
@@ -169,6 +170,7 @@ def redecide(case: Case, old: Law, new: Law, as_of: dt.date) -> dict[str, Any] |
 
 def failed(source: str, error: ImrkitError) -> Case:
     """The case of a letter that could not be used: one line of `extract` with its `error`."""
+    source = printable(source)
     return Case(
         case_id=case_id([hashlib.sha256(source.encode()).hexdigest()]),
         pipeline_version=__version__,

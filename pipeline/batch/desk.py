@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.crew import Crew
-from pipeline.batch.listing import printable
 from pipeline.batch.work import Job
 from pipeline.errors import (
     BadInputError,
@@ -23,6 +22,7 @@ from pipeline.errors import (
     NotFoundInputError,
     PassingError,
 )
+from pipeline.intake import printable
 from pipeline.models.facts import Facts
 from pipeline.record import Ending, Ledger, Part, State, Verdict
 

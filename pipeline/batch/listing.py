@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
+from pipeline.intake import printable
 from pipeline.photos import FACTS, facts_names, in_order, letters_of, page_of
 
 _IGNORED_NAMES = (
@@ -143,8 +144,3 @@ def _ignored(name: str, source: str, ignore: tuple[str, ...], built_in: tuple[st
     if any(fnmatch(name.lower(), pattern.lower()) for pattern in built_in):
         return True
     return any(fnmatch(name, pattern) or fnmatch(source, pattern) for pattern in ignore)
-
-
-def printable(name: str) -> str:
-    """A file name that any database and any terminal can hold; bytes that are no UTF-8 are shown as \\xNN."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -72,11 +72,11 @@ class _Found:
     angles: Counter[int] = field(default_factory=Counter)  # quarter turns clockwise: characters
 
 
-def text_layer(page: ctypes.c_void_p, frame: Frame, number: int, filled: list[Word]) -> TextLayer:
-    """The text layer of a loaded pdfium page: upright text inside the visible page, and the words `filled` in."""
+def text_layer(page: ctypes.c_void_p, frame: Frame, number: int) -> TextLayer:
+    """The text layer of a loaded pdfium page: upright text inside the visible page."""
     text_page = pdfium_c.FPDFText_LoadPage(page)
     if not text_page:
-        return TextLayer(in_reading_order(filled))
+        return TextLayer()
     try:
         pieces, unmapped = _pieces(text_page, frame)
         found = _sorted_out(text_page, pieces, frame)
@@ -92,7 +92,7 @@ def text_layer(page: ctypes.c_void_p, frame: Frame, number: int, filled: list[Wo
             known = [Piece(_word(text_page, piece, frame, number), piece.parted) for piece in pieces]
             return joined(known)
 
-        shown = in_reading_order([*words(_without_doubles(found.upright)), *filled])
+        shown = in_reading_order(words(_without_doubles(found.upright)))
         hidden, faint = in_reading_order(words(found.hidden)), in_reading_order(words(found.faint))
         return TextLayer(shown, hidden, faint, characters, unmapped, turned)
     finally:

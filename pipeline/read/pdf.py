@@ -1,6 +1,6 @@
 """Open PDFs with pdfium: one named outcome for each way in which that can fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -8,11 +8,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import DamagedError, EmptyInputError, EncryptedError, TooLargeError, UnsupportedError
-from pipeline.models.document import Box, Word
 from pipeline.models.letter import Limits
 from pipeline.read.content import drawn
 from pipeline.read.frame import Frame
-from pipeline.read.raster import Grey, Raster, TooManyPixelsError
+from pipeline.read.raster import Raster, TooManyPixelsError
 
 _POINTS_PER_INCH = 72.0
 # PDF 32000-1 annex C: a page is at most 14400 units on a side.
@@ -20,7 +19,6 @@ _LONGEST_SIDE = 14400.0
 # Resolutions for drawing a page: of a scan within the first two (more makes OCR slower, not better), of
 # anything else the third.
 _LEAST_DPI, _MOST_DPI, _DRAWN_DPI = 72.0, 240.0, 240.0
-_DARK = 200.0  # grey level; white letters on anything lighter cannot be seen
 # Pages with sides out of these bounds, in inches, are sheets of usual size whose file is wrong about it.
 _SMALLEST, _LARGEST, _SHEET = 5.5, 14.0, 8.5
 _MANY_PIXELS = 1200.0  # on the short side: a picture of a whole sheet, not of a card
@@ -174,17 +172,10 @@ def render(page: pdfium.PdfPage, dpi: float, limits: Limits) -> Raster:
     return Raster(np.asarray(grey, dtype=np.uint8), dpi * wrong, width, height)
 
 
-def on_dark(page: pdfium.PdfPage, words: Sequence[Word]) -> list[Word]:
-    """Those of the white `words` that stand on something darker, so that people see them."""
-    bitmap = page.render(scale=1, grayscale=True)
-    try:
-        grey = np.array(bitmap.to_numpy(), copy=True).reshape(bitmap.height, -1)[:, : bitmap.width]
-    finally:
-        bitmap.close()
-    return [word for word in words if _ground(grey, word.box) < _DARK]
-
-
-def _ground(grey: Grey, box: Box) -> float:
-    x0, top, x1, bottom = (max(0, round(value)) for value in box)
-    part = grey[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
-    return float(np.percentile(part, 20)) if part.size else 255.0
+def refuse_undecoded(page: pdfium.PdfPage) -> None:
+    """Raises DamagedError when a picture of the page cannot be decoded: pdfium draws nothing in its place."""
+    for picture in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,)):
+        bitmap = pdfium_c.FPDFImageObj_GetBitmap(picture.raw)
+        if not bitmap:
+            raise DamagedError("a picture of the page cannot be decoded")
+        pdfium_c.FPDFBitmap_Destroy(bitmap)

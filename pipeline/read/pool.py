@@ -181,16 +181,16 @@ class Task:
         name = self._letter.source
         try:
             return self._survey(None)
-        except SlowError:
-            raise errors.ReadTimeoutError(
-                f"{name}: opening it took longer than {self._limits.seconds_per_letter:.0f} s. "
-                "Print it to PDF again, or give the letter's pages alone."
-            ) from None
-        except CrashedError:
+        except (SlowError, CrashedError):
             pass
         try:
             count = len(self._survey([]))
-        except (SlowError, CrashedError):
+        except SlowError:
+            raise errors.ReadTimeoutError(
+                f"{name}: opening it took longer than {self._limits.seconds_per_page:.0f} s. "
+                "Print it to PDF again, or give the letter's pages alone."
+            ) from None
+        except CrashedError:
             raise errors.DamagedError(
                 f"{name}: too damaged or too large to be opened. Print it to PDF again, or scan the letter."
             ) from None
@@ -199,11 +199,14 @@ class Task:
     def _survey_one(self, number: int) -> Sheet:
         try:
             return self._survey([number])[number - 1]
-        except (SlowError, CrashedError):
+        except SlowError:
+            return Sheet(number, "", unreadable(number, f"{TOO_SLOW}; print or scan the page again"))
+        except CrashedError:
             return Sheet(number, "", unreadable(number, f"{DAMAGED}; print or scan the page again"))
 
     def _survey(self, only: list[int] | None) -> list[Sheet]:
-        answer = self._ask({"do": "survey", "only": only}, self._limits.seconds_per_letter)
+        # All pages together are surveyed sooner than one hard page is read.
+        answer = self._ask({"do": "survey", "only": only}, self._limits.seconds_per_page)
         return [wire.unpack_sheet(sheet) for sheet in answer["sheets"]]
 
     def scan(self, sheet: Sheet) -> Page:

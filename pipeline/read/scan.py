@@ -16,7 +16,7 @@ from pipeline.read.lines import in_reading_order
 from pipeline.read.mend import Mended, as_drawn, mend
 from pipeline.read.missed import missed
 from pipeline.read.ocr import words_of
-from pipeline.read.pdf import opened, page_at, render, scan_dpi
+from pipeline.read.pdf import opened, page_at, refuse_undecoded, render, scan_dpi
 from pipeline.read.raster import Grey, Raster, TooManyPixelsError, decode, frames
 from pipeline.read.repair import repaired
 from pipeline.read.roles import is_spanish, with_role
@@ -40,6 +40,10 @@ _COARSE, _MARGIN, _INK = (
 )  # pixels to a coarse one, coarse pixels around ink, share of the paper's brightness
 _SAME = 0.01  # share by which two resolutions may differ and be the same
 _BLANK = 12  # marks of ink below which there is nothing to read
+_NARROWEST, _LONGEST = (
+    60,
+    30,
+)  # pixels of the shorter side, and how many times it the longer one may be, of a page
 
 
 def scan(letter: Letter, number: int, reason: str, limits: Limits, password: str | None = None) -> Page:
@@ -73,6 +77,8 @@ def _pdf_page(
     """The page drawn, and on a mixed page the words of its text layer."""
     with opened(letter.parts[0], letter.source, limits, password) as pdf, page_at(pdf, number) as page:
         raster = render(page, scan_dpi(page, limits), limits)
+        if raster.grey.min() == raster.grey.max():
+            refuse_undecoded(page)  # it would pass for a blank page
         typed = text_of(pdf, page, Frame.of(page), number).words if reason == MIXED else ()
         return raster, typed
 
@@ -88,6 +94,9 @@ def _photo(letter: Letter, number: int, limits: Limits) -> Raster:
 
 
 def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
+    height, width = raster.grey.shape
+    if min(height, width) < max(_NARROWEST, max(height, width) / _LONGEST):
+        return unreadable(number, "too small or narrow for a page; scan the whole page at 300 dpi")
     mended = first = mend(raster)
     if mended.marks < _BLANK:
         return Page(number, raster.width, raster.height, (), Origin.OCR, "nothing on it", PageRole.BLANK)

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
-from pipeline.errors import DamagedError
+from pipeline.errors import DamagedError, UnsupportedError
 from pipeline.models.document import Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
 from pipeline.read.content import Drawn, drawn, form_words
 from pipeline.read.frame import Frame
 from pipeline.read.glyphs import TextLayer, text_layer
 from pipeline.read.lines import in_reading_order
-from pipeline.read.pdf import dynamic_xfa, has_sane_size, on_dark, opened, page_at
+from pipeline.read.pdf import dynamic_xfa, has_sane_size, opened, page_at
 from pipeline.read.plumb import second_opinion
 from pipeline.read.raster import frames
 from pipeline.read.roles import common_words, with_role
+from pipeline.read.seen import drawing, marked, on_dark
 
 # How the notes of unreadable pages begin.
 TOO_LARGE, TOO_SLOW, DAMAGED = "too large", "too slow", "damaged"
@@ -31,6 +32,7 @@ _WHOLE = 0.75  # share from which it may be the page itself
 _UNMAPPED = 0.03
 _PROSE_WORDS = 60
 _LEAST_COMMON = 0.03
+_ENVELOPE_WORDS = 60  # "For the best experience, open this PDF portfolio in ..."
 _XFA_PLACEHOLDER = re.compile(r"please wait.{0,80}if this message is not eventually replaced", re.I | re.S)
 
 
@@ -58,6 +60,7 @@ def survey(
                 else Sheet(number, "")
                 for number in range(1, len(pdf) + 1)
             ]
+            _refuse_envelope(pdf, sheets, letter.source)
         _refuse_placeholder(sheets, letter.source)
         return sheets
     count = 0
@@ -67,12 +70,17 @@ def survey(
 
 
 def text_of(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, number: int) -> TextLayer:
-    """The page's text layer, with what was filled into its form fields."""
-    layer = text_layer(page.raw, frame, number, form_words(pdf, page, frame, number))
-    if not layer.faint or layer.turned:
-        return layer
-    seen = on_dark(page, layer.faint)
-    return replace(layer, words=in_reading_order([*layer.words, *seen]))
+    """What can be seen of the page's text layer, with what was filled into its form fields."""
+    layer = text_layer(page.raw, frame, number)
+    filled = form_words(pdf, page, frame, number)
+    if layer.words or layer.faint:
+        drawn_small = drawing(page, layer.turned)
+        filled += on_dark(layer.faint, drawn_small)
+        seen = marked(layer.words, drawn_small)
+        if not filled and len(seen) == len(layer.words):
+            return layer
+        return replace(layer, words=in_reading_order([*seen, *filled]))
+    return replace(layer, words=in_reading_order(filled))
 
 
 def _sheet(pdf: pdfium.PdfDocument, number: int, data: bytes, password: str | None) -> Sheet:
@@ -85,9 +93,11 @@ def _sheet(pdf: pdfium.PdfDocument, number: int, data: bytes, password: str | No
                 )
             layer = text_of(pdf, page, frame, number)
             content = drawn(page, frame)
+            # Stamps and other notes are no part of the content, and may be all there is.
+            empty = not layer.words and not content.objects and drawing(page).blank
     except DamagedError:
         return Sheet(number, "", unreadable(number, f"{DAMAGED}; print or scan the page again"))
-    verdict = _verdict(layer, content, frame)
+    verdict = _Verdict(False, "nothing on it", PageRole.BLANK) if empty else _verdict(layer, content, frame)
     width, height = frame.turned(layer.turned).size
     if verdict.reason in (_NO_MAP, _NONSENSE):
         words = second_opinion(data, number, password)
@@ -123,9 +133,7 @@ def _verdict(layer: TextLayer, content: Drawn, frame: Frame) -> _Verdict:
             return _Verdict(True, "letters drawn as outlines")
         if shown:
             return _Verdict(False, "little text, and nothing else")
-        if content.pictures or content.paths or content.shadings or layer.characters:
-            return _Verdict(True, "no text layer")
-        return _Verdict(False, "nothing on it", PageRole.BLANK)
+        return _Verdict(True, "no text layer")
     if _letters(layer.hidden) > shown:
         return _Verdict(True, "invisible text over a scan")
     if largest and share >= _WHOLE and largest.texts_before > 0.5 * content.texts:
@@ -157,6 +165,16 @@ def _makes_sense(words: tuple[Word, ...]) -> bool:
 
 def _common(words: tuple[Word, ...]) -> int:
     return sum(word.text.lower() in common_words() for word in words)
+
+
+def _refuse_envelope(pdf: pdfium.PdfDocument, sheets: list[Sheet], source: str) -> None:
+    """A portfolio, or a note "see attached": the letter is a file inside the file."""
+    words = sum(len(sheet.page.words) for sheet in sheets if sheet.page)
+    if pdf.count_attachments() and words < _ENVELOPE_WORDS and all(sheet.page for sheet in sheets):
+        raise UnsupportedError(
+            f"{source}: an envelope (PDF portfolio) with other files inside. "
+            "Open it in a PDF viewer, save the letter out of it and give that file."
+        )
 
 
 def _refuse_placeholder(sheets: list[Sheet], source: str) -> None:

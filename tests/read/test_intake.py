@@ -57,6 +57,9 @@ REFUSED = [
     ("setup.pdf", b"MZ\x90\0" + b"\0" * 200, NotADocumentError, "program"),
     ("a.out", b"\x7fELF" + b"\0" * 200, NotADocumentError, "program"),
     ("anim.gif", b"GIF89a" + b"\0" * 20, NotADocumentError, "GIF"),
+    ("photo.jp2", b"\0\0\0\x0cjP  \r\n\x87\n" + b"\0" * 20, NotADocumentError, "JPEG 2000"),
+    ("print.ps", b"%!PS-Adobe-3.0\n", NotADocumentError, "PostScript"),
+    ("letter.eml", b"Return-Path: <a@b.example>\n\n", NotADocumentError, "e-mail"),
     ("text.pdf", b"Dear member, we denied your claim.", NotADocumentError, "whatever its name"),
     ("big.pdf", b"%PDF-1.7\n" + b"\0" * 300_000, TooLargeError, "limit"),
     # a program that carries a PDF header further in is still a program
@@ -89,6 +92,28 @@ def test_refused_paths(tmp_path: Path) -> None:
         admit([Path("/dev/zero")], Limits())
     with pytest.raises(ImrkitError):
         admit([tmp_path / "\0"], Limits())
+
+
+NAMES = [
+    # a file's name as bytes, and as it may be shown
+    (b"letter \xf0\x9f\x98\x80.pdf", "letter \N{GRINNING FACE}.pdf"),
+    (b"Bildschirm\xc3\xa4\xe2\x80\xaf.pdf", "Bildschirm\xe4\u202f.pdf"),  # how Macs name screenshots
+    (b"two\nlines.pdf", r"two\nlines.pdf"),
+    (b"\x1b[31mred.pdf", r"\x1b[31mred.pdf"),  # would colour the terminal
+    (b"letter\xe2\x80\xaefdp.exe", r"letter\u202efdp.exe"),  # would be shown as letterexe.pdf
+    (b"caf\xe9.pdf", r"caf\xe9.pdf"),  # from an old Windows share
+]
+
+
+@pytest.mark.parametrize(("given", "shown"), NAMES)
+def test_odd_names_are_shown_plainly(tmp_path: Path, given: bytes, shown: str) -> None:
+    path = file(tmp_path, os.fsdecode(given), made.born_digital())
+    (letter,) = admit([path], Limits())
+    assert letter.source == shown
+    path.write_bytes(b"")
+    with pytest.raises(EmptyInputError) as caught:
+        admit([path], Limits())
+    assert caught.value.message.startswith(f"{shown}: ")
 
 
 def test_photos_in_a_row_are_one_letter(tmp_path: Path) -> None:
