@@ -97,6 +97,11 @@ _JOIN = re.compile(
 )
 
 
+_AND = re.compile(r",? (?:and|or|under) (?:the )?$")
+_OTHERS = re.compile(  # numbers of licences, forms, cases: no guideline's
+    r"\b(?:licen[sc]e\w*|lic|forms?|appeal|case|grievance|file|reference|ref|claim|policy|group|id)\b\.?(?: (?:no|number|form)\b\.?| #)?:? ?(?:[A-Z]{1,4}[ -])?\(?$",
+    re.I,
+)
 _NUMBERED = re.compile(
     r",? ?[“\"(]?(?:section |guideline |no\. ?|number |code |ORG:? ?)?"
 )  # a policy and its own number
@@ -107,7 +112,7 @@ _LEAD = re.compile(
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?i:section )?1557|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}"
+    r"(?i:section )?1557|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*\d{3}-\d{3}-\d{4}"
 )
 
 
@@ -135,7 +140,11 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
     for cue in lexicon.cues.get("criteria", ()):
         for m in cue.pattern.finditer(text):
             if m[0].strip() and (
-                re.search(r"[a-z]{4}", m[0]) or _NEAR.search(text[max(0, m.start() - 90) : m.end() + 30])
+                re.search(r"[a-z]{4}", m[0])
+                or (
+                    not _OTHERS.search(text[max(0, m.start() - 30) : m.start()])
+                    and _NEAR.search(text[max(0, m.start() - 90) : m.end() + 30])
+                )
             ):
                 kind_name = "plan" if "plan_document" in cue.id else "policy"
                 found.append((m.start(), m.end(), kind_name, cue.strength + 0.02, cue.id))
@@ -165,6 +174,10 @@ def _joined(
     """Citations that overlap or touch as one; the surest names it."""
     whole: list[tuple[int, int, str, float, str]] = []
     for start, end, name, worth, rule in sorted(found):
+        if whole and name == "law" and start > whole[-1][0] + 12 and (lead := _AND.search(text[:start])):
+            a, b, *told = whole[-1]
+            if told[0] == "policy" and a + 8 < lead.start() < b:  # two that one title ran over
+                whole[-1] = (a, lead.start(), *told)  # type: ignore[assignment]
         if whole:
             a, b, other, most, first = whole[-1]
             numbered = (

@@ -51,7 +51,9 @@ _SECTION = re.compile(r"Article|Section|Part|Rule|By-?law", re.I)
 _SENTENCE = re.compile(
     r"(?<=[a-z\d)”\"])(?<!\bNo)(?<!\bVa)(?<!\bDr)(?<!\bSec)(?<!\bCh)(?<!\bPub)(?<!\bMs)(?<!\bMr)(?<!\bGa)(?<!\bStat)[.!?]\s+(?=[A-Z“])|(?<=[a-z\d)])\.[”\"]\s+|\n"
 )
-LIKELY, ONLY = 0.5, 0.42  # the least chance of a citation, and of the likeliest where none has it
+_BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
+COUPLED = 0.33  # the least chance of one that is coupled with the basis
+LIKELY, ONLY = 0.6, 0.45  # the least chance of a citation, and of the likeliest where none has it
 _DENIES = re.compile(
     r"\b(?:not (?:medically )?(?:necessary|covered|approved|payable|met)|does not meet|denied|deny|denial|excluded|excludes?|exclusions?|experimental|investigational|cosmetic|criteri\w+|uph[eo]ld\w*)\b",
     re.I,
@@ -84,9 +86,11 @@ def chosen(
     codes: list[Code] = []
     sures = [chance(table, features) for features in signs]
     least = min(LIKELY, max(sures, default=1.0)) if max(sures, default=0.0) > ONLY else LIKELY
+    ends = [(c.start, c.end) for c, sure in zip(found, sures, strict=True) if sure >= least]
     for c, sure in zip(found, sures, strict=True):
+        beside = any(0 <= c.start - b < _BESIDE or 0 <= a - c.end < _BESIDE for a, b in ends)
         known = any(x.text.lower() in c.text.lower() or c.text.lower() in x.text.lower() for x in codes)
-        if sure >= least and not known:
+        if sure >= (COUPLED if beside else least) and not known:
             codes.append(Code(c.text, c.start, c.end, sure, c.rule))
     return codes
 

@@ -216,7 +216,7 @@ def fit_each(letters: Sequence[Letter]) -> Weights:
     def slope(weights: Any) -> Any:
         return table.T @ (1 / (1 + np.exp(-table @ weights)) - right) / len(right)
 
-    return _descend(keys, slope, 3.0 / len(right), RAISE, LOWER)
+    return _descend(keys, slope, 20.0 / len(right), RAISE, LOWER)
 
 
 def _table(features: Sequence[Weights], keys: list[str]) -> Any:
