@@ -38,7 +38,12 @@ _SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*"
 def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     """What a label ends on: its head noun, weaker than a label that the lexicon knows; None where it names no number."""
     whole = _ITEM.sub("", text.strip())
-    shown = re.sub(r"\s*\([^)]*\)|\s+(?:[12]|I{1,2})(?=\s*(?:/|[:#]?$))", "", whole)
+    shown = re.sub(
+        r"\s*\([^)]*\)|\s+(?:[12]|I{1,2})(?=\s*(?:/|[:#]?$))|\b(?:stage|level|step|tier) (?:[1-4]|I{1,3}) (?=\w)",
+        "",
+        whole,
+        flags=re.I,
+    )
     hit = _by_head(lexicon, text, shown)
     inside = re.search(r"\(([A-Za-z ]{3,20})\)[:#.]*$", whole)
     if hit is None and inside:  # "Charge (claim)"

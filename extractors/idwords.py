@@ -25,7 +25,7 @@ def is_code(text: str) -> bool:
 
 # a code for a diagnosis system or a reason, half an address, the number of a Medicare contract or of its material
 _NEVER = re.compile(
-    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3}[ /](?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSRE]\d{4}[-_]\d{3,}\w*|[HSYRE]\d{4}_.*|.*_[MC]|09\d\d-\d{4}"
+    r"ICD[- ]?(?:9|10)\b.*|(?:CO|PR|OA|PI|CR)[- ]\w{1,3}|\d{1,3}[ /](?:MA?|N)\d{1,3}|\d{3,5} [NSEW]\b.*|[HSYRE]\d{4}_.*|.*_[MC]|09\d\d-\d{4}"
     r"|(?:NRS|NAC|ARS|KRS|ORS|OAR|RCW|WAC|MCL|ORC|OAC|RSA|CGS|TCA|SDCL|NDCC|CFR|USC|NYCRR|COMAR|IAC|TAC|CCR|NJAC|KAR|ICA) [\w.:-]+|\d{1,2}/(?:20)?\d\d",
     re.I,
 )
@@ -35,6 +35,7 @@ _GUIDE = re.compile(
     r"(?:clinical|medical|criteria|pharmacy|payment|guideline)[^.;:]*polic(?:y|ies)\W*(?:no\.?|number)?\W*$",
     re.I,
 )
+_CONTRACT = re.compile(r"[HSRE]\d{4}-\d{3}(?:[-_]\w*)?")  # of Medicare with a plan
 _FILLED_IN = re.compile(r"SAMPLE|^0?12345678\d*$|^(\d)\1{6,}$|X{5}")  # how a number is to be written
 _TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
 _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
@@ -48,6 +49,8 @@ def refused(option: Option, text: str, after: str = "") -> bool:
     if described and _CODE.fullmatch(text) and option.field != "reference_numbers":
         return True  # a code with what it stands for
     if not k.strip("0") or _FILLED_IN.search(k) or _NEVER.fullmatch(text):
+        return True
+    if _CONTRACT.fullmatch(text) and (option.score < 0.9 or option.field == "member_id"):
         return True
     if option.field == "claim_numbers":
         digits = sum(c.isdigit() for c in k)

@@ -145,7 +145,7 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _STAYS = re.compile(
-    r"^\W*(?:\w+\W+){0,2}(?:(?:stays?|remains?|is|was|were) (?:still )?approved|(?:are|is) not in (?:question|dispute)|ended|expired)",
+    r"^\W*(?:(?:which|that|it|for|in|number)\b[^.;]{0,40} )?(?:(?:stays?|remains?|is|was|were) (?:still |already )?approved|was on file|(?:are|is) not in (?:question|dispute)|ended|expired)",
     re.I,
 )
 
