@@ -145,14 +145,14 @@ class Table:
         each = [self._logs(found) for found in places]
         agree = math.sqrt(min(2, len(each)))  # two places say more than one, but not twice as much
         mean = [agree * sum(column) / len(each) for column in zip(*each, strict=True)]
-        return dict(zip(self.labels, _shares(mean), strict=True))
+        return dict(zip(self.labels, shares(mean), strict=True))
 
     def _logs(self, found: Signs) -> list[float]:
         total = list(self.bias)
         for name, value in found.items():
             for i, weight in enumerate(self.weights.get(name, ())):
                 total[i] += weight * value
-        return [math.log(p + 1e-6) for p in _shares(total)]
+        return [math.log(p + 1e-6) for p in shares(total)]
 
     def joined(
         self, scores: Mapping[str, float], told: str | None, chances: Mapping[str, float]
@@ -166,10 +166,11 @@ class Table:
             + self.joint["bias"][label]
             for label in self.labels
         ]
-        return dict(zip(self.labels, _shares(totals), strict=True))
+        return dict(zip(self.labels, shares(totals), strict=True))
 
 
-def _shares(totals: Sequence[float]) -> list[float]:
+def shares(totals: Sequence[float]) -> list[float]:
+    """Logits as probabilities."""
     top = max(totals)
     odds = [math.exp(total - top) for total in totals]
     whole = sum(odds)
@@ -177,9 +178,14 @@ def _shares(totals: Sequence[float]) -> list[float]:
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    return dict(json.loads((files("extractors") / "neighbours.json").read_text(encoding="utf-8")))
+
+
+@cache
 def table(name: str) -> Table:
-    """The shipped weights for `name` (numbers or dates)."""
-    found = json.loads((files("extractors") / "neighbours.json").read_text(encoding="utf-8"))[name]
+    """The shipped weights for `name` (numbers, dates or kinds)."""
+    found = _tables()[name]
     return Table(found["labels"], found["bias"], found["weights"], found["joint"])
 
 

@@ -4,11 +4,14 @@ import math
 
 import pytest
 
-from extractors import neighbours
+from extractors import neighbours, tenor
+from extractors.grounds import weigh
 from extractors.neighbours import DATES, NUMBERS, OTHER, signs, table
 from extractors.reading import Reading
+from pipeline.models.fields import DocumentKind
 from tests.extract.page import letter
 
+WANTED = {"numbers": NUMBERS, "dates": DATES, "kinds": tuple(kind.value for kind in DocumentKind)}
 DENIED = "We denied the request since the service is not medically necessary."
 
 
@@ -40,11 +43,11 @@ def test_dates_are_told_from_each_other() -> None:
     assert best == ["letter_date", OTHER, "service_dates"]
 
 
-@pytest.mark.parametrize("name", ["numbers", "dates"])
+@pytest.mark.parametrize("name", ["numbers", "dates", "kinds"])
 def test_shipped_weights_are_whole(name: str) -> None:
     """A label without a weight, or a weight that is no number, would silence the opinion."""
     shipped = table(name)
-    assert tuple(shipped.labels) == (NUMBERS if name == "numbers" else DATES)
+    assert set(shipped.labels) == set(WANTED[name])
     rows = [shipped.bias, *shipped.weights.values()]
     assert all(len(row) == len(shipped.labels) and all(map(math.isfinite, row)) for row in rows)
 
@@ -58,3 +61,27 @@ def test_signs_name_the_words_before_and_the_shape() -> None:
 def test_a_number_without_words_is_told_by_nothing_and_stays_unread() -> None:
     reading = Reading.of(letter(DENIED, "88 1034 552"))
     assert all(neighbours.told_by_rules(r)[1] == OTHER for r in reading.ids.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        # a decision on appeal that never says "upheld"
+        ("The committee met and sees no ground to change our answer of January 5. Your appeal has not succeeded. "
+         "You may now ask for external review by an independent organization.", "final_internal_denial"),
+        ("We got your appeal on March 2 and will decide it within 30 days. You need do nothing now.", "not_a_denial"),
+    ],
+)  # fmt: skip
+def test_all_words_together_tell_the_kind(said: str, kind: str) -> None:
+    sentences = [s.strip() + "." for s in said.split(".") if s.strip()]
+    weighing = weigh(letter("March 9, 2026", "Dear Ana Rivera,", *sentences))
+    even = dict.fromkeys(table("kinds").labels, 0.25)
+    assert next(iter(tenor.joined(even, weighing))) == kind
+
+
+def test_every_letter_weighs_the_same() -> None:
+    short, long = (
+        tenor.signs(weigh(letter(*["We denied your request for surgery."] * 1, *more)))
+        for more in ([], [DENIED] * 9)
+    )
+    assert sum(v * v for v in short.values()) == pytest.approx(sum(v * v for v in long.values()))
