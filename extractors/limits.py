@@ -1,0 +1,58 @@
+"""Printed limits: one of each step and length."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from extractors.durations import SPAN, days
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLimit:
+    """One limit; `date` only where the letter prints a date for it."""
+
+    step: str
+    text: str
+    date: str | None
+    start: int
+    end: int
+    score: float
+    rule: str
+
+
+def agreed(limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimit]:
+    """One limit a step and length: a date that is the printed time counted from the letter is that limit.
+
+    Another date for a step that has a printed time is a limit for something else (a payment, records) and goes.
+    """
+    kept = list(limits)
+    for date in [x for x in limits if x.date]:
+        same = [x for x in limits if x.step == date.step and not x.date]
+        agreeing = [x for x in same if _agrees(date, x, letter) and not SPAN.search(date.text)]
+        if agreeing:
+            kept.remove(min(agreeing, key=lambda x: abs(x.start - date.start)))
+        elif same and not SPAN.search(date.text):
+            kept.remove(date)
+    return kept
+
+
+def _agrees(date: StatedLimit, time: StatedLimit, letter: dt.date | None) -> bool:
+    count = days(time.text)
+    if count is None or letter is None or date.date is None:
+        return False
+    return abs((dt.date.fromisoformat(date.date) - letter).days - count) <= 8
+
+
+def unique(limits: list[StatedLimit]) -> list[StatedLimit]:
+    """Of several of one step and length, the surest."""
+    best: dict[tuple[str, str], StatedLimit] = {}
+    for limit in limits:
+        span = SPAN.search(limit.text)
+        count = days(limit.text)
+        key = (limit.step, str(count or (re.sub(r"\W+", " ", span[0].lower()) if span else limit.date)))
+        if key not in best or (limit.date is not None, limit.score) > (
+            best[key].date is not None,
+            best[key].score,
+        ):
+            best[key] = limit
+    return sorted(best.values(), key=lambda x: x.start)
