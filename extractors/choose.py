@@ -44,6 +44,8 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             word=word,
             later=float((later - letter).days > 0),
             alone=float(where.rules.get("letter_date") == "date.alone"),
+            chance=_chance(reading, {letter}),
+            rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
             foot=float(
                 (
                     sheet.top(where.span.start) > 0.5
@@ -74,6 +76,12 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
         own = fields["letter_date"]
         assert isinstance(own, Field)
         fields["internal_appeal_decision_date"] = own.model_copy(update={"rule": "history.letter_date"})
+
+
+def _chance(reading: Reading, days: set[dt.date]) -> float:
+    """The best probability that one of `days` is the letter's own, by rules and words joined."""
+    both = zip(reading.dates, reading.days, strict=True)
+    return max((roles["letter_date"] for r, roles in both if r.span.first in days), default=0.0)
 
 
 def _date_field(reading: Reading, found: date_readings.DateReading, score: float, rule: str) -> Field:
