@@ -29,6 +29,7 @@ from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
 from extractors.outline import outline
 from extractors.passages import PAST, unquoted
+from extractors.tenor import joined
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
