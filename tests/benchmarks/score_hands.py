@@ -43,7 +43,7 @@ from tests.benchmarks.hands import Labelled, letters
 
 CALIBRATION = Path(__file__).parents[2] / "extractors" / "calibration.json"
 LABELS = {
-    "document_kind": 10.0,
+    "document_kind": 5.0,
     "denial_class": 3.0,
 }  # fields fitted as labels, and the penalty of their weights
 FITTED = (
