@@ -9,8 +9,9 @@ import math
 import re
 from collections.abc import Mapping
 
+from extractors import neighbours
 from extractors.grounds import Weighing
-from extractors.neighbours import Signs, shares, table
+from extractors.neighbours import Signs, shares
 from extractors.nlp import prepare
 
 _WORD = re.compile(r"[a-z]+|0")
@@ -47,7 +48,7 @@ def _part(roles: frozenset[str] | set[str]) -> str:
 
 def joined(told: Mapping[str, float], weighing: Weighing) -> dict[str, float]:
     """The probability of each kind: `told` by the acts, and by all words together; best first."""
-    weights = table("kinds")
+    weights = neighbours.table("kinds")
     heard = weights.chances([signs(weighing)])
     by_acts, by_words = weights.joint["rule"], weights.joint["weights"]
     labels = list(told)
