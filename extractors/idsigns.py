@@ -9,14 +9,20 @@ from extractors.ids import IdReading
 from extractors.idwords import is_code
 from extractors.lines import Row
 from extractors.mentions import Span
+from extractors.outcomes import mixed
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind
+
+
+def broken_off(reading: Reading, span: Span) -> bool:
+    """Whether a number ends on a hyphen at the end of its line, and what follows was not found."""
+    return bool(re.match(r"[-–](?:\n|$)", reading.sheet.text[span.end : span.end + 2]))
 
 
 def loose_end(reading: Reading, span: Span) -> bool:
     """Whether it is not clear where a number ends: one or two digits in brackets, behind or under it may belong to it."""
     sheet = reading.sheet
-    if "(" in span.text:
+    if "(" in span.text or broken_off(reading, span):
         return True
     segment = sheet.segment_at(span.end - 1)
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
@@ -109,8 +115,10 @@ def claim_signs(
             and bool(keys - {c.claim for c in claims.charges})
             and not _one_list(reading, denied)
         ),
+        mixed=float(len(denied) > 1 and not rows and mixed(sheet, [s for c in denied for s in c.spans])),
         settled=float(bool(claims.settled)),
         replaced=float(bool(claims.void)),
+        broken=float(any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)),
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),

@@ -8,28 +8,36 @@ from extractors.ids import IdReading
 from extractors.mentions import Span
 
 _PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:(?!not\b)\w+\s+){0,2}(?:paid|allowed|approved|processed and paid|covered|released|(?:being |to be )?reprocessed|readjusted)|"
-    r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bpreviously (?:paid|processed)|"
+    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:(?!not\b)\w+\s+){0,2}(?:paid|allowed|approved|overturned|processed (?:and paid|at|under)|covered|released|(?:being |to be )?reprocessed|readjusted)|"
+    r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bwent through\b|^\W*payment of \$|\bpreviously (?:paid|processed)|"
     r"\bstill being processed|released for payment|received in time|\bwill be paid|^\W*(?:status\W+)?(?:overturned|approved|reversed|allowed)\b|"
     r"\b(?:decision|denial) (?:is|was|has been) (?:reversed|overturned)",
     re.I,
 )
 _REFUSED = re.compile(
     r"\b(?:is|was|were|are|remains?|stays?|still|be(?:en)?|both|and)\s+(?:\w+\s+){0,2}(?:denied|refused|rejected|upheld|not (?:covered|paid|payable|approved))\b|"
-    r"^\W*(?:\([^)]{0,60}\)\W*)?(?:status\W+|decision\W+)?(?:denied|not covered|not payable|rejected|upheld|denial upheld)\b|\bdenied (?:as|on|because|for|since)\b",
+    r"^\W*(?:\([^)]{0,60}\)\W*)?(?:status\W+|decision\W+)?(?:denied|not covered|not payable|rejected|upheld|denial upheld)\b|\bdenied (?:as|on|because|for|since)\b|"
+    r"^\W*(?:stands|stays|remains)\b|^\W*(?:cannot|can.t|will not|won.t) be (?:paid|approved|allowed|covered)|^\W*no payment\b",
     re.I,
 )
-_TAIL = r"(?:\s+(?:your|the|our|this|on|of|for|payment))*\s+claims?(?:\s+(?:no\.?|numbers?|nos\.?|#))*\W*$"
+_TAIL = r"(?:\s+(?:your|the|our|this|on|of|for|payment|denial))*(?:\s+claims?)?(?:\s+(?:no\.?|numbers?|nos\.?|#))*\W*$"
 _PAYING = re.compile(
-    rf"\b(?:pay|paid|paying|repay|overturn\w*|revers\w+(?: our)?(?: decision| denial)?|approv\w+|allow\w*|reprocess\w*){_TAIL}",
+    rf"\b(?:pay|paid|paying|payment (?:for|on|of)|repay|overturn\w*|revers\w+(?: our)?(?: decision| denial)?|approv\w+|allow\w*|reprocess\w*){_TAIL}",
     re.I,
 )
 _REFUSING = re.compile(
     rf"\b(?:den(?:y|ied|ying|ial)|refus\w+|reject\w+|uph(?:old|eld)\w*(?: our| the)?(?: decision| denial)?|not pay|cannot pay){_TAIL}",
     re.I,
 )
+_NOT = re.compile(
+    r"\b(?:not|unable|cannot|can.t|won.t|decline\w*|refuse\w*|nothing|never)\b[^.;,]{0,40}$", re.I
+)
+_UNDONE = re.compile(
+    rf"\b(?:overturn\w*|revers\w+|set aside|withdr[ae]wn?|undone)\s+(?:our |the |that )?(?:denial|decision|refusal){_TAIL}",
+    re.I,
+)
 _COPY = re.compile(
-    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|"
+    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:repeats|duplicates|identical to|overlaps)\b[^.;]{0,24}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|"
     r"\b(?:considered|processed|paid|covered|recovery|overpa\w+|offset|see|refer to)\b[^.;]{0,24}\bclaims?(?: (?:no\.?|number|#))?\W*$|"
     r"\b(?:sent|submitted|received|billed|filed) (?:before|earlier|previously|once)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
     re.I,
@@ -104,9 +112,12 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
         return "denied"
     if paid:
         return "settled"
-    if _REFUSING.search(before):
+    if _UNDONE.search(before):
+        return "settled"
+    paying = _PAYING.search(before)
+    if _REFUSING.search(before) or (paying and _NOT.search(before[: paying.start()])):
         return "denied"
-    if _PAYING.search(before) or _OTHERS.search(_heading(sheet, span)[:60]):
+    if paying or _OTHERS.search(_heading(sheet, span)[:60]):
         return "settled"
     return _level(sheet, span)
 
@@ -124,6 +135,24 @@ def _before(sheet: Sheet, start: int) -> str:
     if above.text.rstrip().endswith((".", ":", ";", "!", "?")):
         return clause
     return re.split(r"(?<=[.;:!?]) ", above.text)[-1] + " " + clause
+
+
+_MIXED = re.compile(
+    r"\b(?:paid|payment|pays?|approved|allowed|reversed|overturned|settled|adjusted|duplicate\w*|repeat\w*|former|latter|processed|earlier|first|second)\b",
+    re.I,
+)
+
+
+def mixed(sheet: Sheet, spans: Sequence[Span]) -> bool:
+    """Whether sentences that name claims speak of paying, of copies or of one of two: which was denied may be misread."""
+    return any(
+        _MIXED.search(
+            _before(sheet, s.start)[-90:]
+            + " "
+            + sheet.text[s.end : min(s.end + 90, sheet.block_at(s.start).end)]
+        )
+        for s in spans
+    )
 
 
 def _heading(sheet: Sheet, span: Span) -> str:

@@ -44,6 +44,15 @@ def claims(made: Document) -> list[str]:
         (["Claim A26-001 is denied. The charges were considered under claim C26-003 in May."], ["A26-001"]),
         (["Claim A26-001 is denied. Less recovery of an overpayment, claim C26-003."], ["A26-001"]),
         (["Claim A26-001 is denied.", 'Example: "You denied my MRI (claim 12345678901) and I appeal."'], ["A26-001"]),  # how to write
+        # what is said of one of two in a sentence
+        (["Claim B26-002 is not payable. Claim A26-001 was processed at the contracted rate."], ["B26-002"]),
+        (["Your claim B26-002 cannot be paid. You will receive payment for claim A26-001 separately."], ["B26-002"]),
+        (["We are unable to approve claim B26-002, though claim A26-001 has been approved."], ["B26-002"]),
+        (["We overturned the denial of claim A26-001. The denial of claim B26-002 stands."], ["B26-002"]),
+        (["Claim B26-002 repeats claim A26-001, already considered, and so is denied."], ["B26-002"]),
+        (["Claim B26-002 is denied because it duplicates claim number A26-001."], ["B26-002"]),
+        (["Claim A26-001: payment of $300.00 issued. Claim B26-002: no payment."], ["B26-002"]),
+        (["We could not change how claim B26-002 was settled on May 3."], ["B26-002"]),  # settled is not paid
         (["Claim A26-001 (original)  denied", "Claim A26-002 (adjusted)  denied"], ["A26-002"]),  # decided anew
     ],
 )  # fmt: skip

@@ -51,6 +51,10 @@ def table(*rows: list[str]) -> Document:
         (table(["A26-001", "$81.60", "$81.60", "$385.00", ""]), "absurd", True),
         (table(["A26-001", "$100.00", "$80.00", "$80.00", "DENIED"]), "absurd", True),
         (table(["A26-001", "$100.00", "$80.00", "$80.00", "PAID"]), "absurd", False),
+        # sentences that may speak of one of two
+        (letter("Claims A26-001 and B26-002 came together. The latter was paid.", DENIED), "mixed", True),
+        (letter("Claims A26-001 and B26-002 are denied.", DENIED), "mixed", False),
+        (letter("Claim A26-001-", DENIED), "broken", True),  # at the end of its line
         # decided anew
         (letter("Claim A26-001 (original)", "Claim A26-002 (adjusted)", DENIED), "replaced", True),
         (letter("Claim A26-001", "Claim A26-002", DENIED), "replaced", False),
