@@ -32,7 +32,7 @@ _TAIL = re.compile(
 _VALUE_END = re.compile(
     r"\s+(?:[|•·]|NPI|NCPDP|TIN|Tax ID|Phone|Fax|ATTN)\b|;|\s—\s|,? \bN(?:PI|CPDP)\b|(?<=[a-z]{3})\.\s|\s\d{2,6}\s(?=[A-Z])|:\s*$"
 )
-_CASED = r"(?:[A-Z][\w&'’.-]*|&)"
+_CASED = r"(?:(?:St|Mt|Ft|Ste|[A-Z])\.|[A-Z][\w&'’-]*(?:\.(?=[a-z]))?|&)"
 _ORG = rf"{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{0,6}} {_CASED}(?:,? (?:Inc|LLC|PC|PLLC|PA|P\.[AC]\.))?"
 _CARE = (
     r"(?:visits?|stay|bill(?:s|ed)?|claims?|charges?|care|treat\w*|therapy|surgery|services?|request(?:ed)?|asked|seen|admi\w+|tests?|scans?|"
@@ -47,6 +47,24 @@ _ACTS = re.compile(
     rf"gave|provided|treated|recommends?|recommended)\b"
 )
 _COPY = re.compile(rf"(?:^|\n)\W*(?:cc?|copy|copies|copy to|xc)\b:? +(?:to )?(?P<value>{_ORG})", re.I)
+_YOURS = re.compile(  # "your own doctor, Adaeze Mbeki", "Dr Kolstad"
+    rf"\b(?:[Yy]our|[Hh]er|[Hh]is|[Tt]heir)(?: own| treating| family| primary| care)* (?:doctor|physician|surgeon|dentist|oncologist|cardiologist|neurologist|psychiatrist|therapist|specialist|provider|prescriber|nurse practitioner)s?,? (?P<value>(?:Dr\.? )?{_CASED}(?: {_CASED}){{1,3}}(?:,? {CREDENTIAL}\b)?)|"
+    r"\b(?P<single>Dr\.? [A-Z][a-z’'-]+[a-z]\b(?!’|'|-| [A-Z][a-z]))"
+)
+_TRADE = (
+    r"(?:\w{2,}(?:ology|iatry|iatrics|odontics|opa?edics|opathy|otherapy|ometry|plasty)|Respiratory|Consultants|Nursing|Regional Health|Health ?[Cc]are|Surgeons|"
+    r"Prosthetics|Orthotics|Infusion|Mobility|Transport|Audiology|Midwifery|Birth|Vision|Sleep|Fertility|Reproductive|Wound|Spine|Heart|Kidney|Dialysis|Cancer|Behavioral|Counseling|Psychotherapy)"
+)
+_FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
+    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health))*"
+)
+_PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
+    rf"(?:[—·•|]|\s–) ?(?P<value>{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{1,5}})(?= ?(?:[—·•|(\n]|–\s|$))"
+)
+_ADDRESS = re.compile(r"\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b.*|, [A-Z]{2},? \d{5}$")
+_SENTENCE = re.compile(  # a label's value that names nobody
+    r"\b(?i:you|we|us|our|your|is|are|was|were|came|can|may|must|this|that|has|have|had|who|which|not|por|or)\b|\?|(?:\b[a-z]{4,}\b.*){3}"
+)  # a label's value that names nobody
 _FACILITY_WORD = re.compile(
     r"\b(?:Surgeons|Surgi-?center|Suites|Attendants|Behavioral|Residential|EMS|LifeFlight|Infirmary|Unit|Home Care|Prosthetics|Hearing|"
     r"Surgical|Healthcare|Health|Hospital|Rehabilitation|Mobility|Medical|Endocrinology|Gastro\w*|Ortho\w*|Oculoplastics?|Spine|Podiatry|"
@@ -63,7 +81,8 @@ _BILLED = re.compile(
     re.I,
 )
 _PLANS = re.compile(
-    r"\b(?:review(?:ed|er)?|our|plan's|decided|panel|committee|hear(?:d|ing)|signed)\b[^§]{0,40}§", re.I
+    r"\b(?:review(?:ed|er)?|our|plan's|decided|panel|committee|hear(?:d|ing)|signed|administ\w+|underwritten|insured by|on behalf of)\b[^§]{0,40}§",
+    re.I,
 )
 _OFFICE = re.compile(
     r",\s*(?:R\.?N|LPN|CPC|RPh|PharmD)\b"
@@ -97,6 +116,8 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             or re.search(r"\d\.\d\d", text)
         ):
             continue
+        if _ADDRESS.search(text + sheet.text[person.end : person.end + 8]):
+            continue
         hits = [h for h in names.find(text) if any(n.sure >= 0.8 for n in h.names)]
         if any(h.end - h.start > 0.6 * len(text) for h in hits):
             continue
@@ -122,7 +143,7 @@ def shown(places: list[Person]) -> Person:
     return max(
         places,
         key=lambda p: (
-            p.rule.startswith("text.") and len(p.text.split()) < 9,
+            p.rule.startswith("text.") and 1 < len(p.text.split()) < 9,
             p.rule == "provider.row",
             len(p.text) if len(p.text.split()) < 9 else 0,
             -p.start,
@@ -139,7 +160,12 @@ def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
             yield Person(cell, start, start + len(cell), 0.9, "provider.row")
     for pair in reading.labelled:
         value = _VALUE_END.split(pair.text)[0].strip(" ,;:.") if pair.field == "provider" else ""
-        if value and not lexicon.cell("column", value) and not lexicon.cell("text", value):
+        if (
+            value
+            and not any(lexicon.cell(f, value) for f in ("column", "text", "id", "date"))
+            and not _SENTENCE.search(value)
+            and not value.startswith("NPI")
+        ):
             yield Person(value, pair.start, pair.start + len(value), pair.score, pair.rule)
     for match in PROFESSIONAL.finditer(sheet.text):
         if not _OFFICE.search(match[0]):
@@ -147,11 +173,27 @@ def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
     for match in FACILITY.finditer(sheet.text):
         if len(match[0].split()) > 1:
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
-    for pattern, rule in ((_OF_CARE, "provider.of_care"), (_ACTS, "provider.acts"), (_COPY, "provider.copy")):
+    for match in _FIRM.finditer(sheet.text):
+        yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
+    for pattern, rule in (
+        (_OF_CARE, "provider.of_care"),
+        (_ACTS, "provider.acts"),
+        (_COPY, "provider.copy"),
+        (_YOURS, "provider.yours"),
+        (_PIECE, "provider.piece"),
+    ):
         for match in pattern.finditer(sheet.text):
-            yield Person(match["value"], match.start("value"), match.end("value"), 0.5, rule)
+            name = "value" if match["value"] else "single"
+            if rule == "provider.piece" and not _on_claim_line(sheet, match):
+                continue
+            yield Person(match[name], match.start(name), match.end(name), 0.5, rule)
     if to and (FACILITY.search(to.text) or re.search(CREDENTIAL + r"\b", to.text) or not is_person(to.text)):
         yield Person(to.text, to.start, to.end, 0.62, "provider.addressee")
+
+
+def _on_claim_line(sheet: Sheet, match: re.Match[str]) -> bool:
+    line = sheet.segment_at(match.start("value")).text
+    return not match["value"].isupper() and bool(re.search(r"\bclaim\b|\d\.\d\d|\d/\d|\d{6}", line, re.I))
 
 
 def features(
@@ -159,6 +201,9 @@ def features(
 ) -> list[dict[str, float]]:
     """What speaks for and against each name: each sign where it is strongest. `billed`: the care was given and billed."""
     listed = []
+    starts = sorted(p.start for places in found for p in places)
+    denied = reading.claims.denied_charges[:1]
+    over = max((s for s in starts if denied and s < denied[0].start), default=-1)
     for places in found:
         signs: dict[str, float] = {"places": min(len(places) - 1, 5) / 5}
         for person in places:
@@ -166,6 +211,7 @@ def features(
                 signs[name] = max(value, signs.get(name, 0.0))
         if places is found[0]:
             signs["first"] = 1.0
+        signs["over_denied"] = float(any(p.start == over for p in places))
         listed.append(signs)
     return listed
 

@@ -188,6 +188,11 @@ def test_member(lines: list[str], member: str) -> None:
     ("lines", "provider"),
     [
         (["Requesting provider: Yasmin Oyelaran, MD", "Reviewed by Priya Nair, MD, our medical director"], "Yasmin Oyelaran, MD"),
+        (["We denied a CPAP machine (E0601) from North Star Respiratory on April 15, 2026."], "North Star Respiratory"),  # a trade that no list of houses has
+        (["SCAN will no longer pay for your stay at Bixby Knolls Skilled Nursing. You have been there since August."], "Bixby Knolls Skilled Nursing"),  # the sentence ends there
+        (["Claim 260558-7712 — Crescent City Rheumatology (acct. CCR-3090)"], "Crescent City Rheumatology"),  # a line of a claim
+        (["Your own doctor, Adaeze Mbeki, still feels that it would do you good. One of our physicians, Leif Aaronson, MD, reviewed it."], "Adaeze Mbeki"),  # the plan's doctor is another
+        (["Provider can appeal this decision for you within 180 days.", "We denied the stay at Bay Crossing Rehabilitation Hospital."], "Bay Crossing Rehabilitation Hospital"),  # a sentence is no name
         (["We cannot pay the bill from Memorial Hermann Hospital for your stay."], "Memorial Hermann Hospital"),
     ],
 )  # fmt: skip
