@@ -92,7 +92,13 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> insurer.Plac
     legal = next((p for p in party.places if p.legal and p.why != "other role"), None)
     if party.kind == "insurer" and legal:
         return legal
-    return arm or next(iter(_said(sheet, party, told)), party.shown())
+    if arm:
+        return arm
+    base = next(iter(_said(sheet, party, told)), party.shown())
+    longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
+    return max(
+        (p for p in longer if insurer.within(base.text, p.text)), key=lambda p: len(p.text), default=base
+    )
 
 
 _ARM = re.compile(

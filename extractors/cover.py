@@ -1,8 +1,10 @@
 """What covers the patient: how the plan is funded, its type, its state and regulator, and whether the letter speaks of urgent care."""
 
 import re
+from dataclasses import replace
 
 from extractors import plan as plans
+from extractors.base import Sheet
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
@@ -26,6 +28,8 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     if said and not denied and said.value == Funding.FULLY_INSURED and said.score < 0.8:
         said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
     if said:
+        if said.rule == "funding.metal" and ("group_number" in fields or _individual(sheet, said.start)):
+            said = replace(said, value=Funding.FULLY_INSURED.value)  # a metal outside of the Marketplace
         funding = Funding(said.value)
         sure = min(
             0.85 if said.value in (Funding.MEDICAID, Funding.CHIP) else 0.9, said.score
@@ -58,6 +62,10 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
         fields["expedited_rights_mentioned"] = sheet.found(True, hit.start, hit.end, 0.9, hit.rule)
     if denied and (hit := plans.says(sheet, reading.lexicon, "urgent_or_concurrent")):
         fields["urgent_or_concurrent"] = sheet.found(True, hit.start, hit.end, 0.7, hit.rule)
+
+
+def _individual(sheet: Sheet, start: int) -> bool:
+    return bool(re.search(r"\bindividual\b[^\n]{0,30}$", sheet.text[max(0, start - 50) : start], re.I))
 
 
 def _insurance_regulator(regulators: list[plans.Said]) -> bool:
@@ -93,6 +101,7 @@ def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | Non
     kept = [
         s for s in said if s.value != Funding.SELF_FUNDED or s.score > 1.0 or (s.score > 0.7 and not insured)
     ]
+    kept = [s for s in kept if s.value != Funding.ORIGINAL_MEDICARE or "government" in roles]  # it pays first
     if insured and "medicaid_plan" not in roles[:1]:
         kept = [s for s in kept if s.rule != "funding.medicaid_named"]
     welfare = any(_WELFARE.search(r.value) for r in regulators[:2])

@@ -20,6 +20,7 @@ from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
 
 # What a place is worth.
 _LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
+_HEADING = 1.6  # of a plan's name that has a line to itself, or the subject's line
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Party:
             key=lambda p: (
                 not PARENT.match(p.text),
                 p.sure >= 0.8,
+                not (p.text.isupper() and len(p.text) < 7 and p.sure < 1),  # an abbreviation
                 not p.part,
                 not p.text.islower(),
                 p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],
@@ -83,6 +85,8 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
         place = _place(sheet, lexicon, name.start, name.end, usual)
         if name.kind != "known":
             key = _plain(sheet.text[name.start : name.end])
+            if name.kind == "plan" and place.why == "body" and _on_its_own(sheet, name.start, name.end):
+                place = replace(place, worth=_HEADING, why="heading")
             if billed and name.kind == "insurer" and place.why == "letterhead":
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
@@ -91,7 +95,12 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             continue
         for one in _one_per_body(name.names):
             body = names.bodies[one.body]
-            party = found.setdefault(f"#{one.body}", Party(f"#{one.body}", one.body, _kind(body)))
+            kind = _kind(body)
+            if kind == "vendor" and one.legal and _INSURES.search(one.text):
+                party = found.setdefault(f"#{one.text}", Party(f"#{one.text}", -1, "insurer"))
+                party.places.append(replace(place, legal=True))  # whose policy the vendor serves
+                continue
+            party = found.setdefault(f"#{one.body}", Party(f"#{one.body}", one.body, kind))
             sure = one.sure * (0.9 if body.insurer == "own" else 1.0)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
                 sure = 0.9  # a weak name in a strong place
@@ -106,6 +115,20 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
 _PRODUCT = re.compile(
     r"\b(?:HMO|PPO|EPO|POS|PDP|HDHP|HSA|D-?SNP|Gold|Silver|Bronze|Platinum|Catastrophic|Essential)\b", re.I
 )
+
+
+_INSURES = re.compile(r"\b(?:Insurance|Assurance) (?:Company|Corporation)\b")
+
+
+def _on_its_own(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a name fills a line of the first page's upper half, or follows "Re:"."""
+    segment = sheet.segment_at(start)
+    if segment.page != sheet.first_page or sheet.top(start) > 0.5:
+        return False
+    subject = re.search(
+        r"(?:^|\s)(?:Re|Subject|Regarding):?\s*$", sheet.text[max(0, start - 12) : start], re.I
+    )
+    return bool(subject) or end - start >= len(segment.text) - 2
 
 
 def _kind(body: Body) -> str:
@@ -200,6 +223,8 @@ def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: floa
         worth, why = _SIGNATURE, "signature"
     if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
         worth, why = 0.05, "other role"
+    if text.lower().endswith(("company", "company.")) and re.search(r"\ban? $", before, re.I):
+        worth, why = 0.05, "other role"  # "a UnitedHealthcare company": the group of the one named before
     if OTHER_ROLE.search(before[-60:]) or OTHER_ROLE_AFTER.match(after):
         worth, why = 0.05, "other role"
     if _CARE_OF.search(before):
@@ -261,6 +286,11 @@ def only_part(sheet: Sheet, party: Party) -> bool:
 
     places = [p for p in party.places if p.sure >= 0.5 and p.why != "other role"]
     return party.kind != "plan" and bool(places) and all(part(p) for p in places)
+
+
+def within(a: str, b: str) -> bool:
+    """Whether all words of `a` stand in `b`."""
+    return set(_plain(a).split()) <= set(_plain(b).split())
 
 
 def unlike(a: str, b: str) -> bool:

@@ -69,8 +69,13 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
     for hit in hits:
         office = _OFFICE.match(text, hit.end)
         if not office and not any(a <= hit.start and hit.end <= b for a, b in taken) and _capital(sheet, hit):
-            if arm := _ARM.match(text, hit.end):  # a carrier's arm that administers for others
-                yield Named(hit.start, arm.end(), "vendor")
+            arm = _ARM.match(text, hit.end) or _ARM.search(text, hit.start, hit.end)
+            if arm and arm.end() >= hit.end:  # a carrier's arm that administers for others
+                insures = any(n.sure == 1 for n in hit.names) and arm.start() < hit.end
+                vendors = insures and all(names.bodies[n.body].insurer == "no" for n in hit.names)
+                yield Named(
+                    hit.start, arm.end(), "known" if vendors else "vendor", hit.names if vendors else ()
+                )
                 continue
             end = grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
@@ -154,11 +159,14 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     printed = re.findall(r"[^\W_]+", text)
     small = {w.lower() for n in hit.names for w in re.findall(r"[^\W_]+", n.text) if w[:1].islower()}
     capital = [w[:1].isupper() or w[:1].isdigit() for w in printed]
+    if sheet.starts_segment(hit.start) and len(printed) > 2:
+        capital[0] = True  # a brand that begins small ("carelon Medical Benefits Management")
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
 _ARM = re.compile(
-    r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?"
+    r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?|"
+    r" (?:ADMINISTRATORS|ADMINISTRATIVE SERVICES)\b"
 )
 _OFFICE = re.compile(
     r" (?:Bureau|Division|Department|Commission)\b"

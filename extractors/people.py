@@ -25,7 +25,7 @@ _NOT_A_NAME = re.compile(
     r"Explanation|Account|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
-    r"Advocate|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
+    r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
     r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b",
     re.I,
 )
@@ -75,7 +75,7 @@ def clean(text: str) -> str:
 
 
 _AFTER_A_NAME = re.compile(
-    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|Acct|Account|Patient|Soc\b|SSN|"
+    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN|"
     + "|".join(s.title() for s in STATES)
     + r")|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
@@ -124,7 +124,7 @@ def members(
     for pair in labelled:
         if pair.field not in ("member_name", "subscriber_name"):
             continue
-        value = clean(pair.text)
+        value = _first_name_in(clean(pair.text))
         glued = pair.text.find(value) + len(value)
         if not is_person(value) or pair.text[glued : glued + 1].isdigit():
             continue
@@ -134,9 +134,10 @@ def members(
         found.append(Person(value, start, start + len(value), pair.score + patient, pair.rule))
     for cue in lexicon.cues.get("member_name", ()):
         for match in cue.pattern.finditer(sheet.text):
-            value = clean(match["value"])
+            value = _first_name_in(clean(match["value"]))
             street = re.search(r"\d $", sheet.text[max(0, match.start("value") - 2) : match.start("value")])
-            if is_person(value) and not street:
+            aside = _NOT_THE_PATIENT.match(sheet.text, match.end("value"))
+            if is_person(value) and not street and not aside:
                 start = match.start("value")
                 found.append(Person(value, start, start + len(value), cue.strength, cue.id))
     if addressee and is_person(addressee.text):
@@ -149,6 +150,23 @@ def members(
     return [p for _, _, p in sorted(scored, key=lambda s: (-s[0], -s[1]))]
 
 
+def _first_name_in(text: str) -> str:
+    """The words of a name before those of a sentence that begins after it ("Philippa Brandt This replaces ...")."""
+    begins = _BEGINS.search(text)
+    return text[: begins.start()] if begins and not is_person(text) else text
+
+
+_BEGINS = re.compile(
+    r"\s+(?:This|We|You|Your|The|It|If|Please|Prepared|Printed|Adjusted|Paid|Processed|Issued|Received|Through|Balance|On|In|"
+    r"At|Dear|Date|To|Sent|Page)\b"
+)
+
+
+# After a name: a zip code of Idaho, or what somebody did for the patient.
+_NOT_THE_PATIENT = re.compile(
+    r",? ID \d{5}(?![\d-])|,? (?:who )?(?:filed|sent|wrote|asked|called|submitted|requested|appealed|signed|brought)\b"
+)
+_TOWN_ALONE = re.compile(r"[^\d,]+,? +[A-Z]{2}\.? +\d{5}(?:-\d{4})?")
 _TOWN = re.compile(
     r"\b[A-Z]{2}\.?,? +\d{5}(?:-\d{4})?\b|,\s+[A-Z][a-z]+(?: [A-Z][a-z]+)? +\d{5}\b|\b(?:"
     + "|".join(STATES)
@@ -156,7 +174,8 @@ _TOWN = re.compile(
     re.I,
 )
 _FOR_A_CHILD = re.compile(
-    r"^(?:(?:To|Para|A|Attn|For):?\s+)?(?:the\s+)?(?:Parents?|Guardians?)(?:\s*(?:/|or|and)\s*(?:legal )?guardians?)?(?: of)?:?\s*|^(?:To|Para|Mail to|Sent to):?\s+",
+    r"^(?:(?:(?:To|Para|A|Attn|For):?\s+)?(?:the\s+|los\s+)?(?:Parents?|Guardians?|Padres?|Madre|Tutor(?:es)?)(?:\s*(?:/|or|and|o)\s*"
+    r"(?:legal )?(?:guardians?|tutor(?:es)?))?(?: of| del?)?:?\s*/?\s*)+|^(?:To|Para|Mail to|Sent to):?\s+",
     re.I,
 )
 
@@ -176,6 +195,22 @@ def addressee(sheet: Sheet, names: Gazetteer) -> Person | None:
         name = clean(_FOR_A_CHILD.sub("", match[1]))
         if is_person(name):
             return Person(name, match.start(1), match.end(1), 0.6, "person.salutation")
+        if whole := _in_full(sheet, name, match.start()):
+            return whole
+    return None
+
+
+def _in_full(sheet: Sheet, part: str, end: int) -> Person | None:
+    """The full name before the salutation of which that gives a part ("Dear Mr. Babatunde", "Dear Jun-ho")."""
+    if not part or " " in part or len(part) < 3 or _NOT_A_NAME.search(part):
+        return None
+    for match in _NAME.finditer(sheet.text, 0, end):
+        words = _first_name_in(clean(match[0])).split()
+        if part in words:
+            name = " ".join(words[: words.index(part) + 1] if words.index(part) else words[:2])
+            if is_person(name):
+                start = sheet.text.find(name, match.start())
+                return Person(name, start, start + len(name), 0.6, "person.salutation")
     return None
 
 
@@ -192,7 +227,7 @@ def _over_an_address(sheet: Sheet, names: Gazetteer, block: Block) -> Person | N
         known = any(n.sure >= 0.8 for h in names.find(first) for n in h.names)
         if known or TPA_NAME.search(first) or re.search(r"\b(?:Plan|Participant Services|c/o)\b", first):
             return None  # the sender's own
-        if len(lines) > 1 and at == len(lines) - 1:
+        if at == len(lines) - 1 and (len(lines) > 1 or _TOWN_ALONE.fullmatch(block.text)):
             return None  # the town
         if is_person(name) or (at == 0 and FACILITY.search(first) and "Box" not in first):
             start = max(block.start, sheet.text.find(name, block.start))

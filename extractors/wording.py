@@ -36,7 +36,7 @@ COMPANY_NAME = re.compile(
     r"(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
 NO_TPA = re.compile(
-    r"Security|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
+    r"Security|Underwriting|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
     re.I,
 )
 # A firm that administers says so in its name.
@@ -78,7 +78,7 @@ OTHER_ROLE_AFTER = re.compile(
 )
 OTHER_ROLE = re.compile(
     r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
-    r"\b(?:other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|paid by|"
+    r"\b(?:(?:her|his|their) (?:own )?(?:employer|plan|insurance|coverage)|other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|paid by|"
     r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
     re.I,
 )

@@ -53,3 +53,30 @@ def value(made: Document, name: str) -> object:
 )  # fmt: skip
 def test_insurer(lines: list[str], insurer: str) -> None:
     assert value(letter(*lines), "insurer") == insurer
+
+
+@pytest.mark.parametrize(
+    ("lines", "member"),
+    [
+        # a town is no person, be it before its state's letters or before a zip code
+        (["Prakash Thapaliya", "318 Blue Lakes Blvd, Twin Falls, ID 83301", BODY, "Patient: Prakash Thapaliya"], "Prakash Thapaliya"),
+        (["Sanford Health Plan", "Sioux Falls, SD 57103", "Rosalind Bear 2304 Jackson Blvd Rapid City, South Dakota 57702", BODY], "Rosalind Bear"),
+        # the salutation gives a part of a name that stands whole elsewhere
+        (["Delivered to Mr. Cornelius Babatunde at Bixby Knolls, Long Beach", "Dear Mr. Babatunde:", BODY], "Cornelius Babatunde"),
+        (["Jun-ho Castellano Tower Dorm 3", "Dear Jun-ho,", BODY], "Jun-ho Castellano"),
+        # whom a letter to somebody else is about
+        (["Marisol Hagan (for Desmond Hagan, a minor) 77 Ozark Trail Fayetteville, AR 72701", BODY], "Desmond Hagan"),
+        (["Mr. and Mrs. Lorenzo Patel W5520 Kettle Dr., Eagle, WI 53119", "In the matter of the grievance of Anselm Patel (a minor)", BODY], "Anselm Patel"),
+        (["Cornelius Abdel 2466 Ocean Parkway Brooklyn, NY 11235", "This is about the appeal that your daughter, Ms. Farida Abdel, filed for you.", BODY], "Cornelius Abdel"),
+        (["Clementine Okonjo 1665 Grand Concourse Bronx, New York 10452", "The doctor asked us to pay for Baraka Okonjo to have stem cells.", BODY], "Baraka Okonjo"),
+        (["Padres de / Parents of Ximena Villa 409 Chaparral Trail Alice, TX 78332", BODY], "Ximena Villa"),
+        # labels in other words
+        (["Participant: Ingrid Whyte", "Person treated: Orlando Whyte", BODY], "Orlando Whyte"),
+        (["Customer: Magnus Bell", "Explanation of Benefits for a claim received for Thandiwe Bell", BODY], "Thandiwe Bell"),
+        (["Subscriber: Ana Lowe", "Who got the care: Tobias Lowe (age 9)", BODY], "Tobias Lowe"),
+        (["Patient: MAKI-OBRIEN, LIESEL MRN 66120", BODY], "MAKI-OBRIEN, LIESEL"),
+        (["Guarantor: Ransom Pruitt", BODY], "Ransom Pruitt"),
+    ],
+)  # fmt: skip
+def test_member(lines: list[str], member: str) -> None:
+    assert value(letter("Premera Blue Cross", *lines), "member_name") == member
