@@ -130,6 +130,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
             if not refused(option, span.text, rest_of_cell(sheet, span.end)):
                 entry.add(_part(sheet, span, option), span)
+            elif option.rule == "id.somebodys_id" and re.search(r"\bplan\b", option.label, re.I):
+                entry.add(replace(option, field="group_number", score=0.6), span)  # of an employer's plan
         previous, inherited = span, best
     _by_shape(readings)
     _bare(readings)

@@ -97,6 +97,16 @@ def settle(reading: Reading) -> None:
         )
         if plan and len(members) > 1:
             entry.move("member_id", "group_number")
+    groups = [r for r in reading.ids.values() if r.field == "group_number" and r.score("group_number") > 0.55]
+    policies = [r for r in reading.ids.values() if r.rules.get("member_id", "").startswith("id.policy/")]
+    labelled = [m for m in members if not m.rules.get("member_id", "id.policy/").startswith("id.policy/")]
+    if labelled and not groups and len(policies) == 1 and _STUDENT.search(sheet.text):
+        policies[0].move("member_id", "group_number")  # a school's policy is its group's number
+
+
+_STUDENT = re.compile(
+    r"\b(?:student|school|college|university)\b[^.\n]{0,60}\b(?:plan|policy|insurance)\b|\bstudent id\b", re.I
+)
 
 
 def _labels(reading: Reading, entry: IdReading, name: str) -> str:

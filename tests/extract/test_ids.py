@@ -248,6 +248,11 @@ def test_labels_that_no_list_foresees(lines: list, name: str, wanted: list[str])
         ([(60, 100, "Plan:"), (120, 100, "Blue Ridge Rail Car Works Group Health Plan, No. 2004417")], "group_number", ["2004417"]),
         ([(60, 100, "RxBIN / PCN / Grp:"), (200, 100, "004336 / MEDDADV / RXCVSD")], "group_number", ["RXCVSD"]),
         ([(60, 100, "UNDERWRITTEN BY CELTIC INSURANCE COMPANY. FRM CD-201 REV 0825")], "group_number", []),
+        # a school's policy and an employer's plan, where the member's number is another; a number that was the member's
+        ([(60, 100, "Student ID: 1101-7749-30 | School: Tulane University | Policy WI2526LASHIP77")], "group_number", ["WI2526LASHIP77"]),
+        ([(60, 100, "Member ID: XQH 881 204 417"), (60, 130, "Plan no."), (220, 130, "17733")], "group_number", ["17733"]),
+        ([(60, 100, "Member ID: XQH 881 204 417"), (60, 130, "Marketplace policy 31518-TX-0041")], "group_number", []),
+        ([(60, 100, "Previous member ID: 88-4471902"), (60, 130, "Member: XQH 881 204 417")], "member_id", ["XQH 881 204 417"]),
         ([(60, 100, "Receipt no.: 2025-3140-88127")], "claim_numbers", ["2025-3140-88127"]),
         ([(60, 100, "Grievance no. G&A 25-118804")], "reference_numbers", ["G&A 25-118804"]),
     ],
