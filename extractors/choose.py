@@ -66,16 +66,22 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             ),
         )
     date_readings.settle_years(sheet, reading.dates, letter)
-    if first := history.first_denial(sheet, reading.lexicon, reading.dates, letter, kind):
+    chances = [day["initial_denial_date"] for day in reading.days]
+    if first := history.first_denial(sheet, reading.lexicon, reading.dates, chances, letter, kind):
         fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if kind != FINAL:
         return
-    if decided := history.appeal_decision(sheet, reading.lexicon, reading.dates, letter):
+    decided = history.appeal_decision(sheet, reading.lexicon, reading.dates, letter)
+    own = fields.get("letter_date")
+    if decided and (decided[1] > history.DECIDED or own is None):
         fields["internal_appeal_decision_date"] = _date_field(reading, *decided, "history.appeal_decision")
-    elif "letter_date" in fields:
-        own = fields["letter_date"]
-        assert isinstance(own, Field)
-        fields["internal_appeal_decision_date"] = own.model_copy(update={"rule": "history.letter_date"})
+    elif isinstance(own, Field):
+        update: dict[str, object] = {"rule": "history.letter_date"}
+        if decided and decided[0].span.first != letter:  # somebody met: perhaps it was decided then
+            met = _date_field(reading, *decided, "history.met")
+            seen = sheet.candidate(met.value, decided[0].span.start, decided[0].span.end, 0.5, "history.met")
+            update |= {"confidence": min(own.confidence, 0.6), "candidates": (seen, *own.candidates)}
+        fields["internal_appeal_decision_date"] = own.model_copy(update=update)
 
 
 def _chance(reading: Reading, days: set[dt.date]) -> float:
