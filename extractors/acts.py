@@ -156,6 +156,8 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
         return "it speaks of an explanation of benefits, but is written as a letter"
     if shown["rows cut"] and not shown["rows refused"]:
         return ONLY_CUT
+    if shown["rows settled"] and not shown["rows refused"]:
+        return NO_LINE
     if shown["rows refused"]:
         return None
     if not seen.titled and not seen.amounts:
