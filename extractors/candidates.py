@@ -41,12 +41,12 @@ Found = tuple[int, int, str, str]  # start, end, the wording where it is not the
 
 _VERB = re.compile(  # where a clause begins, and with it the name of a service ends
     r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
-    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|ended|lets|makes|made|considers?|identified|incurred|"
+    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|ended|lets|allows|pays|lists|excludes|makes|made|considers?|identified|incurred|"
     r"we|us|our|you|they|he|she|it)\b",
     re.I,
 )
 _DOING = re.compile(  # what is asked of the plan, or done with the service: the name comes after it
-    r".*\b(?:approve|cover|pay (?:\w+ )?for|(?:pre-?)?authori[sz]e|certify|reimburse|allow)(?: (?:for|coverage (?:of|for)|payment (?:of|for)))? (?=\w)|"
+    r"thank\w*\b.* for (?=\w)|.*\b(?:approve|cover|pay (?:\w+ )?for|(?:pre-?)?authori[sz]e|certify|reimburse|allow)(?: (?:for|coverage (?:of|for)|payment (?:of|for)))? (?=\w)|"
     r"^(?:to )?(?:keep(?: (?:on|having|getting|using))?|continu(?:e|ing)|get(?:ting)?|receiv(?:e|ing)|hav(?:e|ing)|start(?:ing)?|begin|us(?:e|ing)|undergo|tak(?:e|ing)|try(?:ing)?|stop(?:ping)?|mov(?:e|ing) to|stay (?:in|on)) (?=\w)",
     re.I,
 )
@@ -58,6 +58,9 @@ _NO_NOUN = re.compile(
     re.I,
 )
 _BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
+_FIRM_OF = re.compile(
+    r"^(?:[A-Z][\w'’.&-]* ){2,6}[—–-] (?=[a-z])"
+)  # "Wisconsin River Chiropractic SC — manipulation"
 _AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
 
 
@@ -106,9 +109,9 @@ def named(text: str, cell: bool = False) -> str:
     return tidy(_DANGLING.sub("", DAYS.sub("", ARTICLE.sub("", text.strip()))))
 
 
-_HOUSE = re.compile(r"\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP)\b")  # who sends bills
+_HOUSE = re.compile(r"\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]")  # who sends bills
 _DANGLING = re.compile(
-    r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so))+$"
+    r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
 )
 
 
@@ -138,6 +141,7 @@ def _next_line(sheet: Sheet, start: int, end: int) -> int | None:
 def tidy(text: str) -> str:
     """A wording without the day, the number or the house before it, and without half a bracket after it."""
     text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
+    text = _FIRM_OF.sub("", text)
     house = FACILITY.match(text)
     if house and (name := _AFTER_HOUSE.match(text[house.end() :])):
         text = text[house.end() + name.end() :]

@@ -121,4 +121,6 @@ def subject(text: str, verb: int) -> int:
             text[floor:verb],
         )
     )
-    return floor + (cuts[-1].end() if cuts else 0)
+    if cuts or not floor:
+        return floor + (cuts[-1].end() if cuts else 0)
+    return text.find(" ", floor, verb) + 1 or floor  # not in the middle of a word

@@ -14,7 +14,7 @@ ASKING = (
 )
 _DRUG = re.compile(
     r"\b[A-Z][\w-]+(?: [A-Z]{2,4}| [A-Z][a-z]+[A-Z][a-z]+)?(?: \([a-z][\w -]+\))? ?\d[\d.,/]*\s?(?:mg|mcg|mL|units?|MG|ML)\b(?:/[\d.]*\s?m[lL])?[^.;:\n(]{0,40}?(?=[.;:\n(]|, | for | from | to | at | is | was |$)"
-    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
+    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|spouse|wife|husband|daughter|son|child|dependent|parent|mother|father|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FORMS = (
