@@ -4,6 +4,7 @@ import re
 
 from extractors import insurer
 from extractors.base import Sheet
+from extractors.places import Place
 from extractors.reading import Reading
 from extractors.wording import NO_TPA
 from pipeline.models.fields import Field
@@ -76,7 +77,7 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, told: lis
     return weight if served and party.kind == "insurer" and weight > 1.5 and sure else 0.0
 
 
-def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[insurer.Place]:
+def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
     """The places of a party where the words around say that it acts."""
     return [
         p
@@ -86,7 +87,7 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[insurer.
     ]
 
 
-def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> insurer.Place:
+def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> Place:
     """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
     arm = next((p for p in party.places if _ARM.search(p.text)), None)
     legal = next((p for p in party.places if p.legal and p.why != "other role"), None)

@@ -9,30 +9,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Segment, Sheet, body_size
-from extractors.context import options
-from extractors.extent import part_of_a_name, part_of_a_product
+from extractors.base import Sheet, body_size
+from extractors.extent import part_of_a_name
 from extractors.gazetteer import Body, Gazetteer, Name
 from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
-from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
-
-# What a place is worth.
-_LETTERHEAD, _LARGEST, _LABEL, _CUE, _FOOTER, _SIGNATURE, _BODY = 2.2, 1.2, 3.0, 2.2, 1.0, 0.8, 0.35
-_HEADING = 1.6  # of a plan's name that has a line to itself, or the subject's line
-
-
-@dataclass(slots=True)
-class Place:
-    start: int
-    end: int
-    text: str
-    worth: float
-    why: str
-    legal: bool = False
-    sure: float = 1.0
-    part: bool = False  # only the first words of a product's name
+from extractors.places import HEADING, Place, on_its_own, place_of
 
 
 @dataclass(slots=True)
@@ -78,15 +61,15 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
     billed = bills(sheet)
 
     def strong(start: int, end: int) -> bool:
-        why = _place(sheet, lexicon, start, end, usual).why
+        why = place_of(sheet, lexicon, start, end, usual).why
         return why in ("letterhead", "defined") or why.startswith("label:plan")
 
     for name in named(sheet, names, strong):
-        place = _place(sheet, lexicon, name.start, name.end, usual)
+        place = place_of(sheet, lexicon, name.start, name.end, usual)
         if name.kind != "known":
             key = _plain(sheet.text[name.start : name.end])
-            if name.kind == "plan" and place.why == "body" and _on_its_own(sheet, name.start, name.end):
-                place = replace(place, worth=_HEADING, why="heading")
+            if name.kind == "plan" and place.why == "body" and on_its_own(sheet, name.start, name.end):
+                place = replace(place, worth=HEADING, why="heading")
             if billed and name.kind == "insurer" and place.why == "letterhead":
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
@@ -118,17 +101,6 @@ _PRODUCT = re.compile(
 
 
 _INSURES = re.compile(r"\b(?:Insurance|Assurance) (?:Company|Corporation)\b")
-
-
-def _on_its_own(sheet: Sheet, start: int, end: int) -> bool:
-    """Whether a name fills a line of the first page's upper half, or follows "Re:"."""
-    segment = sheet.segment_at(start)
-    if segment.page != sheet.first_page or sheet.top(start) > 0.5:
-        return False
-    subject = re.search(
-        r"(?:^|\s)(?:Re|Subject|Regarding):?\s*$", sheet.text[max(0, start - 12) : start], re.I
-    )
-    return bool(subject) or end - start >= len(segment.text) - 2
 
 
 def _kind(body: Body) -> str:
@@ -190,90 +162,6 @@ def _one_per_body(names: tuple[Name, ...]) -> list[Name]:
 
 def _plain(text: str) -> str:
     return " ".join(w for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in ("inc", "the", "llc", "co"))
-
-
-def _place(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: float) -> Place:
-    """What a name's place is worth."""
-    segment = sheet.segment_at(start)
-    text = sheet.text[start:end]
-    if end < len(sheet.text) and sheet.text[end] == "." and text.endswith(("Inc", "Co", "Corp", "L.L.C")):
-        end += 1
-        text = sheet.text[start:end]
-    worth, why = _BODY, "body"
-    block = sheet.block_at(start)
-    before, after = sheet.text[block.start : start], sheet.text[end : min(block.end, end + 60)]
-    for option in options(sheet, lexicon, "text", start):
-        value = {"plan": _LABEL, "employer": 1.6, "administrator": 0.2}.get(option.field)
-        if value and option.score > 0.7:
-            worth, why = max((worth, why), (value, f"label:{option.field}"))
-    if FOR.search(before[-90:]):
-        worth, why = max((worth, why), (_CUE, "for"))
-    if ITSELF.search(after):
-        worth, why = max((worth, why), (_CUE + 0.5, "defined"))
-    if why != "label:employer" and _letterhead(sheet, segment, start):
-        head = (
-            _LETTERHEAD
-            + (_LARGEST if segment.size > 1.25 * body_size else 0)
-            - 0.6 * (len(block.text) > 90 and end - start < 0.6 * len(segment.text))
-        )
-        worth, why = max((worth, why), (head, "letterhead"))
-    if FOOT.search(block.text) and segment.page > 0 and why == "body":
-        worth, why = _FOOTER, "footer"
-    if why == "body" and _signature(sheet, start):
-        worth, why = _SIGNATURE, "signature"
-    if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
-        worth, why = 0.05, "other role"
-    if text.lower().endswith(("company", "company.")) and re.search(r"\ban? $", before, re.I):
-        worth, why = 0.05, "other role"  # "a UnitedHealthcare company": the group of the one named before
-    if OTHER_ROLE.search(before[-60:]) or OTHER_ROLE_AFTER.match(after):
-        worth, why = 0.05, "other role"
-    if _CARE_OF.search(before):
-        worth, why = min(worth, 0.35), "care of"  # whose address it is, not whose letter
-    if why != "other role" and _OWNER.search(before):
-        worth, why = min(worth, 0.9), "owner"
-    line = sheet.offset_of(segment) + len(segment.text)
-    part = end < line and part_of_a_product(sheet.text[:line], end)
-    return Place(start, end, " ".join(text.split()), worth, why, part=part)
-
-
-_OWNER = re.compile(
-    r"\b(?:program|product|brand|division|line|service|trade ?name|subsidiary|affiliate|member|part) of (?:the )?$",
-    re.I,
-)
-_CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
-
-
-_IN_AN_ADDRESS = re.compile(r",?\s+(?:[A-Z]{2}\.?|[A-Z][a-z]+)\s+\d{5}\b")
-_PART_OF_A_NAME = re.compile(
-    r" (?:[A-Z][\w&'’-]+ ){0,2}(?:Hospital|Medical Center|Clinic|Associates|Imaging|Laboratory|Laboratories|Surgery Center|Physicians|"
-    r"Services|Supply|Specialists|Center|Therapy|Orthop\w+|Pharmacy)\b"
-)
-
-
-def _letterhead(sheet: Sheet, segment: Segment, start: int) -> bool:
-    return (
-        segment.page == sheet.first_page
-        and sheet.top(start) < 0.2
-        and len(segment.text) < 110
-        and not _sentence(segment.text)
-        and not sheet.clause(start).rstrip().endswith((" by", " with", " from"))
-    )
-
-
-def _sentence(text: str) -> bool:
-    """Whether a line is running prose: it ends as sentences do and most of its words are small."""
-    words = text.split()
-    small = sum(w[:1].islower() for w in words)
-    return len(words) > 5 and small > 0.5 * len(words) and text.rstrip()[-1:] in ".,;"
-
-
-def _signature(sheet: Sheet, start: int) -> bool:
-    before = sheet.text[max(0, start - 220) : start]
-    return bool(
-        re.search(
-            r"(?:Sincerely|truly|Regards|regards|Respectfully|Fraternally|Atentamente|Cordially)", before
-        )
-    )
 
 
 def only_part(sheet: Sheet, party: Party) -> bool:

@@ -26,7 +26,7 @@ _NOT_A_NAME = re.compile(
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
     r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
-    r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b",
+    r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b(?![-'’]\w)",
     re.I,
 )
 CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP)"
@@ -131,7 +131,10 @@ def members(
         at = sheet.text.find(value, pair.start, pair.end + 2)
         start = at if at >= 0 else pair.start
         patient = 0.14 if _PATIENT.search(pair.label) else 0.0
-        found.append(Person(value, start, start + len(value), pair.score + patient, pair.rule))
+        holder = (
+            0.1 if pair.field == "subscriber_name" else 0.0
+        )  # goes behind whoever is told to be the patient
+        found.append(Person(value, start, start + len(value), pair.score + patient - holder, pair.rule))
     for cue in lexicon.cues.get("member_name", ()):
         for match in cue.pattern.finditer(sheet.text):
             value = _first_name_in(clean(match["value"]))
