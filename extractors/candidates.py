@@ -5,17 +5,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from extractors.base import Segment, Sheet
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
-from extractors.frames import ARTICLE, DAYS, ended, frames, stretched, subject, trimmed
-from extractors.lexicon import Lexicon, lexicon
+from extractors.frames import ended, frames, stretched, subject, trimmed
+from extractors.lexicon import Lexicon
 from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import before_code, heads, phrases
+from extractors.servicenames import content, named, possible
 
 _CUT = re.compile(
     r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
@@ -37,31 +37,6 @@ _CODE = re.compile(
 )
 
 Found = tuple[int, int, str, str]  # start, end, the wording where it is not the text itself, source
-
-
-_VERB = re.compile(  # where a clause begins, and with it the name of a service ends
-    r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
-    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|ended|lets|allows|pays|lists|excludes|makes|made|considers?|identified|incurred|"
-    r"we|us|our|you|they|he|she|it)\b",
-    re.I,
-)
-_DOING = re.compile(  # what is asked of the plan, or done with the service: the name comes after it
-    r"thank\w*\b.* for (?=\w)|.*\b(?:approve|cover|pay (?:\w+ )?for|(?:pre-?)?authori[sz]e|certify|reimburse|allow)(?: (?:for|coverage (?:of|for)|payment (?:of|for)))? (?=\w)|"
-    r"^(?:to )?(?:keep(?: (?:on|having|getting|using))?|continu(?:e|ing)|get(?:ting)?|receiv(?:e|ing)|hav(?:e|ing)|start(?:ing)?|begin|us(?:e|ing)|undergo|tak(?:e|ing)|try(?:ing)?|stop(?:ping)?|mov(?:e|ing) to|stay (?:in|on)) (?=\w)",
-    re.I,
-)
-_FIRST_OF = re.compile(
-    r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
-)
-_NO_NOUN = re.compile(
-    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
-    re.I,
-)
-_BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
-_FIRM_OF = re.compile(
-    r"^(?:[A-Z][\w'’.&-]* ){2,6}[—–-] (?=[a-z])"
-)  # "Wisconsin River Chiropractic SC — manipulation"
-_AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
 
 
 @dataclass(slots=True)
@@ -94,27 +69,6 @@ def wordings(
 _CELLS = frozenset(("asked_label", "label", "below", "under", "row", "next_row", "other_row"))
 
 
-def named(text: str, cell: bool = False) -> str:
-    """What of a wording names the service: without the verb and the asked one before it, the clause and the day after it.
-
-    A `cell` with a clause in it is no name.
-    """
-    text = tidy(text)
-    verb = None if cell else _VERB.search(text)
-    if lead := None if cell else _DOING.match(text):
-        text = text[lead.end() :]
-        verb = _VERB.search(text)
-    if verb and verb.start() > 4:
-        text = text[: verb.start()]
-    return tidy(_DANGLING.sub("", DAYS.sub("", ARTICLE.sub("", text.strip()))))
-
-
-_HOUSE = re.compile(r"\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]")  # who sends bills
-_DANGLING = re.compile(
-    r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
-)
-
-
 def _within_cells(sheet: Sheet, found: Iterator[Found]) -> Iterator[Found]:
     """Spans of the running text, cut where the value of another label begins."""
     for start, end, wording, source in found:
@@ -136,68 +90,6 @@ def _next_line(sheet: Sheet, start: int, end: int) -> int | None:
         label = sheet.left(sheet.segment_at(position))
         if label is not None and len(label.text) <= _LABEL:
             return position
-
-
-def tidy(text: str) -> str:
-    """A wording without the day, the number or the house before it, and without half a bracket after it."""
-    text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
-    text = _FIRM_OF.sub("", text)
-    house = FACILITY.match(text)
-    if house and (name := _AFTER_HOUSE.match(text[house.end() :])):
-        text = text[house.end() + name.end() :]
-    if text.count("(") > text.count(")"):
-        text = text[: text.rfind("(")]
-    if text.count(")") > text.count("("):
-        text = text[: text.find(")")] if "(" not in text else text
-    return text.strip(" ,;:.–—-|*/")
-
-
-def possible(text: str, cell: bool = False) -> bool:
-    """Whether the words could name a service at all; in a `cell` for it an "Office visit" will do."""
-    letters = sum(c.isalpha() for c in text)
-    words = re.findall(r"[A-Za-z]{2,}", text)
-    return (
-        letters > 3
-        and letters * 2 > len(text.replace(" ", ""))
-        and 4 < len(text) < 200
-        and (
-            any(w.lower() not in generic() for w in words)
-            or (cell and len(words) > 1 and words[-1].lower() in _service_heads())
-        )
-        and not _VERB.search(text)
-        and not _NO_NOUN.match(text)
-        and not _HOUSE.search(text)
-        and not _no_service(text)
-    )
-
-
-def _no_service(text: str) -> bool:
-    """Whether the noun that the words are about is no service: "a three-month grace period", "the ambulance company's bill"."""
-    core = _FIRST_OF.split(text)[0] or text
-    nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
-    return bool(nouns) and nouns[-1] in _no_heads()
-
-
-@cache
-def _no_heads() -> frozenset[str]:
-    return frozenset(lexicon().words["no_service_heads"])
-
-
-@cache
-def _service_heads() -> frozenset[str]:
-    return frozenset(lexicon().words["service_heads"])
-
-
-@cache
-def generic() -> frozenset[str]:
-    """Words that name no service of themselves."""
-    return frozenset(lexicon().words["service_generic"])
-
-
-def content(text: str) -> frozenset[str]:
-    return frozenset(
-        w.rstrip("s") for w in re.findall(r"[a-z][a-z-]{2,}", text.lower()) if w not in generic()
-    )
 
 
 def candidates(

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractors.base import Sheet
-from extractors.candidates import Named, content, generic
+from extractors.candidates import Named
 from extractors.claims import Claims
 from extractors.gazetteer import gazetteer
 from extractors.lexicon import Lexicon
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import ASKING, heads, is_drug
+from extractors.servicenames import content, generic
 from extractors.standing import in_table
 
 _DIRECT = re.compile(
