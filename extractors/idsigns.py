@@ -125,6 +125,7 @@ def claim_signs(
         no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),
+        aside=float(claims.unsettled and not claims.charges and bool(keys)),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
         chance=min((reading.chance(k, "claim_numbers") for k in keys), default=0.0),
         missed=max(
