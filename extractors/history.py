@@ -77,7 +77,7 @@ def first_denial(
         if label > 0.9:
             score += 1.0
         plain = score >= 1.2
-        score += 0.8 * max(0.0, chance - 0.3) * final
+        score += (0.8 * max(0.0, chance - 0.3) + 0.3 * (chance > 0.6)) * final
         if reading.role in ("birth", "due", "fax") and score < 1:
             continue
         told = event and score > 0.7 and _ABOUT_AN_APPEAL.search(event.around)

@@ -23,6 +23,9 @@ def told(*paragraphs: str) -> tuple[str | None, str | None]:
         ("A physician who was not part of that decision completed the review on March 10, 2026.", "2026-03-10"),
         ("On March 5, 2026 the Trustees voted to uphold the denial.", "2026-03-05"),
         ("I regret that the Committee, meeting on Monday March 9, came to the same view.", "2026-03-09"),
+        ("A physiatrist who did not make the first decision made this determination on March 9, 2026.", "2026-03-09"),
+        ("The grievance decision is to uphold. It was made on March 9, 2026.", "2026-03-09"),
+        ("March 9, 2026 – review ended. Why we are saying no.", "2026-03-09"),
         ("Decision date: March 9, 2026. We uphold the denial.", "2026-03-09"),
         # the letter's own day, where the other days are of something else
         ("We received your appeal on March 2, 2026. We are keeping our denial.", "2026-03-11"),
@@ -76,6 +79,7 @@ def test_a_meeting_makes_the_day_unsure(text: str, day: str) -> None:
         ("On January 28, 2026 we stopped approving the stay because vital signs are stable. You appealed on February 3, 2026.", "2026-01-28"),
         ("The first appeal had been denied on February 13, 2026, and the claim itself on January 20, 2026.", "2026-01-20"),
         ("On March 10 he made a decision: we keep the answer that we gave on January 27, 2026.", "2026-01-27"),
+        ("On February 27, 2026 we received your appeal of the denial of Part D coverage dated January 27, 2026.", "2026-01-27"),
         ("You sent your appeal on February 13, 2026. We uphold the denial.", None),
     ],
 )  # fmt: skip
