@@ -101,7 +101,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     )
     passes = clash not in NEVER and sure >= (SURELY if clash else SURE)
     found = Field(
-        value=None if clash is NOTHING and sure < SURELY else best.value,
+        value=None if clash is NOTHING else best.value,
         confidence=round(min(sure, 0.99), 3),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,

@@ -13,6 +13,7 @@ ASIDE = frozenset(
 )
 LONGEST = 90  # words; a reason longer than this is no longer a reason but the letter
 BOTH = 6.0  # what the model's certainty of a sentence weighs beside its cues
+TELLS = 0.5  # probability of a ground from which a sentence further off belongs to the reason
 WORDS, SHORT = 7, 0.4  # a line of fewer words is a label or a title, and counts this much
 
 Grounds = Mapping[int, Mapping[DenialCategory, float]]
@@ -29,7 +30,7 @@ def reason(document: Document, kind: DocumentKind | None) -> tuple[Field | None,
     if best is None or found.ground is None:
         return None, (Doubt(field="denial_reason", why="no sentence says why this was denied"),)
     ground = found.ground
-    run = _with_neighbours(items, best)
+    run = _with_neighbours(items, best, grounds)
     words = [w for item in run for w in item.sentence.words]
     page = run[0].sentence.page
     text = " ".join(item.sentence.text for item in run)
@@ -66,23 +67,28 @@ def _weight(item: Weighed, model: Mapping[DenialCategory, float], ground: Denial
     return weight * (SHORT if len(item.sentence.words) < WORDS else 1.0)
 
 
-def _with_neighbours(items: Sequence[Weighed], best: Weighed) -> list[Weighed]:
-    """`best` with the sentences next to it in its paragraph: the facts before a finding, the finding after facts."""
+def _with_neighbours(items: Sequence[Weighed], best: Weighed, grounds: Grounds) -> list[Weighed]:
+    """`best` with its paragraph around it: the sentence next to it on either side, and on from there all that tell a ground."""
     at = next(i for i, s in enumerate(items) if s is best)
     run = [best]
     for step in (-1, 1):
+        between: list[Weighed] = []
         near = at + step
-        if not 0 <= near < len(items) or items[near].sentence.block != best.sentence.block:
-            continue
-        other = items[near]
-        length = sum(len(s.sentence.words) for s in run) + len(other.sentence.words)
-        if (
-            not other.roles & ASIDE
-            and not other.unused
-            and length <= LONGEST
-            and len(other.sentence.words) >= WORDS
-        ):
-            run = [other, *run] if step < 0 else [*run, other]
+        while 0 <= near < len(items) and items[near].sentence.block == best.sentence.block:
+            other = items[near]
+            words = sum(len(s.sentence.words) for s in (*run, *between, other))
+            if other.roles & ASIDE or other.unused or words > LONGEST:
+                break
+            tells = bool(other.grounds) or max(grounds.get(near, {}).values(), default=0.0) >= TELLS
+            if len(other.sentence.words) >= WORDS and (near == at + step or tells):
+                added = [*between, other]
+                run = [*reversed(added), *run] if step < 0 else [*run, *added]
+                between = []
+            elif len(between) < 1:
+                between.append(other)
+            else:
+                break
+            near += step
     return run
 
 
