@@ -28,7 +28,7 @@ _OTHER_MONEY = re.compile(
     re.I,
 )
 _OTHER_AFTER = re.compile(
-    r"^\W*(?:(?:filing|processing|review|application|copying|administrative) )?fee\b|^\W*(?:co-?pay\w*|deductible|coinsurance|premium|penalty|limit|maximum|allowance|or more|"
+    r"^\W*towards?\b|^\W*(?:(?:filing|processing|review|application|copying|administrative) )?fee\b|^\W*(?:co-?pay\w*|deductible|coinsurance|premium|penalty|limit|maximum|allowance|or more|"
     r"(?:a|per|each|every|for each) (?:day|visit|month|year|week|page|copy)|out.of.pocket|in premium|being (?:all )?premium)"
     r"|^[^.;]{0,50}\b(?:waived|hardship|returned|not (?:to exceed|more than)|in one (?:plan )?year)\b",
     re.I,
@@ -38,7 +38,8 @@ _CHARGE = re.compile(
     re.I,
 )
 _AMOUNT = re.compile(
-    r"\b(?:charges?|charged|billed|amount|total|sum|paid|cost|usd|allowed|owe)\W*(?:\w+\W+){0,2}$", re.I
+    r"\b(?:charges?|charged|billed|submitted|amount|total|sum|paid|cost|usd|allowed|owe)\W*(?:\w+\W+){0,2}$",
+    re.I,
 )
 
 
@@ -102,7 +103,9 @@ def _said(reading: Reading, span: Span) -> _Said | None:
         ]
         contexts += [f"{s.text} §" for s in labels]
     score, rule = 0.0, ""
+    ruled = False  # whether what follows the amount tells, whatever stands before it
     for cue in reading.lexicon.cues.get("amount_denied", ()):
+        ruled = ruled or (cue.id == "amount.denied" and bool(cue.pattern.search(f"§{after}")))
         if cue.strength > score and any(cue.pattern.search(c) for c in contexts):
             score, rule = cue.strength, cue.id
     for label in (column_field(reading.lexicon, s.text) for s in labels):
@@ -117,6 +120,6 @@ def _said(reading: Reading, span: Span) -> _Said | None:
     if rule not in _SURE:
         if any(_NO_CHARGE.search(b) for b in beside) or _OTHER_AFTER.search(after):
             return None
-        score -= 0.45 * any(_OTHER_MONEY.search(b) for b in beside)
+        score -= 0.45 * (not ruled and rule != "amount.self") * any(_OTHER_MONEY.search(b) for b in beside)
     score += 0.02 * math.log10(float(value))
     return _Said(score, value, span, rule) if score > 0.4 else None
