@@ -84,6 +84,10 @@ def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
                 score += 0.15
             if re.search(r"licensed by|registered with|regulated by", around, re.I):
                 score -= 0.1
+            if _NOT_HERE.search(sheet.text[last : last + 130]):
+                score -= 0.8
+            if re.search(r"(?<!the )\b(?:Insurance )?Commissioner$", text) and "Office" not in text:
+                score -= 0.12  # the agency goes before who heads it
             found.append(Said(text, first, last, score, cue.id))
     found = [_fullest(f, found) for f in found]
     counted = Counter(f.value.lower() for f in found)
@@ -94,6 +98,9 @@ def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
     return sorted(found, key=lambda f: (-f.score, f.start))
 
 
+_NOT_HERE = re.compile(
+    r"^\W*(?:(?:is|are) not available|does not (?:regulate|have)|has no\b|cannot\b|No\b|[^.]{0,80}\banswers? (?:general )?questions)"
+)
 _FEDERAL = re.compile(
     r"(?:Department of )?Health (?:and|&) Human Services", re.I
 )  # no state before it: Washington's
@@ -104,7 +111,7 @@ _MORE = re.compile(
     r",? (?:of the )?State of [A-Z][\w‘’]+)\b"
 )
 _LEADING = re.compile(
-    r"(?:Massachusetts Health Policy Commission, |Washington State |(?:[A-Z]\w+ )?State Corporation Commission,? |West Virginia |"
+    r"(?:Bureau of State Hearings, |Massachusetts Health Policy Commission, |Washington State |(?:[A-Z]\w+ )?State Corporation Commission,? |West Virginia |"
     r"U\.S\. Department of Labor, )$"
 )
 
