@@ -35,7 +35,10 @@ _GRANTED = re.compile(
 _REFUSED_AFTER = re.compile(r"^[^.;]{0,30}\b(?:was|were|is|are) (?:denied|not|refused|declined)\b", re.I)
 _LISTED = re.compile(r"\s*(?:,|;|&|and|, and)\s*", re.I)
 _PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:is|are|was|were) (?:paid|approved)\b", re.I)
-_RANGE = re.compile(r"\s*(?:,? ?\d{4})?\s*(?:to|thru|through|-|–|—|until|al)\s*(?:and including )?", re.I)
+_RANGE = re.compile(
+    r"\s*(?:,? ?\d{4})?\s*(?:,? ?(?:and )?end(?:ing|s|ed)(?: on)?|to|thru|through|-|–|—|until|al)\s*(?:and including )?",
+    re.I,
+)
 
 
 def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
@@ -111,8 +114,9 @@ def _second(item: DateReading, chance: float) -> float:
 
 def _alike(reading: Reading, first: DateReading, item: DateReading) -> bool:
     """Whether the same words lead to both days: "the first is for §; the second is for §"."""
-    text, a, b = reading.sheet.text, first.span.start, item.span.start
-    return text[max(0, a - 7) : a].lower() == text[max(0, b - 7) : b].lower()
+    text = reading.sheet.text
+    a, b = (text[max(0, i.span.start - 24) : i.span.start].lower().split()[-2:] for i in (first, item))
+    return a == b and not set(a) <= {"on", "the", "of", "in", "by", "to", "and", "that"}
 
 
 def _admission(item: DateReading) -> bool:
@@ -243,7 +247,7 @@ _HANDLED = re.compile(  # days of papers, not of care
     r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
     r"\b(?:notes?|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
     r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
-    r"\bcame (?:in|to \w+) on $|\b(?:good through|(?:date )?printed:?|received:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
+    r"\bcame (?:in|to \w+) on $|\b(?:good through|(?:date )?printed:?|received:|received from [^.;:]{0,30}:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
     r"\b(?:polic|guideline|criteri|bulletin|summary|program)[^;]{0,90}\((?:effective )?$",
     re.I,
 )

@@ -50,6 +50,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
                 (
                     sheet.top(where.span.start) > 0.5
                     or sheet.segment_at(where.span.start).page != sheet.first_page
+                    or where.rules.get("letter_date", "").startswith(("date.run", "date.printed"))
                 )
                 and any(r.role == "processed" and r.span.first != letter for r in reading.dates)
             ),

@@ -30,10 +30,12 @@ def days(reading: Reading, kind: str = "initial_denial", day: str = "2026-07-01"
         ("On the evening of May 2, 2026 you were treated by Wood County Hospital, which asks for $4,410.30.", ["2026-05-02"]),
         # two of a kind
         ("The first, no. 1189-26-04417, is for March 14, 2026; the second, no. 1189-26-04503, is for March 16, 2026. Together $62.00.", ["2026-03-14", "2026-03-16"]),
+        ("The program asked for ten more, beginning June 23, 2026 and ending July 5, 2026 (revenue code 0912).", ["2026-06-23/2026-07-05"]),
         # what was approved is not in question
         ("The stay from June 1 through June 10, 2026 was approved and stays approved. The days from June 11 through June 20, 2026 are denied.", ["2026-06-11/2026-06-20"]),
         # days of history and of papers
         ("Ms. Calloway, 81, was admitted June 18, 2026 after a hip fracture. Coverage of your skilled nursing should end.", []),
+        ("Received from your doctor: June 9, 2026. What this letter is about: an MRI of the back.", []),
         ("A request for tonsillectomy for the above patient, age 9, came to HMA on June 29, 2026.", []),
         ("Accumulators 01/01/2026 - 12/31/2026: therapy visits used 17 of 40. Your plan year runs January 1 to December 31, 2026.", []),
     ],
