@@ -30,6 +30,7 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("partial", 0) > 0, "one claim was paid in part and another not at all"),
     ("claim_numbers", lambda s: s.get("absurd", 0) > 0, "the amounts of a row of the table contradict each other"),
     ("claim_numbers", lambda s: s["none"] * s["settled"] + s.get("aside", 0) > 0, "the only claims named are said to be paid or another's"),
+    ("claim_numbers", lambda s: s.get("overruled", 0) > 0, "a number labelled as a claim's stands among words that speak of another kind"),
     ("claim_numbers", lambda s: s.get("mixed", 0) > 0, "the sentences that name the claims also speak of paying one"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
     ("claim_numbers", lambda s: s.get("replaced", 0) > 0, "a claim was decided anew under another number"),

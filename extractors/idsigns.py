@@ -82,6 +82,9 @@ def _absurd(row: Row) -> bool:
     )
 
 
+_BY_WORDS = "id.neighbours"
+
+
 def claim_signs(
     reading: Reading, kind: str | None, denied: list[IdReading], taken: Set[str]
 ) -> dict[str, float]:
@@ -125,6 +128,14 @@ def claim_signs(
         no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),
+        overruled=float(
+            any(
+                r.rules.get(r.field or "") == _BY_WORDS
+                and r.rules.get("claim_numbers", _BY_WORDS) != _BY_WORDS
+                for r in reading.ids.values()
+                if r.field != "claim_numbers" and r.key not in taken
+            )
+        ),
         aside=float(claims.unsettled and not claims.charges and bool(keys)),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
         chance=min((reading.chance(k, "claim_numbers") for k in keys), default=0.0),

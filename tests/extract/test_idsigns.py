@@ -76,3 +76,12 @@ def test_a_claim_paid_in_part_beside_one_that_was_not_paid_is_asked_about() -> N
     assert sign(
         document((60, 60, "Member ID: XYZ123456789"), *lines, (60, 300, DENIED)), "claim_numbers", "partial"
     )
+
+
+def test_a_labelled_claim_that_the_words_around_it_overruled_is_asked_about() -> None:
+    reading = Reading.of(letter("Member ID: XQH 881 204 417", "Claim number 26041-77-0831", DENIED))
+    claim = reading.ids["26041770831"]
+    claim.scores = {"claim_numbers": 0.2, "other": 0.8}
+    claim.rules["other"] = "id.neighbours"
+    numbers.identifiers(reading, "initial_denial", Fields())
+    assert reading.features["claim_numbers"]["overruled"] == 1.0
