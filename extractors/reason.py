@@ -80,7 +80,7 @@ def _with_neighbours(items: Sequence[Weighed], best: Weighed, grounds: Grounds) 
             if other.roles & ASIDE or other.unused or words > LONGEST:
                 break
             tells = bool(other.grounds) or max(grounds.get(near, {}).values(), default=0.0) >= TELLS
-            if len(other.sentence.words) >= WORDS and (near == at + step or tells):
+            if tells or (len(other.sentence.words) >= WORDS and near == at + step):
                 added = [*between, other]
                 run = [*reversed(added), *run] if step < 0 else [*run, *added]
                 between = []
