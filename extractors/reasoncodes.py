@@ -20,6 +20,7 @@ from extractors.codeshapes import (
     GROUPED,
     NAMED,
     NEXT,
+    NO_DENIAL,
     STANDARD,
     boxes,
     printed,
@@ -156,7 +157,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             )
         ):
             continue
-        if any(_bare(k) == bare for k in kept) or (many and _NO_DENIAL.fullmatch(code.text)):
+        if any(_bare(k) == bare for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):
             continue
         if code.text.isdigit() and any(re.fullmatch(rf"(?:CO|PR|OA|PI)[ -]*{bare}", c.text) for c in found):
             continue  # the end of a code that was broken over two lines
@@ -169,11 +170,6 @@ _STATUS = re.compile(r"[AFP][0-5]")  # X12 claim status category: how far a clai
 
 def _bare(text: str) -> str:
     return re.sub(r"^(?:CARC|RARC)\s+", "", text)
-
-
-_NO_DENIAL = re.compile(
-    r"(?:CARC|CO|PR|OA|PI)[ -]*(?:1|2|3|45)"
-)  # cost share, and what a contract writes off
 
 
 _MONEY = r"-?\$?[\d,]*\.\d\d"
