@@ -138,6 +138,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
         text, start, end = place.text, place.start, place.end
+        features["delegate"] = float(best.kind == "own")
         features["part"] = float(insurer.only_part(sheet, best))
         features["program"] = float(
             insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text)

@@ -56,6 +56,25 @@ def test_insurer(lines: list[str], insurer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        # a known name that never stands without the words around it is a part of a longer one
+        ["Prairie Total Care", DAY, BODY],
+        # a program that plans run for a state
+        ["Hoosier Healthwise", DAY, BODY],
+        # a firm that acts for plans, and no plan
+        ["carelon", "Carelon Medical Benefits Management", DAY, BODY],
+        # a hospital tells what a plan has done
+        ["Tidewater Memorial Hospital", "Please pay $12.00", "Guarantor: Ana Rivera", "Insurance on file: Sentara Health Plans"],
+        # two plans with one weight
+        ["CareOregon for Health Share of Oregon", DAY, BODY],
+    ],
+)  # fmt: skip
+def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
+    assert "insurer" in {d.field for d in extract(letter(*lines)).doubts}
+
+
+@pytest.mark.parametrize(
     ("lines", "member"),
     [
         # a town is no person, be it before its state's letters or before a zip code
