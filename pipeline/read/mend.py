@@ -9,9 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.read.cuttings import Pixels
 from pipeline.read.layout import measure
 from pipeline.read.raster import Grey, Raster
 from pipeline.read.tables import plain
+from pipeline.read.ticks import check_boxes, without
 
 Matrix = NDArray[np.float64]
 
@@ -36,6 +38,7 @@ class Mended:
     turn: int  # degrees clockwise by which it was turned
     marks: int  # pieces of ink
     moved: bool  # turned, straightened or flattened
+    ticks: tuple[tuple[str, Pixels], ...] = ()  # check boxes, which are painted over
 
 
 def mend(raster: Raster, turn: int | None = None) -> Mended:
@@ -73,13 +76,16 @@ def mend(raster: Raster, turn: int | None = None) -> Mended:
         grey = _warped(grey, mapping, (round(width * zoom), round(height * zoom)), zoom)
     if int(paper.max()) - int(np.percentile(paper, 2)) > _SHADOW:
         grey = _divided(grey, _paper(cv2.resize(grey, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)))
+    grey = plain(grey, dpi * zoom)
+    ticks = check_boxes(grey, dpi * zoom)
     return Mended(
-        np.ascontiguousarray(plain(grey, dpi * zoom)),
+        np.ascontiguousarray(without(grey, [box for _, box in ticks])),
         dpi * zoom,
         np.linalg.inv(mapping).astype(np.float64),
         turned,
         layout.marks,
         moved,
+        tuple(ticks),
     )
 
 

@@ -27,7 +27,15 @@ _CAPITALS = 0.5  # share of capitals in a line of them
 _TALLER, _APART = 1.5, 0.15  # times the usual height; of a box: so much white parts what is no part of a word
 _HEADING = 3  # words in capitals that make a heading
 _GUESSED = 0.5  # most confidence of a word with a guessed letter
-_HYPHEN_GAP = 0.4  # of the height of a number: a wider gap before a hyphen parts two numbers
+_HYPHEN_GAP = 0.5  # of the height of a number: a wider gap before a hyphen parts two numbers
+_IDENTIFIER = re.compile(r"(?=.*\d)[A-Z0-9-]{3,}$")
+_HALF = re.compile(
+    r"(?=.*\d)[A-Z0-9-]{2,}[(|]?$"
+)  # its first half may end in a digit that was read as a sign
+_TORN = 0.17  # of a capital's height: a narrower gap between the ink of two words parts none
+_DOT, _ROUND = 0.35, 1.6  # of the usual height of words: size of a dot at most; how much longer than wide
+_CENTS = re.compile(r"^-(?=00$)")  # nothing costs minus nought
+_DOTS = ("-", "—", "–", "+", "*", "e", "¢")  # what a dot between two phrases is read as
 _DAY_YEAR = re.compile(r"(\d{1,2},)((?:19|20)\d\d[.,;:]?)$")
 _WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space between them
 _SPACE = 0.32  # of a capital's height: least width of a space
@@ -53,7 +61,9 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     for line in lines.values():
         line = [_tight(read, grey, _TALLER * usual) for read in line]
         capitals, small = _is_in_capitals(line), _is_in_small_capitals(line)
-        line = [part for read in _joined(line) for part in _parted(_respelled(read, capitals), grey)]
+        line = [
+            part for read in _joined(line, grey) for part in _parted(_respelled(read, capitals, usual), grey)
+        ]
         if small:
             line = [replace(read, text=read.text.upper()) for read in line]
         line = [line[0], *(_begun(*pair) for pair in pairwise(line))]
@@ -97,8 +107,10 @@ def _is_in_small_capitals(line: list[Read]) -> bool:
     )
 
 
-def _respelled(read: Read, capitals: bool) -> Read:
-    text = _ID.sub("ID", read.text)
+def _respelled(read: Read, capitals: bool, tall: float) -> Read:
+    text = _CENTS.sub(".", _ID.sub("ID", read.text))
+    if text in _DOTS and _is_dot(read.box, tall):
+        text = "·"
     text = _IF.sub("I", _COMMA.sub(".", _NOUGHT.sub("0", text)))
     if capitals and _MIXED.match(text) and not _NOT_MIXED.match(text):
         text = text.upper()
@@ -122,15 +134,22 @@ def _grouped(first: Read, second: Read, read: Read) -> Read:
     return read
 
 
-def _joined(line: list[Read]) -> list[Read]:
-    """Numbers that were torn before or after a hyphen are one: `26 -005882-4`."""
+def _is_dot(box: tuple[int, int, int, int], usual: float) -> bool:
+    """Small and as wide as high."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return max(width, height) <= _DOT * usual and max(width, height) <= _ROUND * min(width, height)
+
+
+def _joined(line: list[Read], grey: Grey) -> list[Read]:
+    """Numbers that were torn before or after a hyphen are one, and those that were torn where no gap is."""
     whole: list[Read] = []
     for read in line:
-        if whole and _belong(whole[-1], read):
+        if whole and (_belong(whole[-1], read) or _touch(whole[-1], read, grey)):
             last = whole.pop()
             (x0, top, _, bottom), (_, other_top, x1, other_bottom) = last.box, read.box
             box = (x0, min(top, other_top), x1, max(bottom, other_bottom))
-            read = Read(last.text + read.text, box, last.line, min(last.confidence, read.confidence))
+            sure = min(last.confidence, read.confidence, 1.0 if last.text[-1] not in "(|" else _GUESSED)
+            read = Read(last.text + read.text, box, last.line, sure)
         whole.append(read)
     return whole
 
@@ -143,6 +162,21 @@ def _belong(left: Read, right: Read) -> bool:
         (re.search(r"\d$", left.text) and re.match(r"-[A-Z]*\d", right.text))
         or (re.search(r"\d-$", left.text) and re.match(r"[A-Z]{0,3}\d", right.text))
     )
+
+
+def _touch(left: Read, right: Read, grey: Grey) -> bool:
+    """Two halves of an identifier whose ink is nowhere so far apart as words are."""
+    if not (_HALF.match(left.text) and _IDENTIFIER.match(right.text)):
+        return False
+    top, bottom = max(left.box[1], right.box[1]), min(left.box[3], right.box[3])
+    height = bottom - top
+    if height < 6 or not -height < right.box[0] - left.box[2] < height:
+        return False
+    x0 = max(0, min(left.box[2], right.box[0]) - height)
+    crop = grey[top:bottom, x0 : max(left.box[2], right.box[0]) + height]
+    inked = (crop < 0.7 * float(np.percentile(crop, 90))).any(axis=0)
+    filled = np.flatnonzero(inked)
+    return len(filled) > 1 and int(np.diff(filled).max()) - 1 < _TORN * height
 
 
 def _parted(read: Read, grey: Grey) -> list[Read]:

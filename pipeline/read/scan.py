@@ -38,6 +38,7 @@ _COARSE, _MARGIN, _INK = (
     5,
     0.85,
 )  # pixels to a coarse one, coarse pixels around ink, share of the paper's brightness
+_NO_BLOCK, _TICK = -1, 0.9  # tesseract counts its blocks from 1; confidence of a check box
 _SAME = 0.01  # share by which two resolutions may differ and be the same
 _BLANK = 12  # marks of ink below which there is nothing to read
 _NARROWEST, _LONGEST = (
@@ -116,7 +117,8 @@ def _read(raster: Raster, number: int, reason: str, deadline: float) -> Page:
         return unreadable(number, "no text could be made out; look at the page", raster.width, raster.height)
     height, width = mended.grey.shape
     points = 72.0 / mended.dpi
-    words = in_reading_order(words_of(_checked(reads, mended, deadline), mended.dpi, number))
+    reads_and_ticks = [*_checked(reads, mended, deadline), *_ticks(mended)]
+    words = in_reading_order(words_of(reads_and_ticks, mended.dpi, number))
     note = "hard to read; check it against the paper" if _quality(reads) < _HARD else None
     page = Page(number, width * points, height * points, words, Origin.OCR, reason, note=note)
     across, down = raster.width / raster.grey.shape[1], raster.height / raster.grey.shape[0]
@@ -185,6 +187,14 @@ def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> li
     reads = repaired(reads, mended.grey)
     by_print = settled(reads, mended.grey)
     return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())
+
+
+def _ticks(mended: Mended) -> list[tesseract.Read]:
+    """The check boxes as words, each a line of its own."""
+    return [
+        tesseract.Read(sign, box, (_NO_BLOCK, 1, line), _TICK)
+        for line, (sign, box) in enumerate(mended.ticks)
+    ]
 
 
 def _quality(reads: list[tesseract.Read]) -> float:

@@ -33,6 +33,8 @@ _AMOUNT = re.compile(r"\$\d[\d,]*\.\d\d$")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}[.,;:]?$|[A-Z]{4,}[.,;:]?$")
 _DOUBTFUL = re.compile(r"(?=.*\d)[A-Za-z0-9$|][A-Za-z0-9$|.,:;/#()_-]{2,}$")
 
+_GROUP, _DIGIT_GROUP = re.compile(r"[OISZBGQ][A-Z]{2,4}$"), re.compile(r"\d{4,}[.,;]?$")
+
 _SIDE = 20  # glyphs are compared as squares of so many pixels
 _SURE_WORD = 0.88  # confidence from which a word may serve as proof
 _ENOUGH = 2  # examples that a candidate must have
@@ -59,7 +61,9 @@ class _Shape:
 
 def settled(reads: Sequence[Read], grey: Grey) -> list[Read]:
     """`reads` with confusable letters settled by likeness to the page's own."""
-    doubtful = [index for index, read in enumerate(reads) if _is_doubtful(read.text)]
+    doubtful = [
+        index for index, read in enumerate(reads) if _is_doubtful(read.text) or _begins_number(reads, index)
+    ]
     if not doubtful:
         return list(reads)
     examples = _examples(reads, grey)
@@ -71,6 +75,14 @@ def settled(reads: Sequence[Read], grey: Grey) -> list[Read]:
 
 def _is_doubtful(text: str) -> bool:
     return bool(_DOUBTFUL.match(text)) and any(letter in _CANDIDATES for letter in _capital(text))
+
+
+def _begins_number(reads: Sequence[Read], index: int) -> bool:
+    """The first group of a number in groups may begin with a digit: `0BRR 55190`, not `OBRR 55190`."""
+    if index + 1 == len(reads) or not _GROUP.match(reads[index].text):
+        return False
+    following = reads[index + 1]
+    return following.line == reads[index].line and bool(_DIGIT_GROUP.match(following.text))
 
 
 def _capital(text: str) -> str:

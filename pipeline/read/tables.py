@@ -23,6 +23,7 @@ _TORN, _WHOLE = 0.4, 0.8  # share of ink along a torn and along a whole rule at 
 _LONELY, _LINED, _UNDER, _ANY = 0.12, 0.35, 0.45, 1.0
 _LONG = 2.5  # inches; longer than words
 _GOES_ON = 0.35  # inches between two pieces of one rule
+_BRIDGED = 0.8  # share of such a gap in which there is ink at least, else each piece is a rule of its own
 _BAR_WIDE, _BAR_HIGH = 0.5, 0.11  # inches; smaller dark patches are letters
 _BAR_DENSE = 0.55  # share of ink in a bar with light letters; dark letters on paper have less than 0.4
 _SOLID, _LETTERED = (0.2, 0.04), (0.26, 0.2)  # inches across and down: more than a stroke; more than a letter
@@ -107,12 +108,24 @@ def _lying(
         return np.zeros_like(ink)
     found = kept.take(labels)
     gap = np.ones((1, round(_GOES_ON * dpi / _STEP)), np.uint8)
-    whole = cv2.resize(
-        cv2.morphologyEx(found, cv2.MORPH_CLOSE, gap), (width, height), interpolation=cv2.INTER_NEAREST
-    )
+    gaps = cv2.morphologyEx(found, cv2.MORPH_CLOSE, gap) & (1 - found)
+    whole = cv2.resize(_bridged(gaps, faint & (1 - tall)), (width, height), interpolation=cv2.INTER_NEAREST)
     found = cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST)
     whole = cv2.dilate(whole, np.ones((3, 1), np.uint8))
     return np.asarray(found | (whole & faint & (1 - tall)), dtype=np.uint8)
+
+
+def _bridged(gaps: Mask, faint: Mask) -> Mask:
+    """Those of the `gaps` (in steps) between two pieces of a rule through which it can be seen to go on; a line of
+    text between two tables fills less."""
+    flat = cv2.resize(faint * 255, (gaps.shape[1], gaps.shape[0]), interpolation=cv2.INTER_AREA)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(gaps, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    for label in range(1, count):
+        x, y, across, high = (int(value) for value in stats[label][:4])
+        part = flat[max(0, y - 1) : y + high + 1, x : x + across]
+        kept[label] = (part > 0).any(axis=0).mean() >= _BRIDGED
+    return np.asarray(kept.take(labels), dtype=np.uint8)
 
 
 def _beside(ink: Mask, box: tuple[slice, slice]) -> float:

@@ -39,6 +39,7 @@ LINES = [
     (["GuLF", "Coast", "MEDICAL", "BENEFIT", "FUND"], ["GULF", "COAST", "MEDICAL", "BENEFIT", "FUND"], None),
     (["Dear", "Ms.", "McDonald"], ["Dear", "Ms.", "McDonald"], None),
     (["JOHN", "McDONALD", "SMITH"], ["JOHN", "McDONALD", "SMITH"], None),
+    (["68.00", "-00", "-00"], ["68.00", ".00", ".00"], None),  # a point in the small print of a fax
 ]
 
 
@@ -87,6 +88,40 @@ def test_a_lost_colon_comes_back(word: str, sign: str) -> None:
     _, box = printed(word)
     (found,) = repaired([Read(word, box, (1, 1, 1), 0.9)], grey)
     assert found.text == word + sign
+
+
+@pytest.mark.parametrize(("text", "parts", "whole"), [("X288TXE09944", 5, 1), ("X288T XE09944", 5, 2)])
+def test_an_identifier_torn_where_no_gap_is(text: str, parts: int, whole: int) -> None:
+    """By the ink: tesseract's boxes claim a gap between both."""
+    grey, (x0, top, x1, bottom) = printed(text)
+    x = printed(text[:parts])[1][2]
+    boxes = (x0, top, x - 4, bottom), (x + 5, top, x1, bottom)
+    reads = [
+        Read(part, box, (1, 1, 1), 0.9)
+        for part, box in zip((text[:parts], text[parts:].strip()), boxes, strict=True)
+    ]
+    assert len(repaired(reads, grey)) == whole
+
+
+def test_a_digit_read_as_a_bracket_is_doubted() -> None:
+    grey, (x0, top, x1, bottom) = printed("820260721")
+    x = printed("820")[1][2]
+    reads = [
+        Read("82(", (x0, top, x, bottom), (1, 1, 1), 0.93),
+        Read("260721", (x, top, x1, bottom), (1, 1, 1), 0.96),
+    ]
+    (found,) = repaired(reads, grey)
+    assert found.confidence <= 0.5
+
+
+@pytest.mark.parametrize(("width", "expected"), [(4, "\N{MIDDLE DOT}"), (10, "-")])
+def test_a_dot_between_phrases_is_no_dash(width: int, expected: str) -> None:
+    words = [
+        Read("Employees", (0, 0, 90, 20), (1, 1, 1), 0.9),
+        Read("Medical", (120, 0, 190, 20), (1, 1, 1), 0.9),
+    ]
+    dash = Read("-", (100, 9, 100 + width, 13), (1, 1, 1), 0.9)
+    assert [read.text for read in repaired([words[0], dash, words[1]], PAPER)][1] == expected
 
 
 def test_a_box_that_caught_a_rule() -> None:
@@ -169,3 +204,14 @@ def test_rules_go_where_text_stands_close() -> None:
     cleaned = plain(np.asarray(image), 200)
     assert cleaned[35:305, 298:302].min() > 180
     assert (cleaned[40:300, 308:460] < 128).sum() > 0.95 * (with_text[40:300, 308:460] < 128).sum()
+
+
+def test_text_between_two_tables_stays() -> None:
+    """Rules that end above a line of text and begin anew below it do not go on through its letters."""
+    grey = np.full((400, 700), 250, np.uint8)
+    for top, bottom in ((30, 160), (215, 345)):
+        cv2.line(grey, (300, top), (300, bottom), 60, 2)
+    cv2.putText(grey, "1820260721", (190, 198), cv2.FONT_HERSHEY_DUPLEX, 0.9, 20, 2)
+    found = plain(grey, 200)
+    assert found[60:140, 295:306].min() > 200  # the rule is gone
+    assert (found[172:203] == grey[172:203]).all()
