@@ -47,22 +47,20 @@ def _external(process: Process, place: Standing, situation: Situation, as_of: dt
     start = place.start
     silence = process.exhaustion.silence if process.exhaustion else None
     if place.level is Level.SILENT and place.lapse:
-        from_lapse = telling.deadline_of(window, telling.restart(start, place.lapse), situation, steps)
-        counted = from_lapse.counted_from
-        if counted:
-            event = "the day the plan's time to answer ended"
-            counted = counted.model_copy(update={"event": event, "assumed": False})
-            from_lapse = from_lapse.model_copy(update={"counted_from": counted})
+        from_lapse = telling.from_lapse(window, start, place.lapse, situation, steps)
         if silence and silence.starts_clock:
             return from_lapse
         from_letter = telling.deadline_of(window, start, situation, steps)
-        early = from_letter.file_by and from_letter.file_by >= as_of
-        return telling.earliest([from_letter, from_lapse]) if early else from_lapse
+        return telling.earliest([from_lapse, *telling.while_open([from_letter], as_of)])
     told = [telling.deadline_of(window, start, situation, steps)]
+    if place.lapse and place.level is Level.FINAL:
+        told += telling.while_open([telling.from_lapse(window, start, place.lapse, situation, ())], as_of)
     if place.decisions > 1:
         told += _second_level(process, place, situation, as_of)
     if situation.urgent and process.expedited_deadline:
-        told.append(telling.deadline_of(process.expedited_deadline, start, situation, ()))
+        # Missing the fast track's short time loses the fast track, not the review.
+        quick = telling.deadline_of(process.expedited_deadline, start, situation, ())
+        told += telling.while_open([quick], as_of)
     return telling.earliest(told)
 
 
@@ -84,16 +82,19 @@ def _second_level(process: Process, place: Standing, situation: Situation, as_of
     counts_last = inside is not None and (inside.levels > 1 or inside.second_level_restarts)
     if first and not counts_last:
         start = Start(letter=first, receipt=place.start.receipt, first_decision=first)
-        deadline = telling.deadline_of(process.deadline, start, situation, ())
-        if deadline.file_by and deadline.file_by >= as_of:
-            told.append(deadline)
+        told += telling.while_open([telling.deadline_of(process.deadline, start, situation, ())], as_of)
     return told
 
 
-def short_fast_track(process: Process, situation: Situation, place: Standing) -> str:
-    """Where the fast track has a shorter time, say so while urgency is not known."""
+def short_fast_track(process: Process, situation: Situation, place: Standing, as_of: dt.date) -> str:
+    """Where the fast track has a shorter time, say so while urgency is not known, and say that it is past."""
     window = process.expedited_deadline
-    if window is None or situation.urgent is not None or place.level is not Level.FINAL:
+    if window is None or situation.urgent is False or place.level is not Level.FINAL:
         return ""
     day = telling.deadline_of(window, place.start, situation, ()).file_by
-    return f"If the case is urgent, the fast track must be asked for by {day} ({window.cite})." if day else ""
+    if day is None or (situation.urgent and day >= as_of):
+        return ""
+    if situation.urgent:
+        past = f"The fast track had to be asked for by {day} ({window.cite})."
+        return f"{past} Ask all the same, and file the ordinary request, which is not lost."
+    return f"If the case is urgent, the fast track must be asked for by {day} ({window.cite})."

@@ -6,7 +6,7 @@ from pipeline.decide import telling
 from pipeline.decide.basis import Route, denial_class
 from pipeline.decide.dates import Start
 from pipeline.decide.plan_dates import deadline_for, short_fast_track
-from pipeline.decide.standing import Level, Standing, standing
+from pipeline.decide.standing import Level, Standing, lapse_of, standing
 from pipeline.law import Process
 from pipeline.law.terms import Reach, Role
 from pipeline.models.decision import (
@@ -51,7 +51,9 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
         cautions.append(
             f"Under the floor of ${first.minimum.amount} ({first.minimum.cite}). {first.minimum.note}"
         )
-    if fast := short_fast_track(first, situation, place):
+    if slow := _longer_after_care(first, situation, place, as_of):
+        cautions.append(slow)
+    if fast := short_fast_track(first, situation, place, as_of):
         cautions.append(fast)
     return Decision(
         path=path,
@@ -59,7 +61,7 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
         eligible=eligible,
         because=(*found.because, *why, *_ground_reason(first, situation)),
         deadline=deadline,
-        expedited=telling.expedited_of(first, situation),
+        expedited=telling.expedited_of(first, situation, place.start, as_of),
         missing_facts=missing,
         alternatives=_alternatives(found, place, path, situation),
         cautions=tuple(cautions),
@@ -216,6 +218,21 @@ def _ground_reason(process: Process, situation: Situation) -> list[Because]:
     return [
         Because(rule=f"ground.{situation.category.value}", text=rule.note or rule.status.value, cite=cite)
     ]
+
+
+def _longer_after_care(process: Process, situation: Situation, place: Standing, as_of: dt.date) -> str:
+    """Plans have longer to answer about care already given, and a first letter does not always say which it was."""
+    silence = process.exhaustion.silence if process.exhaustion else None
+    if place.level is not Level.SILENT or place.asked is None or silence is None:
+        return ""
+    if silence.post_service_days is None or situation.kind is DocumentKind.EOB_DENIAL:
+        return ""
+    end = lapse_of(place.asked, silence.post_service_days, silence, situation)
+    if as_of >= end:
+        return ""
+    return (
+        f"If the care had been given already, the plan has until {end} to answer the appeal ({silence.cite})."
+    )
 
 
 def _exhaustion_cite(process: Process) -> str:

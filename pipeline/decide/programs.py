@@ -7,6 +7,7 @@ from pipeline.decide.basis import Route
 from pipeline.decide.standing import Level, Standing, standing
 from pipeline.law import Process
 from pipeline.law.model import Rung, Window
+from pipeline.law.terms import Event
 from pipeline.models.decision import (
     Alternative,
     Because,
@@ -25,7 +26,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
     first = processes[0]
     place = standing(situation, first.ladder[0].silence, as_of)
     rungs = [rung for process in (*processes, *found.also) for rung in _rungs(process, place)]
-    deadlines = [d for rung in rungs if (d := _deadline(rung, place, situation, first))]
+    deadlines = [d for rung in rungs if (d := _deadline(rung, place, situation, first, as_of))]
     deadline = telling.earliest(deadlines)
     missing = [*found.missing, *place.missing]
     known = place.level is not Level.UNKNOWN
@@ -55,7 +56,7 @@ def decide_program(situation: Situation, found: Route, as_of: dt.date) -> Decisi
         eligible=eligible,
         because=tuple(because),
         deadline=deadline,
-        expedited=telling.expedited_of(first, situation),
+        expedited=telling.expedited_of(first, situation, place.start, as_of),
         missing_facts=tuple(dict.fromkeys(missing)),
         alternatives=(
             *(
@@ -81,7 +82,9 @@ def _rungs(process: Process, place: Standing) -> tuple[Rung, ...]:
     return (inside[min(place.decisions, len(inside) - 1)],)
 
 
-def _deadline(rung: Rung, place: Standing, situation: Situation, process: Process) -> Deadline | None:
+def _deadline(
+    rung: Rung, place: Standing, situation: Situation, process: Process, as_of: dt.date
+) -> Deadline | None:
     if place.level is Level.WAITING:
         return None
     first = process.ladder[0]
@@ -92,10 +95,14 @@ def _deadline(rung: Rung, place: Standing, situation: Situation, process: Proces
     if window is None:
         return telling.printed_only(place.start, situation, steps)
     deadline = telling.deadline_of(window, place.start, situation, steps)
+    if place.level is Level.SILENT and place.lapse and window.event is Event.LETTER:
+        # No decision came to count from: the first letter's day while it is open, else the lapse.
+        from_lapse = telling.from_lapse(window, place.start, place.lapse, situation, ())
+        return telling.earliest([from_lapse, *telling.while_open([deadline], as_of)])
     urgent = process.expedited_deadline
     if urgent and situation.urgent and rung is first:
         quick = telling.deadline_of(urgent, place.start, situation, ())
-        deadline = telling.earliest([deadline, quick]) or deadline
+        deadline = telling.earliest([deadline, *telling.while_open([quick], as_of)]) or deadline
     return deadline
 
 

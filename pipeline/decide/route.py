@@ -154,7 +154,10 @@ def _public_employer(situation: Situation, law: Law) -> Route:
         if p.role is Role.EXTERNAL and Funding.FULLY_INSURED.value in p.serves
     )
     also = tuple(p for p, _ in others if Funding.SELF_FUNDED_GOVERNMENT.value in p.may_serve)
-    return Route(federal, others, also, because=(plan_rule(federal),))
+    missing = (
+        () if situation.state else ("plan.state",)
+    )  # some states' law, with a shorter time, reaches the plan
+    return Route(federal, others, also, missing, (plan_rule(federal),))
 
 
 def _grandfathered(found: Route, situation: Situation, law: Law) -> Route:

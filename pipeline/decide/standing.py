@@ -20,7 +20,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`lapse` is the day the plan's time to answer ends or ended; `asked` the day it was asked."""
+    """`lapse` is the day the plan's time to answer ends or ended; `asked` the day it was asked.
+
+    After a final decision `lapse` is set only where the plan had let its time pass before it decided and the law
+    starts the filing window then: a late letter does not stop a clock that runs already.
+    """
 
     level: Level
     start: Start
@@ -39,7 +43,7 @@ def standing(situation: Situation, silence: Silence | None, as_of: dt.date) -> S
         key=lambda a: a.decided_on or dt.date.max,
     )
     if situation.kind is DocumentKind.FINAL_INTERNAL_DENIAL or decided:
-        return _final(situation, decided)
+        return _final(situation, decided, silence)
     waiting = [a for a in appeals if a.outcome in (Outcome.PENDING, Outcome.NO_ANSWER)]
     start = Start(letter=situation.letter_date, receipt=situation.received_on)
     if waiting:
@@ -49,7 +53,7 @@ def standing(situation: Situation, silence: Silence | None, as_of: dt.date) -> S
     return Standing(Level.UNKNOWN, start, missing=("denial.kind",))
 
 
-def _final(situation: Situation, decided: list[InternalAppeal]) -> Standing:
+def _final(situation: Situation, decided: list[InternalAppeal], silence: Silence | None) -> Standing:
     days = [a.decided_on for a in decided if a.decided_on]
     is_final_letter = situation.kind is DocumentKind.FINAL_INTERNAL_DENIAL
     letter = situation.letter_date if is_final_letter else (days[-1] if days else situation.letter_date)
@@ -68,10 +72,29 @@ def _final(situation: Situation, decided: list[InternalAppeal]) -> Standing:
         Level.FINAL,
         Start(letter=letter, receipt=receipt, first_decision=first, request=asked),
         last_decision=letter,
+        lapse=_passed_before(letter, situation, silence),
         asked=asked,
         decisions=max(1, len(decided)),
         missing=missing,
     )
+
+
+def _passed_before(letter: dt.date | None, situation: Situation, silence: Silence | None) -> dt.date | None:
+    """The day the plan's time to answer the first appeal ended without an answer, if that starts a clock."""
+    filed = [appeal for appeal in situation.internal_appeals or () if appeal.filed_on]
+    first = min(filed, key=lambda appeal: appeal.filed_on or dt.date.max, default=None)
+    if silence is None or not silence.starts_clock or first is None or first.filed_on is None:
+        return None
+    answered = first.decided_on or letter
+    lapse = lapse_of(first.filed_on, silence.days, silence, situation)
+    return lapse if answered and lapse < answered else None
+
+
+def lapse_of(filed: dt.date, days: int, silence: Silence, situation: Situation) -> dt.date:
+    """The last day to answer an appeal made on `filed`."""
+    if silence.working_days:
+        return add_business_days(filed, days, situation.state or "US")
+    return filed + dt.timedelta(days=days)
 
 
 def _waiting(
@@ -92,11 +115,7 @@ def _waiting(
         days = silence.post_service_days
     elif situation.urgent and silence.urgent_days:
         days = silence.urgent_days
-    lapse = (
-        add_business_days(filed, days, situation.state or "US")
-        if silence.working_days
-        else filed + dt.timedelta(days=days)
-    )
+    lapse = lapse_of(filed, days, silence, situation)
     level = Level.SILENT if as_of >= lapse else Level.WAITING
     start = Start(letter=start.letter, receipt=start.receipt, request=filed)
     return Standing(level, start, lapse=lapse, asked=filed)

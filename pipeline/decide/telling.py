@@ -142,6 +142,23 @@ def restart(start: Start, day: dt.date) -> Start:
     return replace(start, letter=day, receipt=day, first_decision=day)
 
 
+def from_lapse(
+    window: Window, start: Start, lapse: dt.date, situation: Situation, steps: tuple[str, ...]
+) -> Deadline:
+    """The window counted from `lapse`, the day the plan's time to answer ended."""
+    deadline = deadline_of(window, restart(start, lapse), situation, steps)
+    if deadline.counted_from is None:
+        return deadline
+    event = "the day the plan's time to answer ended"
+    counted = deadline.counted_from.model_copy(update={"event": event, "assumed": False})
+    return deadline.model_copy(update={"counted_from": counted})
+
+
+def while_open(deadlines: list[Deadline], as_of: dt.date) -> list[Deadline]:
+    """Those not past: cautious readings that, once past, no longer help and must not hide the day still open."""
+    return [deadline for deadline in deadlines if deadline.file_by and deadline.file_by >= as_of]
+
+
 # Categories that no medical judgment can be behind; for the others a class not told leaves the answer open.
 NEVER_MEDICAL = frozenset(
     (
@@ -181,8 +198,8 @@ def under_minimum(process: Process, situation: Situation) -> bool:
     )
 
 
-def expedited_of(process: Process, situation: Situation) -> Expedited:
-    """Whether the fast track is open: it needs urgency, and a process that has one."""
+def expedited_of(process: Process, situation: Situation, start: Start, as_of: dt.date) -> Expedited:
+    """Whether the fast track is open: it needs urgency, a process that has one, and its own time if it has one."""
     clock = process.times.expedited
     if not process.expedited_offered:
         return Expedited(available=False, because="This process has no fast track.")
@@ -198,6 +215,13 @@ def expedited_of(process: Process, situation: Situation) -> Expedited:
         )
     if not situation.urgent:
         return Expedited(available=False, because="The case is said not to be urgent.")
+    if window := process.expedited_deadline:
+        over = deadline_of(window, start, situation, ()).never_late_before
+        if over and over < as_of:
+            because = (
+                f"The time to ask for the fast track ended on {over} ({window.cite}). The ordinary one stays."
+            )
+            return Expedited(available=False, because=because)
     return Expedited(available=True, because=f"The case is urgent.{length}{cite}")
 
 

@@ -72,7 +72,9 @@ CASES = [
 def test_the_quick_reader_sees_what_the_full_one_sees() -> None:
     for facts in CASES:
         text = yaml.safe_dump(facts)
-        assert plain(yaml.load(text, Loader=TextDates)) == situate.of_facts(parse(text))
+        quick = plain(yaml.load(text, Loader=TextDates))
+        # Facts the law does not ask for (a patient's address) are left to the full reader.
+        assert quick is None if "patient" in facts else quick == situate.of_facts(parse(text))
 
 
 class TextDates(yaml.SafeLoader):
