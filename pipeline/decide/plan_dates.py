@@ -47,14 +47,15 @@ def _external(process: Process, place: Standing, situation: Situation, as_of: dt
     start = place.start
     silence = process.exhaustion.silence if process.exhaustion else None
     if place.level is Level.SILENT and place.lapse:
-        from_lapse = telling.from_lapse(window, start, place.lapse, situation, steps)
+        from_lapse = telling.from_lapse(window, start, place.lapse, situation, steps, silence)
         if silence and silence.starts_clock:
             return from_lapse
         from_letter = telling.deadline_of(window, start, situation, steps)
         return telling.earliest([from_lapse, *telling.while_open([from_letter], as_of)])
     told = [telling.deadline_of(window, start, situation, steps)]
     if place.lapse and place.level is Level.FINAL:
-        told += telling.while_open([telling.from_lapse(window, start, place.lapse, situation, ())], as_of)
+        late = telling.from_lapse(window, start, place.lapse, situation, (), silence)
+        told += telling.while_open([late], as_of)
     if place.decisions > 1:
         told += _second_level(process, place, situation, as_of)
     if situation.urgent and process.expedited_deadline:

@@ -87,6 +87,8 @@ def _eligible(processes: tuple[Process, ...], situation: Situation) -> Eligible:
     answers = {telling.eligible_for(process, situation) for process in processes}
     if all(process.role is Role.NONE for process in processes):
         return Eligible.NO
+    if answers == {Eligible.NO}:
+        return Eligible.NO  # whether the process reaches the plan no longer matters
     if situation.grandfathered and any(p.grandfathered is Reach.UNKNOWN for p in processes):
         answers.add(Eligible.UNKNOWN)
     if situation.funding and any(p.serves and situation.funding.value not in p.serves for p in processes):

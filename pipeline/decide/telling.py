@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.decide.dates import Reckoned, Start, reckon
 from pipeline.decide.stated import stated_days
 from pipeline.law import Process
-from pipeline.law.model import Window
+from pipeline.law.model import Silence, Window
 from pipeline.law.terms import Confidence, Ground, Unit
 from pipeline.models.decision import Alternative, CountedFrom, Deadline, Eligible, Expedited, Situation
 from pipeline.models.words import DenialCategory, DenialClass, DocumentKind, FiledBy
@@ -143,10 +143,21 @@ def restart(start: Start, day: dt.date) -> Start:
 
 
 def from_lapse(
-    window: Window, start: Start, lapse: dt.date, situation: Situation, steps: tuple[str, ...]
+    window: Window,
+    start: Start,
+    lapse: dt.date,
+    situation: Situation,
+    steps: tuple[str, ...],
+    silence: Silence | None = None,
 ) -> Deadline:
-    """The window counted from `lapse`, the day the plan's time to answer ended."""
+    """The window counted from `lapse`, the day the plan's time to answer ended.
+
+    Nobody is late by it unless the law itself says that it runs from there: most laws count from a decision, and
+    none came.
+    """
     deadline = deadline_of(window, restart(start, lapse), situation, steps)
+    if silence is None or not silence.clock_in_law:
+        deadline = deadline.model_copy(update={"never_late_before": None})
     if deadline.counted_from is None:
         return deadline
     event = "the day the plan's time to answer ended"

@@ -83,7 +83,8 @@ class Silence:
     cite: str
     post_service_days: int | None = None
     urgent_days: int | None = None
-    starts_clock: bool = False  # the filing window itself runs from the lapse
+    starts_clock: bool = False  # the filing window is told from the lapse
+    clock_in_law: bool = False  # the law's own words start it there: only then can a request be late by it
     working_days: bool = False
 
 
