@@ -34,7 +34,7 @@ from pipeline.models.letter import Limits
 from pipeline.read import read
 from tests.benchmarks.hands import Labelled, letters
 
-OPEN = "abdefghikmnpqrstuvxyz"
+OPEN = "abdefghikmnopqrstuvxyz"
 SHIPPED = Path(neighbours.__file__).with_name("neighbours.json")
 KEPT = Path(__file__).parents[2] / "build" / "neighbours"
 KINDS = tuple(kind.value for kind in DocumentKind)

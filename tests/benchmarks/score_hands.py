@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default="abdefghikmnpqrstuvxyzcjlw")
+    parser.add_argument("--hands", default="abdefghikmnopqrstuvxyzcjlw")
     parser.add_argument("--degraded", type=Path)
     parser.add_argument("--fields", action="store_true")
     parser.add_argument("--errors", action="store_true")
