@@ -15,6 +15,7 @@ from pipeline.models.decision import (
     Deadline,
     Decision,
     Eligible,
+    Expedited,
     Path,
     Situation,
 )
@@ -55,13 +56,18 @@ def decide_plan(situation: Situation, found: Route, as_of: dt.date) -> Decision:
         cautions.append(slow)
     if fast := short_fast_track(first, situation, place, as_of):
         cautions.append(fast)
+    expedited = telling.expedited_of(first, situation, place.start, as_of)
+    if path is Path.ADMINISTRATIVE_ROUTE and eligible is Eligible.NO and expedited.available:
+        expedited = Expedited(
+            available=False, because="The review with the fast track does not take this denial."
+        )
     return Decision(
         path=path,
         process_id=found.process.id if found.process else None,
         eligible=eligible,
         because=(*found.because, *why, *_ground_reason(first, situation)),
         deadline=deadline,
-        expedited=telling.expedited_of(first, situation, place.start, as_of),
+        expedited=expedited,
         missing_facts=missing,
         alternatives=_alternatives(found, place, path, situation),
         cautions=tuple(cautions),
