@@ -47,7 +47,7 @@ LABELS = {
     "denial_class": 3.0,
 }  # fields fitted as labels, and the penalty of their weights
 FITTED = (
-    "abdefghikmnpqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
+    "abdefghikmnopqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
 )
 FIELDS = (*CRITICAL[:1], "denial_class", "denial_category", *SCALARS, *LISTS)
 
