@@ -58,9 +58,10 @@ def _external(process: Process, place: Standing, situation: Situation, as_of: dt
         told += telling.while_open([late], as_of)
     if place.decisions > 1:
         told += _second_level(process, place, situation, as_of)
-    if situation.urgent and process.expedited_deadline:
+    fast = process.expedited_deadline
+    if situation.urgent and fast and (place.level is Level.FINAL or not fast.after_appeal):
         # Missing the fast track's short time loses the fast track, not the review.
-        quick = telling.deadline_of(process.expedited_deadline, start, situation, ())
+        quick = telling.deadline_of(fast, start, situation, ())
         told += telling.while_open([quick], as_of)
     return telling.earliest(told)
 

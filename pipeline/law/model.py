@@ -50,6 +50,7 @@ class Window:
     extendable: bool = False
     letter_controls: bool = False  # the notice fixes the time: a printed one is told even if later
     second_level: Span | None = None  # another window after a voluntary second internal level
+    after_appeal: bool = False  # runs from the decision of an appeal only, not from a first denial
     uncertain: bool = False
     note: str = ""
 
