@@ -133,7 +133,26 @@ def _unknown(lexicon: Lexicon, text: str) -> LabelHit | None:
         composed(lexicon, text)
         or (lexicon.cell("id", first) if stroke and " " in first.strip() else None)
         or (lexicon.cell("id", bare) if bare != text else None)
+        or _owned(lexicon, text)
     )
+
+
+def _owned(lexicon: Lexicon, text: str) -> LabelHit | None:
+    """A label behind the name of whoever numbers ("AvMed contract number")."""
+    words = text.split()
+    for i in range(1, min(4, len(words) - 1)):
+        if not words[i - 1][:1].isupper() or words[i - 1].lower().rstrip("s'’") in _NOT_OWNERS:
+            return None
+        hit = lexicon.cell("id", " ".join(words[i:]))
+        if hit is not None and hit.field in ("member_id", "group_number"):
+            return replace(hit, strength=min(hit.strength, 0.8))
+    return None
+
+
+_NOT_OWNERS = set(
+    "other old former previous prior new second secondary vendor broker agent employer account network facility dental vision "
+    "service maintenance case claim appeal".split()
+)
 
 
 def _middle(sheet: Sheet, segment: Segment) -> Segment | None:

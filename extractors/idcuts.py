@@ -54,6 +54,32 @@ def without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]
     return [Span(span.start, span.start + len(first), first)]
 
 
+_LETTER = re.compile(r"(?:^|[:#]\s*)([A-Z]) $")
+_RUNS_ON = re.compile(r"[A-Z0-9]{2,12}(?=$|\s+\W*[A-Z][a-z]|\s*[|·•;,])")
+
+
+def completed(sheet: Sheet, span: Span) -> Span:
+    """A number with what belongs to it and was set apart: its first letter ("A 7700 4182 6 00"), or, where it breaks off
+    on a hyphen at the end of its line, the rest of it on the next."""
+    first, last = sheet.segment_at(span.start), sheet.segment_at(span.end - 1)
+    lead = _LETTER.search(sheet.text[sheet.offset_of(first) : span.start])
+    if lead and " " in span.text and span.text[0].isdigit():
+        span = Span(sheet.text.rindex(lead[1], 0, span.start), span.end, f"{lead[1]} {span.text}")
+    if sheet.text[span.end : sheet.offset_of(last) + len(last.text)] not in ("-", "–"):
+        return span
+    line = [
+        s for s in sheet.page_segments(last.page) if 0.5 * last.size < s.box[1] - last.box[1] < 2 * last.size
+    ]
+    under = [
+        s for s in line if abs(s.box[0] - last.box[0]) < 4
+    ]  # in its own cell, else where the text runs on
+    rest = min(under or line, key=lambda s: s.box[0], default=None)
+    found = _RUNS_ON.match(rest.text) if rest is not None else None
+    if not found or not any(c.isdigit() for c in found[0]):
+        return span
+    return Span(span.start, span.end + 1, f"{span.text}-{found[0]}")
+
+
 def _own_row(sheet: Sheet, position: int, end: int) -> bool:
     """Whether the line at `position` is a row of its own: a cell that is the number, with a neighbour on its level."""
     segment = sheet.segment_at(position)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet, body_size, segment_of
 from extractors.context import Option, above, beside, inline, options
-from extractors.idcuts import apart, without_code
+from extractors.idcuts import apart, completed, without_code
 from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
 from extractors.idprose import told as told_by
 from extractors.idwords import OWN_PREFIX, key, refused
@@ -74,9 +74,9 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     previous: Span | None = None
     inherited: Option | None = None
     numbers = [
-        part
+        completed(sheet, part)
         for whole in (*found.ids, *_dated(sheet, lexicon, found))
-        for cut in apart(sheet, whole, row_of)
+        for cut in ([whole] if _wrapped_member(sheet, lexicon, whole) else apart(sheet, whole, row_of))
         for part in without_code(sheet, cut, column)
     ]
     for span in sorted(numbers, key=lambda s: s.start):
@@ -147,6 +147,16 @@ def _bare(readings: dict[str, IdReading]) -> None:
     ):
         for reading in bare:
             reading.move("claim_numbers", "other")
+
+
+def _wrapped_member(sheet: Sheet, lexicon: Lexicon, span: Span) -> bool:
+    """Whether a number in two lines under one label of a person's is one: its cell was too narrow for it."""
+    segment = sheet.segment_at(span.start)
+    if "\n" in span.text or len(key(segment.text)) > 8 or not sheet.starts_segment(span.start):
+        return False
+    over = next(iter(sheet.above(segment, 1)), None)
+    hit = lexicon.cell("id", over.text) if over else None
+    return hit is not None and hit.field == "member_id"
 
 
 def _lead(sheet: Sheet, span: Span) -> Segment | None:

@@ -25,6 +25,8 @@ def loose_end(reading: Reading, span: Span) -> bool:
     if "(" in span.text or broken_off(reading, span):
         return True
     segment = sheet.segment_at(span.end - 1)
+    if segment is not sheet.segment_at(span.start) and re.fullmatch(r"\d{1,3}", segment.text):
+        return True
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
     if rest.strip():
         return bool(re.match(r"\s*[-–/(]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))

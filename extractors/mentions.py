@@ -5,6 +5,7 @@ are taken first, and only what is left can be an identifier.
 """
 
 import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -110,7 +111,7 @@ _LAW = re.compile(
 _TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+\s+(?:pages?)\b", re.I)
 _STREET = re.compile(
-    r"\b\d{1,6}(?:-\d+)? +(?:[NSEW]\.? +|North |South |East |West )?(?:(?=[\w.'’-]*[A-Za-z])[A-Z0-9][\w.'’-]* +){0,3}[A-Z0-9][\w.'’-]* +"
+    r"\b(?<![\w.]-)\d{1,6}(?:-\d+)? +(?![A-Z]{0,3}\d{5})(?:[NSEW]\.? +|North |South |East |West )?(?:(?=[\w.'’-]*[A-Za-z])[A-Z0-9][\w.'’-]* +){0,3}[A-Z0-9][\w.'’-]* +"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
     r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse)\b",
     re.I,
@@ -161,6 +162,36 @@ def _nth(text: str) -> int:
         return int(re.match(r"\d+", text)[0])  # type: ignore[index]
     tens, _, ones = text.lower().replace(" ", "-").rpartition("-")
     return {"": 0, "twenty": 20, "thirty": 30}[tens] + _ORDINAL_NUMBER[ones]
+
+
+_NAMES = (
+    "january february march april may june july august september october november december".split(),
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+)
+# a word where a month stands before or after a day, with a year; no sentence is printed so otherwise
+_MISSPELT = [
+    re.compile(rf"(?P<word>[A-Za-z]{{3,11}})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s?[,.]?\s+{_YEAR}(?!\d)"),
+    re.compile(
+        rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<word>[A-Za-z]{{3,11}}),?\s+(?:de\s+)?{_YEAR}(?!\d)"
+    ),
+]
+
+
+def _spelt(text: str) -> str:
+    """The text with months that are spelt wrongly put right in the same number of characters ("Augst 5th, 2025")."""
+    for pattern in _MISSPELT:
+        for match in pattern.finditer(text):
+            word = match["word"].lower()
+            known = any(
+                word == name or (len(word) < 5 and name.startswith(word))
+                for names in _NAMES
+                for name in names
+            )
+            close = difflib.get_close_matches(word, [*_NAMES[0], *_NAMES[1]], n=1, cutoff=0.77)
+            if not known and close and close[0][0] == word[0] and len(word) > 3:
+                right = close[0][:3].ljust(len(word))
+                text = text[: match.start("word")] + right + text[match.end("word") :]
+    return text
 
 
 def _month(text: str) -> int:
@@ -217,8 +248,9 @@ def mentions(text: str) -> Mentions:
     years = [int(y) for y in re.findall(r"(?<!\d)20[12]\d(?!\d)", text)]
     usual = max(set(years), key=years.count) if years else 2000
     dates = []
+    spelt = _spelt(text)
     for pattern in _DATE_PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(spelt):
             if _free(taken, match.start(), match.end()) and (span := _read(match, usual)):
                 dates.append(span)
                 _take(taken, match.start(), match.end())

@@ -262,6 +262,38 @@ def test_what_is_no_label_and_what_is(lines: list, name: str, wanted: list[str])
     assert values(made, name) == wanted
 
 
+@pytest.mark.parametrize(
+    ("lines", "name", "wanted"),
+    [
+        # a number in two lines of a narrow cell, with others beside it that run on as well
+        ([(60, 100, "Member"), (140, 100, "ID"), (60, 113, "Ana"), (140, 113, "W2871"), (60, 126, "Rivera"), (140, 126, "40933")], "member_id", ["W2871 40933"]),
+        ([(60, 100, "Plan"), (140, 100, "Member ID"), (60, 113, "Choice"), (140, 113, "ZGP 88"), (60, 126, "PPO"), (140, 126, "4410372")], "member_id", ["ZGP 88 4410372"]),
+        # a letter set apart before the figures, under any label
+        ([(60, 100, "Member ID"), (220, 100, "A 7700 4182 6 00")], "member_id", ["A 7700 4182 6 00"]),
+        ([(60, 100, "Member ID: A 7700 4182 6 00")], "member_id", ["A 7700 4182 6 00"]),
+        ([(60, 100, "Subscriber #"), (220, 100, "I 4402 1187")], "member_id", ["I 4402 1187"]),
+        ([(60, 100, "We sent the member ID card: A 7700 4182")], "member_id", ["A 7700 4182"]),
+        # the name of whoever numbers, before a known label
+        ([(60, 100, "AvMed contract number"), (220, 100, "7700 4182 6 00")], "member_id", ["7700 4182 6 00"]),
+        ([(60, 100, "Quartz membership number"), (220, 100, "7700 4182 6 00")], "member_id", ["7700 4182 6 00"]),
+        # a suffix and a group before a road's name are no house number
+        ([(60, 100, "Member no."), (200, 100, "Group"), (60, 113, "012884471-00"), (200, 113, "G0037718 Deschutes County Road Dept.")], "member_id", ["012884471-00"]),
+        ([(60, 100, "Group: G0037718 Deschutes County Road Dept.")], "group_number", ["G0037718"]),
+        # what was done with a claim, after the noun
+        ([(60, 100, "Claims turned down:"), (220, 100, "253490011872, 253490011873")], "claim_numbers", ["253490011872", "253490011873"]),
+        ([(60, 100, "Claim we did not pay:"), (220, 100, "253490011872")], "claim_numbers", ["253490011872"]),
+        ([(60, 100, "Claims sent back: 253490011872 and 253490011873")], "claim_numbers", ["253490011872", "253490011873"]),
+        # broken at the end of its line: the rest stands at the start of the next, or in its own cell
+        ([(60, 100, "Member: Ana Rivera"), (400, 100, "Claim number: 25358-MED-"), (60, 113, "40017"), (120, 113, "Processed: January 6, 2026")], "claim_numbers", ["25358-MED-40017"]),
+        ([(60, 100, "Claim number"), (220, 100, "25358-MED-"), (220, 113, "40017")], "claim_numbers", ["25358-MED-40017"]),
+        ([(60, 100, "Claim number: 25358-MED-"), (60, 113, "Processed: January 6, 2026")], "claim_numbers", ["25358-MED"]),
+    ],
+)  # fmt: skip
+def test_numbers_in_parts_and_labels_with_an_owner(lines: list, name: str, wanted: list[str]) -> None:  # type: ignore[type-arg]
+    made = document(*lines, (60, 300, "We denied the claim. The charge was $1,240.00."))
+    assert values(made, name) == wanted
+
+
 def test_a_block_of_references_in_small_print_at_the_foot_is_read() -> None:
     words = document(
         (60, 600, "UMI"),

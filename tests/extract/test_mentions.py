@@ -86,3 +86,22 @@ def test_identifiers(text: str, number: str) -> None:
 )
 def test_what_is_no_identifier(text: str) -> None:
     assert not mentions(text).ids
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Augst 5th, 2025", "2025-08-05"),  # a letter left out
+        ("Septmber 12, 2025", "2025-09-12"),
+        ("Febuary 3, 2026", "2026-02-03"),
+        ("Feburary 28 2026", "2026-02-28"),  # two changed places
+        ("Ocotber 1, 2025", "2025-10-01"),
+        ("Decemeber 24, 2025", "2025-12-24"),  # one too many
+        ("14 Novmber 2025", "2025-11-14"),  # the day first
+        ("Suite 12, 2025", None),  # no month at all
+        ("Decision 12, 2025", None),  # begins like one
+        ("Part 4, 2025", None),
+    ],
+)
+def test_a_month_that_is_spelt_wrongly(text: str, day: str | None) -> None:
+    assert [str(d.first) for d in mentions(text).dates] == ([day] if day else [])
