@@ -149,10 +149,10 @@ def _owned(lexicon: Lexicon, text: str) -> LabelHit | None:
     return None
 
 
-_NOT_OWNERS = set(
-    "other old former previous prior new second secondary vendor broker agent employer account network facility dental vision "
-    "service maintenance case claim appeal".split()
-)
+_NOT_OWNERS = {
+    "other", "old", "former", "previous", "prior", "new", "second", "secondary", "vendor", "broker", "agent",
+    "employer", "account", "network", "facility", "dental", "vision", "service", "maintenance", "case", "claim", "appeal",
+}  # fmt: skip
 
 
 def _middle(sheet: Sheet, segment: Segment) -> Segment | None:

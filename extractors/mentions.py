@@ -165,9 +165,9 @@ def _nth(text: str) -> int:
 
 
 _NAMES = (
-    "january february march april may june july august september october november december".split(),
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-)
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)  # fmt: skip
 # a word where a month stands before or after a day, with a year; no sentence is printed so otherwise
 _MISSPELT = [
     re.compile(rf"(?P<word>[A-Za-z]{{3,11}})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s?[,.]?\s+{_YEAR}(?!\d)"),
