@@ -1,6 +1,7 @@
 """Which of the printed days is the letter's own."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 
 from extractors.base import Sheet
@@ -38,11 +39,19 @@ def letter_candidates(
     for day, seen in by_day.items():
         score, where = max(seen, key=lambda s: s[0])
         score += 0.03 * min(3, len(seen) - 1)
+        dated = [d for d, own in by_day.items() if d < day and max(o[0] for o in own) >= _DATED]
+        if dated and (day - max(dated)).days <= _IN_THE_MAIL and all(_mailed(sheet, r) for _, r in seen):
+            score -= 0.2  # when it, or a copy of it, went out
         if latest_past and latest_past > day and (latest_past - day).days < 400:
             score -= 0.15
         if not 2000 <= day.year <= 2060:
             score -= 0.5
         found.append((day, score, where, len(seen)))
+    if not found:
+        sent = [
+            r for r in readings if r.span.year_known and r.span.first == r.span.last and _mailed(sheet, r)
+        ]
+        found = [(r.span.first, 0.35, r, 1) for r in sent if len(sheet.segment_at(r.span.start).text) < 70]
     if not found:  # the page was printed or faxed on some day, if nothing else
         found = [
             (r.span.first, 0.3, r, 1)
@@ -50,6 +59,20 @@ def letter_candidates(
             if r.span.year_known and r.span.first == r.span.last and _in_the_head(sheet, r)
         ]
     return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
+
+
+_DATED = 0.85  # score of a day that stands where a letter's does, or under its label
+_IN_THE_MAIL = 14  # days
+_SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
+
+
+def _mailed(sheet: Sheet, reading: DateReading) -> bool:
+    """Whether a day is said to be that on which the letter or a copy went out."""
+    start = reading.span.start
+    segment = sheet.segment_at(start)
+    left = sheet.left(segment) if sheet.starts_segment(start) else None
+    before = sheet.text[sheet.offset_of(segment) : start] or (left.text if left else "")
+    return bool(_SENT.search(before))
 
 
 def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:

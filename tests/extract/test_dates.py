@@ -76,3 +76,39 @@ def test_a_page_without_another_day_has_that_of_its_printing() -> None:
 def test_the_day_of_a_machines_run_gives_way_to_the_notices() -> None:
     found = days((60, 60, "RUN DATE 02/12/26 PAGE 0001"), (60, 90, "NOTICE DATE: 02/10/26 MEMBER: N. OKAFOR"))
     assert found[0] == "2026-02-10"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # the letter is dated; when it or a copy of it went out comes after
+        [(400, 40, "Statement mailed 2/13/26"), (60, 60, "Sample Health Plan"), (60, 90, "February 10, 2026")],
+        [(60, 60, "REMIT DATE 02/10/2026"), (60, 600, "COPY MAILED TO MEMBER 02/14/2026 AT MEMBER'S REQUEST")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "February 10, 2026"), (60, 600, "Mailed: 02/11/2026")],
+        [(60, 60, "Notice date: 02/10/2026"), (300, 60, "Posted: 02/12/2026")],
+        # nothing else says when: then that day, not surely
+        [(60, 60, "Sample Health Plan"), (60, 90, "Mailed: 02/10/2026")],
+        # months that are spelt wrongly
+        [(60, 60, "Sample Health Plan"), (60, 90, "Febuary 10th, 2026")],
+    ],
+)  # fmt: skip
+def test_the_day_it_went_out_gives_way_to_its_date(lines: list[Line]) -> None:
+    assert days(*lines)[:1] == ["2026-02-10"]
+
+
+def test_where_nothing_else_is_dated_it_is_the_day_of_sending_and_asked() -> None:
+    reading = Reading.of(
+        document((60, 60, "Member Appeal Form"), (60, 600, "Sent to member at her request 02/10/2026"))
+    )
+    ((day, score, *_),) = letter_candidates(reading.sheet, reading.dates)
+    assert (str(day), score < 0.45) == ("2026-02-10", True)
+
+
+def test_what_somebody_else_mailed_is_not_the_letters_day() -> None:
+    assert (
+        days(
+            (60, 60, "Sample Trust"),
+            (60, 200, "We went over the papers which Valley Clinic mailed on July 11, 2025."),
+        )
+        == []
+    )
