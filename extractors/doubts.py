@@ -10,23 +10,32 @@ from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
+MISSED = 0.08  # probability from which a number that was left out may be a claim's
 READABLE = 0.72  # least OCR confidence of every word of an identifier or a date
 
 Signs = dict[str, float]
+
+
+def _told(signs: Signs, chance: float, rival: float) -> bool:
+    """Whether rules and words together tell the value so plainly from every other that the sign need not be asked about."""
+    return signs["chance"] >= chance and signs["rival_chance"] < rival
+
+
 _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
+    ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
     ("insurer", lambda s: s.get("carrier", 0) > 0, "the plan is self-funded and only the carrier that administers it was found"),
     ("insurer", lambda s: s.get("outsider", 0) > 0, "the letter comes from somebody other than the plan"),
     ("insurer", lambda s: s.get("part", 0) > 0, "the name found may be only a part of the plan's name"),
     ("insurer", lambda s: s.get("delegate", 0) > 0, "only a firm that mostly acts for other plans was found"),
     ("insurer", lambda s: s.get("program", 0) > 0, "a state's program is named, but not the plan that runs it"),
-    ("letter_date", lambda s: s["margin"] < 0.12, "another date stands where a letter's date would"),
+    ("letter_date", lambda s: s["margin"] < 0.12 and not _told(s, 0.9, 0.3), "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45, "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
-    ("member_id", lambda s: s["fallback"] > 0 or s["rivals"] > 0, "no label says that this is the member's number, or two do"),
+    ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2)), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("claim_numbers", lambda s: s.get("partial", 0) > 0, "one claim was paid in part and another not at all"),
     ("claim_numbers", lambda s: s.get("absurd", 0) > 0, "the amounts of a row of the table contradict each other"),
@@ -38,8 +47,8 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["elsewhere"] > 0, "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
-    ("claim_numbers", lambda s: s["no_money"] > 0, "a claim number stands in a letter without amounts"),
-    ("claim_numbers", lambda s: s["nameless"] > 0, "a number without a label may be the claim's"),
+    ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),
+    ("claim_numbers", lambda s: s["nameless"] > 0 and s["missed"] >= MISSED, "a number without a label may be the claim's"),
     ("claim_numbers", lambda s: s["none_eob"] > 0, "a statement of claims without a claim number that could be read"),
     ("claim_numbers", lambda s: s["no_row"] > 0, "a claim is named for which the table shows no denied charge"),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from extractors.context import Option, above, beside, inline, options
 from extractors.idcuts import apart, completed, without_code
 from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
 from extractors.idprose import told as told_by
-from extractors.idwords import OWN_PREFIX, key, refused
+from extractors.idwords import OWN_PREFIX, filled_in, key, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -84,6 +84,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             continue
         if _FORM.match(sheet.text[span.end : span.end + 16]):
             continue  # a form's number with its revision
+        if filled_in(span.text):
+            continue
         if _EXAMPLE.search(sheet.text[max(0, span.start - 170) : span.start]):
             continue
         since = previous.end if previous and previous.end > span.start - 200 else 0

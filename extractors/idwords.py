@@ -42,6 +42,11 @@ _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
 _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")
 
 
+def filled_in(text: str) -> bool:
+    """Whether a number only shows how one is to be written."""
+    return bool(_FILLED_IN.search(key(text)))
+
+
 def refused(option: Option, text: str, after: str = "") -> bool:
     """Shapes that a field can never have, whatever label stands near; `after` is the text that follows."""
     k = key(text)
