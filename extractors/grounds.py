@@ -21,6 +21,7 @@ YIELD_FROM, YIELD_TO = 3.0, 0.35  # a ground with this weight makes weaker groun
 IN_REASON, IN_OTHER = 1.4, 0.4  # under a heading such as "Why we decided this", or "Your right to appeal"
 AFTER_DENIAL = 1.2  # what stands right after "is denied" explains it
 UNUSED_CODE, USED_CODE = 0.1, 1.5  # legend entries for codes that no claim line carries, or that one does
+FAINT = 1.7  # weight of the best ground up to which the rules hardly hear one
 RANKS = (1.0, 0.4, 0.2)  # how much the best, second and third sentence count for a letter
 
 MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
@@ -57,6 +58,15 @@ class Weighing:
     sentences: tuple[Weighed, ...]
     totals: tuple[tuple[DenialCategory, float], ...]
     codes: Mapping[DenialCategory, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> float:
+        """The weight of the best ground; 0 where there is none."""
+        return self.totals[0][1] if self.totals else 0.0
+
+    def best_among(self, kept: "Sequence[Weighed]") -> float:
+        """The weight of the best ground by the sentences `kept` alone."""
+        return next((weight for _, weight in _totals(kept, self.codes)), 0.0)
 
 
 @lru_cache(maxsize=4)  # kind, reason and class of one letter rest on one weighing

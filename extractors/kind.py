@@ -29,7 +29,7 @@ from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
 from extractors.outline import outline
 from extractors.passages import PAST, unquoted
-from extractors.tenor import joined
+from extractors.tenor import heard, joined
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
@@ -57,6 +57,7 @@ LIKELY, PER_ACT = (
     0.5,
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
+TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
 SURE = 0.85  # least probability of a kind that passes unasked
 SURELY = 0.92  # least probability where something speaks against the kind
 NEVER = (
@@ -70,6 +71,7 @@ NEVER = (
     ONLY_CUT,
 )  # what no probability outweighs
 
+_WORD = re.compile(r"[a-z]{3,}")
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
     r"\b(?:not|n't|nothing|none|neither|nor|never|no \w+)(?: (?:has|have|had|been|was|were|is|are|be|being|yet|to|that))* den(?:y|ied)\b"
@@ -90,18 +92,18 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     shown = outline(document, weighing)
     seen_signs = signs(by_cues, by_model, model.heard) | shown
     by_acts = posterior("document_kind", seen_signs)
-    shares = {DocumentKind(k): p for k, p in joined(by_acts, weighing).items()}
+    shares = {DocumentKind(k): p for k, p in joined("kinds", by_acts, heard("kinds", weighing)).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
     clash = contrary(by_cues, by_model, shown, best) or _hinted(by_cues, best, model)
     proof = _proof(best, weighing)
     others = tuple(
         Candidate(value=k.value, score=round(p, 3), rule="kind")
         for k, p in list(shares.items())[1:]
-        if p > 0.01
+        if p > 0.01 or k is second
     )
     passes = clash not in NEVER and sure >= (SURELY if clash else SURE)
     found = Field(
-        value=None if clash is NOTHING else best.value,
+        value=None if clash is NOTHING and _wordless(weighing) else best.value,
         confidence=round(min(sure, 0.99), 3),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
@@ -114,6 +116,11 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         return found, ()
     why = clash or f"reads as {best.value}, but could be {second.value}"
     return found, (Doubt(field="document_kind", why=why, candidates=others),)
+
+
+def _wordless(weighing: Weighing) -> bool:
+    """Too little is read to tell even what is likely, as on a page upside down."""
+    return sum(len(_WORD.findall(s.text)) for s in weighing.sentences) < TELLING
 
 
 def kind_signs(document: Document) -> dict[str, float]:
@@ -163,7 +170,8 @@ def signals(document: Document, weighing: Weighing) -> Signals:
                 points[act].append(weight * _back(act, item))
     total = {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
     total["columns"] = total.pop("eob")
-    ground = weighing.totals[0][1] if weighing.totals else 0.0
+    pairs = zip(weighing.sentences, own, strict=True)
+    ground = weighing.best_among([o for s, o in pairs if len(o.text) >= OWN * len(s.text)])
     amounts = [a for page in document.body for a in denied_amounts(page)]
     none_denied = bool(amounts) and not any(amounts)
     return Signals(

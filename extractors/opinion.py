@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.grounds import Weighed, weigh, without_asides
+from extractors.grounds import FAINT, Weighed, weigh, without_asides
 from extractors.nlp import NONE, scores
 from extractors.passages import ARGUMENT, PAST
 from pipeline.models.document import Document
@@ -20,6 +20,7 @@ ELSEWHERE = {
     PAST,
     ARGUMENT,
 }  # an earlier decision's reason, or what others argue, is no ground of this letter
+FAINTLY = 0.5  # weight of the best ground up to which hardly one is heard
 SHORTEST = 3  # words; shorter lines are labels and numbers
 
 
@@ -40,7 +41,8 @@ class Opinion:
 @lru_cache(maxsize=4)
 def opinion(document: Document) -> Opinion:
     """The model's reading of `document`."""
-    items = weigh(document).sentences
+    weighing = weigh(document)
+    items = weighing.sentences
     places = [i for i, item in enumerate(items) if _read(item)]
     texts = [without_asides(items[i].text) for i in places]
     grounds = {
@@ -52,7 +54,11 @@ def opinion(document: Document) -> Opinion:
         i: {label: p for label, p in cats.items() if label != NONE}
         for i, cats in zip(places, scores("act", texts), strict=True)
     }
-    return Opinion(_totals([g for i, g in grounds.items() if not items[i].roles & ELSEWHERE]), grounds, acts)
+    totals = _totals([g for i, g in grounds.items() if not items[i].roles & ELSEWHERE])
+    if weighing.best <= FAINT and (not totals or totals[0][1] <= FAINTLY):
+        # no sentence of its own gives a reason: "Dr. Lee says it is not needed" may be how the plan tells it
+        totals = _totals([g for i, g in grounds.items() if PAST not in items[i].roles])
+    return Opinion(totals, grounds, acts)
 
 
 def _read(item: Weighed) -> bool:

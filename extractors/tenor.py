@@ -1,5 +1,6 @@
-"""What kind of letter all its words together make it: a second opinion beside the acts that rules and model count.
+"""What kind of letter, and what class of denial, all its words together make it: a second opinion.
 
+It stands beside the acts and grounds that rules and model count sentence by sentence.
 A decision on appeal need not say "upheld", nor an approval "approve"; but each kind has its own turns of speech. The
 weights were fitted on whole labelled letters (tests/benchmarks/fit_neighbours.py).
 """
@@ -46,11 +47,19 @@ def _part(roles: frozenset[str] | set[str]) -> str:
     return "aside" if roles & {"conditional", "definition", "argument"} else "says"
 
 
-def joined(told: Mapping[str, float], weighing: Weighing) -> dict[str, float]:
-    """The probability of each kind: `told` by the acts, and by all words together; best first."""
-    weights = neighbours.table("kinds")
-    heard = weights.chances([signs(weighing)])
-    by_acts, by_words = weights.joint["rule"], weights.joint["weights"]
+def heard(name: str, weighing: Weighing) -> dict[str, float]:
+    """The probability of each label of the table `name` (kinds or classes), by all words together."""
+    return neighbours.table(name).chances([signs(weighing)])
+
+
+def joined(name: str, told: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
+    """The probability of each label: `told` sentence by sentence, and by all `words` together; best first."""
+    joint = neighbours.table(name).joint
     labels = list(told)
-    both = shares([by_acts * math.log(told[k] + 1e-4) + by_words * math.log(heard[k] + 1e-4) for k in labels])
-    return dict(sorted(zip(labels, both, strict=True), key=lambda kind: -kind[1]))
+    both = shares(
+        [
+            joint["rule"] * math.log(told[k] + 1e-4) + joint["weights"] * math.log(words[k] + 1e-4)
+            for k in labels
+        ]
+    )
+    return dict(sorted(zip(labels, both, strict=True), key=lambda label: -label[1]))

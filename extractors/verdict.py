@@ -1,4 +1,4 @@
-"""The ground of a letter by rules and model together, and how sure that is."""
+"""The ground of a letter by rules and model together, its class by all its words too, and how sure that is."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.confidence import posterior
-from extractors.grounds import Weighing, weigh
+from extractors.grounds import FAINT, Weighing, weigh
 from extractors.opinion import Opinion, opinion
+from extractors.tenor import heard, joined
 from pipeline.models.document import Document
 from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialClass
 
 HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
 MOST = 15.0  # more weight of one ground says no more
-FAINT = 1.7  # weight of the rules' best ground up to which nothing is sure
 CLASS_SURE = 0.85  # least probability of the class to pass unasked
+# Where rules and model differ on the class, or the rules hardly hear a ground, it takes this much, and more than half
+# of it by all words of the letter together; and whatever both say, below the last one of these words a person looks.
+SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
@@ -31,6 +34,7 @@ class Verdict:
     denial_class: DenialClass | None = None
     class_probability: float = 0.0
     faint: bool = False  # the rules hardly hear a ground
+    by_words: float = 0.5  # probability of this class by all words of the letter together
 
     @property
     def ground(self) -> DenialCategory | None:
@@ -38,10 +42,12 @@ class Verdict:
 
     @property
     def class_sure(self) -> bool:
-        """Rules and model name grounds of one class, and by all that both hear it is likely enough."""
+        """Rules and model name grounds of one class, and by all that is heard it is likely; or it is beyond doubt."""
         if self.by_rules is None or self.by_model is None:
             return False
-        return class_of(self.by_rules) is class_of(self.by_model) and self.class_probability >= CLASS_SURE
+        plain = class_of(self.by_rules) is class_of(self.by_model) and not self.faint
+        least, words = (CLASS_SURE, SPEAKS_AGAINST) if plain else (SETTLED, HALF)
+        return self.class_probability >= least and self.by_words >= words
 
     @property
     def ground_sure(self) -> bool:
@@ -62,7 +68,8 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     if not rules and seen.heard < HEARD:
         return Verdict((), None, None, False)
     both = {g: (rules.get(g, 0.0) + model.get(g, 0.0)) / (2 if rules else 1) for g in {*rules, *model}}
-    classes = posterior("denial_class", class_signs(weighing, seen))
+    words = heard("classes", weighing)
+    classes = joined("classes", posterior("denial_class", class_signs(weighing, seen)), words)
     likelier, probability = next(iter(classes.items()))
     ranking = tuple(sorted(both.items(), key=lambda s: (class_of(s[0]).value != likelier, -s[1])))
     if class_of(ranking[0][0]).value != likelier:  # nothing names a ground of that class
@@ -70,9 +77,9 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     one = max(rules, key=lambda g: rules[g], default=None)
     two = max(model, key=lambda g: model[g], default=None)
     near = bool(one and two and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two])
-    faint = not weighing.totals or weighing.totals[0][1] <= FAINT
+    faint = weighing.best <= FAINT
     agreed = ranking[0][0] is one and (one is two or near) and not faint
-    return Verdict(ranking, one, two, agreed, DenialClass(likelier), probability, faint)
+    return Verdict(ranking, one, two, agreed, DenialClass(likelier), probability, faint, words[likelier])
 
 
 def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:

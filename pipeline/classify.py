@@ -3,7 +3,7 @@
 from extractors.grounds import weigh
 from extractors.opinion import opinion
 from extractors.reason import strongest
-from extractors.verdict import Verdict, class_of, verdict
+from extractors.verdict import SPEAKS_AGAINST, Verdict, class_of, verdict
 from pipeline.models.document import Document
 from pipeline.models.fields import (
     Candidate,
@@ -44,6 +44,8 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
     rules, model = found.by_rules, found.by_model
     if found.faint:
         why = "no sentence gives the reason in words that the rules know well"
+    elif found.by_words < SPEAKS_AGAINST:
+        why = "rules and trained model agree, but the letter as a whole reads like one for the other class"
     elif not found.agreed:
         why = f"the rules read {rules and rules.value}, the trained model {model and model.value}"
     else:

@@ -29,7 +29,7 @@ from extractors.idwords import key
 from extractors.neighbours import DATES, NUMBERS, OTHER, Table, days_signs, roles_by_rules, signs
 from extractors.reading import Reading
 from pipeline.intake import admit
-from pipeline.models.fields import DocumentKind
+from pipeline.models.fields import DenialClass, DocumentKind
 from pipeline.models.letter import Limits
 from pipeline.read import read
 from tests.benchmarks.hands import Labelled, letters
@@ -38,10 +38,13 @@ OPEN = "abdefghikmnopqrstuvxyz"
 SHIPPED = Path(neighbours.__file__).with_name("neighbours.json")
 KEPT = Path(__file__).parents[2] / "build" / "neighbours"
 KINDS = tuple(kind.value for kind in DocumentKind)
-LABELS = {"numbers": NUMBERS, "dates": DATES, "kinds": KINDS}
+CLASSES = tuple(each.value for each in DenialClass)
+LABELS = {"numbers": NUMBERS, "dates": DATES, "kinds": KINDS, "classes": CLASSES}
+LETTERS = ("kinds", "classes")  # what a whole letter is; the rules' half is fitted elsewhere
 SKIP = "skip"  # a paid claim's number: no truth names it, and it is a claim's all the same
 FOLDS = 5
 PACES = {NUMBERS: (8, 0.08, 10.0, 2), DATES: (8, 0.08, 10.0, 2), KINDS: (20, 0.05, 30.0, 4)}
+PACES[CLASSES] = PACES[KINDS]
 # rounds, rate, penalty, and the places in which a sign must be seen
 
 
@@ -67,8 +70,9 @@ def main() -> None:
     joints = json.loads(SHIPPED.read_text()) if SHIPPED.exists() else {}
     joints = {n: joints[n]["joint"] if n in joints else _even(LABELS[n]) for n in LABELS}
     joints["kinds"] = {"rule": 0.8, "weights": 0.8}  # best on open hands, each by weights fitted without it
+    joints["classes"] = {"rule": 1.0, "weights": 0.5}
     for name, every in items.items():
-        if args.joint and name != "kinds":
+        if args.joint and name not in LETTERS:
             chosen = [x for x in every if x.hand in args.joint]
             joints[name] = fit_joint([(x, _fold(name, every, x.hand)) for x in chosen], LABELS[name])
             print(name, "joined by", joints[name])
@@ -93,7 +97,9 @@ def collect(labelled: Sequence[Labelled]) -> dict[str, list[Item]]:
         for one in labelled:
             document = read(admit([one.pdf], Limits())[0], Limits())
             reading, words = Reading.of(document), tenor.signs(weigh(document))
-            found["kinds"].append(Item(one.hand, (words,), {}, OTHER, one.truth["document_kind"]))
+            for name, truth in zip(LETTERS, ("document_kind", "denial_class"), strict=True):
+                if one.truth[truth]:  # what denies nothing is of no class
+                    found[name].append(Item(one.hand, (words,), {}, OTHER, one.truth[truth]))
             found["numbers"] += _numbers(one, reading)
             found["dates"] += _dates(one, reading)
     return found
@@ -247,7 +253,7 @@ def _tell(name: str, every: Sequence[Item], joint: Mapping[str, Any]) -> None:
         table = _fold(name, every, x.hand)
         table = Table(table.labels, table.bias, table.weights, joint)
         chances = table.chances(x.places)
-        both = table.joined(x.scores, x.told, chances) if name != "kinds" else chances
+        both = table.joined(x.scores, x.told, chances) if name not in LETTERS else chances
         count = right.setdefault(x.hand, Counter())
         count["all"] += 1
         count["rules"] += x.told == x.label

@@ -142,7 +142,7 @@ def _documents(hands: str, degraded: Path | None) -> "list[tuple[Labelled, Docum
 def _score(labelled: Labelled, document: Document) -> Scored:
     with _neighbours(labelled.hand):
         extraction, reading = examine(document)
-    classification = classify(document, extraction)
+        classification = classify(document, extraction)
     case, truth = _case(document, extraction, classification), labelled.truth
     plain = case.model_dump(mode="json")
     verdicts = {item: verdict(plain, truth, item) for item in FIELDS}

@@ -137,3 +137,55 @@ def test_a_page_that_says_nothing_has_no_kind(text: str) -> None:
     # a page read upside down must not pass as "no denial"
     found, doubts = kind(typed(text))
     assert found.value is None and [d.field for d in doubts] == ["document_kind"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a form to fill in says nothing of its own; a person is asked, and told what is likely
+        "MEMBER APPEAL AND GRIEVANCE FORM\n\nMember name: Ann Reed\n\nMember ID: CHP 0417 7288 1\n\nDate of denial notice:\n\n"
+        "Claim or reference number:\n\nDoctor or hospital:\n\nMy appeal is about (check):\n\nService that was not medically necessary\n\n"
+        "Out-of-network provider\n\nNot a covered benefit\n\nMy coverage was cancelled\n\nWhy I think that the decision was wrong:\n\n"
+        "Signature and date\n\nAuthorized representative, with the paper that names him or her and the day it was signed\n\n"
+        "For office use only: received, logged, and sent to the unit that handles it",
+    ],
+)
+def test_a_paper_that_does_nothing_is_likely_no_denial_but_asked(text: str) -> None:
+    found, doubts = kind(typed(text))
+    assert found.value == K.NOT_A_DENIAL.value and [d.field for d in doubts] == ["document_kind"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We had asked Dr. Quisling for an x-ray report because without it the request could have been denied as not medically necessary.",
+        "Had the notes not come, it might have been refused as not medically necessary.",
+        "Without prior authorization the claim would have been denied.",
+        "If your doctor had not called, this would have been turned down as investigational.",
+        "It could otherwise have been rejected as filed too late.",
+    ],
+)
+def test_what_could_have_been_denied_is_approved(said: str) -> None:
+    text = f"NOTICE OF APPROVAL\n\nDear Ann Reed:\n\nGood news. We approved the knee surgery. {said} He sent it.\n\nApproved 12/10/2025 through 03/09/2026."
+    found, doubts = kind(typed(text))
+    assert found.value == K.NOT_A_DENIAL.value and doubts == ()
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        # the quotation runs on over its reason and its rights
+        "Your request for coverage of immune globulin (J1569) is denied. The information submitted does not support medical necessity. "
+        "You may appeal this decision within 180 days of receiving this letter.",
+        "We cannot approve the scan. The notes do not show weakness. It is not medically necessary.",
+        "Your claim has been denied. The treatment is investigational. No benefit is payable.",
+    ],
+)
+def test_a_denial_that_another_office_quotes_is_none_of_its_own(quoted: str) -> None:
+    text = (
+        "BUREAU OF INSURANCE\n\nDear Ann Reed:\n\nThank you for calling us. I have opened a file and have today sent a copy of your complaint to "
+        f'the company, which must answer us within 14 days. You sent us a page of its letter. It says in part:\n\n"{quoted}"\n\n'
+        "The Bureau itself cannot decide this; we have decided nothing about your claim. I will write to you when the company answers."
+    )
+    found, doubts = kind(typed(text))
+    assert found.value == K.NOT_A_DENIAL.value or doubts

@@ -1,10 +1,14 @@
 """The reason as it stands, the class with its proof, and doubt where rules and model differ."""
 
+from dataclasses import replace
+
+import pytest
+
 from extractors.grounds import weigh
 from extractors.kind import kind
-from extractors.opinion import Opinion
+from extractors.opinion import Opinion, opinion
 from extractors.reason import reason
-from extractors.verdict import judge
+from extractors.verdict import Verdict, judge
 from pipeline.classify import classify
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory, DenialClass, DocumentKind, Extraction, Field
@@ -65,11 +69,55 @@ def test_a_denial_without_a_reason_has_no_class_and_a_doubt() -> None:
     assert [d.field for d in found.doubts] == ["denial_class"]
 
 
-def test_rules_and_model_that_differ_on_the_class_are_never_sure() -> None:
-    weighing = weigh(typed(LETTER))
-    against = Opinion(((DenialCategory.TIMELY_FILING, 1.2), (DenialCategory.MEDICAL_NECESSITY, 0.1)), {}, {})
-    verdict = judge(weighing, against)
-    assert not verdict.class_sure and not verdict.ground_sure
+SAYS_LATE = Opinion(((DenialCategory.TIMELY_FILING, 1.2), (DenialCategory.MEDICAL_NECESSITY, 0.1)), {}, {})
+
+
+def told(rules: DenialCategory, model: DenialCategory, **other: object) -> Verdict:
+    found = Verdict(((rules, 0.9), (model, 0.1)), rules, model, rules is model, DenialClass.CLINICAL)
+    return replace(found, **other)
+
+
+NEED, LATE = DenialCategory.MEDICAL_NECESSITY, DenialCategory.TIMELY_FILING
+
+
+@pytest.mark.parametrize(
+    ("found", "sure"),
+    [
+        (told(NEED, NEED, class_probability=0.9, by_words=0.6), True),  # all of one mind
+        (told(NEED, NEED, class_probability=0.9, by_words=0.1), False),  # the whole letter reads like the other class
+        (told(NEED, NEED, class_probability=0.8, by_words=0.9), False),  # likely, but not enough
+        (told(NEED, LATE, class_probability=0.9, by_words=0.9), False),  # rules and model differ
+        (told(NEED, LATE, class_probability=0.98, by_words=0.9), True),  # they differ, and all else settles it
+        (told(NEED, LATE, class_probability=0.98, by_words=0.4), False),  # the words must be for it too
+        (told(NEED, NEED, class_probability=0.9, by_words=0.9, faint=True), False),  # rules that hardly hear anything
+        (told(NEED, NEED, class_probability=0.98, by_words=0.9, faint=True), True),
+    ],
+)  # fmt: skip
+def test_the_class_is_sure_where_enough_speaks_for_it(found: Verdict, sure: bool) -> None:
+    assert found.class_sure is sure
+
+
+def test_rules_and_model_that_differ_on_the_class_are_not_sure_of_the_ground() -> None:
+    assert not judge(weigh(typed(LETTER)), SAYS_LATE).ground_sure
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # the plan's own doctor gives the reason, in the words that an argument on appeal has too
+        "Dr. Philbrick says the log shows only two finger sticks on most days, so that a pump is not medically necesary for her at this time.",
+        "Dr. Lee said the scan is not needed to treat this pain and that exercises come first.",
+        "Dr. Ames wrote that her strength is nearly normal, and that the machine would not help her walk.",
+        "The doctor stated that the drug has not been proven for this cancer.",
+        "Doctor Vance believes that she is doing well on her injections and a pump is not medically needed now.",
+    ],
+)
+def test_a_reason_in_the_mouth_of_the_plans_doctor_is_heard(said: str) -> None:
+    paper = typed(
+        f"Dear Ann Reed:\n\nDr. Philbrick looked at your papers. We can not pre-approve it.\n\n{said}"
+    )
+    verdict = judge(weigh(paper), opinion(paper))
+    assert verdict.ground is not None and verdict.denial_class is DenialClass.CLINICAL
 
 
 def test_rules_and_model_that_differ_within_the_class_are_sure_of_the_class_only() -> None:

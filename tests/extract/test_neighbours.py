@@ -76,7 +76,20 @@ def test_all_words_together_tell_the_kind(said: str, kind: str) -> None:
     sentences = [s.strip() + "." for s in said.split(".") if s.strip()]
     weighing = weigh(letter("March 9, 2026", "Dear Ana Rivera,", *sentences))
     even = dict.fromkeys(table("kinds").labels, 0.25)
-    assert next(iter(tenor.joined(even, weighing))) == kind
+    assert next(iter(tenor.joined("kinds", even, tenor.heard("kinds", weighing)))) == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "class_"),
+    [
+        # misspelt, so that no cue is found
+        ("The doctor went over the notes and finds she is doing allright on therapy, so a pump is not medicaly necesary for her condition.", "clinical"),
+        ("The bill reached us 14 months after the visit, past the time that the plan gives to file a claim.", "administrative"),
+    ],
+)  # fmt: skip
+def test_all_words_together_tell_the_class(said: str, class_: str) -> None:
+    heard = tenor.heard("classes", weigh(letter("March 9, 2026", "Dear Ana Rivera,", DENIED, said)))
+    assert max(heard, key=lambda label: heard[label]) == class_
 
 
 def test_every_letter_weighs_the_same() -> None:
