@@ -9,7 +9,7 @@ from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
 from extractors.confidence import calibrated
-from extractors.extent import stands_alone
+from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
@@ -138,8 +138,16 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
         text, start, end = place.text, place.start, place.end
+        segment = sheet.segment_at(start)
+        line = sheet.offset_of(segment)
+        if place.why in ("letterhead", "label:plan") and (more := run_out(segment.text, end - line)):
+            typed = segment.text[:more].endswith(")")
+            alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
+            if typed or not alone:
+                end = line + more
+                text = " ".join(sheet.text[start:end].split())
         features["delegate"] = float(best.kind == "own")
-        features["part"] = float(insurer.only_part(sheet, best))
+        features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
         features["program"] = float(
             insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text)
         )
@@ -147,6 +155,9 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         to = fields.get("addressee")
         if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
             head = None
+        if head and best.kind == "insurer" and "letterhead" not in whys:
+            read = [x for p in listed for x in p.places if x.start < head[1] and head[0] < x.end]
+            features["unread"] = float(not read)
         if head and place.why in ("letterhead", "body", "footer", "signature"):
             if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
                 start, end, text = head

@@ -35,7 +35,7 @@ def phrase_end(text: str, end: int, stop: int) -> int:
     Not beyond `stop`, the end of its line; a department's name that follows on the line is none of it.
     """
     at = end
-    for _ in range(6):
+    for _ in range(9):
         more = _OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
         if not more:
             return at
@@ -91,9 +91,47 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
     """Whether the words around a name on its line may belong to it ("Nebraska Total Care", "AmeriHealth Caritas")."""
     before = _BEFORE.search(line[:start])
     leads = before and not _ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
-    more = re.match(r"[®™]? (?:(?:and|&|of|from) )?([A-Z][\w'’&-]*)", line[end:])
+    more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
     follows = more and not _ASIDE.match(more[1]) and not _OF_A_PRODUCT.match(line[end:])
-    return bool(leads or follows)
+    return bool(leads or follows or run_out(line, end))
+
+
+def run_out(line: str, end: int) -> int:
+    """Where a name ends that goes on to the end of its part of the line ("Denver Health Medicaid Choice"); 0 if it does not.
+
+    Only words of a name, or a product up to its type, may follow: a department, a heading, a product's type or a state's program is none.
+    """
+    if product := _TYPED.match(line, end):
+        return product.end()
+    rest = _PART_END.split(line[end:], maxsplit=1)[0].rstrip()
+    if not _NAME_WORDS.fullmatch(rest):
+        return 0
+    words = re.findall(r"[\w'’&-]+", rest)
+    first, last = words[0], words[-1]
+    aside = [
+        w for w in words if _ASIDE.fullmatch(w) and w.lower() not in ("medicaid", "medicare", "plan", "group")
+    ]
+    if (
+        aside
+        or _NO_END.fullmatch(last)
+        or not _SPOKEN.search(last)
+        or (_ASIDE.fullmatch(first) and len(words) == 1)
+    ):
+        return 0
+    return end + len(rest)
+
+
+_TYPED = re.compile(
+    r"[®™]?(?: [A-Z][\w+-]*[®™]?| \d{3,4}\b){1,5} \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)"
+)  # "Wellcare Value Script (PDP)"
+_PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
+_NAME_WORDS = re.compile(r"[®™]?(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*[®™]?){1,6}")
+_SPOKEN = re.compile(r"[AEIOUYaeiouy]\w{2}|\w{2}[aeiouyAEIOUY]")  # no abbreviation of a desk ("UM", "SVCS")
+_NO_END = re.compile(  # words that end the name of a desk, a product or a program
+    r"(?:and|intake|desk|services?|management|STAR|CHIP|medicaid|medicare|advantage|HMO|PPO|PDP|POS|EPO|gold|silver|bronze|platinum|"
+    r"health|medical|pharmacy|dental|behavioral|PO|support|staff|center|line|coordination|navigation|solutions|reporting|audit)",
+    re.I,
+)
 
 
 _OF_A_PRODUCT = re.compile(

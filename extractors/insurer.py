@@ -16,6 +16,7 @@ from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
 from extractors.places import HEADING, Place, on_its_own, place_of
+from extractors.wording import COMPANY_WORD
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
                 sure *= 0.3
             party.places.append(replace(place, legal=one.legal, sure=sure))
             party.bonus = _at_home(body, states)
+    for party in found.values():
+        _sisters(party)
     _programs(list(found.values()), names)
     return sorted(found.values(), key=lambda p: -p.score)
 
@@ -113,6 +116,14 @@ def _kind(body: Body) -> str:
     ):
         return "plan"
     return {"yes": "insurer", "own": "own", "no": "vendor"}[body.insurer]
+
+
+def _sisters(party: Party) -> None:
+    """Where one company of a body heads the letter, its sisters that a line at the foot lists are less."""
+    heads = {_plain(p.text) for p in party.places if p.why == "letterhead" and COMPANY_WORD.search(p.text)}
+    for i, place in enumerate(party.places):
+        if heads and COMPANY_WORD.search(place.text) and _plain(place.text) not in heads:
+            party.places[i] = replace(place, worth=min(place.worth, 1.0))
 
 
 def _at_home(body: Body, states: tuple[str, ...]) -> float:
@@ -164,16 +175,19 @@ def _plain(text: str) -> str:
     return " ".join(w for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in ("inc", "the", "llc", "co"))
 
 
-def only_part(sheet: Sheet, party: Party) -> bool:
-    """Whether the party's name never stands without words around it that may belong to a longer name."""
+def only_part(sheet: Sheet, party: Party, text: str) -> bool:
+    """Whether the party's name, or its wording `text`, never stands without words that may belong to a longer name."""
 
     def part(place: Place) -> bool:
+        if any(0 <= place.start - p.end < 3 for p in party.places):
+            return False  # the short name and the long one beside each other
         line = sheet.segment_at(place.start)
         first = sheet.offset_of(line)
         return part_of_a_name(line.text, place.start - first, place.end - first)
 
     places = [p for p in party.places if p.sure >= 0.5 and p.why != "other role"]
-    return party.kind != "plan" and bool(places) and all(part(p) for p in places)
+    same = [p for p in places if p.text.lower() == text.lower()]
+    return party.kind != "plan" and any(ps and all(part(p) for p in ps) for ps in (places, same))
 
 
 def within(a: str, b: str) -> bool:

@@ -57,6 +57,21 @@ def test_every_name_of_the_gazetteer_is_found() -> None:
         (["Roman Catholic Diocese of Albany Lay Employee Benefit Plan", DAY, BODY], "Roman Catholic Diocese of Albany Lay Employee Benefit Plan"),
         (["Everlong Captive Insurance Program", DAY, BODY], "Everlong Captive Insurance Program"),
         (["InnovAge PACE Roanoke", DAY, BODY], "InnovAge PACE Roanoke"),
+        # a name goes on over words that by themselves are a program's, to the end of its part of the line
+        (["Denver Health Medicaid Choice", DAY, BODY], "Denver Health Medicaid Choice"),
+        (["Parkhill Health Medicare Partners", DAY, BODY], "Parkhill Health Medicare Partners"),
+        (["Truman Health Medicaid Connect | Appeals", DAY, BODY], "Truman Health Medicaid Connect"),
+        # but not over a desk's name
+        (["Moda Health Medicare Intake", DAY, "Moda Health has decided.", BODY], "Moda Health"),
+        (["BCBSNC RX UM", DAY, BODY], "BCBSNC"),
+        # a product at the head goes to its type
+        (["Wellcare Value Script (PDP) S4802-113", DAY, BODY], "Wellcare Value Script (PDP)"),
+        (["Humana Gold Plus H5619-072 (HMO)", DAY, BODY], "Humana Gold Plus H5619-072 (HMO)"),
+        # the company that heads the letter goes before a sister that its foot lists
+        (["Wellfleet Insurance Company", DAY, BODY, "Wellfleet is the marketing name used to refer to the insurance operations of "
+          "Wellfleet Insurance Company, Wellfleet New York Insurance Company and Wellfleet Group, LLC."], "Wellfleet Insurance Company"),
+        (["Aetna Life Insurance Company", DAY, BODY, "Insurance plans are offered, underwritten by Aetna Health Insurance Company, Aetna "
+          "Health Inc. and Aetna Life Insurance Company."], "Aetna Life Insurance Company"),
         # a company that no list holds keeps its tail
         (["Tidewater Health Plan of Virginia, Inc.", DAY, BODY], "Tidewater Health Plan of Virginia, Inc."),
     ],
@@ -178,6 +193,21 @@ def test_clean(text: str, name: str) -> None:
         (["Explanation of Benefits for Marguerite Szymanowski"], "Marguerite Szymanowski"),
         (["Dear Dr. Haggard:", "The scan that you performed on May 3 on Ms. Kerry-Ann Stinnett is not covered."], "Kerry-Ann Stinnett"),
         (["Hortensia Kilbride Member ID 0119 774 06-1"], "Hortensia Kilbride"),
+        # a letter to another than the holder speaks of the care of whom it is to
+        ([DAY, "Ana Reed 720 East 163rd Street Bronx, NY 10456", "Subscriber: Bart Reed"], "Ana Reed"),
+        # a child or a spouse named beside the one who writes
+        ([DAY, "Bart Reed 720 East 163rd Street Bronx, NY 10456", "Your wife, Clementine Reed, the patient, signed a paper that let you speak for her."], "Clementine Reed"),
+        ([DAY, "Bart Reed 720 East 163rd Street Bronx, NY 10456", "Appeal 26-1 | Member 800774216-02 (Otis Reed, your son)"], "Otis Reed"),
+        ([DAY, "Esperanza Villar, mother of Mateo Ochoa 2023 Delgado St San Antonio, TX 78207"], "Mateo Ochoa"),
+        ([DAY, "Ms. Ana Reed (mother) for Otis Reed 1411 Colley Avenue, Norfolk VA 23517"], "Otis Reed"),
+        ([DAY, "Ana Reed, LCSW, as designee for Otis Reed 14 Swan Street Albany, NY 12210"], "Otis Reed"),
+        # a fund and a kind of plan are nobody
+        (["OPERATING ENGINEERS LOCAL 139 HEALTH FUND N27 W23233 Roundy Drive, Pewaukee, WI 53072", DAY, "Ana Reed 720 East 163rd Street Bronx, NY 10456"], "Ana Reed"),
+        (["A Provider-led Arkansas Entity PO Box 25010, Little Rock, AR 72221", DAY, "Ana Reed 720 East 163rd Street Bronx, NY 10456"], "Ana Reed"),
+        # an address in a line of prose
+        (["Member Appeal Form sent at your request to Ana Reed, 702 N. Garden Street, Pocatello, ID 83204"], "Ana Reed"),
+        (["Explanation of Benefits for a claim received for Ana Reed Prepared May 9, 2026"], "Ana Reed"),
+        (["Otis Reed – Member 6600 417 71*03 – Group QH-22417"], "Otis Reed"),
     ],
 )  # fmt: skip
 def test_member(lines: list[str], member: str) -> None:
@@ -194,6 +224,11 @@ def test_member(lines: list[str], member: str) -> None:
         (["Your own doctor, Adaeze Mbeki, still feels that it would do you good. One of our physicians, Leif Aaronson, MD, reviewed it."], "Adaeze Mbeki"),  # the plan's doctor is another
         (["Provider can appeal this decision for you within 180 days.", "We denied the stay at Bay Crossing Rehabilitation Hospital."], "Bay Crossing Rehabilitation Hospital"),  # a sentence is no name
         (["We cannot pay the bill from Memorial Hermann Hospital for your stay."], "Memorial Hermann Hospital"),
+        (["Ana Reed 9 Elm St Silver Spring, MD 20906", "Provider of service: Takoma Dermatology LLC"], "Takoma Dermatology LLC"),  # a town in Maryland is no doctor
+        (["To: Utilization Review, Halcyon Shores Recovery Center", "Decision by: Orrin Felder, MD, psychiatry. Your stay was not certified."], "Halcyon Shores Recovery Center"),  # a department before the house
+        (["Who asked: Scioto Valley Pediatric Therapies", "We used InterQual 2025, Outpatient Rehabilitation, to decide."], "Scioto Valley Pediatric Therapies"),
+        (["Your stay was not approved. Dr. Prakash Venkat of Prairie Spine Clinic asked us to approve it."], "Dr. Prakash Venkat of Prairie Spine Clinic"),  # with its title
+        (["We denied the visit. Our network has otologists, including Dr. Helen Varga at Albany Ear Associates.", "Your doctor asked us to let you see Isaura Maldonado-Pratt, MD, for an ear test."], "Isaura Maldonado-Pratt, MD"),  # another that the plan offers
     ],
 )  # fmt: skip
 def test_provider(lines: list[str], provider: str) -> None:
