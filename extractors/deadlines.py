@@ -19,6 +19,7 @@ from extractors.timewords import (
     NOON,
     OURS,
     PAST,
+    PURPOSE,
     SAME,
     SENTENCE,
     SHORTEST,
@@ -96,7 +97,7 @@ def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
         return False
     return bool(
         re.search(
-            r"(?:last day|that is|this is|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
+            r"(?:last day|that(?: i|['’]?)s|that means|this is|namely|i\.e\.|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
             between,
             re.I,
         )
@@ -166,6 +167,7 @@ def _limit(
     score = {"external_review": 0.8 if PAST.search(before) else 0.0, "internal_appeal": 0.0}
     last: dict[str, int] = {}  # where in the sentence each step was last named before the time
     above: dict[str, int] = {}  # and where over it
+    purpose = PURPOSE.match(after)
     bare_before, bare_after = _without([*outside, PAST], before), _without(outside, after)
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
@@ -179,6 +181,8 @@ def _limit(
             score[name] += 1.6 * cue.strength
         elif since and cue.pattern.search(before):
             score[name] += 1.0 * cue.strength
+        if purpose and name == "external_review" and cue.pattern.search(purpose[0]):
+            score[name] += 1.5 * cue.strength
         last[name] = max((m.end() for m in cue.pattern.finditer(before)), default=last.get(name, -1))
         heads = over if name == "external_review" else _without(outside, over)
         above[name] = max((m.end() for m in cue.pattern.finditer(heads)), default=above.get(name, -1))

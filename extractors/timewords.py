@@ -25,7 +25,7 @@ OURS = re.compile(
     re.I,
 )
 THIS = re.compile(
-    r"^\W*(?:or (?:less|sooner|earlier) )?(?:of|from|after|following|past|since|to)\b[^.;]{0,50}?\b(?:this|notice|letter|receipt|receiv\w+|get|denial|statement|EOB|date|reach\w*|comes?|learn\w*|explanation|voucher|advice|"
+    r"^\W*(?:(?:is|are|has|have)(?: been)? (?:passed|over|past|gone(?: by)?|elapsed|run out|expired) )?(?:or (?:less|sooner|earlier) )?(?:of|from|after|following|past|since|to)\b[^.;]{0,50}?\b(?:this|notice|letter|receipt|receiv\w+|get|denial|statement|EOB|date|reach\w*|comes?|learn\w*|explanation|voucher|advice|"
     r"remittance|determination|decision|told|mail\w+)\b",
     re.I,
 )
@@ -56,7 +56,7 @@ SAME = re.compile(
 MINE = re.compile(  # what the member may do
     r"\b(?:you|members?|enrollees?|participants?|patients?|it|requests?|appeals?|grievances?|disputes?|reviews?|hearings?) (?:\w+ )?(?:may|can|must|should|has to|had to|"
     r"have to|needs? to|is to|are to|could|make)\b|\b(?:may|can|must|please|to|by) (?:ask|file|writ|appeal|submit|request|apply|send|mail|fax|present|"
-    r"make|take)\w*|\btakes requests\b|\bif (?:filed|made|sent|asked|requested|received)\b|\b(?:gives|allows) you\b|\byou have\b|"
+    r"make|take)\w*|(?:^|[.;:,] )(?:please )?do (?:it|so|this)\b|\btakes requests\b|\bif (?:filed|made|sent|asked|requested|received)\b|\b(?:gives|allows) you\b|\byou have\b|"
     r"\b(?:file|send|write|submit|mail)s? (?:us |in )?(?:a|an|your|the|to)\b",
     re.I,
 )
@@ -64,6 +64,10 @@ THEIRS = re.compile(  # what others do in their own time
     r"\b(?:we|plan|fund|trust|committee|trustees|board|reviewers?|IRO|department|organi[sz]ation|they|company|office|judge|doctor)(?:[’']ll| will| shall| must|"
     r" then| usually| normally| has to| have to)* (?:answer|decide|acknowledge|respond|reply|send|give|make|tell|write|complete|resolve|review|"
     r"finish|notify|issue|consider)\w*|\byou(?:[’']ll| will| should| can expect to) (?:\w+ )?(?:get|hear|receive|have)\b|\b(?:decisions?|answers?|replies|reply) (?:is|are|will|comes?|must)\b",
+    re.I,
+)
+PURPOSE = re.compile(  # what the time is for: "four months to ask the Department for an external appeal"
+    r"\s+(?:in which |within which )?to (?:ask|appl|fil|request|seek|appeal|take|go|write|submit|demand)\w*\b[^.;]{0,110}",
     re.I,
 )
 SUBORDINATE = re.compile(  # "after we answer,": what others do before the member may

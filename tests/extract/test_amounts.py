@@ -20,6 +20,9 @@ from tests.extract.page import letter
         ("The clinic seeks $610.00 for the visit; we have declined to pay.", "610.00"),
         ("Nothing of the $731.25 can be paid.", "731.25"),
         ("We will not reimburse the $128.40 that you spent on the drug.", "128.40"),
+        # what somebody wants to be paid
+        ("You ask the Agency to pay $4,312.00 for two implants (D6010). The Agency upholds the denial.", "4312.00"),
+        ("Your husband wants the Fund to reimburse him the $812.40. We cannot.", "812.40"),
         # none of them an amount denied
         ("We denied the aids. You may purchase them at the member price of $1,895.00 per ear.", None),
         ("We denied the scan. You have paid $265.00 toward your $5,900 out-of-pocket maximum.", None),

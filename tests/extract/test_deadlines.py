@@ -46,6 +46,19 @@ def steps(*paragraphs: str, final: bool = False) -> list[tuple[str, str | None]]
         ("You may appeal within 60 days of this notice. We will make our decision within 30 days after we receive it.", [IN]),
         ("Your request came 109 days after that notice, and you gave no reason.", []),
         ("You may appeal within 60 days of this letter. It'll write to you within 60 days of getting your file.", [IN]),
+        ("You may appeal within 60 days of this letter. WE HAVE 30 DAYS FROM THE DATE WE RECEIVE YOUR REQUEST TO ANSWER.", [IN]),
+        ("You may appeal within 60 days of this letter. The Fund then has 60 days from receipt of your appeal to decide.", [IN]),
+        ("The case went to MAXIMUS. It will write to you, usually within 30 days of receiving the case.", []),
+        ("If you want to send it more evidence, do so within 30 days of the date of this letter.", []),
+        ("You may send us additional records by mail, within 30 days of the date of this letter.", []),
+        ("You may appeal within 60 days of this letter. If you get aide hours now, ask within 10 days of this letter to keep them during the appeal.", [IN]),
+        ("You may appeal within 60 days of this letter. For your provider: reconsideration or a call, up to 14 days from the decision.", [IN]),
+        # what the time is for stands behind it
+        ("When we have made a final adverse determination, or if you and we agree to waive the internal appeal, you have four months to ask the Department of Financial Services for an external appeal.", [OUT]),
+        ("After the internal appeal you have 120 days to ask for an external review.", [OUT]),
+        ("State appeal (fair hearing): after our appeal answer you have 120 days to write to the Minnesota Department of Human Services, Appeals Office.", [OUT]),
+        # a time that is not to have passed
+        ("You can appeal to the Trustees. Do it in writing before one hundred eighty days is passed from the day you receive this.", [IN]),
         # said again in another language
         ("Tell us within 60 days from the date you get this letter if you disagree. Usted puede pedir una apelación dentro de 60 días de recibir esta carta y una audiencia dentro de 120 días.", [IN]),
     ],
@@ -64,3 +77,16 @@ def test_times(text: str, wanted: list[str]) -> None:
 )  # fmt: skip
 def test_days(text: str, wanted: list[tuple[str, str | None]]) -> None:
     assert steps(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the day on which a time ends, in the next sentence
+        "We need to hear your appeal no later than 60 days from the date of this letter. That's March 6, 2026.",
+        "You may appeal within 60 days of this letter. That means by March 6, 2026.",
+        "You may appeal within 60 days of this letter, that is, by March 6, 2026.",
+    ],
+)
+def test_the_day_on_which_a_time_ends(text: str) -> None:
+    assert steps(text) == [(IN, "2026-03-06")]

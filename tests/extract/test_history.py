@@ -85,3 +85,18 @@ def test_a_meeting_makes_the_day_unsure(text: str, day: str) -> None:
 )  # fmt: skip
 def test_the_day_of_the_first_denial(text: str, wanted: str | None) -> None:
     assert told(text)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Fund Office turned them down by its explanations of November 14, 2025, which said that the maximum had been used.",
+        "You appeal the two claims. The office turned both down in its notice of November 14, 2025.",
+        "The plan refused the chair by its letter of November 14, 2025, and you appealed.",
+    ],
+)
+def test_the_paper_by_which_it_was_first_denied(text: str) -> None:
+    assert (
+        told("You were heard by telephone on January 22, 2026. " + text, "The denial is upheld.")[0]
+        == "2025-11-14"
+    )
