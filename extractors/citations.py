@@ -31,6 +31,7 @@ _LAWS = [
     rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){_PARENS}",
     rf"s\. \d[\d.]*\d{_PARENS},? (?:F\.S|Fla\. Stat)\b",
     r"\d+(?:\.\d+){2,4} NMAC",
+    r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
     rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{_PARENS}",
 ]
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
@@ -57,13 +58,15 @@ _POLICIES += [  # a title in quotes with or without the policy's own number, a n
     r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
     r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
+    rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
+    rf"{_TITLE} Best Practices(?: for {_TITLE})?",
     r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
     rf"{_TITLE} [Ii]ndex\b",
     rf"{_TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",
 ]
 _DOCUMENTS = (
     r"(?:\d{4} )?(?:Evidence of Coverage|Certificate of (?:Coverage|Insurance)|Summary Plan Description|Schedule of Benefits|Plan Document|Plan Booklet|"
-    r"[Bb]enefit [Bb]ooklet|Member Handbook|Subscription Certificate|Provider (?:Manual|Agreement)|Master Policy|SPD|EOC|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|"
+    r"[Bb]enefits? [Bb]ooklet|Guide to Benefits|Member Handbook|Subscription Certificate|Provider (?:Manual|Agreement)|Master Policy|SPD|EOC|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|"
     r"[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Cc]ertificate|[Pp]olicy|[Cc]ontract|[Pp]articipation [Aa]greement|[Aa]greement|RI \d\d-\d{3})"
 )
 _PLAN = [
@@ -105,6 +108,8 @@ _OTHERS = re.compile(  # numbers of licences, forms, cases: no guideline's
 _NUMBERED = re.compile(
     r",? ?[“\"(]?(?:section |guideline |no\. ?|number |code |ORG:? ?)?"
 )  # a policy and its own number
+_PART = re.compile(r"\b(?:Level|Section|Chapter|Article|Policy|Guideline|Note|Version)$")
+_NUMBER_AFTER = re.compile(r" \d[\w.-]*\w|\s\d\b")
 _LEAD = re.compile(
     r"(?:[A-Z][\w ]{1,30}\. )?(?:(?:Encl|See|Under|Per|In|The|Your|Our|This|That|These|Both|And|Also|From|Source|Reference|Ref|SEE|UNDER|PER|REF|used|using|applied)[:.]?(?: (?:the|your|our|is|are|was|were))? )+(?=[A-Z“\"\d§])"
     r"|(?:the|your|our) |(?:\w+ ){0,2}(?i:criteria|guideline|source|policy|reference|rule|basis)s?: "
@@ -112,7 +117,7 @@ _LEAD = re.compile(
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?i:section )?1557|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
+    r"(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?i:page) \d+$(?-i:)(?<!\d\d)|.*147\.136|.*2560\.503|(?=\D*$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
 )
 
 
@@ -150,6 +155,8 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
                 found.append((m.start(), m.end(), kind_name, cue.strength + 0.02, cue.id))
     made = []
     for start, end, name, worth, rule in _joined(text, found):
+        if _PART.search(text, start, end) and (number := _NUMBER_AFTER.match(text, end)):
+            end = number.end()  # "Fourth Edition, Level" takes its number with it
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
         shown = " ".join(text[start:end].split()).strip(" ,.;:(")
@@ -190,6 +197,7 @@ def _joined(
                 start < b
                 or numbered
                 or text[b:start] == " of the "
+                or text[b:start] in (":\n", ": ")
                 or (_JOIN.fullmatch(text[b:start]) and start - b < 12 and "policy" not in (other, name))
             ):
                 better = (

@@ -66,11 +66,13 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
     own = [p for p in places if p[4]]
     under = _claims_under(rows, own)
     joined = []
+    notes = (c for row in rows for c in _NOTE.findall(row.text("note")))
+    keys = frozenset(c for c in notes if not c.isdigit() and any(x.isdigit() for x in c))
     for row in rows:
         cells = {id(s.words[0]) for s in (*row.segments, *row.more)}
         words = {id(w) for s in (*row.segments, *row.more) for w in s.words}
         charge = Charge(row)
-        row.why = _why(sheet, row)
+        row.why = _why(sheet, row, keys)
         starts = [sheet.offset_by_word(w) for s in row.segments for w in s.words]
         charge.start, charge.end = min(starts), max(starts)
         own_words = {id(w) for s in (*row.segments, *row.cells.get("claim", [])) for w in s.words}
@@ -131,11 +133,14 @@ def _claims_under(rows: list[Row], places: list[_Place]) -> set[int]:
     return found
 
 
-def _why(sheet: Sheet, row: Row) -> str:
-    """How the letter explains the codes in the note column of a row."""
+_NOTE = re.compile(r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,3})?(?![\w-])")
+
+
+def _why(sheet: Sheet, row: Row, keys: frozenset[str]) -> str:
+    """How the letter explains the codes in the note column of a row; `keys` are those of all rows."""
     said = []
-    for code in re.findall(r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,3})?(?![\w-])", row.text("note"))[:4]:
-        if code not in ("CO", "PR", "OA", "PI") and (span := explanation(sheet, code)):
+    for code in _NOTE.findall(row.text("note"))[:4]:
+        if code not in ("CO", "PR", "OA", "PI") and (span := explanation(sheet, code, keys)):
             text = sheet.text[slice(*span)].removeprefix(code)
             end = text.find("\n", 25)
             said.append(text[: end if end > 0 else len(text)])

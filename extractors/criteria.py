@@ -21,7 +21,7 @@ _BASIS = re.compile(
     r"rules? (?:used|applied)|used|relied on|applied|basis|based on|authority|standard|guidelines?|criteria|criterion|source|rests? on|follow(?:s|ed)?|according to|"
     r"(?:rule|limit|exclusion|provision|requirement|definition|policy|standard|reason|that) (?:is|are|was|comes|appears|stands|stated)(?: \w+){0,3} (?:in|from|at)|"
     r"rules? (?:before us )?(?:is|are|of)|(?:rule|limit|policy|guideline|standard|exclusion)s?,|excluded (?:in|by|under)|exclusion (?:is|in)|limit in|covered (?:under|by)|as (?:defined|stated|described|written|set out) in|"
-    r"see|refer to|required? (?:by|under)|pursuant to|permit|by law|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
+    r"see|refer to|required? (?:by|under)|pursuant to|permit|by law|(?:can|may) be (?:read|found|seen)|(?:federal|state|medicare|medicaid)(?:'s|’s)? (?:rules?|laws?|regulations?)|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
     r"in accordance with|does not meet|not met|find the rule|cited|says)\b[^§]{0,110}§$",
     re.I,
 )
@@ -32,7 +32,7 @@ _RULES = re.compile(
 _RIGHTS = re.compile(
     r"\b(?:external review|disputed claims?|reconsider|ask (?:us|OPM)|OPM to|if (?:you|we) (?:do not|disagree|don.t)|appeal rights|right to|rights under|civil action|lawsuit|bring suit|suit\b|sue\b|502\(a\)|free of charge|copies|copy of|complain\w*|discriminat\w+|"
     r"grievance process|you may (?:ask|request|appeal|file|write|call)|your appeal|appeal (?:process|procedure)|furnished|extract|reprint\w*|independent review|(?:fair|state|administrative) hearing|enclosed|confidential|privacy|"
-    r"balance bill|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium)\b",
+    r"balance bill|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium|claim disputes?|dispute resolution)\b",
     re.I,
 )
 _HEAD = re.compile(

@@ -53,6 +53,10 @@ _MEASURE = re.compile(
     r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
     re.I,
 )
+_VISITS = re.compile(  # the visits that go with it
+    r"^,? and (?:up to )?(?:(?:one|two|three|four|five|six|\d+|a) )?(?:follow[ -]?ups?|return|office|further|later)(?: visits?)?\b(?: \([^()\n]{3,30}\))?",
+    re.I,
+)
 _CODES = re.compile(r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)")  # "(procedure code 15830)", "(blepharoplasty)"
 
 
@@ -104,8 +108,9 @@ def ended(text: str) -> int:
 
 def stretched(text: str, end: int) -> int:
     """The end with what belongs to the name after it: a bracket, how many, which side."""
-    for _ in range(2):
-        more = _CODES.match(text[end : end + 90]) or _MEASURE.match(text[end : end + 60])
+    for _ in range(3):
+        rest = text[end : end + 90]
+        more = _CODES.match(rest) or _MEASURE.match(rest[:60]) or _VISITS.match(rest)
         if not more:
             break
         end += more.end()

@@ -22,7 +22,7 @@ _NOT_A_NAME = re.compile(
     r"\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
     r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
     r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
-    r"Explanation|Account|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
+    r"Explanation|Account|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
     r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
@@ -88,6 +88,11 @@ _A_PLACE = re.compile(
 )
 
 
+_KIND_OF = re.compile(
+    r"\w-(?:led|based|owned|run|wide|funded|insured|approved|sponsored)\b"
+)  # what a firm is
+
+
 def is_person(text: str) -> bool:
     words = re.findall(r"[\w'’‘.-]+", text)
     return (
@@ -97,6 +102,7 @@ def is_person(text: str) -> bool:
         and not any(c.isdigit() for c in text)
         and not _NOT_A_NAME.search(text)
         and not _A_PLACE.search(text)
+        and not _KIND_OF.search(text)
         and not text.endswith("-")
         and any(len(w) > 2 for w in words[1:] + words[:1])
         and all(
@@ -113,6 +119,12 @@ def same(a: str, b: str) -> bool:
     return bool(first and second) and (first <= second or second <= first or len(first & second) >= 2)
 
 
+def _one(a: str, b: str) -> bool:
+    """Whether every word of the shorter name stands in the longer."""
+    first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
+    return first <= second or second <= first
+
+
 _PATIENT = re.compile(r"patient|claimant|dependent|child|\bpt\b|student|paciente|services for", re.I)
 
 
@@ -125,6 +137,13 @@ def members(
         if pair.field not in ("member_name", "subscriber_name"):
             continue
         value = _first_name_in(clean(pair.text))
+        if (
+            not is_person(value)
+            and value[:1].isupper()
+            and (whole := _NAME.match(sheet.text, pair.start))
+            and not (PROFESSIONAL.match(sheet.text, pair.start))
+        ):
+            value = _first_name_in(clean(whole[0].split("\n")[0]))  # a name that the layout broke apart
         glued = pair.text.find(value) + len(value)
         if not is_person(value) or pair.text[glued : glued + 1].isdigit():
             continue
@@ -134,12 +153,16 @@ def members(
         holder = (
             0.1 if pair.field == "subscriber_name" else 0.0
         )  # goes behind whoever is told to be the patient
+        if holder and addressee and is_person(addressee.text) and not _one(value, addressee.text):
+            holder = 0.3  # and behind another to whom the letter speaks of "your" care
         found.append(Person(value, start, start + len(value), pair.score + patient - holder, pair.rule))
     for cue in lexicon.cues.get("member_name", ()):
         for match in cue.pattern.finditer(sheet.text):
             value = _first_name_in(clean(match["value"]))
             street = re.search(r"\d $", sheet.text[max(0, match.start("value") - 2) : match.start("value")])
-            aside = _NOT_THE_PATIENT.match(sheet.text, match.end("value"))
+            aside = _NOT_THE_PATIENT.match(sheet.text, match.end("value")) or _TOLD_TO.search(
+                sheet.text[max(0, match.start("value") - 40) : match.start("value")]
+            )
             if is_person(value) and not street and not aside:
                 start = match.start("value")
                 found.append(Person(value, start, start + len(value), cue.strength, cue.id))
@@ -168,6 +191,9 @@ _BEGINS = re.compile(
 # After a name: a zip code of Idaho, or what somebody did for the patient.
 _NOT_THE_PATIENT = re.compile(
     r",? ID \d{5}(?![\d-])|,? (?:who )?(?:filed|sent|wrote|asked|called|submitted|requested|appealed|signed|brought)\b"
+)
+_TOLD_TO = re.compile(
+    r"\b(?:handed|given|spoke|spoken|talked|copy|copies|call(?:ed)?|read)\b[^.;\n]{0,20}\b(?:to|with) $"
 )
 _TOWN_ALONE = re.compile(r"[^\d,]+,? +[A-Z]{2}\.? +\d{5}(?:-\d{4})?")
 _TOWN = re.compile(
@@ -200,7 +226,19 @@ def addressee(sheet: Sheet, names: Gazetteer) -> Person | None:
             return Person(name, match.start(1), match.end(1), 0.6, "person.salutation")
         if whole := _in_full(sheet, name, match.start()):
             return whole
+    for match in _IN_LINE.finditer(sheet.text):
+        name = _first_name_in(clean(match["value"]))
+        first = sheet.segment_at(match.start()).page == sheet.first_page and sheet.top(match.start()) < 0.6
+        if first and is_person(name) and not any(n.sure >= 0.8 for h in names.find(name) for n in h.names):
+            return Person(
+                name, match.start("value"), match.start("value") + len(name), 0.55, "person.in_line"
+            )
     return None
+
+
+_IN_LINE = re.compile(  # "Sent to Ana Roe, 702 N. Garden Street, Pocatello, ID 83204"
+    rf"(?P<value>{NAME}),?(?: \([a-z ]+\))?[ \n](?:P\.?O\.? Box \d+|\d+[\w-]* )[^\n]{{3,60}}(?:\n[^\n]{{3,30}})?\b[A-Z]{{2}}\.?,? \d{{5}}"
+)
 
 
 def _in_full(sheet: Sheet, part: str, end: int) -> Person | None:

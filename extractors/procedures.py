@@ -152,7 +152,11 @@ def _score(
         score = max(score, 0.8)
     if earlier and start - earlier[-1].end < 30 and _CHAIN.fullmatch(sheet.text[earlier[-1].end : start]):
         score = max(score, earlier[-1].score * 0.98)
-    named = bool(re.search(r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}\)?, $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before))
+    named = bool(
+        re.search(
+            r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before
+        )
+    )
     if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and (named or first):
         score = max(score, 0.8)
     if digits and re.match(
@@ -164,7 +168,14 @@ def _score(
     if sheet.top(start) > 0.92 and score < 0.85:
         return score and min(score, 0.5)
     last = sheet.offset_of(segment) + len(segment.text)
-    if digits and named and (end == last or re.match(r"(?:-\w\w)?(?: ?[,.;·|]|\s*\n|$)", after)):
+    if (
+        digits
+        and named
+        and (
+            end == last
+            or re.match(r"(?:-\w\w)?(?: ?[,.;·|]|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after)
+        )
+    ):
         score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"
     return score
 

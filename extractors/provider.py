@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from extractors.base import Sheet
 from extractors.lines import Row
-from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, STAFF, Person, clean, is_person, same
+from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, is_person, same
+from extractors.providersigns import FACILITY_WORD
+from extractors.providersigns import signs as signs_of
 from extractors.ranking import chances, weights
 from extractors.reading import Reading
 
@@ -18,12 +20,17 @@ _NO_PROVIDER = re.compile(
     r"Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
     r"Department of|Division|Federal Services|Correspondence|Clinical Pharmacy|Financial Services|Insurance|Grievance|Review|"
     r"Medicare|Medicaid|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit|Guideline|Criteria|Policy|"
-    r"Justice|Legal|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plan\b|Fund\b|"
+    r"Justice|Legal|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plan\b|Fund\b|\((?:son|daughter|wife|husband|mother|father|parent|spouse|self|member)\b|"
     r"(?:Dear|The|This|Your|Our|If|We|You|It|In|On|For|And|No|Not|When|Because|Call|Any|Each|All|As|By|To|Of|At|Name|Date) ?$",
 )
 _LEAD = re.compile(
     r"^(?:(?:Requesting|Servicing|Ordering|Treating|Rendering|Physician Advisor|Medical Director|Provider|Facility|Hospital|"
     r"Attn|ATTN|Attention|The|Your|By|From|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
+)
+_DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
+    r"^(?:(?:ATTN|Attn|Attention|ATTENTION|To|TO|c/o)\b:? *)?(?:(?:The )?(?:Utilization (?:Review|Management)(?: Dep(?:artmen)?t\.?)?|UM|UR|Patient (?:Financial|Accounts?|Access|Accounting|Billing)(?: Services| Office| Department)?|"
+    r"Case Management|Care Management|Discharge Planning|Billing(?: Department| Office| Manager)?|Business Office|Medical Records|Revenue (?:Cycle|Integrity)(?: Management)?|"
+    r"Accounts Receivable|Claims (?:Department|Office)|Appeals (?:Department|Coordinator|Unit)|Denials? (?:Management|Department))\b(?:,? (?:at|of) |[,;:/–—-]* *))(?=[A-Z]\w)"
 )
 _TAIL = re.compile(
     r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December))+$|"
@@ -53,37 +60,19 @@ _YOURS = re.compile(  # "your own doctor, Adaeze Mbeki", "Dr Kolstad"
 )
 _TRADE = (
     r"(?:\w{2,}(?:ology|iatry|iatrics|odontics|opa?edics|opathy|otherapy|ometry|plasty)|Respiratory|Consultants|Nursing|Regional Health|Health ?[Cc]are|Surgeons|"
-    r"Prosthetics|Orthotics|Infusion|Mobility|Transport|Audiology|Midwifery|Birth|Vision|Sleep|Fertility|Reproductive|Wound|Spine|Heart|Kidney|Dialysis|Cancer|Behavioral|Counseling|Psychotherapy)"
+    r"Prosthetics|Orthotics|Infusion|Mobility|Transport|Audiology|Midwifery|Birth|Vision|Sleep|Fertility|Reproductive|Wound|Spine|Heart|Vein|Vascular|Therapies|Eye|Ear|Joint|Hand|Foot|Kidney|Dialysis|Cancer|Behavioral|Counseling|Psychotherapy)"
 )
 _FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
-    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health))*"
+    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health)(?!\w))*"
 )
 _PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
     rf"(?:[—·•|]|\s–) ?(?P<value>{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{1,5}})(?= ?(?:[—·•|(\n]|–\s|$))"
 )
-_ADDRESS = re.compile(r"\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b.*|, [A-Z]{2},? \d{5}$")
+_ADDRESS = re.compile(r"\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b.*|,? [A-Z]{2},? \d{5}\b")
 _SENTENCE = re.compile(  # a label's value that names nobody
     r"\b(?i:you|we|us|our|your|is|are|was|were|came|can|may|must|this|that|has|have|had|who|which|not|por|or)\b|\?|(?:\b[a-z]{4,}\b.*){3}"
 )  # a label's value that names nobody
-_FACILITY_WORD = re.compile(
-    r"\b(?:Surgeons|Surgi-?center|Suites|Attendants|Behavioral|Residential|EMS|LifeFlight|Infirmary|Unit|Home Care|Prosthetics|Hearing|"
-    r"Surgical|Healthcare|Health|Hospital|Rehabilitation|Mobility|Medical|Endocrinology|Gastro\w*|Ortho\w*|Oculoplastics?|Spine|Podiatry|"
-    r"Center|Clinic|Labs?|Laborator(?:y|ies)|ENT|Pediatrics?|Chiropractic|Voice|Memorial|Biosciences|GeneDx|Group|LLC|Inc|PC|PLLC|PA|SC)\b",
-    re.I,
-)
-_ASKED = re.compile(
-    r"\b(?:your (?:doctor|provider|surgeon)|request(?:ed)?|asked|order(?:ed)?|prescri\w+|office of|from|by)\b[^§]{0,30}§|"
-    r"§\W*(?:asked|request|wrote|sent|order|prescrib|submitted|wants)",
-    re.I,
-)
-_BILLED = re.compile(
-    r"\b(?:bill(?:s|ed)?|claims?|charges?|services?|visit|stay|treated|seen|care|performed|from|by|at|to)\b[^.;§]{0,30}§|§\W*(?:billed|charged)",
-    re.I,
-)
-_PLANS = re.compile(
-    r"\b(?:review(?:ed|er)?|our|plan's|decided|panel|committee|hear(?:d|ing)|signed|administ\w+|underwritten|insured by|on behalf of)\b[^§]{0,40}§",
-    re.I,
-)
+_TITLED = re.compile(r"\bDr\.? $")
 _OFFICE = re.compile(
     r",\s*(?:R\.?N|LPN|CPC|RPh|PharmD)\b"
 )  # nurses, coders and pharmacists who sign for the plan
@@ -107,6 +96,10 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
     for person in _all(reading, to):
         lead = _LEAD.match(person.text)
         cut = lead.end() if lead else 0
+        if (office := _DEPARTMENT.match(person.text[cut:])) and FACILITY.search(
+            person.text, cut + office.end()
+        ):
+            cut += office.end()
         text = _TAIL.sub("", person.text[cut:]).strip(" ,;:*")
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
@@ -123,6 +116,8 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             continue
         start = sheet.text.find(text, person.start, person.end + 2)
         start = start if start >= 0 else person.start
+        if title := _TITLED.search(sheet.text, max(0, start - 4), start):  # "Dr." belongs to the name
+            start, text = title.start(), title[0] + text
         place = Person(text, start, start + len(text), person.score, person.rule)
         for places in found:
             if any(_alike(text, p.text) for p in places):
@@ -207,7 +202,7 @@ def features(
     for places in found:
         signs: dict[str, float] = {"places": min(len(places) - 1, 5) / 5}
         for person in places:
-            for name, value in _signs(reading.sheet, person, to, billed).items():
+            for name, value in signs_of(reading.sheet, person, to, billed).items():
                 signs[name] = max(value, signs.get(name, 0.0))
         if places is found[0]:
             signs["first"] = 1.0
@@ -216,57 +211,15 @@ def features(
     return listed
 
 
-def _signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict[str, float]:
-    text = person.text
-    before, after = (
-        sheet.text[max(0, person.start - 90) : person.start],
-        sheet.text[person.end : person.end + 70],
-    )
-    around = before.rsplit("\n")[-1][-45:] + "§" + after.split("\n")[0][:40]
-    doctor = bool(PROFESSIONAL.search(text)) or is_person(clean(text))
-    firm = bool(FACILITY.search(text) or _FACILITY_WORD.search(text))
-    source = person.rule.rpartition(".")[2]
-    label = (
-        sheet.text[max(0, person.start - 40) : person.start].lower()
-        if source in ("provider", "facility")
-        else ""
-    )
-    told = person.rule in ("text.provider", "text.facility")
-    signs = {
-        f"from_{'label_' if told else ''}{source}": 1.0,
-        "pair": person.score if told else 0.0,
-        "doctor": float(doctor and not firm),
-        "doctor_billed": float(doctor and not firm and billed),
-        "firm": float(firm),
-        "firm_billed": float(firm and billed),
-        "neither": float(not firm and not doctor),
-        "both": float(firm and doctor),
-        "asked": float(bool(_ASKED.search(around))),
-        "billed": float(bool(_BILLED.search(around))),
-        "billed_after": float(billed and bool(_BILLED.search(around))),
-        "staff": float(bool(STAFF.search(before.rsplit("\n")[-1] + " " + after.split("\n")[0]))),
-        "plans": float(bool(_PLANS.search(around))),
-        "copy": float(bool(re.search(r"\bcc?\b:?[^.]{0,60}$", before.rsplit("\n")[-1]))),
-        "addressee": float(to is not None and same(text, to.text)),
-        "first_page": float(sheet.segment_at(person.start).page == sheet.first_page),
-        "top": 1.0 - sheet.top(person.start),
-        "wordy": float(bool(re.search(r"\b[a-z]{4,} [a-z]{3,} [a-z]{3,}", text)) or len(text.split()) > 9),
-        "digits": float(bool(re.search(r"\d", text))),
-        "single": float(len(text.split()) < 2),
-        "capitals": float(text.isupper()),
-        "label_facility": float(told and source == "facility" and not billed),
-        "label_request": float(told and bool(re.search(r"request|order|prescri|asked", label))),
-        "label_billed": float(told and bool(re.search(r"bill|pay|supplier", label))),
-    }
-    return {k: v for k, v in signs.items() if v}
-
-
-_BESIDE = re.compile(r"(?:,? \(|, | of | at | with |, of |, from |: )(?:the )?")
+_BESIDE = re.compile(
+    r"(?:,? \(|, (?:case management|utilization (?:review|management)|discharge planning|billing office) \(|, | of | at | with |, of |, from |: )(?:the )?"
+)
 
 
 def _with_partner(sheet: Sheet, person: Person) -> Person:
     """A facility with the doctor printed beside it, or the other way about: both, as printed."""
-    whole, single = FACILITY.search(person.text), PROFESSIONAL.search(person.text)
+    whole = FACILITY.search(person.text)
+    single = PROFESSIONAL.search(person.text) or re.match(r"Dr\.? [A-Z]", person.text)
     if bool(whole) == bool(single) or len(person.text) > 70:
         return person
     other = FACILITY if single else PROFESSIONAL
@@ -286,5 +239,5 @@ def billed_by(row: Row) -> str:
     if cell := row.text("provider"):
         return cell
     parts = re.split(r"\s[–—-]\s|,\s(?=[a-z])", row.text("service") or row.text("date"), maxsplit=1)
-    named = len(parts) == 2 and (FACILITY.search(parts[0]) or _FACILITY_WORD.search(parts[0]))
+    named = len(parts) == 2 and (FACILITY.search(parts[0]) or FACILITY_WORD.search(parts[0]))
     return parts[0] if named and not re.search(r"\d{4}", parts[0]) else ""

@@ -12,7 +12,7 @@ from extractors.legend import refuses, share_only
 _TOKEN = r"(?:[A-Z]{0,4}-?\d{1,4}[A-Za-z]{0,2}|[A-Za-z]\d?[A-Z]?|[A-Z]{2,3})"
 _KEY = re.compile(  # [X4] Not payable / (z) This claim / B – The supplier / 7B The visit is
     rf"(?:(?<=\n)|^|(?<=[.)\]!?] )|\b(?:RMK|MSG|NTE|EX|CD|LEGEND|(?i:NOTE|REMARK|MESSAGE|CODE)[Ss]?) )(?:[A-Za-z]{{2,12}} )?"
-    rf"(?:[\[(](?P<a>{_TOKEN})[\])] ?[:=–—-]? ?|(?P<b>{_TOKEN}) ?(?:[:=–—]|\.(?= )|-(?= )) ?|(?P<c>(?=\w*\d|[A-Z]{{2}} )[A-Z\d]{{1,4}}) (?=[A-Z][a-z]+ [a-z]))(?=[A-Za-z“\"])"
+    rf"(?:[\[(](?P<a>{_TOKEN})[\])] ?[:=–—-]? ?|(?P<b>{_TOKEN}) ?(?:[:=–—]|\.(?= )|-(?= )) ?|(?P<c>(?=\w*\d|[A-Z]{{2}} )[A-Z\d]{{1,4}}) (?=[A-Z][a-z]+(?:-[a-z]+)? [a-z]))(?=[A-Za-z“\"])"
 )
 _PAID = re.compile(
     r"\b(?:difference between|over the (?:network|allowed|usual)|paid|payment (?:was|is|has)|savings?|saved|allowed|approved|processed|network (?:rate|price|discount)|settled|agreed|applied to|member rate|counted)\b",

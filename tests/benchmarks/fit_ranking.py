@@ -39,7 +39,7 @@ from tests.benchmarks.score_hands import FITTED, _documents
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
 STEPS, RATE = 1500, 0.05
-# What a sign may do to the odds that a citation is the basis; few letters would teach accidents besides.
+# What a sign may do to the odds of a citation or a provider; few letters would teach accidents besides.
 RAISE = frozenset(
     [
         "basis",
@@ -68,6 +68,9 @@ RAISE = frozenset(
         "word_colon",
         "word_used",
         "word_per",
+        "requested",
+        "to_see",
+        "may_call",
     ]
 )
 LOWER = frozenset(
@@ -83,6 +86,9 @@ LOWER = frozenset(
         "law_beside_policy",
         "plan_beside_policy",
         "policy_beside_policy",
+        "elsewhere",
+        "decided",
+        "source",
     ]
 )
 NO_NAME = frozenset(

@@ -183,6 +183,30 @@ def test_a_code_with_none_under_not_approved_was_granted() -> None:
             "Investigational procedures are excluded in Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005).",
             ["Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005)"],
         ),
+        (
+            "We applied the ASAM Criteria, Fourth Edition, Level 3.5, and it was not met.",
+            ["Fourth Edition, Level 3.5"],
+        ),
+        (
+            "The limit can be read at page 38 of the 2025 Base PPO Plan Benefits Booklet.",
+            ["2025 Base PPO Plan Benefits Booklet"],
+        ),
+        (
+            "We used InterQual 2025, Outpatient Rehabilitation: Pediatric Speech criteria to decide.",
+            ["Pediatric Speech"],
+        ),  # one title
+        (
+            "We used 130 CMR 422.410 and the PCA Time-for-Task tool.",
+            ["130 CMR 422.410", "PCA Time-for-Task tool"],
+        ),  # an instrument
+        (
+            "Notice of Concurrent Review Determination. Re: Organization Determination OD-26-11093.",
+            [],
+        ),  # what the letter is
+        (
+            "Claims of Upland Hills Imaging, S.C. 800 Compassion Way, Dodgeville, are denied.",
+            [],
+        ),  # a firm, not a state's law
         ("ACCUMULATORS 01/2025: DEDUCTIBLE MET.", []),  # the end of a word is no code
         ("Policy: DHP Bronze Copay+ is yours.", []),  # a product
         ("You may bring a civil action under Section 502(a) of ERISA.", []),  # rights, no basis
