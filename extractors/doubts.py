@@ -21,7 +21,7 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
     return signs["chance"] >= chance and signs["rival_chance"] < rival
 
 
-_CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
+CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
@@ -33,7 +33,7 @@ _CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s.get("delegate", 0) > 0, "only a firm that mostly acts for other plans was found"),
     ("insurer", lambda s: s.get("program", 0) > 0, "a state's program is named, but not the plan that runs it"),
     ("letter_date", lambda s: s["margin"] < 0.12 and not _told(s, 0.9, 0.3), "another date stands where a letter's date would"),
-    ("letter_date", lambda s: s["score"] < 0.45, "nothing beside or over it says that this is the letter's date"),
+    ("letter_date", lambda s: s["score"] < 0.45 and not _told(s, 0.85, 0.1), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2)), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
@@ -68,7 +68,7 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     if reading.sure.get("claim_numbers", 0.0) < THRESHOLDS["claim_numbers"]:
         why = "not sure that these are the claims that were denied, and all of them"
         found.append(Doubt(field="claim_numbers", why=why))
-    for name, speaks, why in _CONFLICTS:
+    for name, speaks, why in CONFLICTS:
         signs = reading.features.get(name)
         if signs and speaks(signs):
             found.append(Doubt(field=name, why=why, candidates=_candidates(fields.get(name))))

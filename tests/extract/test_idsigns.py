@@ -1,8 +1,10 @@
 """When a number of the member or of a claim is asked about: what in a letter makes its reading fragile."""
 
+from collections import defaultdict
+
 import pytest
 
-from extractors import numbers
+from extractors import doubts, numbers
 from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
 from tests.extract.page import document, letter
@@ -85,3 +87,33 @@ def test_a_labelled_claim_that_the_words_around_it_overruled_is_asked_about() ->
     claim.rules["other"] = "id.neighbours"
     numbers.identifiers(reading, "initial_denial", Fields())
     assert reading.features["claim_numbers"]["overruled"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "signs", "asked"),
+    [
+        # rules say that two may be the member's; words near them say which, or do not
+        ("member_id", {"rivals": 1, "chance": 0.97, "rival_chance": 0.2}, False),
+        ("member_id", {"rivals": 1, "chance": 0.97, "rival_chance": 0.6}, True),
+        ("member_id", {"rivals": 1, "chance": 0.8, "rival_chance": 0.1}, True),
+        # no label, but words
+        ("member_id", {"fallback": 1, "chance": 0.75, "rival_chance": 0.05}, False),
+        ("member_id", {"fallback": 1, "chance": 0.5, "rival_chance": 0.05}, True),
+        ("member_id", {"fallback": 1, "chance": 0.75, "rival_chance": 0.3}, True),
+        # two days where a letter's would stand
+        ("letter_date", {"score": 1, "margin": 0.05, "chance": 0.98, "rival_chance": 0.1}, False),
+        ("letter_date", {"score": 1, "margin": 0.05, "chance": 0.98, "rival_chance": 0.8}, True),
+        ("letter_date", {"score": 0.4, "margin": 0.4, "chance": 0.97, "rival_chance": 0.01}, False),
+        ("letter_date", {"score": 0.4, "margin": 0.4, "chance": 0.3, "rival_chance": 0.01}, True),
+        # a number left out that nothing says is a claim's, and one that may be
+        ("claim_numbers", {"nameless": 1, "missed": 0.02}, False),
+        ("claim_numbers", {"nameless": 1, "missed": 0.2}, True),
+        ("claim_numbers", {"no_money": 1, "chance": 0.99, "missed": 0.0}, False),
+        ("claim_numbers", {"no_money": 1, "chance": 0.95, "missed": 0.15}, True),
+    ],
+)  # fmt: skip
+def test_a_sign_that_words_outweigh_is_not_asked_about(
+    name: str, signs: dict[str, float], asked: bool
+) -> None:
+    whole = defaultdict(float, signs)
+    assert any(speaks(whole) for field, speaks, _ in doubts.CONFLICTS if field == name) is asked
