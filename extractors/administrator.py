@@ -14,7 +14,16 @@ _LEAST = 0.6  # of what speaks for a part in the decision
 _SAYS_SO = 2.6  # a sentence or a label tells the part
 _APPOINTS = {"label", "administrator.by"}
 _BY = re.compile(
-    r"\b(?:by|(?:partner|manager|reviewer|vendor|delegate|contractor),|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
+    r"\b(?:by|(?:its|their|our|['’]s|delegated) (?:[\w-]+ ){0,3}(?:partner|manager|reviewer|vendor|delegate|contractor|group|administrator),?|"
+    r"(?:partner|manager|reviewer|vendor|delegate|contractor),|(?:decision|denial|determination) of|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
+    re.I,
+)
+# What follows a name that acts: "X looks at drug requests for us", "X, which reviews drugs for the plan", "X denied".
+_ACTS = re.compile(
+    r"(?:,? (?:Inc|LLC)\b\.?)?(?:,? (?:which|who))? (?:(?:[a-z]+ly )?[a-z]+s\b[^.;\n]{0,60}? (?:for|to) (?:us|the plan|the fund|the trust|your (?:plan|employer)|"
+    r"our (?:members|plan)|(?-i:[A-Z]{3,}|[A-Z][a-z]+[A-Z ]))|(?:has |have )?(?:denied|decided|did not approve|upheld|sent you)\b)|"
+    r",? manages? (?:the|your|our)\b|, (?:(?:the|our|a|its) )?(?:third[- ]party |claims? |plan |benefits? )+administrator\b|"
+    r"(?:,? (?:Inc|LLC)\b\.?)?,? (?:for|on behalf of) the (?:plan|fund|trust)\b",
     re.I,
 )
 _CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
@@ -26,21 +35,23 @@ _OFFICE = re.compile(
 )
 
 
-def administrator(reading: Reading, listed: list[insurer.Party], best: insurer.Party) -> Field | None:
-    """The body that acts for the plan `best`, with its place; None where the letter names none."""
+def administrator(
+    reading: Reading, listed: list[insurer.Party], best: insurer.Party, name: str
+) -> Field | None:
+    """The body that acts for the plan `best`, shown as `name`, with its place; None where the letter names none."""
     sheet = reading.sheet
     found: list[tuple[float, int, int, str]] = []
     told = _told(reading)
     for party in listed:
-        if party is not best and (weight := _part(reading, party, best, told)):
+        if party is not best and (weight := _part(reading, party, best, name, told)):
             shown = _shown(sheet, party, told)
             found.append((weight, shown.start, shown.end, shown.text))
     for start, end, rule in told:
         end -= bool(re.search(r"[a-z]{3}\.$", sheet.text[start:end]))
         text = " ".join(sheet.text[start:end].split())
-        if not _firm(text) or any(p.start < end and start < p.end for x in listed for p in x.places):
+        if not _firm(text) or any(_stands(x, best, start, end, rule) for x in listed):
             continue
-        if insurer.unlike(text, best.shown().text):
+        if insurer.unlike(text, name):
             found.append((_SAYS_SO - 0.5 * (rule != "label"), start, end, text))
     if not found:
         return None
@@ -48,22 +59,39 @@ def administrator(reading: Reading, listed: list[insurer.Party], best: insurer.P
     return sheet.found(text, start, end, min(0.9, 0.55 + 0.06 * weight), "administrator.party")
 
 
+_PAID = re.compile(r"\b(?:pay(?:able)? to|payee|provider|billed by)[\s:]*$", re.I)  # who gave the care
+_DOCTORS = re.compile(r"\b(?:Medical Group|IPA|Physicians|Associates)\b")
 Told = tuple[int, int, str]  # start, end, and the label or cue that says so
 
 
-def _part(reading: Reading, party: insurer.Party, best: insurer.Party, told: list[Told]) -> float:
+def _stands(party: insurer.Party, best: insurer.Party, start: int, end: int, rule: str) -> bool:
+    """Whether a name told to act is weighed as a party; another company of the plan's own body is not."""
+    if party is best and rule in _APPOINTS:
+        return False
+    return any(p.start < end and start < p.end and p.why != "other role" for p in party.places)
+
+
+def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str, told: list[Told]) -> float:
     """What speaks for a part of `party` in the decision; 0 where too little does."""
     body = reading.names.bodies[party.body] if party.body >= 0 else None
     roles = set(body.roles) if body else {"tpa"}
     place = max(party.places, key=lambda p: p.worth * p.sure)
     shown = _shown(reading.sheet, party, told)
-    if place.why == "other role" or not insurer.unlike(shown.text, best.shown().text):
+    if _PAID.search(reading.sheet.text[: place.start][-30:]):
         return 0.0
-    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or roles >= {"government", "medicaid_plan"}:
+    if place.why == "other role" or not insurer.unlike(shown.text, name):
         return 0.0
     said = _said(reading.sheet, party, told)
+    appointed = any(a < p.end and p.start < b and rule in _APPOINTS for a, b, rule in told for p in said)
+    program = roles >= {"government", "medicaid_plan"} and not appointed
+    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or program:
+        return 0.0
     weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
     if party.kind in ("vendor", "own"):
+        if not said and (
+            place.why == "label:plan" or (_DOCTORS.search(shown.text) and place.why != "letterhead")
+        ):
+            return 0.0  # a product's name; the doctors who gave the care
         labelled = any(a < p.end and p.start < b and rule == "label" for a, b, rule in told for p in said)
         arm = (
             2.0 * labelled
@@ -71,10 +99,13 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, told: lis
             + 1.5 * any(p.why == "letterhead" for p in party.places)
         )
         return weight + 1.0 + arm if _DELEGATES & roles and weight > _LEAST else 0.0
-    appointed = any(a < p.end and p.start < b and rule in _APPOINTS for a, b, rule in told for p in said)
     served = best.kind == "plan" or _serves(reading, best) or appointed
     sure = max(p.sure for p in party.places) > 0.9
-    return weight if served and party.kind == "insurer" and weight > 1.5 and sure else 0.0
+    return (
+        weight
+        if served and (party.kind == "insurer" or (appointed and body)) and weight > 1.5 and sure
+        else 0.0
+    )
 
 
 def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
@@ -83,7 +114,12 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
         p
         for p in party.places
         if p.sure > 0.3
-        and (any(a < p.end and p.start < b for a, b, _ in told) or _BY.search(sheet.clause(p.start, 60)))
+        and not sheet.text[: p.start].endswith("not ")
+        and (
+            any(a < p.end and p.start < b for a, b, _ in told)
+            or _BY.search(sheet.clause(p.start, 60))
+            or _ACTS.match(sheet.text.replace("\n", " "), p.end)
+        )
     ]
 
 
@@ -137,7 +173,7 @@ def _firm(text: str) -> bool:
         _DOCTOR.search(text)
         or NO_TPA.search(text)
         or _CRITERIA.search(text)
-        or re.search(r"\d|[a-z]{3}\. ", text)
+        or re.search(r"\d|[a-z]{3}\. (?!LLC|Inc)", text)
     ):
         return False
     named = len(text.split()) > 1 and bool(_FIRM_WORD.search(text))

@@ -193,7 +193,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         if legal:
             fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
-        if helper := administrator(reading, listed, best):
+        if helper := administrator(reading, listed, best, text):
             fields["administrator"] = helper
 
 

@@ -61,7 +61,13 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
     for match in TPA_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
         name = text[start:end]
-        if "\n" in name or len(name.split()) < 2 or NO_TPA.search(name) or not free(start, end):
+        if (
+            "\n" in name
+            or len(name.split()) < 2
+            or _NOBODY.fullmatch(name)
+            or NO_TPA.search(name)
+            or not free(start, end)
+        ):
             continue
         if not any(h.start <= start and end <= h.end for h in hits):
             taken.append((start, end))
@@ -156,6 +162,8 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     text = sheet.text[hit.start : hit.end]
     if len(text) >= 0.8 * len(sheet.segment_at(hit.start).text):
         return True
+    if not text.isupper() and all(n.text.isupper() and len(n.text) < 5 for n in hit.names):
+        return False  # "Nia" is no "NIA"
     printed = re.findall(r"[^\W_]+", text)
     small = {w.lower() for n in hit.names for w in re.findall(r"[^\W_]+", n.text) if w[:1].islower()}
     capital = [w[:1].isupper() or w[:1].isdigit() for w in printed]
@@ -164,6 +172,11 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
+_NOBODY = re.compile(  # words for a task, and none for who does it
+    r"(?:(?:Claims?|Benefits?|Health|Medical|Pharmacy|Dental|Plan|Member|Group|Employee|and|&|of) ?)+"
+    r"(?:Administration|Administrators?|Services|Solutions|Group)",
+    re.I,
+)
 _ARM = re.compile(
     r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?|"
     r" (?:ADMINISTRATORS|ADMINISTRATIVE SERVICES)\b"

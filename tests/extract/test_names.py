@@ -111,6 +111,21 @@ def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
         (["NECA-IBEW Welfare Trust Fund", "c/o BeneSys, Inc.", DAY, BODY], "BeneSys, Inc."),
         # an arm of the carrier goes before its brand
         (["Medica", "Plan: Northmark Mills Group Medical Plan", DAY, "Medica Self-Insured paid nothing.", BODY], "Medica Self-Insured"),
+        # who does a task for the plan, in whatever words
+        (["Moda Health", DAY, "Navitus Health Solutions looks at drug requests for us.", BODY], "Navitus Health Solutions"),
+        (["HMSA", DAY, "CVS Caremark, which reviews drugs for HMSA, denied it on May 2.", BODY], "CVS Caremark"),
+        (["CareSource", DAY, "CareSource and its dental partner SKYGEN USA have decided not to approve it.", BODY], "SKYGEN USA"),
+        (["Priority Health", DAY, "Approval by our radiology partner, TurningPoint Imaging Solutions, is needed.", BODY], "TurningPoint Imaging Solutions"),
+        (["Western Health Advantage", DAY, "On May 2 Hill Physicians Medical Group sent you a notice which denied it.", BODY], "Hill Physicians Medical Group"),
+        (["Health Net", DAY, "You asked us to overturn the decision of Palomar Valley IPA of May 2.", BODY], "Palomar Valley IPA"),
+        (["Larch Valley Workers Health Trust", "c/o Rocky Bench Benefit Admin. LLC", DAY, BODY], "Rocky Bench Benefit Admin. LLC"),
+        # another company of the plan's own body
+        (["Denver Health Medicaid Choice", "administered by Denver Health Medical Plan, Inc.", DAY, BODY], "Denver Health Medical Plan, Inc."),
+        # a name, a product, a desk, the doctors who are paid
+        (["Health Alliance Medical Plans", DAY, "For services to: Nia Abernathy", BODY], None),
+        (["AvMed, Inc.", DAY, "Plan: Entrust 500", BODY], None),
+        (["Health Alliance Medical Plans", DAY, BODY, "Sincerely,", "Claims Administration"], None),
+        (["Health Alliance Medical Plans", DAY, "Pay to: Camarillo Bone & Joint Medical Group", BODY], None),
         # whose guideline is cited has no part in the decision
         (["Premera Blue Cross", DAY, "MCG guideline A-0171 was used.", BODY], None),
     ],
