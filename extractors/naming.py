@@ -172,6 +172,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
+_AGENCY = re.compile(r"(?:Bureau|Department|Dept|Division|Office|Commission) of\b", re.I)
 _NOBODY = re.compile(  # words for a task, and none for who does it
     r"(?:(?:Claims?|Benefits?|Health|Medical|Pharmacy|Dental|Plan|Member|Group|Employee|and|&|of) ?)+"
     r"(?:Administration|Administrators?|Services|Solutions|Group)",
@@ -225,6 +226,7 @@ def _companies(
         if (
             "\n" in name
             or NOT_A_PLAN.search(name)
+            or _AGENCY.match(name)
             or len(name.split()) < 2
             or PLAIN_START.match(name)
             or _OFFICE.match(text, end)

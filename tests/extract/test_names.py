@@ -45,6 +45,9 @@ def test_every_name_of_the_gazetteer_is_found() -> None:
         (["Sound Health & Wellness Trust", DAY, BODY], "Sound Health & Wellness Trust"),
         # a legal name is whole as it stands
         (["Wellfleet Insurance Company Student Health", DAY, BODY], "Wellfleet Insurance Company"),
+        # a state's office writes about a plan; "BUREAU OF INSURANCE" is none
+        (["STATE OF MAINE", "BUREAU OF INSURANCE", DAY, "Community Health Options has denied your request.", BODY], "Community Health Options"),
+        (["State of Vermont", "DEPARTMENT OF FINANCIAL HEALTH INSURANCE", DAY, "MVP Health Care has denied your request.", BODY], "MVP Health Care"),
         # a product under a carrier's name
         (["AARP Medicare Rx Preferred from UnitedHealthcare (PDP)", DAY, BODY], "AARP Medicare Rx Preferred from UnitedHealthcare (PDP)"),
         # a state's program beside the plan that runs it
