@@ -28,6 +28,7 @@ FAVOURS = (
     "reviewed",
 )  # no denial in them
 ACTS = ("deny", "uphold", "appeal", *FAVOURS)
+BILLED = 7.0  # points of a bill that two sentences make: who asks to be paid tells what others denied
 SAID_TWICE = 6.0  # points of one act that more than one sentence makes
 
 
@@ -67,7 +68,8 @@ def rank(seen: Signals) -> Mapping[DocumentKind, float]:
         seen.uphold if seen.appeal else 0.4 * seen.uphold
     )  # "the decision stands" needs an appeal to speak of
     appealed = uphold + 0.6 * min(seen.appeal, 5.0)
-    beside = max(seen.closed, seen.reviewed)  # the plan itself decides nothing
+    billed = seen.bill if seen.bill >= BILLED else 0.0
+    beside = max(seen.closed, seen.reviewed, billed)  # the plan itself decides nothing
     undone = seen.overturn if not uphold else 0.0
     final = appealed + denial if uphold else 0.6 * min(seen.appeal, 5.0)
     final = max(final - beside - undone, 0.0)

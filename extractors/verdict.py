@@ -18,6 +18,9 @@ CLASS_SURE = 0.85  # least probability of the class to pass unasked
 # Where rules and model differ on the class, or the rules hardly hear a ground, it takes this much, and more than half
 # of it by all words of the letter together; and whatever both say, below the last one of these words a person looks.
 SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
+HEARS_TOO = (
+    0.4  # and the half that names the other class hears this one so strongly, as a share of its best ground
+)
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
@@ -34,6 +37,9 @@ class Verdict:
     denial_class: DenialClass | None = None
     class_probability: float = 0.0
     faint: bool = False  # the rules hardly hear a ground
+    held: float = (
+        1.0  # weight of this class by the half that hears it less, as a share of that half's best ground
+    )
     by_words: float = 0.5  # probability of this class by all words of the letter together
 
     @property
@@ -47,7 +53,7 @@ class Verdict:
             return False
         plain = class_of(self.by_rules) is class_of(self.by_model) and not self.faint
         least, words = (CLASS_SURE, SPEAKS_AGAINST) if plain else (SETTLED, HALF)
-        return self.class_probability >= least and self.by_words >= words
+        return self.class_probability >= least and self.by_words >= words and self.held >= HEARS_TOO
 
     @property
     def ground_sure(self) -> bool:
@@ -79,7 +85,9 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     near = bool(one and two and rules[one] >= PLAIN and model.get(one, 0.0) >= NEARLY * model[two])
     faint = weighing.best <= FAINT
     agreed = ranking[0][0] is one and (one is two or near) and not faint
-    return Verdict(ranking, one, two, agreed, DenialClass(likelier), probability, faint, words[likelier])
+    chosen = DenialClass(likelier)
+    held = min(_held(half, chosen) for half in (rules, model) if half)
+    return Verdict(ranking, one, two, agreed, chosen, probability, faint, held, words[likelier])
 
 
 def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:
@@ -96,6 +104,11 @@ def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:
             (best[DenialClass.CLINICAL] + least) / (best[DenialClass.ADMINISTRATIVE] + least)
         )
     return found
+
+
+def _held(half: Mapping[DenialCategory, float], chosen: DenialClass) -> float:
+    best = max(half.values())
+    return max((w for g, w in half.items() if class_of(g) is chosen), default=0.0) / best if best else 0.0
 
 
 def class_of(category: DenialCategory) -> DenialClass:

@@ -33,6 +33,15 @@ REASONS = [
     # administrative grounds
     ("The surgeon is not in our network and your plan has no out-of-network benefits.", C.OUT_OF_NETWORK),
     ("Your plan does not cover hearing aids; they are excluded.", C.NOT_COVERED),
+    # Medicaid that covers what its list funds
+    (
+        "Sebaceous cyst is on line 626 of the Prioritized List, and the State funds only lines 1 to 472.",
+        C.NOT_COVERED,
+    ),
+    ("Your condition falls below the funding line.", C.NOT_COVERED),
+    ("This condition is not funded by the state.", C.NOT_COVERED),
+    ("The state funds no treatment for this condition.", C.NOT_COVERED),
+    ("Line 501 is an unfunded line for the diagnosis your doctor gave.", C.NOT_COVERED),
     ("No prior authorization was obtained before the scan.", C.NO_PRIOR_AUTHORIZATION),
     ("Precertification/authorization/notification absent.", C.NO_PRIOR_AUTHORIZATION),
     ("This code is bundled into the surgery and is not paid separately.", C.CODING),

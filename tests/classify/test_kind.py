@@ -172,6 +172,29 @@ def test_what_could_have_been_denied_is_approved(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        # who bills tells what the insurer did; the paper is no denial, or a person is asked
+        "Your insurance says that part of your visit was not medically necessary and has denied $1,606.18.",
+        "Your insurance company has denied this claim as not medically necessary.",
+        "Your insurer denied $640.00 of these charges because no prior authorization was obtained.",
+        "Your carrier declined to pay $88.10 as out of network.",
+        "The insurance denied the charge as experimental and the balance is yours.",
+        "Your health insurance has rejected this charge as filed too late.",
+    ],
+)
+def test_who_sends_a_bill_denies_nothing(said: str) -> None:
+    text = (
+        "STATEMENT\n\nStatement date 04/20/2026    Account no. 7710-558204    Amount due $2,306.18\n\nKalaheo Regional Medical Center\n\n"
+        "Patient Financial Services\n\n03/17/2026    HMSA: denied, not medically necessary (CO-50)    0.00\n\nInsurance billed: HMSA Preferred Provider Plan\n\n"
+        f"{said} You may wish to call your plan and appeal. If you have sent an appeal, tell us, and we will hold this account for 60 days.\n\n"
+        "Financial assistance applications are at the front desk. Return this part with your payment."
+    )
+    found, _ = kind(typed(text))
+    assert found.value == K.NOT_A_DENIAL.value
+
+
+@pytest.mark.parametrize(
     "quoted",
     [
         # the quotation runs on over its reason and its rights
