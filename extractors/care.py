@@ -12,7 +12,7 @@ _NEAR_CARE = re.compile(
     r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
 )
 _CARE = re.compile(
-    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|removed|birth of (?:your|his|her|the) \w+|visited|went for|filled|dispensed|transported|flown|flight|admitted|"
+    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|removed|birth of (?:your|his|her|the) \w+|visited|went (?:for|there|to)|filled|dispensed|transported|flown|flight|admitted|"
     r"admission|surgery|operation|procedure|visits?|stay|services?|sessions?|scheduled for|treated|beginning|starting|looked at|care|rendered|collected|"
     r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,6}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
     re.I,
@@ -63,7 +63,7 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
 
 def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     billed = bool(reading.claims.denied) or bool(reading.found.money)
-    least = 0.62 if billed else 0.85  # before care is given, most days in a letter are days of its history
+    least = 0.62 if billed else 0.82  # before care is given, most days in a letter are days of its history
     weighed = [
         (_weight(reading, item, letter) + _second(item, chance["service_dates"]), item)
         for item, chance in zip(reading.dates, reading.days, strict=True)
@@ -92,6 +92,9 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
         )
     for item in reading.dates:  # "July 6, July 7 and August 3": days that go on from one in question
         if item not in listed and any(_goes_on(reading, r, item) for r in listed):
+            listed.append(item)
+    for item in reversed(reading.dates):  # and those that one of them goes on from
+        if item not in listed and any(_goes_on(reading, item, r) for r in listed):
             listed.append(item)
     found: dict[tuple[str, str], Field] = {}
     for item in sorted(listed, key=lambda i: i.span.start):

@@ -31,6 +31,8 @@ def days(reading: Reading, kind: str = "initial_denial", day: str = "2026-07-01"
         # two of a kind
         ("The first, no. 1189-26-04417, is for March 14, 2026; the second, no. 1189-26-04503, is for March 16, 2026. Together $62.00.", ["2026-03-14", "2026-03-16"]),
         ("The program asked for ten more, beginning June 23, 2026 and ending July 5, 2026 (revenue code 0912).", ["2026-06-23/2026-07-05"]),
+        ("Your appeal concerns intravenous ketamine infusions (J3490, 96365) at Elm City on 04/16/2026 and 04/18/2026, with billed charges of $1,150.00.", ["2026-04-16", "2026-04-18"]),
+        ("We denied the claims for therapy visits on June 2, 2026, June 4, 2026 and June 9, 2026. The charges were $310.00.", ["2026-06-02", "2026-06-04", "2026-06-09"]),
         # what was approved is not in question
         ("The stay from June 1 through June 10, 2026 was approved and stays approved. The days from June 11 through June 20, 2026 are denied.", ["2026-06-11/2026-06-20"]),
         # days of history and of papers
