@@ -179,7 +179,7 @@ def only_part(sheet: Sheet, party: Party, text: str) -> bool:
     """Whether the party's name, or its wording `text`, never stands without words that may belong to a longer name."""
 
     def part(place: Place) -> bool:
-        if any(0 <= place.start - p.end < 3 for p in party.places):
+        if any(0 <= place.start - p.end < 3 and len(place.text) > 2 * len(p.text) for p in party.places):
             return False  # the short name and the long one beside each other
         line = sheet.segment_at(place.start)
         first = sheet.offset_of(line)
