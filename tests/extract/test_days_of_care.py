@@ -29,7 +29,7 @@ def days(reading: Reading, kind: str = "initial_denial", day: str = "2026-07-01"
         ("We hold charges from South Bay Sleep Medicine for a sleep study of May 5, 2026 in the sum of $2,150.00.", ["2026-05-05"]),
         ("On the evening of May 2, 2026 you were treated by Wood County Hospital, which asks for $4,410.30.", ["2026-05-02"]),
         # two of a kind
-        ("The first, no. 1189-26-04417, is for March 14, 2026; the second, no. 1189-26-04503, is for March 16, 2026. Together $62.00.", ["2026-03-14", "2026-03-16"]),
+        ("The first claim, no. 1189-26-04417, is for care on March 14, 2026; the second, no. 1189-26-04503, is for care on March 16, 2026. Together $62.00.", ["2026-03-14", "2026-03-16"]),
         ("The program asked for ten more, beginning June 23, 2026 and ending July 5, 2026 (revenue code 0912).", ["2026-06-23/2026-07-05"]),
         ("Your appeal concerns intravenous ketamine infusions (J3490, 96365) at Elm City on 04/16/2026 and 04/18/2026, with billed charges of $1,150.00.", ["2026-04-16", "2026-04-18"]),
         ("We denied the claims for therapy visits on June 2, 2026, June 4, 2026 and June 9, 2026. The charges were $310.00.", ["2026-06-02", "2026-06-04", "2026-06-09"]),
