@@ -10,8 +10,9 @@ from extractors.base import Sheet
 from extractors.ids import IdReading
 from extractors.legend import explanation
 from extractors.lines import Row
-from extractors.mentions import DateSpan, Mentions, Span
+from extractors.mentions import Mentions, Span
 from extractors.outcomes import outcome, replaced, verdict
+from extractors.printed_days import DateSpan
 
 
 @dataclass(slots=True)

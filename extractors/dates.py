@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from extractors.base import Segment, Sheet
 from extractors.context import Option, inline, options
 from extractors.lexicon import Lexicon
-from extractors.mentions import DateSpan, Mentions, compact_dates
+from extractors.mentions import Mentions
+from extractors.printed_days import DateSpan, compact_dates
 
 
 @dataclass(slots=True)

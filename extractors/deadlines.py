@@ -8,7 +8,8 @@ from extractors.base import Sheet
 from extractors.durations import SPAN, days
 from extractors.lexicon import Lexicon
 from extractors.limits import StatedLimit, agreed, unique
-from extractors.mentions import DateSpan, Mentions
+from extractors.mentions import Mentions
+from extractors.printed_days import DateSpan
 from extractors.timewords import (
     AGAIN,
     ASKS,
