@@ -6,8 +6,9 @@ jumps, still write one consistent story. Order is by row number, never by time.
 
 import os
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,8 @@ from pipeline.record.tables import history, owners
 
 HEAD = "0002"
 _BUSY_SECONDS = 30
+_AT_ONCE = 5.0  # seconds; a refusal that took longer has waited for the lock already
+_PAUSES = (0.1, 0.4, 1.5)
 _BEAT_TTL = 90.0  # seconds without a beat after which a process on another machine counts as dead
 _MIGRATION_LOCK = 0x1312_2026
 
@@ -111,11 +114,23 @@ class Store:
     def begin(self, *, reading: bool = False) -> Iterator[Connection]:
         """One transaction. A lock, a full disk or a lost connection comes out as PassingError."""
         try:
-            with self.engine.execution_options(reading=reading).begin() as link:
-                yield link
+            with ExitStack() as open_ones:
+                yield self._begun(open_ones, reading)
         except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as trouble:
             kind = type(getattr(trouble, "orig", None) or trouble).__name__
             raise PassingError(f"The ledger is locked, full or away ({kind}); trying again later.") from None
+
+    def _begun(self, open_ones: ExitStack, reading: bool) -> Connection:
+        """A transaction that has begun. SQLite says "locked" at once where waiting might deadlock: ask again then."""
+        for pause in _PAUSES:
+            asked = time.monotonic()
+            try:
+                return open_ones.enter_context(self.engine.execution_options(reading=reading).begin())
+            except sa.exc.OperationalError as trouble:
+                if "locked" not in str(trouble.orig) or time.monotonic() - asked > _AT_ONCE:
+                    raise
+                time.sleep(pause)
+        return open_ones.enter_context(self.engine.execution_options(reading=reading).begin())
 
     def note(self, link: Connection, event_name: str, **columns: Any) -> None:
         """Add one line to the history, in the caller's transaction."""
