@@ -415,7 +415,10 @@ def test_a_storm_of_touches_renames_and_copies(inbox: Inbox) -> None:
             moved = path.rename(inbox.folder / f"renamed {n}.pdf")
             shutil.copy(moved, inbox.folder / f"copy {n}.pdf")
             time.sleep(0.03)
-        ended = {"done": 15, "duplicate": 15}  # the last copy is told a duplicate some time after it was taken in
+        ended = {
+            "done": 15,
+            "duplicate": 15,
+        }  # the last copy is told a duplicate some time after it was taken in
         end = time.monotonic() + 30
         while Counter(row["state"] for row in inbox.rows()) != ended and time.monotonic() < end:
             time.sleep(0.1)
