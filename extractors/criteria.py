@@ -47,7 +47,6 @@ _UNDER = re.compile(
     re.I,
 )
 _PLACE = re.compile(r"\b(?:page|section|article|attachment|chapter|part|item|version|edition)\b.*\d", re.I)
-_SECTION = re.compile(r"Article|Section|Part|Rule|By-?law", re.I)
 _SENTENCE = re.compile(
     r"(?<=[a-z\d)”\"])(?<!\bNo)(?<!\bVa)(?<!\bDr)(?<!\bSec)(?<!\bCh)(?<!\bPub)(?<!\bMs)(?<!\bMr)(?<!\bGa)(?<!\bStat)[.!?]\s+(?=[A-Z“])|(?<=[a-z\d)])\.[”\"]\s+|\n"
 )

@@ -52,7 +52,6 @@ class NameHit:
     names: tuple[Name, ...]
 
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:'s)?")
 _SMALL = {"inc", "llc", "the", "corp", "corporation", "co", "ltd"}
 
 

@@ -170,9 +170,6 @@ def _run_on(sheet: Sheet, lexicon: Lexicon, segment: Segment, end: int) -> int:
     return end
 
 
-_BARE = re.compile(r"(?:Re:?\s+|RE:?\s+)?([A-Z][A-Za-z /]{2,24}?)\s+(?=[A-Z0-9])")
-
-
 def _bare(sheet: Sheet, lexicon: Lexicon, segment: Segment, start: int) -> list[Pair]:
     """A label without a colon at the head of a short line or of a part of it: "Patient Ana Rivera"."""
     found = []

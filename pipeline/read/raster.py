@@ -13,7 +13,6 @@ from pipeline.models.letter import Limits
 
 Grey = NDArray[np.uint8]
 
-_DEFAULT_DPI = 200.0
 # The short side of the sheets that letters come on, in inches: what a photo without resolution shows.
 _LETTER_INCHES = 8.5
 _FORMATS = ("TIFF", "PNG", "JPEG", "WEBP", "HEIF", "AVIF")
