@@ -32,9 +32,8 @@ from pipeline.intake import admit
 from pipeline.models.fields import DenialClass, DocumentKind
 from pipeline.models.letter import Limits
 from pipeline.read import read
-from tests.benchmarks.hands import Labelled, letters
+from tests.benchmarks.hands import OPEN, Labelled, letters, named
 
-OPEN = "abdefghikmnopqrstuvxyz"
 SHIPPED = Path(neighbours.__file__).with_name("neighbours.json")
 KEPT = Path(__file__).parents[2] / "build" / "neighbours"
 KINDS = tuple(kind.value for kind in DocumentKind)
@@ -73,7 +72,7 @@ def main() -> None:
     joints["classes"] = {"rule": 1.0, "weights": 0.5}
     for name, every in items.items():
         if args.joint and name not in LETTERS:
-            chosen = [x for x in every if x.hand in args.joint]
+            chosen = [x for x in every if x.hand in named(args.joint)]
             joints[name] = fit_joint([(x, _fold(name, every, x.hand)) for x in chosen], LABELS[name])
             print(name, "joined by", joints[name])
     if args.write:
@@ -147,12 +146,12 @@ def _dates(one: Labelled, reading: Reading) -> list[Item]:
     return found
 
 
-def folds() -> list[str]:
+def folds() -> list[tuple[str, ...]]:
     """The open hands in groups; a hand is judged by weights that were fitted without its group."""
     return [OPEN[n::FOLDS] for n in range(FOLDS)]
 
 
-_made: dict[tuple[str, str], Table] = {}
+_made: dict[tuple[str, tuple[str, ...]], Table] = {}
 
 
 def _fold(name: str, every: Sequence[Item], hand: str) -> Table:

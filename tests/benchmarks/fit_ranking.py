@@ -34,8 +34,8 @@ from extractors import (
 )
 from extractors.reading import Reading
 from tests.benchmarks.compare import _overlap, _same_item, _words, same, verdict
-from tests.benchmarks.hands import SHARED
-from tests.benchmarks.score_hands import FITTED, _documents
+from tests.benchmarks.hands import OPEN, OWN, SHARED, named as hands_named
+from tests.benchmarks.score_hands import _documents
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
 STEPS, RATE = 1500, 0.05
@@ -110,17 +110,21 @@ class Letter:
     right: list[bool]
     near: list[float]
 
+    @property
+    def hand(self) -> str:
+        return self.name.rstrip("0123456789")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default=FITTED if SHARED.is_dir() else "abmnpqrstuvxyz")
+    parser.add_argument("--hands", default=",".join(x for x in OPEN if SHARED.is_dir() or (OWN / x).is_dir()))
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     named, cited, gave = [], [], []
-    for labelled, document in (x for hand in args.hands for x in _documents(hand, None)):
+    for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
         reading = Reading.of(document)
         if labelled.truth.get("provider"):
             gave.append(_providers(labelled.name, labelled.truth, reading))
@@ -187,9 +191,9 @@ def _report(
 
     weights = fit(letters)
     print(f"{name}: fitted {accuracy(letters, weights)}")
-    for hand in sorted({x.name[0] for x in letters}) if not quick else ():
-        left_out = [x for x in letters if x.name[0] == hand]
-        print(f"  {hand} left out {accuracy(left_out, fit([x for x in letters if x.name[0] != hand]))}")
+    for hand in sorted({x.hand for x in letters}) if not quick else ():
+        left_out = [x for x in letters if x.hand == hand]
+        print(f"  {hand} left out {accuracy(left_out, fit([x for x in letters if x.hand != hand]))}")
     return weights
 
 

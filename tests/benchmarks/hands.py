@@ -18,6 +18,9 @@ OWN = ROOT / "tests" / "hands"
 SHARED = ROOT.parent / "shared" / "letters"
 PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
+# Hands that rules and weights may be made from; no other hand is ever opened.
+OPEN = (*"abdefghikmnopqrstuvxyz",)
+CLOSED = (*"cjlw",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,16 @@ class Labelled:
 
     @property
     def hand(self) -> str:
-        return self.name[0]
+        return self.name.rstrip("0123456789")
 
     @property
     def truth(self) -> dict[str, Any]:
         return dict(json.loads(self.truth_file.read_text(encoding="utf-8")))
+
+
+def named(text: str) -> list[str]:
+    """The hands of a command line: `abx` or, where some have two letters, `a,b,aa`."""
+    return [h for h in text.split(",") if h] if "," in text else list(text)
 
 
 def letters(hands: Iterable[str]) -> list[Labelled]:

@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,13 @@ from pipeline.read import read
 from pipeline.weigh import weigh as review
 from tests.benchmarks import calibrate, fit_neighbours
 from tests.benchmarks.compare import CRITICAL, LISTS, SCALARS, bare, verdict
-from tests.benchmarks.hands import Labelled, letters
+from tests.benchmarks.hands import CLOSED, OPEN, Labelled, letters, named
 
 CALIBRATION = Path(__file__).parents[2] / "extractors" / "calibration.json"
 LABELS = {
     "document_kind": 5.0,
     "denial_class": 3.0,
 }  # fields fitted as labels, and the penalty of their weights
-FITTED = (
-    "abdefghikmnopqrstuvxyz"  # hands that rules and weights may be made from; no other hand is ever opened
-)
 FIELDS = (*CRITICAL[:1], "denial_class", "denial_category", *SCALARS, *LISTS)
 
 
@@ -68,7 +66,7 @@ class Scored:
 
     @property
     def hand(self) -> str:
-        return self.name[0]
+        return self.name.rstrip("0123456789")
 
     def right(self, item: str) -> bool:
         return self.verdicts[item] in ("right", "none")
@@ -82,17 +80,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default="abdefghikmnopqrstuvxyzcjlw")
+    parser.add_argument("--hands", default=",".join((*OPEN, *CLOSED)))
     parser.add_argument("--degraded", type=Path)
     parser.add_argument("--fields", action="store_true")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    documents = list(_documents(args.hands, args.degraded))
+    documents = list(_documents(named(args.hands), args.degraded))
     scored = [_score(x, d) for x, d in documents]
     if args.fit:
-        table = _fit([x for x in scored if x.hand in FITTED])
+        table = _fit([x for x in scored if x.hand in OPEN])
         CALIBRATION.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
         shipped._tables.cache_clear()
         verdict_of.cache_clear()
@@ -104,9 +102,9 @@ def main() -> None:
     unseen_all: list[Scored] = []
     for hand in sorted({x.hand for x in scored}):
         seen = [x for x in scored if x.hand == hand]
-        others = [x for x in scored if x.hand in FITTED and x.hand != hand]
+        others = [x for x in scored if x.hand in OPEN and x.hand != hand]
         fitted = (
-            hand in FITTED and others
+            hand in OPEN and others
         )  # else nothing shipped was fitted on it, or nothing is left to fit on
         with _tables(_fit(others) if fitted else shipped._tables()):
             unseen = [_score(x, d) for x, d in documents if x.hand == hand]
@@ -131,7 +129,7 @@ def main() -> None:
             )
 
 
-def _documents(hands: str, degraded: Path | None) -> "list[tuple[Labelled, Document]]":
+def _documents(hands: Sequence[str], degraded: Path | None) -> "list[tuple[Labelled, Document]]":
     found = []
     for labelled in letters(hands):
         files = [labelled.pdf] if degraded is None else sorted(degraded.glob(f"{labelled.name}.*.pdf"))

@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     everything: Counter[str] = Counter()
-    for hand in args.hands:
+    for hand in hands.named(args.hands):
         tally: Counter[str] = Counter()
         for document, truth in letters(hand):
             verdict = judged(document, truth)
