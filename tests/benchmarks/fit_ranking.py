@@ -34,7 +34,8 @@ from extractors import (
 )
 from extractors.reading import Reading
 from tests.benchmarks.compare import _overlap, _same_item, _words, same, verdict
-from tests.benchmarks.hands import OPEN, OWN, SHARED, named as hands_named
+from tests.benchmarks.hands import OPEN, OWN, SHARED
+from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
