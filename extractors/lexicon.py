@@ -1,7 +1,7 @@
 """Labels, cues and patterns from `lexicon.yaml`, compiled once.
 
 A label is matched on normal form (lower case, no accents, "#" and "no." as "number"); a cue is matched on the running
-text. Adding a wording is an entry in the file; every entry carries an example that a test runs.
+text, and so is a pattern, which joins many wordings into one expression. Adding a wording is an entry in the file; every entry carries an example that a test runs.
 """
 
 import re
@@ -55,6 +55,21 @@ class CueEntry(_Entry):
     finds: str | None = None
 
 
+class PatternEntry(_Entry):
+    """Wordings joined into one expression; `within` is the frame, @ the place of the wordings in it."""
+
+    within: str = "@"
+    case: bool = False  # whether capitals matter
+    words: list[str] = []
+    example: str = ""  # for the words, @ the place of each
+    any: dict[str, str] = {}  # expression: what it must find
+
+    def framed(self, *wordings: str) -> str:
+        """The source of the expression for `wordings`, or for all."""
+        body = "|".join(wordings or (*map(re.escape, self.words), *self.any))
+        return self.within.replace("@", body if self.within != "@" else f"(?:{body})")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     id: str
@@ -92,7 +107,7 @@ class Lexicon:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         macros: dict[str, str] = raw.get("macros", {})
-        unknown = set(raw) - {"macros", "labels", "cues", "words"}
+        unknown = set(raw) - {"macros", "labels", "cues", "words", "patterns"}
         if unknown:
             raise LexiconError(f"lexicon.yaml: unknown part {sorted(unknown)[0]}")
         self.label_entries = [_parse(LabelEntry, e) for e in raw["labels"]]
@@ -182,11 +197,11 @@ def normal(text: str) -> str:
 _E = TypeVar("_E", bound=_Entry)
 
 
-def _parse(model: type[_E], entry: dict[str, Any]) -> _E:
+def _parse(model: type[_E], entry: dict[str, Any], name: str | None = None) -> _E:
     try:
         return model.model_validate(entry)
     except ValueError as error:
-        raise LexiconError(f"lexicon.yaml: entry {entry.get('id', entry)}: {error}") from None
+        raise LexiconError(f"lexicon.yaml: entry {name or entry.get('id', entry)}: {error}") from None
 
 
 def _expand(pattern: str, macros: dict[str, str]) -> str:
@@ -202,8 +217,44 @@ def _compile(pattern: str, name: str, flags: int = 0) -> re.Pattern[str]:
         raise LexiconError(f"lexicon.yaml: entry {name}: {error}") from None
 
 
+class Patterns:
+    """The patterns of `lexicon.yaml`, apart from the rest: modules compile theirs when they are imported."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.macros: dict[str, str] = raw.get("macros", {})
+        self.entries = {name: _parse(PatternEntry, e, name) for name, e in raw.get("patterns", {}).items()}
+
+    def source(self, name: str, *wordings: str) -> str:
+        """The expression `name`, or its frame with `wordings` alone, to build into another. Raises LexiconError."""
+        if name not in self.entries:
+            raise LexiconError(f"lexicon.yaml: no pattern {name}")
+        return _expand(self.entries[name].framed(*wordings), self.macros)
+
+    def compiled(self, name: str, *wordings: str) -> re.Pattern[str]:
+        """The expression `name`, or its frame with `wordings` alone, compiled. Raises LexiconError naming it."""
+        source = self.source(name, *wordings)
+        return _compile(source, name, 0 if self.entries[name].case else re.IGNORECASE)
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    text = (files("extractors") / "lexicon.yaml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=_Loader))
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns of the package."""
+    return Patterns(_raw())
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One pattern of the package, compiled."""
+    return patterns().compiled(name)
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the package."""
-    text = (files("extractors") / "lexicon.yaml").read_text(encoding="utf-8")
-    return Lexicon(yaml.load(text, Loader=_Loader))
+    return Lexicon(_raw())

@@ -5,63 +5,22 @@ from collections.abc import Sequence
 
 from extractors.base import Sheet
 from extractors.ids import IdReading
+from extractors.lexicon import pattern
 from extractors.mentions import Span
 
-_PAID = re.compile(
-    r"\b(?:was|were|is|are|has been|have been|already)\s+(?:(?!not\b)\w+\s+){0,2}(?:paid|allowed|approved|overturned|processed (?:and paid|at|under)|covered|released|(?:being |to be )?reprocessed|readjusted)|"
-    r"^\W*(?:\([^)]{0,60}\)\W*)?paid\b|\bpaid (?:at|on|in full|as|under)\b|\bno part of this|not in dispute|\bwent through\b|^\W*payment of \$|\bpreviously (?:paid|processed)|"
-    r"\bstill being processed|released for payment|received in time|\bwill be paid|^\W*(?:status\W+)?(?:overturned|approved|reversed|allowed)\b|"
-    r"\b(?:decision|denial) (?:is|was|has been) (?:reversed|overturned)",
-    re.I,
-)
-_REFUSED = re.compile(
-    r"\b(?:is|was|were|are|remains?|stays?|still|be(?:en)?|both|and)\s+(?:\w+\s+){0,2}(?:denied|refused|rejected|upheld|not (?:covered|paid|payable|approved))\b|"
-    r"^\W*(?:\([^)]{0,60}\)\W*)?(?:status\W+|decision\W+)?(?:denied|not covered|not payable|rejected|upheld|denial upheld)\b|\bdenied (?:as|on|because|for|since)\b|"
-    r"^\W*(?:stands|stays|remains)\b|^\W*(?:cannot|can.t|will not|won.t) be (?:paid|approved|allowed|covered)|^\W*no payment\b",
-    re.I,
-)
-_TAIL = r"(?:\s+(?:your|the|our|this|on|of|for|payment|denial))*(?:\s+claims?)?(?:\s+(?:no\.?|numbers?|nos\.?|#))*\W*$"
-_PAYING = re.compile(
-    rf"\b(?:pay|paid|paying|payment (?:for|on|of)|repay|overturn\w*|revers\w+(?: our)?(?: decision| denial)?|approv\w+|allow\w*|reprocess\w*){_TAIL}",
-    re.I,
-)
-_REFUSING = re.compile(
-    rf"\b(?:den(?:y|ied|ying|ial)|refus\w+|reject\w+|uph(?:old|eld)\w*(?: our| the)?(?: decision| denial)?|not pay|cannot pay){_TAIL}",
-    re.I,
-)
-_NOT = re.compile(
-    r"\b(?:not|unable|cannot|can.t|won.t|decline\w*|refuse\w*|nothing|never)\b[^.;,]{0,40}$", re.I
-)
-_UNDONE = re.compile(
-    rf"\b(?:overturn\w*|revers\w+|set aside|withdr[ae]wn?|undone)\s+(?:our |the |that )?(?:denial|decision|refusal){_TAIL}",
-    re.I,
-)
-_COPY = re.compile(
-    r"\b(?:duplicate|copy|repeat|same) (?:of|as)\b[^.;]{0,40}$|\b(?:repeats|duplicates|identical to|overlaps)\b[^.;]{0,24}$|\b(?:already|previously) (?:\w+ )?(?:considered|processed|paid|handled|worked)\b[^.;]{0,70}$|"
-    r"\b(?:considered|processed|paid|covered|recovery|overpa\w+|offset|see|refer to)\b[^.;]{0,24}\bclaims?(?: (?:no\.?|number|#))?\W*$|"
-    r"\b(?:sent|submitted|received|billed|filed) (?:before|earlier|previously|once)\b[^.;]{0,40}$|\b(?:original|earlier|paid|previous|prior)\b[^.;]{0,24}$",
-    re.I,
-)
-_OTHERS = re.compile(
-    r"^(?:your )?(?:other|paid|previous|earlier|approved) (?:claims?|bills?|services)|claims? (?:we )?paid",
-    re.I,
-)
-
-
-_NIL = r"(?:\$?\s?0?\.00|\$\s?0|none|nothing|zero)\b"
-_SUM = r"\$?\s?(?:[1-9][\d,]*\.\d\d|0?\.(?:0[1-9]|[1-9]\d)|\d{1,3}(?:,\d{3})+|[1-9]\d*)\b"
-_WORD_FOR_IT = re.compile(r"\bDENIED\b|[—–:]\s*(?:not covered|denied)\b(?!\W{0,4}\$?\d)")
-_SUM_DENIED = re.compile(
-    rf"\b(?:denied|not (?:covered|payable|paid|allowed)|non-?covered|ineligible|disallowed|excluded)(?: amount)?\W{{0,4}}{_SUM}",
-    re.I,
-)
-_PAID_NIL = re.compile(
-    rf"\b(?:paid|payment|benefit|pays)(?: (?:amount|by (?:us|plan)|to \w+))?\W{{0,4}}{_NIL}|\bno payment\b",
-    re.I,
-)
-_PAID_SUM = re.compile(
-    rf"\b(?:paid|payment|benefit|pays)(?: (?:amount|by (?:us|plan)|to \w+))?\W{{0,4}}{_SUM}", re.I
-)
+_PAID = pattern("outcome.paid")
+_REFUSED = pattern("outcome.refused")
+_PAYING = pattern("outcome.paying")
+_REFUSING = pattern("outcome.refusing")
+_NOT = pattern("outcome.not")
+_UNDONE = pattern("outcome.undone")
+_COPY = pattern("outcome.copy")
+_OTHERS = pattern("outcome.others")
+_SETTLED_CELL = pattern("outcome.settled_cell")
+_WORD_FOR_IT = pattern("outcome.word_for_it")
+_SUM_DENIED = pattern("outcome.sum_denied")
+_PAID_NIL = pattern("outcome.paid_nil")
+_PAID_SUM = pattern("outcome.paid_sum")
 
 
 def verdict(part: str) -> str:
@@ -73,10 +32,8 @@ def verdict(part: str) -> str:
     return "settled" if _PAID_SUM.search(part) else ""
 
 
-_OLD = re.compile(
-    r"^\W*(?:original|previous|prior|reversed|void(?:ed)?|replaced|superseded|cancell?ed)\b", re.I
-)
-_NEW = re.compile(r"^\W*(?:adjusted|corrected|replacement|new|current|revised|reprocessed)\b", re.I)
+_OLD = pattern("outcome.old")
+_NEW = pattern("outcome.new")
 
 
 def replaced(sheet: Sheet, reading: IdReading, others: Sequence[Span]) -> bool:
@@ -137,10 +94,7 @@ def _before(sheet: Sheet, start: int) -> str:
     return re.split(r"(?<=[.;:!?]) ", above.text)[-1] + " " + clause
 
 
-_MIXED = re.compile(
-    r"\b(?:paid|payment|pays?|approved|allowed|reversed|overturned|settled|adjusted|duplicate\w*|repeat\w*|former|latter|processed|earlier|first|second)\b",
-    re.I,
-)
+_MIXED = pattern("outcome.mixed")
 
 
 def mixed(sheet: Sheet, spans: Sequence[Span]) -> bool:
@@ -167,11 +121,7 @@ def _level(sheet: Sheet, span: Span) -> str:
         if len(right.text) < 30:
             if _REFUSED.search(right.text):
                 return "denied"
-            if re.match(
-                r"\W*(?:status\W+|decision\W+)?(?:paid|overturned|approved|reversed|allowed)\b",
-                right.text,
-                re.I,
-            ):
+            if _SETTLED_CELL.match(right.text):
                 return "settled"
         right = sheet.right(right)
     return ""

@@ -3,57 +3,20 @@
 import re
 
 from extractors.base import Sheet
+from extractors.lexicon import pattern
 from extractors.people import FACILITY, PROFESSIONAL, STAFF, Person, clean, is_person, same
 
-FACILITY_WORD = re.compile(
-    r"\b(?:Surgeons|Surgi-?center|Suites|Infusion|Nursing|Supply|Rehab|Attendants|Behavioral|Residential|EMS|LifeFlight|Infirmary|Unit|Home Care|Prosthetics|Hearing|"
-    r"Surgical|Healthcare|Health|Hospital|Rehabilitation|Mobility|Medical|Endocrinology|Gastro\w*|Ortho\w*|Oculoplastics?|Spine|Podiatry|"
-    r"Center|Clinic|Labs?|Laborator(?:y|ies)|ENT|Pediatrics?|Chiropractic|Vascular|Voice|Memorial|Biosciences|GeneDx|Group|LLC|Inc|PC|PLLC|PA|SC)\b",
-    re.I,
-)
-_ITS_OFFICE = re.compile(
-    r"(?:Utilization (?:Review|Management)|Case Management|Medical Records|Appeals Department),? $"
-)
-_REQUESTS = r"(?:ask(?:s|ed)|request(?:s|ed)|order(?:s|ed)|prescrib(?:es|ed)|want(?:s|ed)|recommend(?:s|ed)|propos(?:es|ed)|appl(?:ies|ied)|sought|seeks|submit(?:s|ted))"
-_ASKED = re.compile(
-    r"\b(?:your (?:doctor|provider|surgeon)|request(?:ed)?|asked|order(?:ed)?|prescri\w+|office of|from|by)\b[^§]{0,30}§|"
-    r"§\W*(?:asked|request|wrote|sent|order|prescrib|submitted|wants)",
-    re.I,
-)
-_BILLED = re.compile(
-    r"\b(?:bill(?:s|ed)?|claims?|charges?|services?|visit|stay|treated|seen|care|performed|from|by|at|to)\b[^.;§]{0,30}§|§\W*(?:billed|charged)",
-    re.I,
-)
-_PLANS = re.compile(
-    r"\b(?:review(?:ed|er)?|our|plan's|decided|panel|committee|hear(?:d|ing)|signed|administ\w+|underwritten|insured by|on behalf of)\b[^§]{0,40}§",
-    re.I,
-)
-_REQUESTED = re.compile(  # who asked for the service, as the subject of the sentence or behind "by"
-    rf"§(?: ?\([^()]{{3,40}}\))?(?:,? (?:(?:of|at|with|from) [^.;,§]{{3,50}}|(?:your|the|a|an) [a-z -]{{4,50}},?))?,? (?:(?:has|have|had|also|who|first|then|on|again|[A-Z][a-z]+|\d+,?) ){{0,4}}{_REQUESTS}\b|"
-    r"\b(?:requested|ordered|prescribed|recommended|proposed|submitted|sent|asked for|request|order|prescription|referral)(?: for you| for your \w+| to us| in)? (?:by|from|of) (?:your |the |his |her )?(?:(?:doctor|provider|surgeon|prescriber|facility|hospital)s?,? )?§",
-    re.I,
-)
-_TO_SEE = re.compile(
-    r"\b(?:to|let you|for you to|wants? to|asked to) (?:see|visit|use|be seen by|be treated (?:at|by)|go to) §|§ (?:is|are|was|were) (?:not|out)[\w ]{0,12}(?:network|participating|contract)",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:including|such as|for example|instead|could (?:see|use|go)|can (?:see|use|go)|alternatives?)\b[^.;§]{0,50}§|"
-    r"§[^.;§]{0,40}\b(?:who can|which can|can see you|is in (?:our|the) network|are in (?:our|the) network|has openings?)",
-    re.I,
-)
-_DECIDED = re.compile(
-    r"\b(?:deci\w+|review\w*|determin\w+|read|made|signed|denied|heard|considered|peer.to.peer)\b[^.;§]{0,30}(?:by|with|from|was|:|\?):? ?(?:our [\w ]{3,40}, )?(?:Dr\.? )?§|§,? (?:(?:a|an|our|who) )?[^.;§]{0,30}(?:board.certified|medical director|reviewed|reviewer)",
-    re.I,
-)
-_MAY_CALL = re.compile(
-    r"§[^.;§]{0,20} (?:may|can|could|should|is welcome to|or [\w ]{3,30} may) (?:call|talk|speak|ask|phone|discuss|contact|reach)",
-    re.I,
-)
-_SOURCE = re.compile(
-    r"\b(?:InterQual|MCG|guidelines?|criteria|polic(?:y|ies)|bulletin|CPB|Manual|entitled|Index|Compendium)\b[^.;§]{0,50}§|§ (?:guidelines?|criteria|polic(?:y|ies))",
-    re.I,
-)
+FACILITY_WORD = pattern("provider.facility")
+_ITS_OFFICE = pattern("provider.its_office")
+_ASKED = pattern("provider.asked")
+_BILLED = pattern("provider.billed")
+_PLANS = pattern("provider.plans")
+_REQUESTED = pattern("provider.requested")  # who asked for the service
+_TO_SEE = pattern("provider.to_see")
+_ELSEWHERE = pattern("provider.elsewhere")
+_DECIDED = pattern("provider.decided")
+_MAY_CALL = pattern("provider.may_call")
+_SOURCE = pattern("provider.source")
 
 
 def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict[str, float]:

@@ -26,6 +26,7 @@ from extractors.codeshapes import (
     printed,
 )
 from extractors.legend import explanation, refuses
+from extractors.lexicon import pattern, patterns
 from extractors.pairs import Pair
 from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
@@ -34,39 +35,29 @@ _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
 
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
+_KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
-    r"\b(?P<cue>(?:(?:reason|remark|adjustment|explanation|denial|message|reject|note|hipaa|ansi|x12|national|(?-i:EX)|EOB|local|standard|adj|rsn|edit|exp|claim)\.? ?)*"
-    r"(?:codes?|cds?|remarks?|rmks?|messages?|msgs?|reasons?|notes?|reject|NTE|edit|(?-i:EX)|RARC|CARC))(?![A-Za-z])\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
+    rf"\b(?P<cue>(?:{_KIND}\.? ?)*{_WORD})(?![A-Za-z])"
+    r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
-_NOT_A_REASON = re.compile(
-    r"(?:procedure|CPT|HCPCS|billing|billed|diagnosis|ICD(?:-10)?|zip|area|rev(?:enue)?|place|service|enrollment|access|group|type|"
-    r"drug|NDC|tax|mail|condition|occurrence|value|insurance|administrative|public health|health|state|safety|welfare|internal revenue|bill|DRG|surgical|dependent|enrollment|plan|network|branch|office|agency|product|promo\w*|\bJ)[\s-]*$",
-    re.I,
-)
+_NOT_A_REASON = pattern("reason.other_codes")
 _PLAIN = re.compile(r"^(?:codes?|cds?)$", re.I)
-_LEADS = re.compile(  # what a bare "code" may follow: no noun that it is the code of
-    r"(?:^|[.;:,(\[\n“\"–—-]|\b(?:under|with|by|as|the|a|this|our|plan|its|see|and|or|on|is|was|used|shows?|gave|given|reads?|carries|message|denied|line|footnote))\s*$",
-    re.I,
-)
-_WITHDRAWN = re.compile(
-    r"\b(?:first|originally|initially|earlier|before)\b[^.;]*\.? [^.;]*\b(?:no longer|withdrawn|resolved|since been|was later|was supplied|do(?:es)? not (?:rely|apply)|drop(?:ped)?)\b",
-    re.I,
-)
+_LEADS = pattern("reason.leads")  # what a bare "code" may follow: no noun that it is the code of
+_WITHDRAWN = pattern("reason.withdrawn")
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
     r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
 )
 _BRACKET = re.compile(rf"[\[(](?P<codes>(?:\d{{1,3}}|{STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{STANDARD}))*)[\])]")
-_COMMON = re.compile(
-    r"\b(?:will|would|may|might) (?:be )?(?:reject\w*|den\w+|return\w*)\b", re.I
-)  # a rule for all
+_COMMON = pattern("reason.common")  # a rule for all
 _AFTER = re.compile(
     r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
 )  # "No benefits are payable. [W72]"
-_GUIDE = re.compile(r"\b(?:MCG|guideline|M&R|box|form|page|item|section|route|hwy)\W*$", re.I)
+_GUIDE = pattern("reason.place")
+_NOT_BRACKETED = pattern("reason.not_bracketed")
 
 
 def reasons(
@@ -135,10 +126,7 @@ def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> lis
     return found
 
 
-_HEADING = re.compile(
-    r"(?:your claim )?(?:messages?|remarks?|notes?|explanations?|(?:reason|remark|explanation|denial) codes?)\b",
-    re.I,
-)
+_HEADING = pattern("reason.heading")
 
 
 def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
@@ -289,10 +277,8 @@ def _said(sheet: Sheet) -> list[Code]:
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
     for match in _BRACKET.finditer(sheet.text):
-        if re.search(rf"\b{STANDARD}\b", match["codes"]) and not re.search(
-            r"(?:lic|dx|diagnos\w*|ICD|approved|template|form|rev|version|page)\W{0,3}$",
-            sheet.text[max(0, match.start() - 12) : match.start()],
-            re.I,
+        if re.search(rf"\b{STANDARD}\b", match["codes"]) and not _NOT_BRACKETED.search(
+            sheet.text[max(0, match.start() - 12) : match.start()]
         ):
             found += _split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     return found

@@ -1,12 +1,24 @@
 """Every entry of the lexicon and the gazetteer works: an entry that no longer fits its own example is rot."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import extractors
 from extractors.gazetteer import gazetteer
-from extractors.lexicon import Lexicon, LexiconError, lexicon, normal
+from extractors.lexicon import Lexicon, LexiconError, Patterns, lexicon, normal, patterns
 
 LABELS = [(e.id, e.family, e.field, x) for e in lexicon().label_entries for x in e.examples]
 CUES = {(e.id, e.field): e for e in lexicon().cue_entries}
+WORDINGS = [  # pattern, wording, what it must find, where in that a word stands
+    *(
+        (name, re.escape(word), e.example.replace("@", word), (at := e.example.index("@"), at + len(word)))
+        for name, e in patterns().entries.items()
+        for word in e.words
+    ),
+    *((name, x, found, None) for name, e in patterns().entries.items() for x, found in e.any.items()),
+]
 
 
 @pytest.mark.parametrize(
@@ -23,6 +35,43 @@ def test_cue_finds_its_example(entry) -> None:  # type: ignore[no-untyped-def]
     assert match, entry.example
     if entry.finds is not None:
         assert match["value"].strip() == entry.finds
+
+
+@pytest.mark.parametrize(
+    ("name", "wording", "example", "place"), WORDINGS, ids=[f"{w[0]}:{w[2]}" for w in WORDINGS]
+)
+def test_wording_finds_its_example(
+    name: str, wording: str, example: str, place: tuple[int, int] | None
+) -> None:
+    for match in (
+        patterns().compiled(name, wording).search(example),
+        patterns().compiled(name).search(example),
+    ):
+        assert match and match[0], f"{name}: {example!r}"
+        if place:  # the word itself is found, not only what stands around it
+            assert match.start() <= place[0] and place[1] <= match.end(), f"{name}: {match[0]!r}"
+
+
+def test_every_pattern_is_used() -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in Path(extractors.__path__[0]).glob("*.py"))
+    assert not [name for name in patterns().entries if f'("{name}")' not in source]
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        ({"any": {"x": "x"}, "witin": "@"}, "a.b"),  # a misspelt key
+        ({"any": {"(": "("}}, "a.b"),  # no pattern
+    ],
+)
+def test_malformed_pattern_is_named(entry: dict, names: str) -> None:  # type: ignore[type-arg]
+    with pytest.raises(LexiconError, match=names):
+        Patterns({"patterns": {"a.b": entry}}).compiled("a.b")
+
+
+def test_missing_pattern_is_named() -> None:
+    with pytest.raises(LexiconError, match=r"a\.c"):
+        Patterns({}).compiled("a.c")
 
 
 def test_ids_are_told_apart() -> None:
