@@ -99,7 +99,7 @@ def _pass(
     """List, identify, settle. True when a file was changed meanwhile and another look is due."""
     found = list_folder(folder, ignore)
     tally.expect([bundle.key for bundle in found])
-    ready = _ready(found, folder, out, ledger, desk, tally)
+    ready = _ready(found, folder, out, ledger, desk, tally, workers)
     changed = False
 
     def settle(bundle: Ready) -> Result:
@@ -117,12 +117,18 @@ def _pass(
 
 
 def _ready(
-    found: Sequence[FoundBundle], folder: Path, out: Path, ledger: Ledger, desk: Desk, tally: Tally
+    found: Sequence[FoundBundle],
+    folder: Path,
+    out: Path,
+    ledger: Ledger,
+    desk: Desk,
+    tally: Tally,
+    workers: int,
 ) -> Iterator[Ready]:
     """Enter what was found into the ledger, a part at a time; what is refused or ended before ends here."""
-    for start in range(0, len(found), _ENTER_AT_ONCE):
+    for group in _parts(found, 2 * workers):
         part: list[tuple[FoundBundle, Entry]] = []
-        for bundle in found[start : start + _ENTER_AT_ONCE]:
+        for bundle in group:
             if not bundle.files:
                 code, message = bundle.refused or ("empty", "no letters in it")
                 tally.add(Result(bundle.key, "pending", code=code, message=message))
@@ -135,6 +141,7 @@ def _ready(
                 why = f"{bundle.key}: cannot be read ({trouble.strerror}). Check the rights and the disk."
                 tally.add(Result(bundle.key, "pending", code="passing", message=why))
         ids = ledger.enter("batch", str(folder), str(out), [entry for _, entry in part])
+        closed = ledger.closed(ids)
         for (bundle, entry), bundle_id in zip(part, ids, strict=True):
             if bundle.refused:
                 code, message = bundle.refused
@@ -144,11 +151,26 @@ def _ready(
             paths, facts = (tuple(file.path for file in files) for files in (bundle.files, bundle.facts))
             only = shas[0] if len(shas) == 1 else None
             ready = Ready(bundle_id, bundle.key, digest_of(shas), paths, facts, only)
-            before = desk.recall(ready)
+            before = desk.recall(ready) if bundle_id in closed else None
             if before is not None:
                 tally.add(before)
                 continue
             yield ready
+
+
+def _parts(found: Sequence[FoundBundle], first: int) -> Iterator[list[FoundBundle]]:
+    """What is entered at once: `first` few, so that the workers start while the rest is entered.
+
+    The largest of each part come first (Graham's rule for the shortest makespan): with a scan as the last
+    letter, all workers but one would wait for it.
+    """
+    starts = range(first, len(found), _ENTER_AT_ONCE)
+    for part in (found[:first], *(found[start : start + _ENTER_AT_ONCE] for start in starts)):
+        yield sorted(part, key=_size, reverse=True)
+
+
+def _size(bundle: FoundBundle) -> int:
+    return sum(file.bytes for file in bundle.files)
 
 
 def entry_of(bundle: FoundBundle) -> Entry:

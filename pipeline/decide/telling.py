@@ -60,8 +60,9 @@ def deadline_of(window: Window, start: Start, situation: Situation, steps: tuple
     # A letter that names several times also names those of the fast track, of providers or of corrected claims:
     # the longest is this step's. The law caps it; where no law does, the shortest is told.
     capped = reckoned.file_by is not None and not window.letter_controls
-    printed = (days[-1] if capped else days[0]) if days else None
-    file_by, note, differs = _compared(reckoned, window, printed)
+    longer = bool(window.floor and reckoned.file_by and days and days[0] > reckoned.file_by)
+    printed = (days[-1] if capped and not longer else days[0]) if days else None
+    file_by, note, differs = _compared(reckoned, window, printed, longer)
     if file_by and len(days) > 1 and days[0] < file_by:
         differs = True
         note = f"{note} The letter also names {days[0]}: read what for.".strip()
@@ -99,11 +100,11 @@ def _in_words(point: str) -> str:
 
 
 def _compared(
-    reckoned: Reckoned, window: Window, printed: dt.date | None
+    reckoned: Reckoned, window: Window, printed: dt.date | None, longer: bool
 ) -> tuple[dt.date | None, str, bool]:
     """The day to tell, how letter and law differ, and whether that is a conflict.
 
-    The earlier is told, unless the law leaves the time to the letter.
+    The earlier is told, unless the law leaves the time to the letter, or gives a least that the letter goes beyond.
     """
     lawful = reckoned.file_by
     if printed is None:
@@ -112,6 +113,11 @@ def _compared(
         return printed, "" if lawful else f"The letter itself gives until {printed}.", False
     if window.letter_controls:
         return printed, f"The letter gives until {printed}, and the law leaves the time to the letter.", False
+    if longer:
+        note = (
+            f"The letter gives until {printed}, more than the law's least. By {lawful} is safe in any case."
+        )
+        return printed, note, True
     if printed > lawful and reckoned.longest and printed <= reckoned.longest:
         return (
             lawful,

@@ -49,6 +49,7 @@ class Window:
     never_late: tuple[Span, ...] = ()
     extendable: bool = False
     letter_controls: bool = False  # the notice fixes the time: a printed one is told even if later
+    floor: bool = False  # the least that must be given: where the notice gives more, its time is told
     second_level: Span | None = None  # another window after a voluntary second internal level
     after_appeal: bool = False  # runs from the decision of an appeal only, not from a first denial
     uncertain: bool = False

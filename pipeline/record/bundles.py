@@ -99,6 +99,12 @@ class BundleBook(CaseKeeper):
                 )
             return verdict
 
+    def closed(self, bundle_ids: Sequence[int]) -> set[int]:
+        """Which of these bundles have ended, in this run or in an earlier one."""
+        query = sa.select(bundles.c.id).where(bundles.c.id.in_(bundle_ids), bundles.c.state.not_in(PENDING))
+        with self.begin(reading=True) as link:
+            return set(link.execute(query).scalars())
+
     def recall(self, bundle_id: int, *, stamp: str, facts_sha256: str | None, keep: bool = False) -> bool:
         """Whether the bundle has ended and nothing that decides its ending has changed; changes nothing."""
         with self.begin(reading=True) as link:

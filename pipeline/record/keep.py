@@ -155,11 +155,12 @@ class CaseKeeper(Store):
                     law_sha256=decision.get("law_sha256"), review_needed=case["review"]["needed"], **key,
                 )
             )  # fmt: skip
-        for name in dict.fromkeys(case.get("packet", ())):
-            link.execute(documents.insert().values(name=name, **key))
-        for member, number in _matter_keys(case):
-            row = {"case_id": case_id, "member": member, "number": number}
-            link.execute(upsert(link, matters).values(**row).on_conflict_do_nothing())
+        names = [{"name": name, **key} for name in dict.fromkeys(case.get("packet", ()))]
+        if names:
+            link.execute(documents.insert(), names)
+        same = [{"case_id": case_id, "member": m, "number": n} for m, n in sorted(_matter_keys(case))]
+        if same:
+            link.execute(upsert(link, matters).on_conflict_do_nothing(), same)
 
     def correct(self, case_id: str, facts: Mapping[str, Any], who: str) -> None:
         """Keep what a person corrected, in the shape of a facts file (`fields`: field name to value).

@@ -109,6 +109,30 @@ def test_where_the_law_leaves_the_time_to_the_letter_the_letter_is_told() -> Non
     assert silent.deadline and silent.deadline.file_by == dt.date(2026, 2, 11)
 
 
+# What a first denial in Tennessee prints for the plan's own appeal (the law's least: 180 days, 11 July), and what is told.
+OWN_TIMES = [
+    (("within 365 days",), "2027-01-12"),  # a plan may give more than the least: its own time is told
+    (("within 180 days",), "2026-07-11"),  # the same
+    (("within 60 days",), "2026-03-13"),  # less than the law allows: told, since the plan will hold to it
+    (
+        ("within 180 days", "within 365 days"),
+        "2026-07-11",
+    ),  # one of them is the law's: the other is somebody else's
+    (
+        ("within 60 days", "within 365 days"),
+        "2026-07-11",
+    ),  # neither can be trusted to be the longer: the law's
+]
+
+
+@pytest.mark.parametrize(("texts", "day"), OWN_TIMES)
+def test_a_plan_may_give_more_than_the_least(texts: tuple[str, ...], day: str) -> None:
+    stated = (StatedDeadline(step="internal_appeal", text=text) for text in texts)
+    told = decide(final("TN", *stated, kind=DocumentKind.INITIAL_DENIAL), Law.load(), LETTER)
+    assert told.deadline and told.deadline.file_by == dt.date.fromisoformat(day)
+    assert any("more than the law's least" in caution for caution in told.cautions) is (day > "2026-07-11")
+
+
 def test_the_letter_can_speak_where_the_law_is_silent() -> None:
     short = final("TX", StatedDeadline(step="internal_appeal", text="within 60 days"), funding=Funding.SHORT_TERM,
                   kind=DocumentKind.INITIAL_DENIAL)  # fmt: skip
