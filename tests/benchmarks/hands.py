@@ -19,7 +19,7 @@ SHARED = ROOT.parent / "shared" / "letters"
 PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
-OPEN = (*"abdefghikmnopqrstuvxyz",)
+OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad")
 CLOSED = (*"cjlw",)
 
 
