@@ -52,7 +52,7 @@ def letter_candidates(
             r for r in readings if r.span.year_known and r.span.first == r.span.last and _mailed(sheet, r)
         ]
         found = [(r.span.first, 0.35, r, 1) for r in sent if len(sheet.segment_at(r.span.start).text) < 70]
-    if not found:  # the page was printed or faxed on some day, if nothing else
+    if not found:  # the page was printed on some day, if nothing else
         found = [
             (r.span.first, 0.3, r, 1)
             for r in readings
@@ -76,11 +76,12 @@ def _mailed(sheet: Sheet, reading: DateReading) -> bool:
 
 
 def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:
-    """Whether a day stands in the head of the first page, and no label says that it is another's."""
+    """Whether a day stands in the head of the first page, and nothing says that it is another's or a fax machine's."""
     start = reading.span.start
     other = any(
         score > 0.75 for role, score in reading.roles.items() if role not in ("letter_date", "fax", "other")
     )
     signed = reading.rules.get("other") == "date.signature"
+    sent = reading.rules.get("fax") == "date.fax_header"
     head = sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25
-    return head and not other and not signed
+    return head and not other and not signed and not sent
