@@ -6,6 +6,7 @@ jumps, still write one consistent story. Order is by row number, never by time.
 
 import os
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -97,8 +98,7 @@ class Store:
         with self.begin(reading=True) as link:
             ready = _at_head(link)
         if not ready:
-            with self.begin() as link:
-                _migrate(link)
+            self._migrate()
 
     def __enter__(self) -> Any:
         return self
@@ -131,6 +131,20 @@ class Store:
                     raise
                 time.sleep(pause)
         return open_ones.enter_context(self.engine.execution_options(reading=reading).begin())
+
+    def _migrate(self) -> None:
+        """Bring the database to HEAD; several processes may open a fresh one at the same moment."""
+        from alembic import command  # takes a while: before the lock that the others wait for
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.begin() as link:
+            if link.dialect.name == "postgresql":
+                link.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            if not _at_head(link):  # else another was quicker
+                config.attributes["connection"] = link
+                command.upgrade(config, HEAD)
 
     def note(self, link: Connection, event_name: str, **columns: Any) -> None:
         """Add one line to the history, in the caller's transaction."""
@@ -203,8 +217,22 @@ def _engine(url: str) -> Engine:
 def _on_connect(connection: Any, _record: Any) -> None:
     """WAL lets readers and one writer go on together; FULL makes each commit survive a power cut."""
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    _to_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _to_wal(connection: Any) -> None:
+    """While one process turns a fresh ledger to WAL, SQLite refuses it to others at once: its timeout does not count."""
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as trouble:
+            if "locked" not in str(trouble) or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSES[0])
 
 
 def _on_begin(link: Connection) -> None:
@@ -226,16 +254,3 @@ def _at_head(link: Connection) -> bool:
     if found is not None and found > HEAD:
         raise LedgerError("This ledger was written by a newer imrkit. Please upgrade this one.")
     return found == HEAD
-
-
-def _migrate(link: Connection) -> None:
-    """Bring the database to HEAD; several processes may open a fresh one at the same moment."""
-    if link.dialect.name == "postgresql":
-        link.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = link
-    command.upgrade(config, HEAD)
