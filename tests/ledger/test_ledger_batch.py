@@ -342,7 +342,8 @@ def test_the_summary_is_sorted_by_deadline_and_colored_and_links_to_packets(room
     assert len({colors["late.pdf"], colors["soon.pdf"], colors["far.pdf"], colors["bad.pdf"]}) == 4
     late = sheet[2]
     case_id = next(r.case_id for r in result.results if r.key == "late.pdf")
-    assert late[head.index("Packet")].hyperlink.target == f"cases/{case_id}/checklist.pdf"
+    link = late[head.index("Packet")].hyperlink
+    assert link is not None and link.target == f"cases/{case_id}/checklist.pdf"
     assert late[head.index("Days left")].value == -28
     assert late[head.index("Same matter as")].value == result.rows[1]["case_id"]
     assert sheet[4][head.index("Insurer")].data_type == "s", "a letter's words never become a formula"
