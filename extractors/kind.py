@@ -20,6 +20,7 @@ from extractors.acts import (
     STRONG,
     Signals,
     contrary,
+    rank,
     signs,
 )
 from extractors.columns import denied_amounts, money_rows
@@ -59,17 +60,13 @@ LIKELY, PER_ACT = (
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
 SURE = 0.85  # least probability of a kind that passes unasked
-SURELY = 0.92  # least probability where something speaks against the kind
-NEVER = (
-    BOTH,
-    COULD_BE_EOB,
-    DENIES_NOTHING,
-    DISMISSED,
-    NO_LINE,
-    NO_STEP,
-    NOTHING,
-    ONLY_CUT,
-)  # what no probability outweighs
+SURELY = (
+    0.92  # least probability where something speaks against the kind, or the whole letter reads as another
+)
+# What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
+HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_LINE, NO_STEP, NOTHING, ONLY_CUT)
+NEVER = (BOTH, DISMISSED)  # what nothing outweighs
+PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
@@ -91,8 +88,8 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     by_cues, by_model = _counted(document)
     shown = outline(document, weighing)
     seen_signs = signs(by_cues, by_model, model.heard) | shown
-    by_acts = posterior("document_kind", seen_signs)
-    shares = {DocumentKind(k): p for k, p in joined("kinds", by_acts, heard("kinds", weighing)).items()}
+    by_acts, whole = posterior("document_kind", seen_signs), heard("kinds", weighing)
+    shares = {DocumentKind(k): p for k, p in joined("kinds", by_acts, whole).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
     clash = contrary(by_cues, by_model, shown, best) or _hinted(by_cues, best, model)
     proof = _proof(best, weighing)
@@ -101,9 +98,14 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         for k, p in list(shares.items())[1:]
         if p > 0.01 or k is second
     )
-    passes = clash not in NEVER and sure >= (SURELY if clash else SURE)
+    alike = best.value == max(whole, key=lambda k: whole[k])
+    agreed = alike and all(best is max(r, key=lambda k: r[k]) for r in (rank(by_cues), rank(by_model)))
+    unread = clash is NOTHING and _wordless(weighing)
+    plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
+    passes = sure >= (SURELY if clash or not alike else SURE)
+    passes = passes and clash not in NEVER and (plain or clash not in HARDLY)
     found = Field(
-        value=None if clash is NOTHING and _wordless(weighing) else best.value,
+        value=None if unread else best.value,
         confidence=round(min(sure, 0.99), 3),
         page=proof.sentence.page if proof else None,
         box=proof.sentence.box if proof else None,
