@@ -16,7 +16,7 @@ from pipeline.batch.desk import BusyError, ChangedError, Desk, Ready, Result
 from pipeline.batch.listing import Found, FoundBundle, check_folders, list_folder
 from pipeline.batch.outcome import BatchResult, Progress, Tally
 from pipeline.batch.reasons import write_reasons
-from pipeline.batch.spread import Carry, spread_inline
+from pipeline.batch.spread import Carry, entry_point, spread_inline
 from pipeline.batch.sweep import sweep
 from pipeline.batch.work import Job, Load, LoadKit, Work
 from pipeline.models.facts import Facts
@@ -99,7 +99,8 @@ def _pass(
     """List, identify, settle. True when a file was changed meanwhile and another look is due."""
     found = list_folder(folder, ignore)
     tally.expect([bundle.key for bundle in found])
-    ready = _ready(found, folder, out, ledger, desk, tally, workers)
+    start = entry_point(len(found), desk.others)
+    ready = _ready([*found[start:], *found[:start]], folder, out, ledger, desk, tally, workers)
     changed = False
 
     def settle(bundle: Ready) -> Result:

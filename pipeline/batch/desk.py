@@ -92,13 +92,14 @@ class Desk:
         self.ledger, self.crew, self.out = ledger, crew, out
         self.as_of, self.keep, self.in_place = as_of, keep, in_place
         self._facts, self._recipe, self._password = facts, recipe, password
+        self.others = 0  # processes that worked with this ledger when we came
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> "Desk":
         for pause in (*_JOIN_PAUSES, None):
             try:
-                self.ledger.join()
+                self.others = self.ledger.join()
                 break
             except PassingError:
                 if pause is None:

@@ -15,6 +15,17 @@ _BUSY_SECONDS = (0.5, 1.0, 2.0, 5.0)  # between two looks at what others work on
 Settle = Callable[[Ready], Result]
 
 
+def entry_point(count: int, others: int) -> int:
+    """Where among `count` bundles a process begins that finds so many `others` at work: as far from them as can be.
+
+    Halves, quarters, eighths (van der Corput's sequence). Side by side they would meet at every letter.
+    """
+    part, step = 0.0, 0.5
+    while others:
+        part, step, others = part + step * (others & 1), step / 2, others >> 1
+    return int(count * part)
+
+
 class Carry(Protocol):
     """Hands each bundle to `settle` and gives the results as they come; never raises for one bundle."""
 

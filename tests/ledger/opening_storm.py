@@ -7,6 +7,8 @@ import os
 import sys
 import traceback
 
+import alembic.command  # noqa: F401  the children shall open at one moment, not import
+
 from pipeline.record import Entry, FileEntry, Ledger
 
 

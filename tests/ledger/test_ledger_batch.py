@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ import pytest
 from pipeline.batch import BatchResult, Job, LoadKit, Work, run_batch
 from pipeline.batch.crew import NotReadyError
 from pipeline.batch.outcome import Progress
+from pipeline.batch.spread import entry_point
 from pipeline.errors import LawError, MissingToolError
 from pipeline.models.facts import Facts
 from pipeline.record import Ledger
@@ -283,6 +285,24 @@ def test_two_batches_at_once_share_the_work(room: Room) -> None:
     assert told == ["{'done': 30, 'set_aside': 0, 'duplicate': 1, 'pending': 0}\n"] * 2
     assert room.work_done() == 30
     assert len({line.split()[0] for line in room.log.read_text().splitlines()}) > 2, "both had a share"
+
+
+def test_the_largest_letters_of_a_part_go_first(room: Room) -> None:
+    """With a scan as the last letter, all workers but one would wait for it."""
+    for n in range(12):
+        room.put(f"{n:02}.pdf", letter("x" * (9000 if n == 11 else n)))
+    largest = hashlib.sha256((room.folder / "11.pdf").read_bytes()).hexdigest()[:16]
+    room.run(workers=1)
+    done = [line.split()[1] for line in room.log.read_text().splitlines()]
+    assert done.index(largest) == 2, "after the two that start the workers, before the nine that are smaller"
+
+
+@pytest.mark.parametrize(
+    ("others", "begins"),
+    [(0, 0), (1, 50), (2, 25), (3, 75), (4, 12)],  # far from all that work already
+)
+def test_machines_begin_far_from_each_other(others: int, begins: int) -> None:
+    assert entry_point(100, others) == begins
 
 
 def test_ctrl_c_keeps_what_was_finished_and_the_rest_is_pending(room: Room) -> None:

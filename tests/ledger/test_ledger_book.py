@@ -145,6 +145,17 @@ def test_what_a_dead_process_had_claimed_is_free(desk: Desk, url: str) -> None:
     assert desk.ledger.claim(number, stamp="s", facts_sha256=None) is Verdict.WORK
 
 
+def test_who_joins_is_told_how_many_work_already(desk: Desk, url: str) -> None:
+    with Ledger(url) as second, Ledger(url) as third:
+        assert second.join() == 1  # the desk of this test
+        assert third.join() == 2
+        second.leave()
+        third.host = "another machine"
+        with third.begin() as link:
+            link.exec_driver_sql("UPDATE owners SET beat = beat - 1000, host = 'another machine'")
+        assert second.join() == 0, "the dead do not count"
+
+
 def test_a_process_on_another_machine_lives_by_its_beat(desk: Desk, url: str) -> None:
     number, _ = desk.enter("a.pdf", letter("a"))
     with Ledger(url) as other:
