@@ -21,6 +21,7 @@ SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
 HEARS_TOO = (
     0.4  # and the half that names the other class hears this one so strongly, as a share of its best ground
 )
+WORDS_TELL, BEYOND = 0.84, 0.985  # unless all its words name this class so plainly, and all together leave no doubt
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
@@ -48,7 +49,9 @@ class Verdict:
 
     @property
     def class_sure(self) -> bool:
-        """Rules and model name grounds of one class, and by all that is heard it is likely; or it is beyond doubt."""
+        """Rules and model name grounds of one class, and it is likely; or the whole letter names it too, beyond doubt."""
+        if self.by_words >= WORDS_TELL and self.class_probability >= BEYOND:
+            return True
         if self.by_rules is None or self.by_model is None:
             return False
         plain = class_of(self.by_rules) is class_of(self.by_model) and not self.faint
