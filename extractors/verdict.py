@@ -21,7 +21,8 @@ SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
 HEARS_TOO = (
     0.4  # and the half that names the other class hears this one so strongly, as a share of its best ground
 )
-WORDS_TELL, BEYOND = 0.84, 0.985  # unless all its words name this class so plainly, and all together leave no doubt
+# unless all words of the letter name this class so plainly, and all together leave no doubt
+WORDS_TELL, BEYOND = 0.84, 0.985
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
