@@ -219,6 +219,9 @@ def _by_status(
         return
     ends = [*(start for start, _ in starts[1:]), starts[-1][0] + 400]
     said = {k: verdict(sheet.text[a:b]) for (_, k), (a, _), b in zip(starts, starts, ends, strict=True)}
+    for (here, k), (there, other) in reversed(list(itertools.pairwise(starts))):
+        if not re.search(r"[^\W\d_]{4}|\d\d/\d\d|\$|\n", sheet.text[here + len(ids[k].text) : there]):
+            said[k] = said[other]  # one list: what follows it is said of all
     if "denied" in said.values():
         result.settled += [k for k in result.denied if said.get(k, "denied") != "denied"]
         result.denied = [k for k in result.denied if k not in result.settled]

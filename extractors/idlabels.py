@@ -114,6 +114,11 @@ def on_file(lexicon: Lexicon, before: str) -> LabelHit | None:
 _NAMED = re.compile(
     r"(?:(?P<label>[A-Z][^\W\d_](?:[^\W\d_]|[ /’'.#-]){1,29}):\s+)?(?P<name>[A-Z][^|:]{2,60}?)\s*(?:[/·•–—(,-]\s*)$"
 )
+# nothing but a name stands between: "Group: Stark Metal Forming Health Plan 11872"
+_NAMED_BARE = re.compile(
+    r"(?:^|[.;|·•]\s+|\s{2}|(?<=\d)\s)(?P<label>[A-Z][^\W\d_](?:[^\W\d_]|[ /’'.#-]){1,29}):\s+"
+    r"(?P<name>(?:(?:[A-Z][\w’'&.,-]*|&|of|and|the|for|de|del|la)\s+){1,8})$"
+)
 
 
 def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
@@ -122,7 +127,8 @@ def named(sheet: Sheet, start: int) -> tuple[str, Segment] | None:
     Returns the label before the name in the same line, "" where the cell holds none, and the cell.
     """
     segment = sheet.segment_at(start)
-    match = _NAMED.search(sheet.clause(start, 110))  # the name may begin on the line before, behind its label
+    line = sheet.clause(start, 110)  # the name may begin on the line before, behind its label
+    match = _NAMED.search(line) or _NAMED_BARE.search(line)
     if match is None or match["label"] is None:
         match = _NAMED.search(sheet.text[sheet.offset_of(segment) : start])
         if match is None or (match["label"] is None and match.start() != 0):

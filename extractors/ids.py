@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Segment, Sheet, body_size, segment_of
-from extractors.context import Option, above, beside, inline, options
+from extractors.base import Sheet, body_size
+from extractors.context import Option, beside, inline, options
+from extractors.idbehind import behind
 from extractors.idcuts import apart, completed, without_code
-from extractors.idlabels import before_number, composed, named, over_the_line, rest_of_cell
-from extractors.idprose import told as told_by
-from extractors.idwords import OWN_PREFIX, filled_in, key, refused
+from extractors.idlabels import rest_of_cell
+from extractors.idnear import lead_of, line_before, unlabelled, with_name
+from extractors.idwords import filled_in, key, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
@@ -73,6 +74,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
     body = body_size(sheet)
     previous: Span | None = None
     inherited: Option | None = None
+    told = 0  # where what was said of the number before ends
     numbers = [
         completed(sheet, part)
         for whole in (*found.ids, *_dated(sheet, lexicon, found))
@@ -88,33 +90,21 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             continue
         if _EXAMPLE.search(sheet.text[max(0, span.start - 170) : span.start]):
             continue
-        since = previous.end if previous and previous.end > span.start - 200 else 0
+        since = max(previous.end, told) if previous and previous.end > span.start - 200 else 0
+        gloss = behind(sheet, lexicon, span)
+        told = gloss[1] if gloss else 0
         seen = options(sheet, lexicon, "id", span.start, since)
+        if over := line_before(sheet, lexicon, span.start):
+            seen = [over]
         place = _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
         seen = place if place and place[0].rule == "id.column.provider" else seen + place
+        if gloss and max((o.score for o in seen), default=0.0) < 0.85:
+            seen = [gloss[0]]
         if not seen or max(o.score for o in seen) < 0.5:
-            seen += _with_name(sheet, lexicon, span)
+            seen += with_name(sheet, lexicon, span)
         if not seen:
-            before = inline(sheet, span.start, since)
-            if told := before_number(lexicon, before):
-                seen = [Option(told.field, told.strength, "before", told.id, before[-40:])]
-            elif inherited and previous and _LIST.fullmatch(sheet.text[previous.end : span.start]):
-                seen = [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
-            elif inherited and previous and _SLASHES.fullmatch(sheet.text[previous.end : span.start]):
-                seen = [inherited]
-            elif over := _own_head(sheet, lexicon, span, previous):
-                seen = [over]
-            elif told := over_the_line(sheet, lexicon, span.start):
-                seen = [Option(told.field, told.strength * 0.9, "left", told.id)]
-            elif hit := _split_label(sheet, lexicon, span):
-                seen = [hit]
-            elif OWN_PREFIX.match(span.text):
-                seen = [Option("reference_numbers", 0.7, "prefix", "id.prefix")]
-            elif (before or len(sheet.block_at(span.start).text) > 90) and (
-                guess := told_by(sheet, span, since)
-            ):
-                seen = [guess]
-        lead = _lead(sheet, span)
+            seen = unlabelled(sheet, lexicon, span, previous, inherited, since)
+        lead = lead_of(sheet, span)
         if lead is not None:
             seen = [*seen, *beside(sheet, lexicon, "id", lead)]
             span = Span(span.start, span.end, f"{lead.text} {span.text}")
@@ -134,7 +124,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 entry.add(_part(sheet, span, option), span)
             elif option.rule == "id.somebodys_id" and re.search(r"\bplan\b", option.label, re.I):
                 entry.add(replace(option, field="group_number", score=0.6), span)  # of an employer's plan
-        previous, inherited = span, best
+        previous, inherited = span, None if gloss else best
     _by_shape(readings)
     _bare(readings)
     return readings
@@ -159,21 +149,6 @@ def _wrapped_member(sheet: Sheet, lexicon: Lexicon, span: Span) -> bool:
     over = next(iter(sheet.above(segment, 1)), None)
     hit = lexicon.cell("id", over.text) if over else None
     return hit is not None and hit.field == "member_id"
-
-
-def _lead(sheet: Sheet, span: Span) -> Segment | None:
-    """Letters set apart to the left of a number ("ZEF   9 0417 7732") that are part of it."""
-    if not sheet.starts_segment(span.start):
-        return None
-    segment = sheet.segment_at(span.start)
-    left = sheet.left(segment)
-    if (
-        left is None
-        or not re.fullmatch(r"[A-Z]{3}", left.text)
-        or segment.box[0] - left.box[2] > 2.5 * segment.size
-    ):
-        return None
-    return left
 
 
 def _part(sheet: Sheet, span: Span, option: Option) -> Option:
@@ -203,37 +178,6 @@ def _in_column(name: str | None) -> list[Option]:
     return []
 
 
-def _with_name(sheet: Sheet, lexicon: Lexicon, span: Span) -> list[Option]:
-    """The label of a cell that holds a name before the number ("Group: Adirondack Mills · 20018834")."""
-    found = named(sheet, span.start)
-    if found is None:
-        return []
-    label, cell = found
-    if not label:
-        return [replace(o, score=o.score * 0.97) for o in beside(sheet, lexicon, "id", cell)]
-    hit = lexicon.cell("id", label) or composed(lexicon, label + ":")
-    return [Option(hit.field, hit.strength * 0.95, "before", hit.id, label)] if hit else []
-
-
-def _own_head(sheet: Sheet, lexicon: Lexicon, span: Span, previous: Span | None) -> Option | None:
-    """The label over a number whose cell was set so close to another's that they read as one."""
-    if previous is None or sheet.text[previous.end : span.start].strip():
-        return None
-    words = [sheet.words[i] for i in sheet.word_span(span.start, span.end)]
-    return above(sheet, lexicon, "id", segment_of([w for w in words if w.page == words[0].page]))
-
-
-def _split_label(sheet: Sheet, lexicon: Lexicon, span: Span) -> Option | None:
-    """ "Member: Ana Rivera    Number: 123": a bare "Number" belongs to the label before it."""
-    segment = sheet.segment_at(span.start)
-    before = normal(sheet.text[sheet.offset_of(segment) : span.start])
-    left = sheet.left(segment)
-    if before not in ("number", "id number") or left is None:
-        return None
-    hit = lexicon.cell("id", re.split(r"[:#]", left.text)[0] + " number")
-    return Option(hit.field, hit.strength * 0.9, "left", hit.id) if hit else None
-
-
 def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
     """Numbers that are made like a date but are labelled as an identifier ("docket 26-03-11")."""
     spans = []
@@ -246,7 +190,6 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
     return spans
 
 
-_SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _FORM = re.compile(
     r"\s*(?:\(\s*)?(?:R|[Rr]ev\.?|REV\.?)\s*\d{1,2}[/-]?\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
 )
@@ -273,6 +216,3 @@ def _by_shape(readings: dict[str, IdReading]) -> None:
 
 def _shape(text: str) -> str:
     return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", text))
-
-
-_LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)

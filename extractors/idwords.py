@@ -39,6 +39,8 @@ _CONTRACT = re.compile(r"[HSRE]\d{4}-\d{3}(?:[-_]\w*)?")  # of Medicare with a p
 _FILLED_IN = re.compile(r"SAMPLE|^0?12345678\d*$|^(\d)\1{6,}$|X{5}")  # how a number is to be written
 _TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
 _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
+# the parts of a statute, and what it is a statute of: "(AS 21.07.050)"
+_STATUTE = re.compile(r"(?:\b[A-Z]{2,5}|\b(?:Code|Stat|Laws?|Ann|Tit|Comp|Gen)\.?)\s*$")
 _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on\b|with\b|as\b)[a-z]{3}")
 
 
@@ -75,6 +77,8 @@ def refused(option: Option, text: str, after: str = "") -> bool:
             and not _TOLD.search(option.label)
         ):
             return True  # a form, or where to send it: "Member Appeals (AX-630)"
+        if re.fullmatch(r"\d{1,3}[A-Z]?(?:\.\d{1,4}[A-Z]?){1,3}", text) and _STATUTE.search(option.label):
+            return True
         return len(k) < 5 or bool(_CODE.fullmatch(text) or _POST.fullmatch(k))
     if re.fullmatch(r"\d{1,2}/\d{2,4}", text):
         return True

@@ -6,6 +6,7 @@ from extractors import ids, spare
 from extractors.confidence import calibrated
 from extractors.context import beside
 from extractors.idsigns import claim_signs, leftovers, loose_end
+from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
@@ -117,7 +118,13 @@ def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) 
     ]
     if groups:
         best = max(
-            groups, key=lambda r: (r.score("group_number"), r.votes["group_number"], -r.spans[0].start)
+            groups,
+            key=lambda r: (
+                r.score("group_number")
+                - 0.1 * r.text.upper().startswith("RX"),  # the pharmacy's, if there is another
+                r.votes["group_number"],
+                -r.spans[0].start,
+            ),
         )
         span = best.best_span["group_number"]
         fields["group_number"] = sheet.found(
@@ -140,20 +147,15 @@ def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) 
             return
 
 
-_ELSEWHERE = re.compile(
-    r"\b(?:approved|approval|authorized|previous(?:ly)?|alternative|remains approved|earlier request|remittance)\b(?![^.;]*\bnot\b)[^.;]{0,90}$",
-    re.I,
-)
-_STAYS = re.compile(
-    r"^\W*(?:(?:which|that|it|for|in|number)\b[^.;]{0,40} )?(?:(?:stays?|remains?|is|was|were) (?:still |already )?approved|was on file|(?:are|is) not in (?:question|dispute)|ended|expired)",
-    re.I,
-)
+_ELSEWHERE = pattern("reference.elsewhere")
+_NO = re.compile(r"\bno\.", re.I)  # ends no sentence
+_STAYS = pattern("reference.stays")
 
 
 def _elsewhere(reading: Reading, start: int, end: int) -> bool:
     """Whether a reference number belongs to another request: what was approved, or came before."""
-    before = reading.sheet.clause(start, 130)
-    return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 60)))
+    before = _NO.sub("no", reading.sheet.clause(start, 130))
+    return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 120)))
 
 
 def _member_score(reading: ids.IdReading) -> float:

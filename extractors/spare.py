@@ -102,6 +102,7 @@ def settle(reading: Reading) -> None:
     labelled = [m for m in members if not m.rules.get("member_id", "id.policy/").startswith("id.policy/")]
     if labelled and not groups and len(policies) == 1 and _STUDENT.search(sheet.text):
         policies[0].move("member_id", "group_number")  # a school's policy is its group's number
+        policies[0].scores["group_number"] = max(0.62, policies[0].scores["group_number"])
 
 
 _STUDENT = re.compile(
