@@ -176,7 +176,7 @@ def _wrapped(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> L
     for first, last in ((at - 1, at), (at, at + 1), (at - 2, at), (at - 1, at + 1), (at, at + 2)):
         if first >= 0 and last < len(lines):
             text = " ".join(s.text for s in lines[first : last + 1])
-            if len(text) < 60 and (hit := lexicon.cell(family, text)):
+            if len(text) < 60 and not re.search(r"\d{3}", text) and (hit := lexicon.cell(family, text)):
                 return hit
     return None
 

@@ -76,8 +76,17 @@ def _by_head(lexicon: Lexicon, text: str, shown: str) -> LabelHit | None:
     return None
 
 
+# "your claim for $412.00 (no. 26-1188-401)": what is numbered stands before the bracket
+_IN_BRACKET = re.compile(
+    r"\b(?:your|the|this|that|our|his|her|their|a|an)\s+((?:[\w-]+\s+){0,3}?[a-z]+)\b(?:\s+(?:of|for|from|by|to|on|that|we|you|dated)\b[^;:()]{0,60})?\s*\(\s*(?:our\s+)?(?:no\.?|number|#|id)\s*:?\s*$",
+    re.I,
+)
+
+
 def before_number(lexicon: Lexicon, before: str) -> LabelHit | None:
     """The label that the text before a number ends with, told by its head; it must say "number", "no.", "ID" or ":"."""
+    if match := _IN_BRACKET.search(before):
+        return composed(lexicon, match[1].split()[-1] + " number")
     part = re.split(r"[|·•;,(]|\s[–—-]\s|(?<=[a-z]{3})[.:]\s", before.rstrip())[-1].strip()
     shown = part.rstrip(":#. ")
     told = re.search(

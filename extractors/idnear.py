@@ -26,6 +26,8 @@ def unlabelled(
     """What speaks for a number without a label: the list that it goes on, a label further off, its sentence."""
     before = inline(sheet, span.start, since)
     between = sheet.text[previous.end : span.start] if inherited and previous else None
+    if around := _stacked(sheet, lexicon, span.start):
+        return [around]
     if hit := before_number(lexicon, before):
         return [Option(hit.field, hit.strength, "before", hit.id, before[-40:])]
     if inherited and between is not None and _LIST.fullmatch(between):
@@ -45,6 +47,35 @@ def unlabelled(
         return [Option("reference_numbers", 0.7, "prefix", "id.prefix")]
     prose = before or len(sheet.block_at(span.start).text) > 90
     return [guess] if prose and (guess := told(sheet, span, since)) else []
+
+
+def _stacked(sheet: Sheet, lexicon: Lexicon, start: int) -> Option | None:
+    """A label of two lines whose middle is level with the number, or a label under the number with nothing under it."""
+    segment = sheet.segment_at(start)
+    if not sheet.starts_segment(start):
+        return None
+    on_page, size, middle = (
+        sheet.page_segments(segment.page),
+        segment.size,
+        (segment.box[1] + segment.box[3]) / 2,
+    )
+    near = [
+        s
+        for s in on_page
+        if s.box[2] < segment.box[0] and abs((s.box[1] + s.box[3]) / 2 - middle) < 1.2 * size
+    ]
+    if len(near) == 2 and abs(near[0].box[0] - near[1].box[0]) < 4 and all(len(s.text) < 30 for s in near):
+        upper, lower = sorted(near, key=lambda s: s.box[1])
+        if hit := lexicon.cell("id", f"{upper.text} {lower.text}"):
+            return Option(hit.field, hit.strength * 0.95, "left", hit.id)
+    under = sheet.below(segment)
+    if under is None or under.box[1] - segment.box[3] > 0.7 * size or len(segment.text) > 40:
+        return None
+    after = sheet.below(under)
+    if after is not None and after.box[1] - under.box[3] < 1.5 * size:
+        return None  # labels stand over their values
+    hit = lexicon.cell("id", under.text)
+    return Option(hit.field, hit.strength * 0.9, "left", hit.id, under.text) if hit else None
 
 
 def line_before(sheet: Sheet, lexicon: Lexicon, start: int) -> Option | None:
