@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from extractors.base import Sheet
 from extractors.citations import Citation, citations
 from extractors.codes import Code
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.pairs import Pair
 from extractors.ranking import chance, weights
 
@@ -21,18 +21,18 @@ _BASIS = re.compile(
     r"rules? (?:used|applied)|used|relied on|applied|basis|based on|authority|standard|guidelines?|criteria|criterion|source|rests? on|follow(?:s|ed)?|according to|"
     r"(?:rule|limit|exclusion|provision|requirement|definition|policy|standard|reason|that) (?:is|are|was|comes|appears|stands|stated)(?: \w+){0,3} (?:in|from|at)|"
     r"rules? (?:before us )?(?:is|are|of)|(?:rule|limit|policy|guideline|standard|exclusion)s?,|excluded (?:in|by|under)|exclusion (?:is|in)|limit in|covered (?:under|by)|as (?:defined|stated|described|written|set out) in|"
-    r"see|refer to|required? (?:by|under)|pursuant to|permit|by law|(?:can|may) be (?:read|found|seen)|(?:federal|state|medicare|medicaid)(?:'s|’s)? (?:rules?|laws?|regulations?)|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
+    r"see|refer to|required? (?:by|under)|pursuant to|permits?|allows?|by law|(?:can|may) be (?:read|found|seen)|(?:federal|state|medicare|medicaid)(?:'s|’s)? (?:rules?|laws?|regulations?)|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
     r"in accordance with|does not meet|not met|find the rule|cited|says)\b[^§]{0,110}§$",
     re.I,
 )
 _RULES = re.compile(
-    r"^§[^§]{0,40}\b(?:exclud\w+|does not cover|do not cover|not covered|pays? (?:for|only|up)|covers?|lists?|limits?|allows?|says|provides?|requires?|states?|permit|was not met|considers?|defines?|must|gives?|looks|applies)\b",
+    r"^§[^§]{0,40}\b(?:exclud\w+|does not cover|do not cover|not covered|pays? (?:for|only|up)|covers?|lists?|limits?|allows?|says|provides?|requires?|states?|permit|was not met|considers?|defines?|must|gives?|looks|applies|calls? for|reserves?|(?:does not )?recommends?)\b",
     re.I,
 )
 _RIGHTS = re.compile(
     r"\b(?:external review|disputed claims?|reconsider|ask (?:us|OPM)|OPM to|if (?:you|we) (?:do not|disagree|don.t)|appeal rights|right to|rights under|civil action|lawsuit|bring suit|suit\b|sue\b|502\(a\)|free of charge|copies|copy of|complain\w*|discriminat\w+|"
-    r"grievance process|you may (?:ask|request|appeal|file|write|call)|your appeal|appeal (?:process|procedure)|furnished|extract|reprint\w*|independent review|(?:fair|state|administrative) hearing|enclosed|confidential|privacy|"
-    r"balance bill|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium|claim disputes?|dispute resolution)\b",
+    r"grievance process|you may (?:ask|request|appeal|file|write|call)|your appeal|appeal (?:process|procedure)|furnished|extract|reprint\w*|independent review|(?:fair|state|administrative) hearing|enclos\w+|arbitration|exception under|confidential|privacy|"
+    r"balance bill|overrid\w+|ask for an appeal|exception (?:to|request|may)|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium|claim disputes?|dispute resolution)\b",
     re.I,
 )
 _HEAD = re.compile(
@@ -52,11 +52,13 @@ _SENTENCE = re.compile(
 )
 _BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
 COUPLED = 0.33  # the least chance of one that is coupled with the basis
-LIKELY, ONLY = 0.6, 0.45  # the least chance of a citation, and of the likeliest where none has it
+LIKELY, ONLY = 0.55, 0.45  # the least chance of a citation, and of the likeliest where none has it
 _DENIES = re.compile(
     r"\b(?:not (?:medically )?(?:necessary|covered|approved|payable|met)|does not meet|denied|deny|denial|excluded|excludes?|exclusions?|experimental|investigational|cosmetic|criteri\w+|uph[eo]ld\w*)\b",
     re.I,
 )
+_ASIDE = pattern("criteria.aside")
+_UNCHECKED = re.compile(r"(?:☐|\[ ?_* ?\]|\( \))[^☐☑☒\[]*$")
 _WORDS = {  # the word right before the citation
     "in": r"\bin (?:the |your |our |its )?$", "under": r"\bunder (?:the |your |our |its )?$", "by": r"\bby (?:the |your |our )?$",
     "see": r"\b(?:see|refer to|at) (?:the |your |our )?$", "on": r"\bon (?:the |your |our )?$", "with": r"\bwith (?:the |your |our )?$",
@@ -65,7 +67,7 @@ _WORDS = {  # the word right before the citation
 }  # fmt: skip
 _BEFORE = {k: re.compile(v, re.I) for k, v in _WORDS.items()}
 _NOTICE = re.compile(
-    r"\b(?:this notice|you have (?:the|a) right|complies|required by|law (?:says|gives|requires)|within \d+ days|hearing|complaint|interest|penalt\w+)\b",
+    r"\b(?:this notice|notice (?:pursuant|under)|gives us|the last day|answer in|you have (?:the|a) right|complies|required by|law (?:says|gives|requires)|within \d+ days|hearing|complaint|interest|penalt\w+)\b",
     re.I,
 )
 
@@ -88,10 +90,20 @@ def chosen(
     ends = [(c.start, c.end) for c, sure in zip(found, sures, strict=True) if sure >= least]
     for c, sure in zip(found, sures, strict=True):
         beside = any(0 <= c.start - b < _BESIDE or 0 <= a - c.end < _BESIDE for a, b in ends)
-        known = any(x.text.lower() in c.text.lower() or c.text.lower() in x.text.lower() for x in codes)
+        known = any(_one(x.text.lower(), c.text.lower(), c.kind) for x in codes)
         if sure >= (COUPLED if beside else least) and not known:
             codes.append(Code(c.text, c.start, c.end, sure, c.rule))
     return codes
+
+
+def _one(a: str, b: str, kind: str) -> bool:
+    """Whether two printings are of one place: one within the other, or a plan's paper with the same numbers."""
+    numbers = re.findall(r"\d+", a)
+    return (
+        a in b
+        or b in a
+        or (kind == "plan" and bool(numbers) and "page" in a + b and numbers == re.findall(r"\d+", b))
+    )
 
 
 def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) -> list[dict[str, float]]:
@@ -99,13 +111,9 @@ def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) 
     made = [_signs(sheet, labelled, c) for c in found]
     for citation, signs in zip(found, made, strict=True):
         others = [(c, s) for c, s in zip(found, made, strict=True) if c is not citation]
-        signs["beside_policy"] = float(any(c.kind == "policy" and s.get("numbered") for c, s in others))
         signs["beside_numbered"] = float(
             any(c.kind == citation.kind and s.get("numbered") for c, s in others)
         )
-        signs[f"{citation.kind}_beside_policy"] = signs["beside_policy"]
-        if citation.kind == "plan" and signs["beside_policy"]:
-            signs["said"] -= 1.0  # a policy names the basis better than a page of the booklet
         signs["beside_basis"] = float(any(s.get("basis") or s.get("labelled") for _, s in others))
         signs["after_basis"] = float(
             any(s.get("basis") and 0 < citation.start - c.end < 30 for c, s in others)
@@ -133,7 +141,7 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
         "own_sentence": float(not before.strip() and bool(re.match(r"[.;]?\s*(?:\n|$|[A-Z])", sheet.text[c.end : c.end + 3]))),
         "head": float(any(_HEAD.search(h) for h in near)),
         "denies": float(bool(_DENIES.search(before + after))),
-        "rights": float(bool(_RIGHTS.search(before) or _RIGHTS.search(after[:70]))),
+        "rights": float(bool(_RIGHTS.search(before) or _RIGHTS.search(after[:70]) or _RIGHTS.search(c.text))),
         "rights_block": float(bool(_RIGHTS.search(block.text))),
         "rights_head": float(any(_RIGHTS.search(h) or "appeal" in h.lower() for h in near)),
         "notice": float(bool(_NOTICE.search(before + after))),
@@ -143,6 +151,10 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
         "place": float(bool(_PLACE.search(c.text))),
         "criteria_word": float(bool(re.search(r"guideline|criteria|policy|bulletin|MCG|InterQual|ASAM|LOCUS|NCD|LCD|manual", c.text, re.I))),
         "document": float(bool(re.search(r"plan|certificate|contract|booklet|handbook|brochure|coverage|agreement|SPD", c.text, re.I))),
+        "bare_plan": float(c.kind == "plan" and not re.search(r"[\d“\"]|xclusion|imitation", c.text)),
+        "plan_numbered": float(c.kind == "plan" and bool(re.search(r"\d", c.text))),
+        "set_aside": float(bool(_ASIDE.search(sheet.text[max(block.start, c.start - 220) : c.start].rpartition(". ")[2] + "§" + sheet.text[c.end : min(block.end, c.end + 90)]))),
+        "unchecked": float(bool(_UNCHECKED.search(sheet.text[max(0, c.start - 500) : c.start]))),
         "late": c.start / max(1, len(sheet.text)),
         "length": math.log(len(c.text.split())),
         "listed_id": float(c.rule not in ("criteria.law", "criteria.policy", "criteria.plan")),

@@ -1,0 +1,69 @@
+"""Places of the plan's own papers, policies and laws as one citation each, however their parts are strung together."""
+
+import pytest
+
+from extractors import citations
+from tests.extract.page import letter
+
+
+def cited(text: str) -> list[str]:
+    sheet = letter(text)
+    from extractors.base import Sheet
+    from extractors.lexicon import lexicon
+
+    return [c.text for c in citations.citations(Sheet.of(sheet), lexicon())]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # parts of a plan's document in any order, with headings and items between them
+        ("Such services are listed in Section 5, Exclusions, letter E, of your Evidence of Coverage.", ["Section 5, Exclusions, letter E, of your Evidence of Coverage"]),
+        ("It is excluded (Summary Plan Description, General Exclusions, no. 11).", ["Summary Plan Description, General Exclusions, no. 11"]),
+        ("See the Summary of Benefits, section V.M, “Speech Therapy.”", ["Summary of Benefits, section V.M, “Speech Therapy"]),
+        ("It is excluded by your Member Handbook/Certificate, Exclusion #9.", ["Member Handbook/Certificate, Exclusion #9"]),
+        ("You can find this on page 38 of the policy, under “Services Not Covered”, item 27.", ["page 38 of the policy, under “Services Not Covered”, item 27"]),
+        ("Please see Section 6, General exclusions, of the 2026 plan brochure (RI 71-006), first.", ["Section 6, General exclusions, of the 2026 plan brochure (RI 71-006)"]),
+        ("The policy reserves this right in the Part entitled “Misstatements” alone.", ["Part entitled “Misstatements”"]),
+        ("This was done under the General Provisions, “Misrepresentation”, of it.", ["General Provisions, “Misrepresentation”"]),
+        ("Your policy, on pages 17 and 18, makes one exception.", ["policy, on pages 17 and 18"]),
+        ("Benefits Booklet, Limitations and Exclusions, paragraphs 4 and 12, says so.", ["Benefits Booklet, Limitations and Exclusions, paragraphs 4 and 12"]),
+        ("It is found in paragraph (c) of Article 7 of the Trust Agreement.", ["paragraph (c) of Article 7 of the Trust Agreement"]),
+        ("See Chapter 4, “What Is Not Covered,” on pages 71–72 of your Member Contract.", ["Chapter 4, “What Is Not Covered,” on pages 71–72 of your Member Contract"]),
+        ("The Group Subscriber Agreement, Part VII (Exclusions), no. 3, applies.", ["Group Subscriber Agreement, Part VII (Exclusions), no. 3"]),
+        ("Read Appendix B of the Master Plan Document for it.", ["Appendix B of the Master Plan Document"]),
+        ("ONE SET IN 36 MONTHS. SPD PG 47. CALL US.", ["SPD PG 47"]),
+        ("The rider (Endorsement 4, Hearing Aids) limits it.", ["Endorsement 4, Hearing Aids"]),
+        # two of them stay two
+        ("We used Section 3.1 of the Plan Document; Article VI, Section 2 of the Trust Agreement.", ["Section 3.1 of the Plan Document", "Article VI, Section 2 of the Trust Agreement"]),
+        # policies with a number, a title in brackets, or one document within another
+        ("ASH Clinical Practice Guideline CPG 135 (Assist Guideline for Rehabilitative Care) was applied.", ["ASH Clinical Practice Guideline CPG 135 (Assist Guideline for Rehabilitative Care"]),
+        ("We also used Sentara Medical Policy Surgical 27 (Shock Wave Therapy).", ["Sentara Medical Policy Surgical 27"]),
+        ("It is in the Specialty Guideline Management document “Weight Loss GLP-1, 6947-C”, as before.", ["Specialty Guideline Management document “Weight Loss GLP-1, 6947-C”"]),
+        ("Program consulted: Biologic Immunomodulators PA with Quantity Limit, ver. 07/2025.", ["Biologic Immunomodulators PA with Quantity Limit, ver. 07/2025"]),
+        ("We used the CGRP Antagonists Step Therapy Program to decide.", ["CGRP Antagonists Step Therapy Program"]),
+        ("We used the Dupixent Prior Authorization with Quantity Limit program.", ["Dupixent Prior Authorization with Quantity Limit program"]),
+        ("BASIS: CGRP PRIOR AUTHORIZATION PROGRAM SUMMARY, PH-1063.", ["CGRP PRIOR AUTHORIZATION PROGRAM SUMMARY, PH-1063"]),
+        ("The NCCN guideline for prostate cancer does not recommend it.", ["NCCN guideline"]),
+        ("He used The ASAM Criteria, Fourth Edition, Dimensions 1, 4 and 5 there.", ["ASAM Criteria, Fourth Edition"]),
+        ("We used: Clinical Policy CP.MP.36, Experimental Technologies; OAC 317:30-3-1(f).", ["Clinical Policy CP.MP.36, Experimental Technologies", "OAC 317:30-3-1(f)"]),
+        ("It is in Centene Clinical Policy CP.PHAR.296 (Pegfilgrastim).", ["Clinical Policy CP.PHAR.296 (Pegfilgrastim)"]),
+        ("Your Evidence of Coverage, Section “Prescription Drug Benefits.”", ["Evidence of Coverage, Section “Prescription Drug Benefits"]),
+        # laws: several sections, an article
+        ("It was made under 42 CFR Sections 438.210 and 438.404; 18 NYCRR 505.14.", ["42 CFR Sections 438.210 and 438.404", "18 NYCRR 505.14"]),
+        ("It was made under NYS Public Health Law Article 49.", ["NYS Public Health Law Article 49"]),
+        ("As N.J.A.C. 11:24-8.4 and 11:24-8.5 provide, it stands.", ["N.J.A.C. 11:24-8.4 and 11:24-8.5"]),
+        # none
+        ("Golden Rule Insurance Company is glad to help.", []),  # the name of a house
+        ("Patient: Anders Dahl Policyholder: Sofie Dahl.", []),  # half a word
+        ("ISSUED POLICYHOLDER PATIENT CONTRACT GROUP", []),  # the head of a table
+        ("Write to Coverage Determinations, PO Box 31370.", []),  # a department
+        ("Humana is an HMO with a Medicare contract.", []),  # the foot of a page
+        ("Policy: WI2526VTSHIP14 Claim: 8817726-2.", []),  # the member's own policy, and the next label
+        ("Certificate holder: Miriam Katz. Contract number 800553216.", []),  # a person, a number
+    ],
+)  # fmt: skip
+def test_forms_of_citations(text: str, wanted: list[str]) -> None:
+    found = cited(text)
+    assert len(found) == len(wanted), found
+    assert all(w in f for w, f in zip(wanted, found, strict=True)), found
