@@ -55,7 +55,8 @@ def reread(
                 second[index].append(found)
     for index in doubtful:
         by_print = first[index].text != reads[index].text
-        reads[index] = _weighed(reads[index], second[index], by_print)
+        by_shape = reads[index].confidence < first[index].confidence
+        reads[index] = _weighed(reads[index], second[index], by_print, by_shape)
     return reads
 
 
@@ -83,10 +84,11 @@ def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
         return []
 
 
-def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
+def _weighed(read: Read, parts: list[Read], by_print: bool, by_shape: bool) -> Read:
     """The better of two readings: believed when they agree, doubted when they differ.
 
     `by_print`: the first was already corrected by the page's own print, which weighs more than a second look.
+    `by_shape`: a glyph of it looks more like another's; the same engine taking it for the same again proves nothing.
     """
     parts = sorted(
         (part for part in parts if any(sign.isalnum() for sign in part.text)), key=lambda part: part.box[0]
@@ -95,6 +97,8 @@ def _weighed(read: Read, parts: list[Read], by_print: bool) -> Read:
     sure = min((part.confidence for part in parts), default=0.0)
     if _AS_LETTERS.match(read.text) and not text.isdigit():
         return read  # a word: BILL, GOLD
+    if _core(text) == _core(read.text) and by_shape:
+        return read
     if _core(text) == _core(read.text):
         return replace(read, confidence=max(read.confidence, sure))
     if _core(text).replace(",", ".") == _core(read.text).replace(",", "."):

@@ -42,13 +42,13 @@ def role(text: str) -> PageRole:
 
 def common_words() -> frozenset[str]:
     """Words so common that every page of English or Spanish prose has many."""
-    return frozenset(_cues()["common"])
+    return words("common")
 
 
-def is_spanish(words: Sequence[str]) -> bool:
+def is_spanish(texts: Sequence[str]) -> bool:
     """A page of these words is mostly Spanish: more than lines of language help on an English page."""
-    hits = sum(word.lower() in _cues()["spanish"] for word in words)
-    return hits >= _SPANISH_WORDS and hits >= _SPANISH_SHARE * len(words)
+    hits = sum(text.lower() in words("spanish") for text in texts)
+    return hits >= _SPANISH_WORDS and hits >= _SPANISH_SHARE * len(texts)
 
 
 def _is_notice(text: str, cues: dict[str, Any]) -> bool:
@@ -80,13 +80,19 @@ def _any(patterns: list[re.Pattern[str]], text: str) -> bool:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """A list of words of `cues.yaml`: common, spanish, forms, identified."""
+    return frozenset(_listed()[name].split())
+
+
+@cache
+def _listed() -> Any:
+    return yaml.safe_load(Path(__file__).with_name("cues.yaml").read_text("utf-8"))
+
+
+@cache
 def _cues() -> Any:
-    cues = yaml.safe_load(Path(__file__).with_name("cues.yaml").read_text("utf-8"))
-    return {
-        **_compiled(cues),
-        "common": cues["common"].split(),
-        "spanish": frozenset(cues["spanish"].split()),
-    }
+    return _compiled({name: _listed()[name] for name in ("letter", "notice", "fax_cover", "blank")})
 
 
 def _compiled(node: Any) -> Any:

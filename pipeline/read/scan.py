@@ -21,6 +21,7 @@ from pipeline.read.raster import Grey, Raster, TooManyPixelsError, decode, frame
 from pipeline.read.repair import repaired
 from pipeline.read.roles import is_spanish, with_role
 from pipeline.read.shapes import settled
+from pipeline.read.spelling import respelled
 from pipeline.read.survey import DAMAGED, MIXED, TOO_LARGE, TOO_SLOW, text_of, unreadable
 
 # Sparse text: finds more of forms, tables and letterheads than page layout does; we order words ourselves.
@@ -183,8 +184,8 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
 
 def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> list[tesseract.Read]:
     """The reading repaired, checked against the page's own print, and its doubtful numbers by a second look."""
-    reads = [*reads, *missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())]
-    reads = repaired(reads, mended.grey)
+    reads = missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())
+    reads = respelled(repaired(reads, mended.grey))
     by_print = settled(reads, mended.grey)
     return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())
 

@@ -122,8 +122,40 @@ def test_what_was_left_out_is_read_where_it_stands() -> None:
     draw.line((60, 400, 900, 400), fill=0, width=2)
     boxes = {text: tuple(map(int, draw.textbbox(place, text, font=font))) for text, place in places.items()}
     known = [Read(text, boxes[text], (n, 1, 1), 0.95) for n, text in enumerate(("Charge", "Remarks"), 1)]
-    (found,) = missed(known, np.asarray(image), DPI, seconds=30)
+    *kept, found = missed(known, np.asarray(image), DPI, seconds=30)
+    assert kept == known
     assert found.text == "Paid"
     assert found.box == pytest.approx(boxes["Paid"], abs=4)
-    assert missed([*known, found], np.asarray(image), DPI, seconds=30) == []
-    assert missed(known, np.asarray(image), DPI, seconds=0.0) == []  # no time left: the page stays as it was
+    assert missed([*known, found], np.asarray(image), DPI, seconds=30) == [*known, found]
+    assert (
+        missed(known, np.asarray(image), DPI, seconds=0.0) == known
+    )  # no time left: the page stays as it was
+
+
+WEAK = [
+    # first reading and its confidence, as it reads then
+    ((("RNLLNG", 0.4), ("Pt", 0.3)), ["BILLING", "NPI"]),
+    ((("BILLING", 0.97), ("NPI", 0.96)), ["BILLING", "NPI"]),  # sure of it: not read again
+    ((("BlLLING", 0.8), ("NPl", 0.8)), ["BlLLING", "NPl"]),  # weak words alone are other steps' work
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), WEAK)
+def test_a_weak_line_is_read_again(given: tuple[tuple[str, float], ...], expected: list[str]) -> None:
+    image = Image.new("L", (600, 200), 245)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=22)
+    reads = []
+    for (text, sure), word, x in zip(given, ("BILLING", "NPI"), (60, 170), strict=True):
+        draw.text((x, 60), word, fill=0, font=font)
+        reads.append(Read(text, tuple(map(int, draw.textbbox((x, 60), word, font=font))), (1, 1, 1), sure))
+    found = missed(reads, np.asarray(image), DPI, seconds=30)
+    assert [read.text for read in found] == expected
+    assert [read.box[0] for read in found] == pytest.approx([60, 170], abs=5)
+
+
+def test_what_the_print_speaks_against_is_not_believed_for_a_second_look() -> None:
+    grey, box = printed(PRINTED)
+    (found,) = reread(
+        [Read(PRINTED, box, (1, 1, 1), 0.8)], [Read(PRINTED, box, (1, 1, 1), 0.6)], grey, DPI, seconds=30
+    )
+    assert (found.text, found.confidence) == (PRINTED, 0.6)
