@@ -28,6 +28,7 @@ _TALLER, _APART = 1.5, 0.15  # times the usual height; of a box: so much white p
 _HEADING = 3  # words in capitals that make a heading
 _GUESSED = 0.5  # most confidence of a word with a guessed letter
 _HYPHEN_GAP = 0.5  # of the height of a number: a wider gap before a hyphen parts two numbers
+_DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:19|20)\d\d\W?$")
 _IDENTIFIER = re.compile(r"(?=.*\d)[A-Z0-9-]{3,}$")
 _HALF = re.compile(
     r"(?=.*\d)[A-Z0-9-]{2,}[(|]?$"
@@ -36,6 +37,9 @@ _TORN = 0.17  # of a capital's height: a narrower gap between the ink of two wor
 _DOT, _ROUND = 0.35, 1.6  # of the usual height of words: size of a dot at most; how much longer than wide
 _CENTS = re.compile(r"^-(?=00$)")  # nothing costs minus nought
 _DOTS = ("-", "—", "–", "+", "*", "e", "¢")  # what a dot between two phrases is read as
+_STROKE = re.compile(r"(\d{3,5})(/(?:19|20)\d\d\W?)$")  # month and day; a stroke was lost or is read as 1
+_YEAR_STROKE = re.compile(r"(\d{1,2}/\d{1,2})1((?:19|20)\d\d\W?)$")
+_RESTORED = 0.8  # most confidence of a date with a stroke put back
 _DAY_YEAR = re.compile(r"(\d{1,2},)((?:19|20)\d\d[.,;:]?)$")
 _WORD = re.compile(r"[A-Za-z]{6,}$")  # that may be two, read without the space between them
 _SPACE = 0.32  # of a capital's height: least width of a space
@@ -114,9 +118,28 @@ def _respelled(read: Read, capitals: bool, tall: float) -> Read:
     text = _IF.sub("I", _COMMA.sub(".", _NOUGHT.sub("0", text)))
     if capitals and _MIXED.match(text) and not _NOT_MIXED.match(text):
         text = text.upper()
+    if (dated := _with_strokes(text)) != text:
+        return replace(read, text=dated, confidence=min(read.confidence, _RESTORED))
     if _EURO.search(text):
         return replace(read, text=_EURO.sub("E", text), confidence=min(read.confidence, _GUESSED))
     return read if text == read.text else replace(read, text=text)
+
+
+def _with_strokes(text: str) -> str:
+    """`4127/2026` is 4/27/2026, where no other month and day can be meant."""
+    text = _YEAR_STROKE.sub(r"\1/\2", text)
+    match = _STROKE.match(text)
+    if not match:
+        return text
+    digits = match[1]
+    ways = {(digits[:at], digits[at:]) for at in (1, 2)}
+    ways |= {(digits[:at], digits[at + 1 :]) for at in (1, 2) if digits[at] == "1"}
+    days = {way for way in ways if _is_month_and_day(*way)}
+    return "/".join(days.pop()) + match[2] if len(days) == 1 else text
+
+
+def _is_month_and_day(month: str, day: str) -> bool:
+    return len(day) in (1, 2) and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
 def _begun(before: Read, read: Read) -> Read:
@@ -159,7 +182,8 @@ def _belong(left: Read, right: Read) -> bool:
     if not -height < right.box[0] - left.box[2] < _HYPHEN_GAP * height:
         return False
     return bool(
-        (re.search(r"\d$", left.text) and re.match(r"-[A-Z]*\d", right.text))
+        _DATE.match(left.text + right.text)
+        or (re.search(r"\d$", left.text) and re.match(r"-[A-Z]*\d", right.text))
         or (re.search(r"\d-$", left.text) and re.match(r"[A-Z]{0,3}\d", right.text))
     )
 
