@@ -18,7 +18,10 @@ _DUST_CONFIDENCE = 0.9
 _SMALLEST = 4.5  # points; smaller is no print but what is left of a rule or a stamp
 _UNPRINTED = 0.6  # confidence below which small marks count as such
 _BEARING = 0.03  # of the font size: the white at each side of a letter, which tight boxes leave out
-_MUCH_TALLER = 1.5  # times its line: a box that has caught ink of other lines
+_MUCH_TALLER = 1.5  # times its line: a box that has caught ink of other lines, unless it is as much wider
+_CAPITAL_WIDTH, _USUAL_WIDTH, _THIN_WIDTH = 0.65, 0.52, 0.27  # of the font size
+_THIN = set("Iijltf1.,:;'()|!/-")
+_AS_WIDE = 0.75  # of the width that letters of a size have: then they are of that size
 _SAME_SIZE = 0.08  # share by which sizes measured on one type differ
 
 
@@ -43,7 +46,8 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
         for read in row:
             x0, top, x1, bottom = read.box
             size = _size(read, base) or own_size or (bottom - top)
-            stretched = own_size is not None and base is not None and size > _MUCH_TALLER * own_size
+            much = own_size is not None and base is not None and size > _MUCH_TALLER * own_size
+            stretched = much and x1 - x0 < _AS_WIDE * size * _widths(read.text)
             if own_size and (stretched or 0.75 < size / own_size < 1.33):
                 size = own_size  # letters of one line vary by their shapes, not by their size
             if size * points < _SMALLEST and read.confidence < _UNPRINTED:
@@ -103,6 +107,14 @@ def _depth(text: str) -> float:
     """How far the word reaches below its baseline, as a share of the font size."""
     letters = set(text)
     return DESCENT if letters & _DEEP else 0.14 if letters & set(",;") else 0.0
+
+
+def _widths(text: str) -> float:
+    """About how wide a word is, in font sizes."""
+    return sum(
+        _THIN_WIDTH if letter in _THIN else _CAPITAL_WIDTH if letter.isupper() else _USUAL_WIDTH
+        for letter in text
+    )
 
 
 def _size(read: Read, base: float | None) -> float | None:
