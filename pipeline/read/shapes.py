@@ -41,8 +41,16 @@ _ENOUGH = 2  # examples that a candidate must have
 _MOST = 24  # examples kept of each letter
 _LIKE = 0.93  # least likeness of a glyph to its examples
 _CLEAR, _CLEARER = 0.10, 0.16  # margin over the reading to settle a glyph; to overrule a plain number
+_ROUGHLY, _FAR = (
+    0.87,
+    0.17,
+)  # on a rough print: likeness, and margin over the reading, that settle a glyph too
 _UNSETTLED = 0.6  # most confidence of a word with a glyph that could be either
 _TWO = 1.5  # times the usual width; wider is more than one glyph
+_MOST_TOUCHING, _WIDER_THAN_ONE = (
+    3,
+    1.2,
+)  # pairs that touch in a word; how much wider they are than the widest letter
 _SETTLED = (
     0.80,
     0.88,
@@ -139,11 +147,12 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
     text = read.text
     if len(shapes) == len(text) - 1 and not _touch(shapes):
         text = _without_twin(text)
-    if len(shapes) != len(text):
+    places = _places(shapes, len(text))
+    if places is None:
         return read
     margin = _CLEARER if _NUMBER.match(text) else _CLEAR
-    letters, settled_all = list(text), True
-    for place, shape in enumerate(shapes):
+    letters, settled_all = list(text), len(places) == len(text)
+    for place, shape in places:
         letter = _SAME_PRINT.get(text[place], text[place])
         if letter not in _CANDIDATES:
             settled_all &= not letter.isalnum()
@@ -155,7 +164,7 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
         own = scores.get(letter, 0.0)
         if best == letter:
             settled_all &= own >= _LIKE
-        elif scores[best] >= _LIKE and scores[best] - own >= margin:
+        elif _tells(letter, best, scores[best], scores[best] - own, margin):
             letters[place] = best
         else:
             settled_all = False
@@ -165,6 +174,33 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
     if (changed := "".join(letters)) != read.text:
         return replace(read, text=changed, confidence=min(max(read.confidence, least), most))
     return replace(read, confidence=max(read.confidence, least)) if settled_all else read
+
+
+def _tells(letter: str, best: str, likeness: float, margin: float, least: float) -> bool:
+    """Whether a glyph is so much more like `best` that it is no `letter`; of twins on rough print less likeness will do."""
+    rough = (letter, best) in _TWINS and likeness >= _ROUGHLY and _FAR <= margin < likeness
+    return (likeness >= _LIKE and margin >= least) or rough
+
+
+def _places(shapes: list[_Shape], letters: int) -> list[tuple[int, _Shape]] | None:
+    """Which letter of the word each glyph is, without the wide ones that are two letters; None where that cannot be told."""
+    short = letters - len(shapes)
+    if not short:
+        return list(enumerate(shapes))
+    widths = [shape.width * shape.height for shape in shapes]
+    ranked = sorted(widths, reverse=True)
+    if not 0 < short <= min(_MOST_TOUCHING, len(shapes) - 2):
+        return None
+    if ranked[short - 1] < _WIDER_THAN_ONE * ranked[short]:
+        return None
+    found, place = [], 0
+    for shape, width in zip(shapes, widths, strict=True):
+        if width >= ranked[short - 1]:
+            place += 2
+        else:
+            found.append((place, shape))
+            place += 1
+    return found
 
 
 def _touch(shapes: list[_Shape]) -> bool:
