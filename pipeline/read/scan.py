@@ -185,7 +185,7 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
 def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> list[tesseract.Read]:
     """The reading repaired, checked against the page's own print, and its doubtful numbers by a second look."""
     reads = missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())
-    reads = respelled(repaired(reads, mended.grey))
+    reads = respelled(repaired(reads, mended.grey), mended.grey)
     by_print = settled(reads, mended.grey)
     return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())
 

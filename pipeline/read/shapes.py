@@ -59,7 +59,7 @@ Glyph = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """A glyph as a unit vector, with its height in pixels and its width as a share of that."""
 
     vector: Glyph
@@ -97,9 +97,9 @@ def _capital(text: str) -> str:
     return "".join(_SAME_PRINT.get(letter, letter) for letter in text)
 
 
-def _examples(reads: Sequence[Read], grey: Grey) -> dict[str, list[_Shape]]:
+def _examples(reads: Sequence[Read], grey: Grey) -> dict[str, list[Shape]]:
     """Glyphs of words that leave no doubt what their letters are."""
-    found: dict[str, list[_Shape]] = defaultdict(list)
+    found: dict[str, list[Shape]] = defaultdict(list)
     for read in reads:
         if read.confidence < _SURE_WORD:
             continue
@@ -110,7 +110,7 @@ def _examples(reads: Sequence[Read], grey: Grey) -> dict[str, list[_Shape]]:
         wanted = [letter in _CANDIDATES and len(found[letter]) < _MOST for letter in letters]
         if not any(wanted):
             continue
-        shapes = _shapes(read, grey)
+        shapes = shapes_of(read, grey)
         if len(shapes) != len(letters):
             continue
         for letter, shape, want in zip(letters, shapes, wanted, strict=True):
@@ -119,7 +119,7 @@ def _examples(reads: Sequence[Read], grey: Grey) -> dict[str, list[_Shape]]:
     return found
 
 
-def _shapes(read: Read, grey: Grey) -> list[_Shape]:
+def shapes_of(read: Read, grey: Grey) -> list[Shape]:
     """The word's glyphs from left to right, parted at empty columns."""
     x0, top, x1, bottom = read.box
     crop = grey[max(0, top - 1) : bottom + 1, max(0, x0 - 1) : x1 + 1]
@@ -138,12 +138,12 @@ def _shapes(read: Read, grey: Grey) -> list[_Shape]:
         square = cv2.resize(glyph, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).ravel()
         square -= square.mean()
         length = float(np.linalg.norm(square)) or 1.0
-        shapes.append(_Shape(square / length, last - first, (end - start) / (last - first)))
+        shapes.append(Shape(square / length, last - first, (end - start) / (last - first)))
     return shapes
 
 
-def _settle(read: Read, grey: Grey, examples: dict[str, list[_Shape]]) -> Read:
-    shapes = _shapes(read, grey)
+def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
+    shapes = shapes_of(read, grey)
     text = read.text
     if len(shapes) == len(text) - 1 and not _touch(shapes):
         text = _without_twin(text)
@@ -182,7 +182,7 @@ def _tells(letter: str, best: str, likeness: float, margin: float, least: float)
     return (likeness >= _LIKE and margin >= least) or rough
 
 
-def _places(shapes: list[_Shape], letters: int) -> list[tuple[int, _Shape]] | None:
+def _places(shapes: list[Shape], letters: int) -> list[tuple[int, Shape]] | None:
     """Which letter of the word each glyph is, without the wide ones that are two letters; None where that cannot be told."""
     short = letters - len(shapes)
     if not short:
@@ -203,7 +203,7 @@ def _places(shapes: list[_Shape], letters: int) -> list[tuple[int, _Shape]] | No
     return found
 
 
-def _touch(shapes: list[_Shape]) -> bool:
+def _touch(shapes: list[Shape]) -> bool:
     """One of them is two glyphs that touch: it is much wider than the others."""
     widths = sorted(shape.width * shape.height for shape in shapes)
     return widths[-1] > _TWO * widths[len(widths) // 2]
@@ -217,7 +217,7 @@ def _without_twin(text: str) -> str:
     return text
 
 
-def _likeness(shape: _Shape, examples: list[_Shape]) -> float:
+def _likeness(shape: Shape, examples: list[Shape]) -> float:
     """From 0 to 1, how like the glyph is to the most like of the examples of about its size."""
     near = [other for other in examples if 0.85 < other.height / shape.height < 1.18]
     if len(near) < _ENOUGH:

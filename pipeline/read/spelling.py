@@ -5,12 +5,15 @@ words that stand on forms again and again are put right, and only by signs of on
 """
 
 import re
+import statistics
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline.read.raster import Grey
 from pipeline.read.roles import words
+from pipeline.read.shapes import shapes_of
 from pipeline.read.tesseract import Read
 
 _LOOKS = str.maketrans(
@@ -19,6 +22,8 @@ _LOOKS = str.maketrans(
 _TWO_FOR_ONE = (("rn", "m"), ("vv", "w"), ("8", "b"))
 _CORE = re.compile(r"([(]?)(.*?)([).,:;#*]*)$")
 _SHORTEST, _LEAST_TORN = 4, 7  # letters of a word that is put right, and of one that is put together
+_SAME_FORM = re.compile(r"[A-Z][ACEMNORSUVWXZ]{3,}$")  # small letters of no more height than the others
+_LARGE, _LOWER = 1.5, 0.85  # times the usual height of words; of the first letter's height
 _DIGITS = 1  # that a word may be read with; an identifier has more
 _TORN = 0.35  # of the height of its letters: a narrower gap may be inside of a word
 _ID = re.compile(r"[1lI!|{\[§ij][D0O][)]?(?=[:.#]?$)")
@@ -27,14 +32,15 @@ _NUMBER = re.compile(r"(?:number|num|no|nos)\b|#", re.I)
 _NPI = re.compile(r"NP[!1l|](?=[):.,#]*$)")
 
 
-def respelled(reads: Sequence[Read]) -> list[Read]:
-    """`reads` with the words of forms put right, line by line; what else they say stays."""
+def respelled(reads: Sequence[Read], grey: Grey) -> list[Read]:
+    """`reads` with the words of forms put right, line by line, and large names that were read in capitals."""
+    usual = statistics.median(read.box[3] - read.box[1] for read in reads) if reads else 0.0
     lines: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for read in reads:
         lines[read.line].append(read)
     found: list[Read] = []
     for line in lines.values():
-        line = [_known(read) for read in _whole(line)]
+        line = [_known(_small(read, grey, usual)) for read in _whole(line)]
         found += [
             _identification(line[place - 1] if place else None, read, line[place + 1 : place + 2])
             for place, read in enumerate(line)
@@ -53,6 +59,17 @@ def _known(read: Read) -> Read:
     if len(meant) != 1:
         return read
     return replace(read, text=before + _as_cased(meant[0], core) + after)
+
+
+def _small(read: Read, grey: Grey, usual: float) -> Read:
+    """`Humana` where a name in large print beside small print was read as HUMANA: its letters are lower than the first."""
+    large = read.box[3] - read.box[1] > _LARGE * usual
+    if not large or not _SAME_FORM.match(read.text):
+        return read
+    heights = [shape.height for shape in shapes_of(read, grey)]
+    if len(heights) != len(read.text) or max(heights[1:]) > _LOWER * heights[0]:
+        return read
+    return replace(read, text=read.text.capitalize())
 
 
 def _whole(line: list[Read]) -> list[Read]:

@@ -1,9 +1,13 @@
 """Words of forms are put right by letters of one look; names, numbers and prose stay as they were read."""
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.read.spelling import respelled
 from pipeline.read.tesseract import Read
+
+PAPER = np.full((200, 1200), 255, np.uint8)
 
 
 def line_of(texts: list[str], gap: int) -> list[Read]:
@@ -37,10 +41,23 @@ LINES = [
 
 @pytest.mark.parametrize(("given", "gap", "expected"), LINES)
 def test_words_of_forms(given: list[str], gap: int, expected: list[str]) -> None:
-    assert [read.text for read in respelled(line_of(given, gap))] == expected
+    assert [read.text for read in respelled(line_of(given, gap), PAPER)] == expected
 
 
 def test_a_word_put_together_has_the_box_of_both_parts() -> None:
     given = line_of(["SUBS", "CRIBER"], 4)
-    (found,) = respelled(given)
+    (found,) = respelled(given, PAPER)
     assert found.box == (given[0].box[0], 100, given[1].box[2], 124)
+
+
+@pytest.mark.parametrize("printed", ["Humana", "HUMANA"])
+def test_a_large_name_has_the_case_that_it_is_printed_in(printed: str) -> None:
+    image = Image.new("L", (1200, 200), 255)
+    draw, reads = ImageDraw.Draw(image), []
+    for text, x, size in ((printed, 40, 50), ("Clinical", 400, 20), ("Review", 500, 20)):
+        font = ImageFont.load_default(size=size)
+        draw.text((x, 60), text, fill=0, font=font)
+        reads.append(
+            Read(text.upper(), tuple(map(int, draw.textbbox((x, 60), text, font=font))), (1, 1, 1), 0.9)
+        )
+    assert respelled(reads, np.asarray(image))[0].text == printed
