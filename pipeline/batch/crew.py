@@ -3,6 +3,7 @@
 Not a `ProcessPoolExecutor`: there, one killed worker breaks the pool and loses every job in it.
 """
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -167,18 +168,23 @@ def _serve(link: Connection, load: Load) -> None:
         try:
             answer: Any = dict(work(job))
         except Exception as error:
-            answer = _named(error)
+            answer = _named(error, job)
         with suppress(BrokenPipeError):
             link.send(answer)
 
 
-def _named(error: Exception) -> ImrkitError:
+def _named(error: Exception, job: Job | None = None) -> ImrkitError:
     """The error as one of ours; of an unknown one only its kind and place are told, never its words."""
     if isinstance(error, ImrkitError):
         return error
-    if isinstance(error, FileNotFoundError):
-        return NotFoundInputError("The letter was taken away before it could be read.")
-    if isinstance(error, OSError):
+    if isinstance(error, FileNotFoundError) and job is not None:
+        if not all(map(os.path.lexists, job.paths)):
+            return NotFoundInputError("The letter was taken away before it could be read.")
+        if not job.out.exists():
+            return PassingError(
+                f"{os.strerror(errno.ENOENT)}: the output folder is away; it will be tried again."
+            )
+    elif isinstance(error, OSError):
         return PassingError(f"{os.strerror(error.errno or 0)}: this can pass, so it will be tried again.")
     if isinstance(error, MemoryError):
         return CrashedError("Reading the letter needs more memory than there is. Split the file.")

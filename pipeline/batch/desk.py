@@ -244,6 +244,9 @@ class Desk:
             layers += self.ledger.corrections(ready.digest)
             return overlay(self._facts, layers), given, None
         except FactsError as wrong:
+            told = [path.name for path in ready.facts]
+            if not any(name in wrong.message for name in told):
+                wrong = FactsError(f"{', '.join(told)}: {wrong.message}")
             return self._facts, given or "wrong", wrong
         except OSError as trouble:
             raise PassingError(f"{ready.key}: its facts file cannot be read ({trouble.strerror})") from None

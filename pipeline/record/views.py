@@ -31,6 +31,7 @@ from pipeline.record.verdict import CLOSED, State
 
 _BY_CASE = (versions, readings, decisions, documents, corrections, matters)
 _SHORTEST_ID = 8
+_OUR_FOLDERS = ("cases", "done", "set_aside", ".work")  # in the output folder; nothing above them is touched
 
 
 class Views(Lists):
@@ -203,10 +204,18 @@ def _dicts(link: Connection, query: Any, drop: tuple[str, ...] = ()) -> list[dic
 
 
 def _remove(place: Path) -> None:
+    """The file or packet, and the folders that it leaves empty: they may be named after a person."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:
         place.unlink(missing_ok=True)
+    for folder in place.parents:
+        if folder.name in _OUR_FOLDERS:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
 
 
 def _write(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ from pipeline.whole import write_whole
 
 WORK = ".work"
 ELSEWHERE = "elsewhere"  # another process works on it
+_GONE = "no longer there: taken away by a person, or taken in by another watcher"
 _COARSE_NS = 2_000_000_000
 
 
@@ -45,14 +46,14 @@ class Intake:
         if row.state == State.SEEN:
             found = self.found.get(row.id)
             if found is None or not self._take(row, found):
-                return Result(row.key, State.GONE)
+                return Result(row.key, State.GONE, message=_GONE)
         elif not self.ledger.adopt(row.id):
             raise BusyError(f"{row.key}: another process works on it")
         row = self.ledger.bundle(row.id)
         if row.state not in CLOSED:
             ready = self._identified(row)
             if not ready.paths:
-                return Result(row.key, State.GONE)
+                return Result(row.key, State.GONE, message=_GONE)
             self.desk.settle(ready)
             row = self.ledger.bundle(row.id)
         if row.state in CLOSED and not row.filed:

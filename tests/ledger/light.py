@@ -17,7 +17,7 @@ from pipeline.errors import BadInputError, DamagedError, EncryptedError, FaultyL
 
 @dataclass(frozen=True)
 class LightLoad:
-    """Letters tell the worker what to do by what they hold: `crash`, `encrypted`, `busy FILE`, `once FILE`, `bug`."""
+    """Letters tell the worker what to do by what they hold: `crash`, `encrypted`, `busy FILE`, `once FILE`, `bug`, `missing`."""
 
     seconds: float = 0.0
     log: Path | None = None  # each piece of work done is one line here
@@ -95,6 +95,8 @@ def _obey(data: bytes) -> None:
         raise EncryptedError("this letter needs a password.")
     if b"%%bug" in data:
         raise KeyError("Jane Canary")
+    if b"%%missing" in data:
+        raise FileNotFoundError(2, "No such file", "a part of the program")
     if b"%%once " in data:
         tried = Path(data.split(b"%%once ")[1].split(b"\n")[0].decode())
         if not tried.exists():

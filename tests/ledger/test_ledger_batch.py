@@ -80,6 +80,7 @@ def test_each_letter_ends_and_one_bad_one_stops_nothing(room: Room) -> None:
     room.put("locked.pdf", letter("x", encrypted="1"))
     room.put("kills the reader.pdf", letter("%%crash"))
     room.put("our bug.pdf", letter("%%bug"))
+    room.put("our file is missing.pdf", letter("%%missing"))  # not the letter, which lies there
     room.put("Smith/denial.pdf", letter("denial"))
     room.put("Smith/appeal.pdf", letter("appeal"))
     (room.folder / "link.pdf").symlink_to("a.pdf")
@@ -96,9 +97,10 @@ def test_each_letter_ends_and_one_bad_one_stops_nothing(room: Room) -> None:
         "link.pdf": ("set_aside", "refused_path"),
         "locked.pdf": ("set_aside", "encrypted"),
         "our bug.pdf": ("set_aside", "internal"),
+        "our file is missing.pdf": ("set_aside", "internal"),
     }
     assert result.exit_code == 4
-    assert result.as_dict()["counts"] == {"done": 2, "set_aside": 5, "duplicate": 1, "pending": 0}
+    assert result.as_dict()["counts"] == {"done": 2, "set_aside": 6, "duplicate": 1, "pending": 0}
     assert {p: p.read_bytes() for p in room.folder.rglob("*.pdf")} == before, "originals stay as they are"
     reason = json.loads((room.out / "set_aside" / "locked.pdf.reason.json").read_text())
     assert (reason["code"], reason["source"]) == ("encrypted", "locked.pdf")
@@ -163,7 +165,9 @@ def test_facts_beside_a_letter_are_laid_over_those_for_all(room: Room) -> None:
 def test_wrong_facts_are_named_and_mended_facts_start_it_again(room: Room) -> None:
     room.put("a.pdf", letter("a"))
     room.put("a.facts.yaml", "plan: {colour: red}\n")
-    assert endings(room.run()) == {"a.pdf": ("set_aside", "facts")}
+    result = room.run()
+    assert endings(result) == {"a.pdf": ("set_aside", "facts")}
+    assert (result.results[0].message or "").startswith("a.facts.yaml: "), "which file is to be mended"
     assert room.work_done() == 0
     room.put("a.facts.yaml", "plan: {state: CA}\n")
     assert endings(room.run()) == {"a.pdf": ("done", None)}

@@ -13,7 +13,7 @@ from tests.ledger.light import LightLoad
 
 def main() -> int:
     if "QUICK" in os.environ:  # seconds between tries of what can pass
-        spread.BACK_OFF = (0.05, 0.1)
+        spread.BACK_OFF = (0.05, 0.1, 0.2)
     inbox, out, url, log, seconds = [*sys.argv[1:], "0.005"][:5]
     with Ledger(url) as ledger:
         result = watch(

@@ -470,6 +470,7 @@ def test_a_bad_letter_in_a_folder_is_set_aside_and_the_others_make_the_case(inbo
     with Ledger(inbox.url) as ledger:
         ledger.purge(case_id)
     assert inbox.lying("cases", "done", "set_aside") == []
+    assert not list(inbox.out.rglob("Smith")), "the folder's name is the person's"
 
 
 def test_photos_of_one_letter_wait_for_each_other(inbox: Inbox) -> None:
