@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractors.captions import captions
 from extractors.layout import Block, Segment, blocks_of, joined, segment_of, segments_of
 from pipeline.models.document import Box, Document, Origin, Word, union
 from pipeline.models.fields import Candidate, Field
@@ -193,6 +194,14 @@ class Sheet:
             ):
                 best = other
         return best
+
+    @cached_property
+    def _captions(self) -> dict[int, tuple[Segment, list[Segment]]]:
+        return {key: pair for segments in self._by_page.values() for key, pair in captions(segments).items()}
+
+    def caption(self, segment: Segment) -> tuple[Segment, list[Segment]] | None:
+        """The caption under the value that `segment` is a line of, or that it is itself, and the value's lines."""
+        return self._captions.get(id(segment))
 
     def page_segments(self, page: int) -> list[Segment]:
         return self._by_page.get(page, [])

@@ -38,6 +38,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     found: list[Option] = []
     segment = sheet.segment_at(start)
     at_start = sheet.starts_segment(start)
+    if captioned := sheet.caption(segment):
+        return _captioned(lexicon, family, captioned[0]) if at_start else []
     before = inline(sheet, start, since)
     if family == "date":
         before = _DAY_NAME.sub("", before)
@@ -59,6 +61,14 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     if at_start:
         found += beside(sheet, lexicon, family, segment)
     return found
+
+
+def _captioned(lexicon: Lexicon, family: str, caption: Segment) -> list[Option]:
+    """What the caption under a value says of it: no other label does."""
+    hit = lexicon.cell(family, caption.text)
+    if family == "id":
+        hit = _named(lexicon, hit, caption.text) if hit else _unknown(lexicon, caption.text)
+    return [Option(hit.field, hit.strength * 0.98, "left", hit.id, caption.text)] if hit else []
 
 
 def _named(lexicon: Lexicon, hit: LabelHit, text: str) -> LabelHit:

@@ -55,6 +55,10 @@ def without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]
 
 
 _LETTER = re.compile(r"(?:^|[:#]\s*)([A-Z]) $")
+# no state, and no kind of plan or degree
+_TAIL = re.compile(
+    r" (?!PPO|HMO|POS|EPO|HSA|RX|MD|DO|NP|RN|SON|DOB|VIA|A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])[A-Z]{2,3}"
+)
 _RUNS_ON = re.compile(r"[A-Z0-9]{2,12}(?=$|\s+\W*[A-Z][a-z]|\s*[|·•;,])")
 
 
@@ -65,7 +69,12 @@ def completed(sheet: Sheet, span: Span) -> Span:
     lead = _LETTER.search(sheet.text[sheet.offset_of(first) : span.start])
     if lead and " " in span.text and span.text[0].isdigit():
         span = Span(sheet.text.rindex(lead[1], 0, span.start), span.end, f"{lead[1]} {span.text}")
-    if sheet.text[span.end : sheet.offset_of(last) + len(last.text)] not in ("-", "–"):
+    rest = sheet.text[span.end : sheet.offset_of(last) + len(last.text)]
+    tail = _TAIL.fullmatch(rest)
+    own = re.search(r"(?:^|[:#.])\s*$", sheet.text[sheet.offset_of(first) : span.start])
+    if tail and own and sum(c.isdigit() for c in span.text) >= 6:
+        return Span(span.start, span.end + len(rest), span.text + rest)  # letters that end it: "7091 5582 GE"
+    if rest not in ("-", "–"):
         return span
     line = [
         s for s in sheet.page_segments(last.page) if 0.5 * last.size < s.box[1] - last.box[1] < 2 * last.size
@@ -73,8 +82,8 @@ def completed(sheet: Sheet, span: Span) -> Span:
     under = [
         s for s in line if abs(s.box[0] - last.box[0]) < 4
     ]  # in its own cell, else where the text runs on
-    rest = min(under or line, key=lambda s: s.box[0], default=None)
-    found = _RUNS_ON.match(rest.text) if rest is not None else None
+    below = min(under or line, key=lambda s: s.box[0], default=None)
+    found = _RUNS_ON.match(below.text) if below is not None else None
     if not found or not any(c.isdigit() for c in found[0]):
         return span
     return Span(span.start, span.end + 1, f"{span.text}-{found[0]}")

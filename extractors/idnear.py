@@ -132,6 +132,11 @@ def _split_label(sheet: Sheet, lexicon: Lexicon, span: Span) -> Option | None:
     return Option(hit.field, hit.strength * 0.9, "left", hit.id) if hit else None
 
 
+_LABEL_OF = re.compile(
+    r"DCN|ICN|TCN|CCN|CLM|REF|GRP|MBR|MEM|SUB|MBI|CIN|RID|UMI|EID|UID|HIC|SRN|EOC|ACCT?|NPI|TIN"
+)
+
+
 def lead_of(sheet: Sheet, span: Span) -> Segment | None:
     """Letters set apart to the left of a number ("ZEF   9 0417 7732") that are part of it."""
     if not sheet.starts_segment(span.start):
@@ -142,6 +147,7 @@ def lead_of(sheet: Sheet, span: Span) -> Segment | None:
         left is None
         or not re.fullmatch(r"[A-Z]{3}", left.text)
         or segment.box[0] - left.box[2] > 2.5 * segment.size
+        or _LABEL_OF.fullmatch(left.text)
     ):
         return None
     return left

@@ -29,7 +29,7 @@ def loose_end(reading: Reading, span: Span) -> bool:
         return True
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
     if rest.strip():
-        return bool(re.match(r"\s*[-–/(]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))
+        return bool(re.match(r" [A-Z]{2,3}$|\s*[-–/(]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))
     lines = sheet.block_of(segment).segments
     under = lines[lines.index(segment) + 1 :][:1]
     right = sheet.right(segment)

@@ -188,6 +188,7 @@ def normal(text: str) -> str:
     text = re.sub(
         r"'s\b|\(s\)|\bi\.d\.|\.{2,}|(?:\. ){2,}", lambda m: "id" if m[0].startswith("i") else "", text
     )
+    text = re.sub(r"\b\d{1,2} (?:of|/) \d{1,2}\b", " ", text)  # "Claim 2 of 3 No."
     text = _NUMBER.sub(" number ", text)
     text = re.sub(r"[^a-z0-9&/+ ]+", " ", text).replace("/", " / ").replace("&", " & ")
     text = " ".join(text.split())

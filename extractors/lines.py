@@ -13,7 +13,7 @@ from pipeline.models.document import Word
 _SAID_DENIED = re.compile(
     r"\b(?:denied|denial|not covered|not payable|not approved|rejected|ineligible|upheld|denegad\w+)\b", re.I
 )
-_SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|covered)\b", re.I)
+_SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|reversed in full|covered|allowed)\b", re.I)
 _TOTAL = re.compile(
     r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
     r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
@@ -73,6 +73,8 @@ class Row:
             return amounts.get("owed") or None if paid == 0 and refuses(self.why) else None
         if re.search(r"\breversed\b(?!.*\bpaid\b)", self.said, re.I) and paid > 0:
             return billed  # a payment taken back
+        if _SAID_PAID.search(self.text("note")) and not _SAID_DENIED.search(self.text("note")):
+            return None  # the column of the decision outweighs those of earlier ones
         if _SAID_DENIED.search(self.said) and paid == 0:
             return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
@@ -84,8 +86,9 @@ class Row:
         """Whether the row shows that the plan allowed or paid something and denied nothing."""
         if self.denied is not None or self.taken_back:
             return False
-        return any(self.amounts.get(name, _NOTHING) > 0 for name in ("allowed", "paid")) or bool(
-            _SAID_PAID.search(self.said) and not _SAID_DENIED.search(self.said)
+        return any(self.amounts.get(name, _NOTHING) > 0 for name in ("allowed", "paid")) or any(
+            _SAID_PAID.search(said) and not _SAID_DENIED.search(said)
+            for said in (self.said, self.text("note"))
         )
 
 

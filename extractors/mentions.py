@@ -28,7 +28,7 @@ _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|g
 _LAW = re.compile(
     r"(?<![\w-])(?:sections?|secs?\.|§+|CFR|C\.F\.R\.|U\.?S\.?C\.?|Part|Parts|Title|Article|chapter|page|pages|pp?\.|NYCRR|CCR|"
     r"NAC|COMAR|IAC|Suite|Ste\.?|Room|Rm\.?|Unit|Apt\.?|Floor|Box|Drawer|Lockbox|Dept\.|Bldg\.?|WAC|RCW|ORS|OAR|MCL|KRS|RSA|ARS|ORC|NJAC|COMAR|Statutes?|Stat\.)"
-    r"(?![A-Za-z]) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
+    r"(?![A-Za-z])(?:(?<=[.§])|(?=[ #])) *#? *[A-Z]?-?\d[\w.()/-]*(?:\s*(?:and|or|,|to|-)\s*\d[\w.()-]*)*|\b\d+\s+(?:CFR|C\.F\.R|U\.?S\.?C|NYCRR|CCR)\b"
     r"\s*§*\s*(?:Part\s*)?[\d.()a-z-]*|\b(?:MS|MC|MZ|Mail ?stop|Mail Code|Mail Zone|Route|Mailstop)[:\s]+#?\s*(?:[A-Z]{2} )?[A-Z]{0,3}\d[\w-]*"
     # states' codes by their initials ("A.R.S. 36-2903.01"), named one by one: "I.D." is none
     r"|\b(?:A\.R\.S|A\.A\.C|C\.M\.R|C\.R\.S|C\.G\.S|F\.A\.C|K\.A\.R|K\.R\.S|K\.S\.A|M\.C\.A|M\.C\.L|M\.R\.S|N\.A\.C|N\.C\.G\.S|N\.J\.A\.C|N\.J\.S\.A|"
@@ -40,7 +40,7 @@ _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+
 _STREET = re.compile(
     r"\b(?<![\w.]-)\d{1,6}(?:-\d+)? +(?![A-Z]{0,3}\d{5})(?:[NSEW]\.? +|North |South |East |West )?(?:(?=[\w.'’-]*[A-Za-z])[A-Z0-9][\w.'’-]* +){0,3}[A-Z0-9][\w.'’-]* +"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
-    r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse)\b",
+    r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse|Freeway|Fwy|Expressway|Expy|Causeway|Crossing|Trace)\b",
     re.I,
 )
 _TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"

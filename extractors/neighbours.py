@@ -50,18 +50,19 @@ def signs(sheet: Sheet, start: int, end: int) -> Signs:
     _put(found, "before", before, 7)
     _put(found, "near", before, 4)
     found["colon"] = float(run.rstrip().endswith((":", "#")))
-    left = sheet.left(segment) if alone else None
+    captioned = sheet.caption(segment)
+    left = (captioned[0] if captioned else sheet.left(segment)) if alone else None
     if left is not None:
         words = _stems(left.text[-60:])
         _put(found, "left", words, 6)
         _put(found, "near", words, 4)
-    over = next(iter(sheet.above(segment, 1)), None)
+    over = None if captioned else next(iter(sheet.above(segment, 1)), None)
     if over is not None and segment.box[1] - over.box[3] < 2.6 * segment.size:
         words = _stems(over.text[-50:])
         _put(found, "over", words, 6, last=alone)
     else:
         found["over nothing"] = 1.0
-    if alone and (head := _head(sheet, segment)):
+    if alone and not captioned and (head := _head(sheet, segment)):
         _put(found, "column", _stems(head[-40:]), 6)
     after = _stems(sheet.text[end : min(end + 40, first + len(segment.text))])
     found |= {f"after {word}": 1.0 for word in after[:3]}

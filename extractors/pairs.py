@@ -56,6 +56,16 @@ def _same_style(a: Segment, b: Segment) -> bool:
 def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> list[Pair]:
     """The value of a label that has a cell to itself: to the right, or below."""
     found = []
+    if captioned := sheet.caption(segment):
+        caption, lines = captioned
+        if caption is not segment:
+            return []
+        start = sheet.offset_of(lines[0])
+        end = start + len(lines[0].text)
+        for line in lines[1:]:
+            if sheet.offset_of(line) <= end + 2:  # the value runs on in the running text as well
+                end = sheet.offset_of(line) + len(line.text)
+        return [_pair(sheet, hit, start, end, "above", 0.98, segment.text)]
     right = sheet.right(segment)
     below = _under(sheet, lexicon, segment)
     if right is not None and _stacked(sheet, lexicon, segment):

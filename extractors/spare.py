@@ -71,6 +71,9 @@ def _chance(reading: Reading, entry: IdReading, name: str) -> float:
     return 0.42 if sheet.starts_segment(span.start) and len(segment.text) < 60 else 0.0
 
 
+_CLAIM = re.compile(
+    r"\bclaims?\b(?! (?:appeals?|review|administrator|form|procedures?|processing|department|dept|office|unit|committee))", re.I
+)
 _BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.I)
 
 
@@ -79,7 +82,7 @@ def settle(reading: Reading) -> None:
     sheet = reading.sheet
     bill = (
         bool(reading.rows)
-        or bool(re.search(r"\bclaims?\b", sheet.text, re.I))
+        or bool(_CLAIM.search(sheet.text))
         or any(
             sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
             for m in reading.found.money
@@ -87,7 +90,7 @@ def settle(reading: Reading) -> None:
     )
     members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
     for entry in reading.ids.values():
-        bare = entry.rules.get("claim_numbers", "").startswith("id.control_bare")
+        bare = entry.rules.get("claim_numbers", "").startswith(("id.control_bare", "id.control_own"))
         if bare and not bill and re.search(r"\bcontrol\b", _labels(reading, entry, "claim_numbers"), re.I):
             entry.move("claim_numbers", "reference_numbers")
             for listed in (reading.claims.denied, reading.claims.settled):

@@ -97,7 +97,21 @@ FILES: list[tuple[list[str], dict[str, Any]]] = [  # whatever the plan calls its
     (['Submission ID: 64410923', 'Member ID: JZX906214885'], {'reference_numbers': ['64410923']}),
     (['Ticket 64410923', 'Member ID: JZX906214885'], {'reference_numbers': ['64410923']}),
 ]  # fmt: skip
-TABLES = (BEHIND, ITEMS, NAMES, SUFFIXES, STATUTES, ELSEWHERE, LISTS, ACCOUNTS, FILES)
+PARTS: list[tuple[list[str], dict[str, Any]]] = [  # what belongs to a number and what does not
+    (["Identification no.: 7091 5582 GE"], {"member_id": "7091 5582 GE"}),  # letters that end it
+    (["Case: 26-088140725 DM"], {"reference_numbers": ["26-088140725 DM"]}),
+    (["Member ID: 7091 5582 PPO"], {"member_id": "7091 5582"}),  # a kind of plan
+    (["Member ID: 7091 5582 TX"], {"member_id": "7091 5582"}),  # a state
+    (["Member no. RM3 990 4417 00"], {"member_id": "RM3 990 4417 00"}),  # no room's number
+    (["UMI R58 4471 220"], {"member_id": "R58 4471 220"}),  # a label of three letters is no prefix
+    (["Rx member SNM 30077158"], {"member_id": "SNM 30077158"}),
+    (["CLAIM 2 of 3 No. 25-2786-10337"], {"claim_numbers": ["25-2786-10337"]}),  # which of several it is
+    (["4455 LBJ Freeway, Suite 375", "Our claim number 25-1377004"], {"claim_numbers": ["25-1377004"]}),
+    (["Your claim for $412.00 (no. 26-1188-401) was not paid."], {"claim_numbers": ["26-1188-401"]}),
+    (["Our control number: PA25-08-11742", "Write to the Claim Appeals Department."], {"reference_numbers": ["PA25-08-11742"]}),
+    (["Claim 2603-1140017 was processed on March 3, 2026 and no benefit was paid."], {"claim_numbers": ["2603-1140017"]}),
+]  # fmt: skip
+TABLES = (PARTS, BEHIND, ITEMS, NAMES, SUFFIXES, STATUTES, ELSEWHERE, LISTS, ACCOUNTS, FILES)
 
 
 def read(made: Any) -> dict[str, Any]:
@@ -129,3 +143,25 @@ def test_a_label_at_the_end_of_a_line_names_the_number_that_begins_the_next() ->
         "claim_numbers": ["5204E009117"],
         "reference_numbers": ["25-A-2207"],
     }
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        # a label under each number
+        (
+            [(60, 100, "W2218 40931"), (60, 111, "member ID"), (220, 100, "CHP"), (220, 111, "plan")],
+            {"member_id": "W2218 40931"},
+        ),
+        # a label of two lines, level with the middle of its number
+        (
+            [(60, 100, "Claim"), (60, 114, "number"), (140, 107, "2603-1140017")],
+            {"claim_numbers": ["2603-1140017"]},
+        ),
+        # a label set apart is no part of the number
+        ([(60, 100, "DCN"), (84, 100, "E2525911804700")], {"claim_numbers": ["E2525911804700"]}),
+    ],
+)
+def test_numbers_by_labels_around_them(cells: list[tuple[float, float, str]], wanted: dict[str, Any]) -> None:
+    found = read(document(*cells, (60, 300, NOT_PAID)))
+    assert {name: found.get(name) for name in wanted} == wanted
