@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.given import day, ledger_url
+from pipeline.cli.given import day, ledger_url, settings
 
 if TYPE_CHECKING:
     from pipeline.models.case import Case
@@ -33,7 +33,12 @@ def stored(case: str, out: Path, ledger: str | None = None) -> "Case":
 
 @commands.command("list")
 def list_cases(
-    out: Out = OUT,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Only letters of this output folder (default: imrkit-out, or all of a ledger that is named)."
+        ),
+    ] = None,
     ledger: LedgerUrl = None,
     as_json: AsJson = False,
     state: Annotated[
@@ -51,9 +56,11 @@ def list_cases(
     if state is not None and state not in STATES:
         raise UsageError(f"--state is one of {', '.join(STATES)}, not {state!r}")
     most = limit if limit or as_json else _ON_SCREEN
-    with Ledger(ledger_url(ledger, out)) as book:
-        letters = book.letters(out=out, state=state, limit=most)
-        totals = book.totals(out=out) if most else {}
+    named = ledger or settings().ledger
+    of = out if out or named else OUT
+    with Ledger(ledger_url(ledger, of or OUT)) as book:
+        letters = book.letters(out=of, state=state, limit=most)
+        totals = book.totals(out=of) if most else {}
     if as_json:
         sys.stdout.write(json.dumps(letters, indent=1) + "\n")
         return

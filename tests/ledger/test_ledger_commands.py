@@ -45,6 +45,9 @@ def test_list_show_export_purge(room: Room, tmp_path: Path) -> None:
     ]
     shown = imrkit("cases", "list", "--limit", "2", *out)
     assert "locked.pdf" in shown and "2 more" in shown
+    assert json.loads(imrkit("cases", "list", "--json", "--ledger", room.url)) == letters, (
+        "a ledger named: all of it"
+    )
     case_id = next(row["case_id"] for row in letters if row["source"] == "Jane Canary.pdf")
     assert json.loads(imrkit("cases", "show", case_id[:10], "--json", *out))["case_id"] == case_id
     imrkit("cases", "export", str(tmp_path / "exported"), *out)
