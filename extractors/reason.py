@@ -1,19 +1,19 @@
 """The sentences of a letter that say why it denies, as they stand there."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from extractors.grounds import Weighed, weigh
 from extractors.opinion import opinion
+from extractors.reasonsigns import score, signs, weights
 from extractors.verdict import verdict
 from pipeline.models.document import Document, union
 from pipeline.models.fields import Candidate, DenialCategory, DocumentKind, Doubt, Field
 
-ASIDE = frozenset(
-    {"rights", "notice", "sample", "conditional", "argument", "citation", "recap", "withdrawn", "cost_share"}
-)
-LONGEST = 90  # words; a reason longer than this is no longer a reason but the letter
+LONGEST = 100  # words; a reason longer than this is no longer a reason but the letter
+LEAST = -2.5  # log odds of belonging to it from which a sentence next to the reason is told with it
+NEW_BLOCK = 0.5  # what it costs to go on into another paragraph
 BOTH = 6.0  # what the model's certainty of a sentence weighs beside its cues
-TELLS = 0.5  # probability of a ground from which a sentence further off belongs to the reason
 WORDS, SHORT = 7, 0.4  # a line of fewer words is a label or a title, and counts this much
 
 Grounds = Mapping[int, Mapping[DenialCategory, float]]
@@ -30,7 +30,7 @@ def reason(document: Document, kind: DocumentKind | None) -> tuple[Field | None,
     if best is None or found.ground is None:
         return None, (Doubt(field="denial_reason", why="no sentence says why this was denied"),)
     ground = found.ground
-    run = _with_neighbours(items, best, grounds)
+    run = most_likely(items, [score(s, weights()) for s in signs(items, opinion(document), ground)])
     words = [w for item in run for w in item.sentence.words]
     page = run[0].sentence.page
     text = " ".join(item.sentence.text for item in run)
@@ -67,29 +67,22 @@ def _weight(item: Weighed, model: Mapping[DenialCategory, float], ground: Denial
     return weight * (SHORT if len(item.sentence.words) < WORDS else 1.0)
 
 
-def _with_neighbours(items: Sequence[Weighed], best: Weighed, grounds: Grounds) -> list[Weighed]:
-    """`best` with its paragraph around it: the sentence next to it on either side, and on from there all that tell a ground."""
-    at = next(i for i, s in enumerate(items) if s is best)
-    run = [best]
-    for step in (-1, 1):
-        between: list[Weighed] = []
-        near = at + step
-        while 0 <= near < len(items) and items[near].sentence.block == best.sentence.block:
-            other = items[near]
-            words = sum(len(s.sentence.words) for s in (*run, *between, other))
-            if other.roles & ASIDE or other.unused or words > LONGEST:
+def most_likely(items: Sequence[Weighed], odds: Sequence[float]) -> Sequence[Weighed]:
+    """The likeliest sentence that is of use, with those around it that together are most likely of the reason too."""
+    best = max(range(len(items)), key=lambda at: (not items[at].unused, odds[at]))
+    place, top = slice(best, best + 1), -math.inf
+    for start in range(best + 1):
+        whole, words = 0.0, 0
+        for end in range(start, len(items)):
+            item = items[end]
+            words += len(item.sentence.words)
+            if item.unused or (words > LONGEST and end > start):
                 break
-            tells = bool(other.grounds) or max(grounds.get(near, {}).values(), default=0.0) >= TELLS
-            if tells or (len(other.sentence.words) >= WORDS and near == at + step):
-                added = [*between, other]
-                run = [*reversed(added), *run] if step < 0 else [*run, *added]
-                between = []
-            elif len(between) < 1:
-                between.append(other)
-            else:
-                break
-            near += step
-    return run
+            turned = end > start and item.sentence.block != items[end - 1].sentence.block
+            whole += odds[end] - LEAST - NEW_BLOCK * turned
+            if end >= best and whole > top:
+                place, top = slice(start, end + 1), whole
+    return items[place]
 
 
 def _candidate(item: Weighed) -> Candidate:

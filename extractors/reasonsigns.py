@@ -1,0 +1,125 @@
+"""What speaks for a sentence of a letter to be, or to belong to, the reason of its denial."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from extractors.cues import Cue, cues
+from extractors.grounds import Weighed
+from extractors.opinion import Opinion
+from extractors.verdict import class_of
+from pipeline.models.fields import DenialCategory
+
+FULL = 10.0  # weight of a ground by cues that counts as all of it
+SHORT, LONG = 7, 40  # words of a sentence
+NEAR = 4  # sentences behind a refusal within which its distance is told
+_ASKED = re.compile(r"\b(?:asked|asks|requested?|ordered|prescribed)\b[^.;]{0,60}\b(?:for|to|approv|cover)")
+_BECAUSE = re.compile(
+    r"\b(?:because|since|therefore|for (?:this|these|that) reasons?|so (?:the|we|it|this)|thus|due to)\b"
+)
+_FACTS = re.compile(
+    r"\b(?:records?|notes?|chart|history|symptoms?|your (?:doctor|provider|surgeon|\w+ (?:index|score|test|level))|tests?|showed?|shows|"
+    r"documented?|tried|visits?|weeks?|months?|scores?|reported)\b"
+)
+_RULE = re.compile(
+    r"\b(?:plan|policy|guideline|criteria|certificate|contract|booklet|benefits?|rules?|covers?|requires?|requirement)\b"
+)
+_SEE = re.compile(
+    r"^(?:please )?(?:see|refer|read|call|send|ask|write|note)\b|^(?:you|we) (?:can|may) (?:find|read|ask)\b"
+)
+_GREETING = re.compile(r"^(?:dear|re:|to:|sincerely|subject)\b")
+_WHO = re.compile(
+    r"\b(?:reviewed|decided|made|looked at|decision) (?:[\w'-]+ ){0,6}?by\b|\b(?:medical director|board[- ]certified|(?:physician|doctor|pharmacist|nurse) (?:reviewer|who|, )|reviewer is)\b"
+)
+_HEAD = re.compile(
+    r"^[^.:]{0,40}\b(?:reasons?|why|rationale|basis|explanation|because|comment|finding)[^.:]{0,30}:"
+)
+
+Signs = dict[str, float]
+
+
+def signs(items: Sequence[Weighed], seen: Opinion, ground: DenialCategory) -> list[Signs]:
+    """The signs of every sentence of a letter that is denied for `ground`."""
+    told = [_told(item, seen.grounds.get(at, {}), ground) for at, item in enumerate(items)]
+    most = max((t["both"] for t in told), default=0.0) or 1.0
+    place = told.index(max(told, key=lambda t: t["both"])) if told else 0
+    own = [_own(item, seen.acts.get(at, {})) | told[at] for at, item in enumerate(items)]
+    since = NEAR
+    for at, item in enumerate(items):
+        own[at] |= {"share": told[at]["both"] / most, "best": float(at == place)}
+        own[at][f"behind refusal {min(since, NEAR)}"] = 1.0
+        refuses = own[at]["refuses"] > 0 and not item.roles & {"rights", "notice", "conditional"}
+        since = 0 if refuses else since + 1
+        if abs(at - place) <= NEAR:
+            own[at][f"from best {at - place:+d}"] = 1.0
+        for b, side, end in ((at - 1, "before", "first"), (at + 1, "after", "last")):
+            if not 0 <= b < len(items):
+                continue
+            if items[b].sentence.block == item.sentence.block:
+                own[at] |= {f"share {side}": told[b]["both"] / most, f"any {side}": told[b]["any"]}
+            else:
+                own[at][f"{end} of block"] = 1.0
+        own[at]["with best"] = float(item.sentence.block == items[place].sentence.block)
+        own[at]["place"] = at / max(1, len(items))
+    return own
+
+
+def _told(item: Weighed, model: Mapping[DenialCategory, float], ground: DenialCategory) -> Signs:
+    """How much it speaks for the ground, for one of its class, and for any."""
+    cues_for = min(item.grounds.get(ground, 0.0), FULL) / FULL
+    raw = min(item.raw.get(ground, 0.0), FULL) / FULL
+    alike = [g for g in {*item.raw, *model} if class_of(g) is class_of(ground)]
+    return {
+        "cues": cues_for,
+        "raw": raw,
+        "model": model.get(ground, 0.0),
+        "both": cues_for + model.get(ground, 0.0) * min(item.factor, 1.0),
+        "class": max((max(item.raw.get(g, 0.0) / FULL, model.get(g, 0.0)) for g in alike), default=0.0),
+        "any": max([*model.values(), *(w / FULL for w in item.raw.values())], default=0.0),
+    }
+
+
+def _own(item: Weighed, acts: Mapping[str, float]) -> Signs:
+    text, words = item.text, len(item.sentence.words)
+    found = {f"role {r}": 1.0 for r in item.roles} | {f"act {a}": p for a, p in acts.items()}
+    refusing = max((c.weight for c in _refusing() if c.find.search(text)), default=0.0)
+    return found | {
+        "bias": 1.0,
+        "refuses": max(refusing / 4.0, acts.get("deny", 0.0)),
+        "short": float(words < SHORT),
+        "tiny": float(words < 4),
+        "long": float(words > LONG),
+        "bold": float(item.sentence.bold),
+        "capitals": float(item.sentence.text.isupper()),
+        "labelled": float(bool(item.sentence.label)),
+        "factor": min(item.factor, 1.5),
+        "under reason": float(item.factor > 1.25),
+        "number": float(any(c.isdigit() for c in text)),
+        "asked": float(bool(_ASKED.search(text))),
+        "because": float(bool(_BECAUSE.search(text))),
+        "facts": float(bool(_FACTS.search(text))),
+        "rule": float(bool(_RULE.search(text))),
+        "see": float(bool(_SEE.search(text))),
+        "greeting": float(bool(_GREETING.search(text))),
+        "who": float(bool(_WHO.search(text))),
+        "headed": float(bool(_HEAD.search(text))),
+        "sentence": float(text.endswith((".", ".\"", ";"))),
+    }  # fmt: skip
+
+
+@cache
+def _refusing() -> tuple[Cue, ...]:
+    return (*cues().acts["deny"], *cues().acts["uphold"])
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of every sign, fitted on labelled letters (tests/benchmarks/fit_reasons.py)."""
+    return dict(json.loads((files("extractors") / "reasons.json").read_text(encoding="utf-8")))
+
+
+def score(found: Signs, table: Mapping[str, float]) -> float:
+    """The log odds that a sentence with the signs `found` belongs to the reason."""
+    return sum(table.get(k, 0.0) * v for k, v in found.items())

@@ -1,0 +1,114 @@
+"""Fit the weights that tell which sentences of a letter are the reason of its denial: `extractors/reasons.json`.
+
+    .venv/bin/python tests/benchmarks/fit_reasons.py [--hands m,n,aa] [--quick] [--write]
+
+Prints how often the reason is right: on the letters fitted on, and (but for `--quick`) with each hand left out in turn.
+"""
+
+# ruff: noqa: E402  the checkout goes first on the path
+import argparse
+import itertools
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parents[2])]
+
+from extractors import reasonsigns
+from extractors.grounds import Weighed, weigh
+from extractors.opinion import opinion
+from extractors.reason import most_likely
+from extractors.reasonsigns import Signs, score, signs
+from extractors.verdict import verdict
+from tests.benchmarks.compare import _words, same
+from tests.benchmarks.hands import OPEN, OWN, SHARED
+from tests.benchmarks.hands import named as hands_named
+from tests.benchmarks.score_hands import _documents, _neighbours
+
+REASONS = Path(reasonsigns.__file__).with_name("reasons.json")
+PENALTY, STEPS = 3.0, 8
+INSIDE, HOLDS = 0.7, 0.6  # share of a sentence that the labelled reason holds, or of the reason that it holds
+
+
+@dataclass(slots=True)
+class Letter:
+    hand: str
+    wanted: str
+    items: Sequence[Weighed]
+    signs: list[Signs]
+    part: list[float]  # 1 for each sentence that is of the labelled reason
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--hands", default=",".join(x for x in OPEN if SHARED.is_dir() or (OWN / x).is_dir()))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    letters = [x for hand in hands_named(args.hands) for x in _letters(hand)]
+    weights = fit(letters)
+    print(f"fitted {accuracy(letters, weights)}")
+    for hand in sorted({x.hand for x in letters}) if not args.quick else ():
+        others = fit([x for x in letters if x.hand != hand])
+        print(f"  {hand} left out {accuracy([x for x in letters if x.hand == hand], others)}", flush=True)
+    if args.write:
+        REASONS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def _letters(hand: str) -> list[Letter]:
+    found = []
+    for labelled, document in _documents([hand], None):
+        wanted = labelled.truth.get("denial_reason")
+        with _neighbours(hand):
+            verdict.cache_clear()
+            ground = verdict(document).ground
+        if wanted and ground:
+            items = weigh(document).sentences
+            parts = [_part(i.sentence.text, wanted) for i in items]
+            found.append(Letter(hand, wanted, items, signs(items, opinion(document), ground), parts))
+    return found
+
+
+def _part(text: str, wanted: str) -> float:
+    own, want = _pairs(text), _pairs(wanted)
+    both = len(own & want)
+    inside = len(_words(text)) > 2 and both >= INSIDE * len(own)
+    return float(bool(own) and (inside or both >= HOLDS * len(want)))
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    words = _words(text)
+    return set(itertools.pairwise(words)) or {(w, w) for w in words}
+
+
+def fit(letters: Sequence[Letter]) -> dict[str, float]:
+    """Weights of the penalised logit, by Newton's method."""
+    keys = sorted({k for x in letters for s in x.signs for k in s})
+    table = np.array([[s.get(k, 0.0) for k in keys] for x in letters for s in x.signs])
+    part = np.array([p for x in letters for p in x.part])
+    weights = np.zeros(len(keys))
+    for _ in range(STEPS):
+        odds = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ (odds - part) + PENALTY * weights
+        bend = (table * (odds * (1 - odds))[:, None]).T @ table + PENALTY * np.eye(len(keys))
+        weights = weights - np.linalg.solve(bend, slope)
+    return {k: round(float(w), 3) for k, w in zip(keys, weights, strict=True)}
+
+
+def accuracy(letters: Sequence[Letter], weights: Mapping[str, float]) -> str:
+    """The share of letters whose reason is right."""
+    right = 0
+    for letter in letters:
+        run = most_likely(letter.items, [score(s, weights) for s in letter.signs])
+        right += same("denial_reason", " ".join(i.sentence.text for i in run), letter.wanted)
+    return f"{right / max(1, len(letters)):.3f} of {len(letters)}"
+
+
+if __name__ == "__main__":
+    main()
