@@ -103,7 +103,10 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str
     sure = max(p.sure for p in party.places) > 0.9
     return (
         weight
-        if served and (party.kind == "insurer" or (appointed and body)) and weight > 1.5 and sure
+        if served
+        and ((party.kind == "insurer" and (body or appointed)) or (appointed and body))
+        and weight > 1.5
+        and sure
         else 0.0
     )
 

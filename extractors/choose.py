@@ -102,7 +102,12 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Insurer, legal entity and administrator."""
     sheet = reading.sheet
     states = tuple(dict.fromkeys(s.value for s in plans.addresses(sheet)))[:3]
-    listed = insurer.parties(sheet, reading.lexicon, reading.names, states)
+    persons = tuple(
+        str(f.value)
+        for n in ("member_name", "addressee", "provider")
+        if isinstance(f := fields.get(n), Field)
+    )
+    listed = insurer.parties(sheet, reading.lexicon, reading.names, states, persons)
     mains = [p for p in listed if p.kind not in ("vendor", "own") and p.score > 0.6]
     mains = mains or [p for p in listed if p.kind != "vendor" and p.score > 0]
     if mains:
@@ -149,10 +154,12 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if typed and stands_alone(sheet.text, bare, start, end):
                     end = start + len(bare)  # the letter's own name for it
                 text = " ".join(sheet.text[start:end].split())
+        features["signs"] = min(best.signs, 4) / 4
         features["delegate"] = float(best.kind == "own")
         features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
         features["program"] = float(
-            insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text)
+            (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
+            or (insurer.federal(best, reading.names) and place.text.lower() == "medicare")
         )
         head = headline(sheet)
         to = fields.get("addressee")

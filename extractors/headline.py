@@ -11,7 +11,7 @@ from extractors.base import Segment, Sheet, body_size
 _TOP = 0.22  # of the first page's height
 _LARGE = 1.12  # of the usual size
 # Words of a heading or of a department; a line that holds one is not, or not only, a name.
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"\b(?:appeals?|grievances?|departments?|dept|services?|claims?|utilization|management|reviews?|unit|office|division|notice|"
     r"explanation|benefits?|statement|decision|determination|denial|denied|approv\w+|letter|important|request|remittance|advice|"
     r"your|our|we|you|this|box|street|center|suite|page|date|confidential|fax|phone|member|customer|enrollee|patient|provider|"
@@ -30,7 +30,7 @@ def headline(sheet: Sheet) -> tuple[int, int, str] | None:
     head = [
         s
         for s in sheet.page_segments(sheet.first_page)
-        if sheet.top(sheet.offset_of(s)) < _TOP and s.size > _LARGE * usual and not _value(sheet, s)
+        if sheet.top(sheet.offset_of(s)) < _TOP and s.size > _LARGE * usual and not beside_a_label(sheet, s)
     ]
     named = [(s, text) for s in head if (text := _name(s))]
     if not named:
@@ -47,13 +47,13 @@ def _name(segment: Segment) -> str | None:
     if words and words[0] == "".join(w[0] for w in words[1:]):
         words = words[1:]  # an emblem of the name's initials before it
         text = " ".join(words)
-    if not 2 <= len(words) <= 8 or re.search(r"[\d:?!/]", text) or _NO_NAME.search(text):
+    if not 2 <= len(words) <= 8 or re.search(r"[\d:?!/]", text) or NO_NAME.search(text):
         return None
     capital = sum(w[:1].isupper() for w in words)
     return text if capital >= len(words) - words.count("of") - words.count("and") else None
 
 
-def _value(sheet: Sheet, segment: Segment) -> bool:
+def beside_a_label(sheet: Sheet, segment: Segment) -> bool:
     """Whether the line is a value beside its label ("Member   Ana Rivera")."""
     left = sheet.left(segment)
     return left is not None and segment.box[0] - left.box[2] < 150 and len(left.text.split()) < 4

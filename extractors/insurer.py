@@ -16,6 +16,7 @@ from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
 from extractors.places import HEADING, Place, on_its_own, place_of
+from extractors.sender import senders
 from extractors.wording import COMPANY_WORD
 
 
@@ -28,6 +29,7 @@ class Party:
     kind: str  # plan (employer's or union's plan), insurer, vendor
     places: list[Place] = field(default_factory=list)
     bonus: float = 0.0
+    signs: int = 0  # that tell an unknown name to be the sender's
 
     @property
     def score(self) -> float:
@@ -55,8 +57,14 @@ class Party:
 PARENT = re.compile(r"(?:an?|the)\b.* company$", re.I)  # "an Aetna Company" under a name
 
 
-def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str, ...] = ()) -> list[Party]:
-    """Every plan, insurer and vendor that the letter names, strongest first."""
+def parties(
+    sheet: Sheet,
+    lexicon: Lexicon,
+    names: Gazetteer,
+    states: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+) -> list[Party]:
+    """Every plan, insurer and vendor that the letter names, strongest first; `people` are the persons it names."""
     found: dict[str, Party] = {}
     usual = body_size(sheet)
     billed = bills(sheet)
@@ -65,7 +73,13 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
         why = place_of(sheet, lexicon, start, end, usual).why
         return why in ("letterhead", "defined") or why.startswith("label:plan")
 
-    for name in named(sheet, names, strong):
+    told = senders(sheet, lexicon, people)
+    signs = {_plain(s.text): s.signs for s in told}
+    for name in named(sheet, names, strong, told):
+        for person in people:  # who stands before a plan's name on its line
+            rest = name.start + len(person) + 1
+            if name.kind == "plan" and sheet.text.startswith(person + " ", name.start):
+                name = replace(name, start=rest if sheet.text[rest : name.end].count(" ") > 2 else name.start)
         place = place_of(sheet, lexicon, name.start, name.end, usual)
         if name.kind != "known":
             key = _plain(sheet.text[name.start : name.end])
@@ -75,7 +89,7 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
                 place = replace(place, worth=1.0)  # what was bought, not from whom
-            found.setdefault(key, Party(key, -1, name.kind)).places.append(place)
+            found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, 0))).places.append(place)
             continue
         for one in _one_per_body(name.names):
             body = names.bodies[one.body]
@@ -88,7 +102,7 @@ def parties(sheet: Sheet, lexicon: Lexicon, names: Gazetteer, states: tuple[str,
             sure = one.sure * (0.9 if body.insurer == "own" else 1.0)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
                 sure = 0.9  # a weak name in a strong place
-            if body.roles[:1] == ["government"] and "national" in body.states and body.insurer != "no":
+            if federal(party, names) and body.insurer != "no":
                 sure *= 0.3
             party.places.append(replace(place, legal=one.legal, sure=sure))
             party.bonus = _at_home(body, states)
@@ -156,6 +170,12 @@ def program(party: Party, names: Gazetteer) -> bool:
         and {"government", "medicaid_plan"} <= set(body.roles)
         and bool(AGENCY.search(body.name))
     )
+
+
+def federal(party: Party, names: Gazetteer) -> bool:
+    """Whether a party is a program of the federal government ("Medicare"), which letters of plans also name."""
+    body = names.bodies[party.body] if party.body >= 0 else None
+    return body is not None and body.roles[:1] == ["government"] and "national" in body.states
 
 
 AGENCY = re.compile(

@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.extent import SURE, closed, grown, of_state, phrase_end, stands_alone
 from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.sender import Sender
 from extractors.wording import (
     COMPANY_NAME,
     COMPANY_WORD,
@@ -31,8 +32,10 @@ class Named:
     names: tuple[Name, ...] = ()
 
 
-def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) -> Iterator[Named]:
-    """Every name of a body; `strong` says whether a plan's name would stand at a place.
+def named(
+    sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool], told: Sequence[Sender] = ()
+) -> Iterator[Named]:
+    """Every name of a body; `strong` says whether a plan's name would stand at a place, `told` who may be the sender.
 
     A name that is part of a longer one is not given by itself.
     """
@@ -58,6 +61,14 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
         if free(start, end):
             taken.append((start, end))
             yield Named(start, end, "insurer")
+    plans = [set(text[a:b].lower().split()) for a, b in taken]
+    for sender in told:
+        employer = any(set(sender.text.lower().split()) <= p for p in plans)
+        if not employer and not any(_is_known(hits, start, end) for start, end in sender.places):
+            for start, end in sender.places:
+                if free(start, end):
+                    taken.append((start, end))
+                    yield Named(start, end, sender.kind)
     for match in TPA_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
         name = text[start:end]
@@ -86,6 +97,19 @@ def named(sheet: Sheet, names: Gazetteer, strong: Callable[[int, int], bool]) ->
             end = grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
             yield Named(hit.start, end, "plan" if trust else "known", () if trust else hit.names)
+
+
+def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
+    """Whether the gazetteer knows what stands there, by its first words or by most of it."""
+    return any(
+        (h.start <= start and end <= h.end)
+        or (
+            max(n.sure for n in h.names) >= SURE
+            and (h.start <= start or min(h.end, end) - max(h.start, start) > 0.6 * (end - start))
+        )
+        for h in hits
+        if h.start < end and start < h.end
+    )
 
 
 def _flowing(sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ import pytest
 from extractors.gather import extract
 from pipeline.models.document import Document
 from pipeline.models.fields import Field
-from tests.extract.page import letter
+from tests.extract.page import document, letter
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
@@ -53,6 +53,30 @@ def value(made: Document, name: str) -> object:
 )  # fmt: skip
 def test_insurer(lines: list[str], insurer: str) -> None:
     assert value(letter(*lines), "insurer") == insurer
+
+
+@pytest.mark.parametrize(
+    ("lines", "insurer"),
+    [
+        # a plan that no list holds: the print at the head, of which the letter speaks again
+        ([(60, 40, "Larkmoor"), (60, 90, DAY), (60, 120, "Larkmoor has denied your request. You may appeal to Larkmoor.")], "Larkmoor"),
+        # whose site it is
+        ([(60, 40, "Tamarack Blue"), (60, 60, "www.tamarackblue.com"), (60, 90, DAY), (60, 120, BODY)], "Tamarack Blue"),
+        # a sentence in which only a plan's name stands
+        ([(60, 90, DAY), (60, 120, BODY), (60, 500, "Quillfeather Advantage is an HMO plan with a Medicare contract.")], "Quillfeather Advantage"),
+        ([(60, 90, DAY), (60, 120, BODY), (60, 500, "Ironwood Trellis complies with applicable Federal civil rights laws.")], "Ironwood Trellis"),
+        ([(60, 90, DAY), (60, 120, BODY), (60, 500, "Saltbox Blue is an independent licensee of the Blue Cross and Blue Shield Association.")], "Saltbox Blue"),
+        ([(60, 90, DAY), (60, 120, "Thank you for being a Fernhollow Choice member. " + BODY)], "Fernhollow Choice"),
+        ([(60, 90, DAY), (60, 120, "Brightwater Mutual has denied your request. " + BODY)], "Brightwater Mutual"),
+        # the person to whom a statement is made out stands on the line of the plan
+        ([(60, 40, "Member: Ana Rivera"), (60, 60, "Ana Rivera Crane Rigging Employee Benefit Plan"), (60, 90, DAY), (60, 120, BODY)], "Crane Rigging Employee Benefit Plan"),
+        # what stands at the head and is no name
+        ([(60, 40, "Spokane, WA 99201"), (60, 90, DAY), (60, 120, "Premera Blue Cross has denied it. Spokane is a town.")], "Premera Blue Cross"),
+        ([(60, 40, "Peer Review Committee"), (60, 90, DAY), (60, 120, "Premera Blue Cross has denied it. The Peer Review Committee met.")], "Premera Blue Cross"),
+    ],
+)  # fmt: skip
+def test_an_insurer_that_no_list_holds(lines: list[tuple[float, float, str]], insurer: str) -> None:
+    assert value(document(*lines), "insurer") == insurer
 
 
 @pytest.mark.parametrize(
