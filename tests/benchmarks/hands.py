@@ -20,7 +20,7 @@ PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
 OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad")
-CLOSED = (*"cjlw", "ae", "af")
+CLOSED = (*"cjlw", "ae", "af", "ag")
 
 
 @dataclass(frozen=True, slots=True)
