@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.read import tesseract
 from pipeline.read.cuttings import cuttings
 from pipeline.read.raster import Grey
+from pipeline.read.shapes import TWINS_UNSETTLED
 from pipeline.read.tesseract import Read
 
 _SURE = 0.9  # confidence from which a first reading is not looked at again
@@ -27,6 +28,7 @@ _ZOOM = 1.5
 _HIGH = 0.4  # inches; higher is no number of a letter
 _MOST = 60  # numbers looked at again on one page; a page with more is bad all over
 _WEAK = 0.6  # a first reading of more confidence stays; in its line it had more to go by
+_AGREED = 0.75  # least confidence of a number that two readings give alike
 _DIFFER = 0.5  # most confidence of a number that two readings give differently
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,$#*:()"
 _PSM = 6  # one block of lines
@@ -54,9 +56,7 @@ def reread(
             if strip.holds(found.box):
                 second[index].append(found)
     for index in doubtful:
-        by_print = first[index].text != reads[index].text
-        by_shape = reads[index].confidence < first[index].confidence
-        reads[index] = _weighed(reads[index], second[index], by_print, by_shape)
+        reads[index] = _weighed(first[index], reads[index], second[index])
     return reads
 
 
@@ -84,27 +84,35 @@ def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
         return []
 
 
-def _weighed(read: Read, parts: list[Read], by_print: bool, by_shape: bool) -> Read:
+def _weighed(first: Read, read: Read, parts: list[Read]) -> Read:
     """The better of two readings: believed when they agree, doubted when they differ.
 
-    `by_print`: the first was already corrected by the page's own print, which weighs more than a second look.
-    `by_shape`: a glyph of it looks more like another's; the same engine taking it for the same again proves nothing.
+    Where the page's own print corrected or doubted a letter, the engine's taking it for the same again proves nothing.
     """
     parts = sorted(
         (part for part in parts if any(sign.isalnum() for sign in part.text)), key=lambda part: part.box[0]
     )
     text = "".join(part.text for part in parts)
     sure = min((part.confidence for part in parts), default=0.0)
+    by_print = first.text != read.text
     if _AS_LETTERS.match(read.text) and not text.isdigit():
         return read  # a word: BILL, GOLD
-    if _core(text) == _core(read.text) and by_shape:
+    if by_print and _plain(text) == _plain(first.text):
         return read
     if _core(text) == _core(read.text):
-        return replace(read, confidence=max(read.confidence, sure))
-    if _core(text).replace(",", ".") == _core(read.text).replace(",", "."):
+        if read.confidence == TWINS_UNSETTLED:
+            return read
+        agreed = _AGREED if read.confidence >= _DIFFER else 0.0
+        return replace(read, confidence=max(read.confidence, sure, agreed))
+    if _plain(text) == _plain(read.text):
         return read  # neither proof nor doubt: points and commas look alike
     better = text if sure > read.confidence < _WEAK and not by_print else read.text
     return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
+
+
+def _plain(text: str) -> str:
+    """Letters and digits."""
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _core(text: str) -> str:

@@ -46,6 +46,9 @@ _ROUGHLY, _FAR = (
     0.17,
 )  # on a rough print: likeness, and margin over the reading, that settle a glyph too
 _UNSETTLED = 0.6  # most confidence of a word with a glyph that could be either
+TWINS_UNSETTLED = (
+    0.55  # the same where one is a letter and the other a digit: the engine itself cannot tell these
+)
 _TWO = 1.5  # times the usual width; wider is more than one glyph
 _MOST_TOUCHING, _WIDER_THAN_ONE = (
     3,
@@ -169,7 +172,8 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
         else:
             settled_all = False
             if own and scores[best] > own:
-                read = replace(read, confidence=min(read.confidence, _UNSETTLED))
+                most = TWINS_UNSETTLED if (letter, best) in _TWINS else _UNSETTLED
+                read = replace(read, confidence=min(read.confidence, most))
     least, most = _SETTLED
     if (changed := "".join(letters)) != read.text:
         return replace(read, text=changed, confidence=min(max(read.confidence, least), most))
