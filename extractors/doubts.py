@@ -11,7 +11,8 @@ from pipeline.models.fields import Candidate, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
-READABLE = 0.72  # least OCR confidence of every word of an identifier or a date
+READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
+READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
 Signs = dict[str, float]
 
@@ -73,7 +74,8 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
         if signs and speaks(signs):
             found.append(Doubt(field=name, why=why, candidates=_candidates(fields.get(name))))
     for name, signs in reading.features.items():
-        if signs.get("word", 1.0) < READABLE:
+        known = name == "insurer" and signs.get("known", 0.0) > 0
+        if signs.get("word", 1.0) < (READABLE_NAME if known else READABLE):
             found.append(
                 Doubt(field=name, why="hard to read on the page", candidates=_candidates(fields.get(name)))
             )
