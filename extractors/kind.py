@@ -30,6 +30,8 @@ from extractors.grounds import Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
 from extractors.outline import outline
 from extractors.passages import PAST, unquoted
+from extractors.promised import ACTS as PROMISED
+from extractors.promised import promised
 from extractors.tenor import heard, joined
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
@@ -69,12 +71,16 @@ NEVER = (BOTH, DISMISSED)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
-_SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"^(?:dear|hi|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
     r"\b(?:not|n't|nothing|none|neither|nor|never|no \w+)(?: (?:has|have|had|been|was|were|is|are|be|being|yet|to|that))* den(?:y|ied)\b"
 )
 _MENTIONED = re.compile(
     r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|no|primary|plan'?s|carrier'?s)(?: [\w-]+){0,2}|'s|\S your) $"
+)
+_PART_OF_IT = re.compile(r"[a-z0-9]-$")  # a form's number: "WSI-EOB-LTR 0825"
+_SPOKEN_OF = re.compile(
+    r"^(?:-[a-z]|s? (?:is|are|was|were|will|has|have|shows?|lists?|that|which|you|we|(?:issue )?date:?|dated)\b)"
 )
 _NOT_SO = re.compile(
     r"(?:\bnot|n't|\bnothing (?:was|is|were|has been|have been)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
@@ -148,12 +154,14 @@ def signals(document: Document, weighing: Weighing) -> Signals:
     """Count by cues what the letter does, leaving out rights, conditions and notices."""
     points: dict[str, list[float]] = {act: [] for act in cues().acts}
     titled = False
-    own = unquoted(weighing.sentences)
-    for item in own:
+    own, coming = unquoted(weighing.sentences), promised(weighing.sentences)
+    for at, item in enumerate(own):
         if not _acts(item):
             continue
         idle = bool(item.roles & {"conditional", "definition"})
         for act, group in cues().acts.items():
+            if at in coming and act in PROMISED:
+                continue
             if idle and act not in ("uphold", "bill", "eob", "outside"):
                 continue
             if "rights" in item.roles and act not in DECIDING:
@@ -198,7 +206,7 @@ def _recaps(item: Weighed) -> bool:
 def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
     """The same counts by the categorizer of acts."""
     points: dict[str, list[float]] = {}
-    own = unquoted(weighing.sentences)
+    own, coming = unquoted(weighing.sentences), promised(weighing.sentences)
     for place, acts in seen.acts.items():
         item = weighing.sentences[place]
         if not _acts(item) or len(own[place].text) < OWN * len(item.text):
@@ -207,7 +215,7 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
             if act == "deny" and (_NOT_DENIED.search(item.text) or _is_cell(item)):
                 continue
             found = points.setdefault(act, [])
-            if p >= LIKELY:
+            if p >= LIKELY and not (place in coming and act in PROMISED):
                 found.append(PER_ACT * p * _back(act, item))
     points.pop("eob", None)  # a paper's form is told by its title and table, not by a sentence
     return {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
@@ -249,11 +257,10 @@ def _titles(find: re.Pattern[str], item: Weighed) -> bool:
     if item.roles & {"rights", "conditional", "argument", "definition"}:
         return False
     match = find.search(item.text)
-    return (
-        match is not None
-        and match.start() < TITLE_WITHIN
-        and not _MENTIONED.search(item.text[: match.start()])
-    )
+    if match is None or match.start() >= TITLE_WITHIN:
+        return False
+    before, after = item.text[: match.start()], item.text[match.end() :]
+    return not _MENTIONED.search(before) and not _PART_OF_IT.search(before) and not _SPOKEN_OF.search(after)
 
 
 _ACTS: dict[DocumentKind, tuple[str, ...]] = {

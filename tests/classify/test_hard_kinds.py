@@ -1,0 +1,358 @@
+"""Kinds that are hard on letters never seen: told right, or asked about; never passed wrong."""
+
+import pytest
+
+from extractors.kind import kind
+from pipeline.models.fields import DocumentKind as K
+from tests.classify.paper import typed
+
+FIRST, FINAL, EOB, NONE = K.INITIAL_DENIAL, K.FINAL_INTERNAL_DENIAL, K.EOB_DENIAL, K.NOT_A_DENIAL
+ASKED = {
+    "an appeal won but for a part",
+    "a message that refuses in passing",
+}  # not told yet; a person is asked
+
+# what is hard in it: kind, letter
+LETTERS = {
+    "future steps FEHB": (
+        FIRST,
+        "Dear Ann Reed:\n\n"
+        "We have denied approval. The surgery would only change your appearance and is cosmetic.\n\n"
+        "Disputed claims process\n\n"
+        "Step 1. Ask us in writing to reconsider within 6 months from the date of this letter.\n\n"
+        "Step 2. Within 30 days we will pay, write again and uphold, or ask for more.\n\n"
+        "Step 3. If you do not agree you may ask OPM. You must write to OPM within 90 days after the date of "
+        "our letter upholding the decision.",
+    ),
+    "future: maintain or change": (
+        FIRST,
+        "Dear Ann Reed:\n\n"
+        "Your claim for the brace was denied because it is an over-the-counter item your plan excludes.\n\n"
+        "Send your appeal to us within 180 days. A committee will then either reverse the decision, approve a"
+        " part, or affirm it, and will send you its answer in 30 days. After its letter affirming the denial "
+        "you can go to the Department of Insurance.",
+    ),
+    "future: two levels": (
+        FIRST,
+        "Dear Mr. Cole:\n\n"
+        "The request for 12 more visits is not approved. The notes show no further progress.\n\n"
+        "Level 1: write within 180 days. We decide in 15 days. Level 2: if the level 1 appeal is denied, "
+        "write again within 60 days; a panel that had no part in the first appeal decision will uphold or "
+        "overturn it. External review: within 4 months of the final decision.",
+    ),
+    "our answer is no": (
+        FIRST,
+        "Dear Mr. and Mrs. Lind,\n\n"
+        "Thank you for your patience while we looked into the speech therapy. I am sorry that our answer is "
+        "no.\n\n"
+        "Your policy pays for speech therapy when it restores speech that was lost. It does not pay for "
+        "therapy to develop speech that was not there before.\n\n"
+        "You have one hundred eighty days after you get this letter to file an appeal. Someone who took no "
+        "part in this will answer within thirty days. You are welcome to have, without charge, everything in "
+        "our file.",
+    ),
+    "have to say no": (
+        FIRST,
+        "Dear Ms. Ruiz,\n\n"
+        "I know you were hoping for a different answer, but we have to say no to the air ambulance. A ground "
+        "ambulance could have taken you safely.\n\n"
+        "Please write or call within 180 days if you would like us to take another look. We would answer "
+        "within 60 days.\n\n"
+        "Thank you for being our member. You are welcome to ask for your file.",
+    ),
+    "sorry cannot help with cost": (
+        FIRST,
+        "Dear Mr. Ode,\n\n"
+        "The plan is not able to help with the cost of the wig. Wigs are left out of the plan, item 14.\n\n"
+        "Tell us within 180 days if you want this looked at again by people who had no part in it. They will "
+        "write back within 30 days and either pay or tell you why not.",
+    ),
+    "form number EOB": (
+        FIRST,
+        "Dear student\n\n"
+        "We could not pay this claim. Your coverage under the student plan ended on December 31, 2025, when "
+        "the school reported that you withdrew, and the service was received after that date.\n\n"
+        "Appealing\n\n"
+        "Send a letter. You have 180 days from receiving this notice. We write back in 30 days.\n\n"
+        "WSI-EOB-LTR-ELG 0825.",
+    ),
+    "letter beside EOB": (
+        FIRST,
+        "Dear Ann Reed:\n\n"
+        "This letter tells you more about the claim on the Explanation of Benefits you got. The claim is "
+        "denied: the bill came after the twelve months your plan allows.\n\n"
+        "EOB date: 01/02/2026\n\n"
+        "If you disagree you may appeal within 180 days after you get this letter.\n\n"
+        "Sincerely,\n\n"
+        "Member Services",
+    ),
+    "EOB copy by portal": (
+        FIRST,
+        "Dear Ann Reed:\n\n"
+        "We cannot pay claim 88-1203. The coverage ended before the day of service. Your EOB is in the member"
+        " portal.\n\n"
+        "If you disagree you may appeal within 180 days after you get this letter.\n\n"
+        "Sincerely,\n\n"
+        "Member Services\n\n"
+        "Form EOB-DN-22 (rev. 03/25)",
+    ),
+    "no auth needed": (
+        NONE,
+        "Dear Ms. Zacarias:\n\n"
+        "NO AUTHORIZATION NEEDED - your request was closed without a determination\n\n"
+        "The code in your request is not on the list of services that require preauthorization. We have "
+        "closed the request. This is not an approval, a denial or an adverse benefit determination, and there"
+        " is nothing to appeal.\n\n"
+        "Among the reasons why claims are denied are: coverage has ended; service not covered; medical "
+        "necessity not shown on later review; other insurance is primary.\n\n"
+        "Note: another request for the same member was denied on 04/14/2026 for lack of clinical notes. That "
+        "letter stands.",
+    ),
+    "auth not required": (
+        NONE,
+        "Dear Provider:\n\n"
+        "Prior authorization is not required for this service. No review was done and no decision was made. "
+        "When the claim comes it may be denied if the member is not covered on that day.",
+    ),
+    "request withdrawn by doctor": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "Your doctor has withdrawn the request for the MRI. We closed it without a decision. Nothing was "
+        "denied. If your doctor sends it again we will review it then.",
+    ),
+    "not a coverage decision": (
+        NONE,
+        "Dear Mr. Webb:\n\n"
+        "This is neither an approval nor a denial of coverage. It tells you that your drug will move to tier "
+        "3 on January 1. You may ask for an exception. A request that does not meet our rules will be denied "
+        "and you can appeal.",
+    ),
+    "void request duplicate": (
+        NONE,
+        "Dear Dr. Han:\n\n"
+        "We received the same request twice. The second one, 22-118, was voided. The first one, 22-104, is "
+        "still under review and you will have our decision by June 4. This notice is not a determination and "
+        "carries no appeal rights.",
+    ),
+    "dismissed late": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "We have dismissed your appeal of March 3, 2026. It came more than 65 days after the notice, and you "
+        "gave no good cause. We did not look at whether the service should be covered. You may ask us to "
+        "vacate this dismissal within 6 months.",
+    ),
+    "dismissed no AOR": (
+        NONE,
+        "NOTICE OF DISMISSAL OF APPEAL\n\n"
+        "Dear Mr. Gale:\n\n"
+        "Your neighbor sent an appeal for you, but we have no form that names her your representative. We "
+        "asked for it twice. So we are dismissing the request. You may ask the Independent Review Entity to "
+        "review the dismissal within 60 days.",
+    ),
+    "partly overturned": (
+        FINAL,
+        "Dear Ann Reed:\n\n"
+        "The committee heard your appeal on May 4, 2026. It changed our decision in part: days 1 to 4 will be"
+        " paid. For days 5 to 9 the denial stands, since the notes show that you could be treated at "
+        "home.\n\n"
+        "You may ask for an external review within four months after you receive this letter.\n\n"
+        "Sincerely,\n\n"
+        "Appeals",
+    ),
+    "an appeal won but for a part": (
+        FINAL,
+        "Dear Ann Reed:\n\n"
+        "We have decided your appeal in your favor as to the wheelchair, which is now approved. The power "
+        "seat elevation is still not approved because it is not medically necessary.\n\n"
+        "You may ask for an external review within four months after you receive this letter.\n\n"
+        "Sincerely,\n\n"
+        "Appeals",
+    ),
+    "granted in part": (
+        FINAL,
+        "Notice of Appeal Resolution\n\n"
+        "Dear Mr. Ito: Your appeal was granted in part and denied in part. Twenty hours a week are approved. "
+        "The other ten hours are denied as not medically necessary.\n\n"
+        "You may ask for an external review within four months after you receive this letter.\n\n"
+        "Sincerely,\n\n"
+        "Appeals",
+    ),
+    "trustees": (
+        FINAL,
+        "Dear Brother Nowak:\n\n"
+        "The Board of Trustees took up your letter at its meeting of April 9. The Trustees could find no "
+        "provision that would let them pay for the bariatric surgery, which the Plan excludes, and the vote "
+        "was to leave the matter as it is.\n\n"
+        "You have the right to bring a civil action under section 502(a) of ERISA.",
+    ),
+    "county board": (
+        FINAL,
+        "Dear Ms. Poe:\n\n"
+        "The Benefits Review Board met on June 2 to consider your grievance. By a vote of 4 to 1 it did not "
+        "allow the claim. The speech device is a convenience item under the plan.\n\n"
+        "This is the last step in the plan. You may go to the circuit court within 30 days.",
+    ),
+    "panel sides with reviewer": (
+        FINAL,
+        "Dear Mr. Tran:\n\n"
+        "Your second-level grievance was heard on July 8. The panel sided with the earlier reviewer. The "
+        "proton therapy is investigational for your tumor.\n\n"
+        "You may ask for an external review within four months after you receive this letter.\n\n"
+        "Sincerely,\n\n"
+        "Appeals",
+    ),
+    "MA reconsideration": (
+        FINAL,
+        "Important: notice about your appeal\n\n"
+        "Dear Mrs. Lowe:\n\n"
+        "You asked for a reconsideration of our denial of more days in the skilled nursing facility. After "
+        "review by a doctor who was not involved in the first decision, our plan decided to uphold it. You no"
+        " longer need daily skilled care. Your case was sent to the Independent Review Entity, which will "
+        "write to you.",
+    ),
+    "redetermination unfavorable": (
+        FINAL,
+        "Part D redetermination notice\n\n"
+        "Dear Mr. Fox:\n\n"
+        "We looked at your redetermination request for Wegovy. Our decision is unfavorable: Medicare law "
+        "excludes drugs for weight loss from Part D.\n\n"
+        "You may ask for a reconsideration by the independent review entity within 65 days of this notice.",
+    ),
+    "integrated denial": (
+        FIRST,
+        "NOTICE OF DENIAL OF MEDICAL COVERAGE\n\n"
+        "Your request was denied\n\n"
+        "We've denied the medical services listed below requested by your doctor: home oxygen\n\n"
+        "Why did we deny your request?\n\n"
+        "Your oxygen level was 94 percent, above the level in Medicare's rule.\n\n"
+        "You have the right to appeal our decision. You have the right to ask for an appeal within 65 days of"
+        " the date of this notice.",
+    ),
+    "NOMNC": (
+        FIRST,
+        "Notice of Medicare Non-Coverage\n\n"
+        "Patient: Ann Reed\n\n"
+        "The effective date coverage of your current skilled nursing services will end: 05/04/2026\n\n"
+        "Your Medicare health plan has determined that Medicare probably will not pay for your current "
+        "services after the date above. You have a right to an immediate, independent medical review (appeal)"
+        " by the QIO. Your request must be made no later than noon of the day before.",
+    ),
+    "reduction": (
+        FIRST,
+        "NOTICE OF ACTION\n\n"
+        "Dear Ann Reed:\n\n"
+        "Starting June 1 your personal care hours will go from 30 to 18 a week. The assessment shows that you"
+        " can bathe and dress with less help.\n\n"
+        "You can appeal within 60 days. To keep your hours while you appeal, ask within 10 days. After our "
+        "answer you can ask for a state fair hearing.",
+    ),
+    "termination": (
+        FIRST,
+        "Notice of Adverse Benefit Determination\n\n"
+        "We are ending your adult day health services on July 15, 2026. You no longer meet the nursing "
+        "facility level of care.\n\n"
+        "You have 60 calendar days to ask for a plan appeal. You may keep the services until it is decided. "
+        "If you do not agree with the plan appeal decision you may ask for a hearing.",
+    ),
+    "plan appeal decision Medicaid": (
+        FINAL,
+        "NOTICE OF APPEAL RESOLUTION\n\n"
+        "Dear Ann Reed:\n\n"
+        "You asked for a plan appeal about private duty nursing. We are not changing our decision to lower "
+        "the hours from 84 to 56. The record shows that the seizures are controlled.\n\n"
+        "You may ask for a state fair hearing within 120 days of the date on this notice.",
+    ),
+    "EOB discount and deductible": (
+        NONE,
+        "EXPLANATION OF BENEFITS\n\n"
+        "This is not a bill\n\n"
+        "Service    Billed    Discount    Allowed    Deductible    Plan paid    You owe\nOffice visit    "
+        "$210.00    $80.00    $130.00    $130.00    $0.00    $130.00\nLab    $60.00    $25.00    $35.00    "
+        "$0.00    $35.00    $0.00\n\n"
+        "Notes: The discount is what your network provider agreed not to charge. The deductible is what you "
+        "pay before the plan does.\n\n"
+        "You may appeal within 180 days if you think a claim was wrongly denied.",
+    ),
+    "EOB one line denied": (
+        EOB,
+        "EXPLANATION OF BENEFITS\n\n"
+        "This is not a bill\n\n"
+        "Service    Billed    Allowed    Not covered    Plan paid    Notes\nMRI spine    $1900.00    $0.00"
+        "    $1900.00    $0.00    N22\n\n"
+        "N22    This service required prior authorization and none was on file.\n\n"
+        "You may appeal within 180 days of this notice.",
+    ),
+    "check box form": (
+        FIRST,
+        "UTILIZATION REVIEW DECISION\n\n"
+        "Member: Ann Reed\n\n"
+        "Decision: ☐ Approved ☒ Denied ☐ Partly approved\n\n"
+        "Reason: ☐ Not a covered benefit ☒ Not medically necessary ☐ Out of network\n\n"
+        "Comment: Six weeks of therapy have not been tried.\n\n"
+        "You may appeal within 180 days.",
+    ),
+    "check box upheld": (
+        FINAL,
+        "APPEAL DETERMINATION\n\n"
+        "Member: Ann Reed\n\n"
+        "Appeal received: 04/02/2026\n\n"
+        "Outcome: [ ] Overturned [X] Upheld [ ] Withdrawn\n\n"
+        "Basis: [X] Experimental [ ] Not a benefit\n\n"
+        "You may ask for an external review within four months of receiving this notice.",
+    ),
+    "check box approved": (
+        NONE,
+        "UTILIZATION REVIEW DECISION\n\n"
+        "Member: Ann Reed\n\n"
+        "Decision: ☒ Approved ☐ Denied ☐ Partly approved\n\n"
+        "Reason if denied: ☐ Not a covered benefit ☐ Not medically necessary\n\n"
+        "Approved units: 6 visits, 05/01/2026 to 06/30/2026",
+    ),
+    "a message that refuses in passing": (
+        FIRST,
+        "From: Care Team\n\n"
+        "To: Ann Reed\n\n"
+        "Subject: Your request for a sleep study\n\n"
+        "Hi Ann, we've finished looking at this one. We won't be covering the in-lab study, as a home test "
+        "would give the same answer. A letter with your appeal rights (180 days) is in your inbox. Thanks for"
+        " your message!",
+    ),
+    "secure message status": (
+        NONE,
+        "From: Care Team\n\n"
+        "To: Ann Reed\n\n"
+        "Subject: Where is my appeal?\n\n"
+        "Hi Ann, your appeal about the denied sleep study is with our doctor now. You will have our answer by"
+        " June 9. Nothing has been decided so far. Thanks for your message!",
+    ),
+    "draft": (
+        FIRST,
+        "DRAFT - NOT YET SENT\n\n"
+        "Dear Ann Reed:\n\n"
+        "We are unable to approve the spinal cord stimulator. A trial has not been done, and the policy asks "
+        "for one.\n\n"
+        "If you disagree you may appeal within 180 days after you get this letter.\n\n"
+        "Sincerely,\n\n"
+        "Member Services",
+    ),
+    "other matter denied": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "We have approved the physical therapy, 12 visits. Another request, for the knee brace, was denied on"
+        " May 3; you got a letter about it then, and it is not changed by this one.",
+    ),
+    "generic reasons list": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "We received your claim on May 3 and are working on it. Common reasons why claims are denied are that"
+        " coverage has ended, that the service is not covered, or that care was not medically necessary. You "
+        "will hear from us by June 2.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_hard_kind_is_told_or_asked_about(name: str) -> None:
+    wanted, text = LETTERS[name]
+    found, doubts = kind(typed(text))
+    assert (found.value == wanted.value) if name not in ASKED else doubts
