@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from extractors import dates as date_readings
-from extractors import history, insurer, letterday, provider
+from extractors import decisionday, history, insurer, letterday, provider
 from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
@@ -72,9 +72,9 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
         fields["initial_denial_date"] = _date_field(reading, *first, "history.first_denial")
     if kind != FINAL:
         return
-    decided = history.appeal_decision(sheet, reading.lexicon, reading.dates, letter)
+    decided = decisionday.decision(sheet, reading.dates, letter)
     own = fields.get("letter_date")
-    if decided and (decided[1] > history.DECIDED or own is None):
+    if decided and (decided[1] > decisionday.READ or own is None):
         fields["internal_appeal_decision_date"] = _date_field(reading, *decided, "history.appeal_decision")
     elif isinstance(own, Field):
         update: dict[str, object] = {"rule": "history.letter_date"}

@@ -1,4 +1,4 @@
-"""The dates before a final letter: when the service was first denied, and when the appeal was decided.
+"""The date before an appeal: when the service was first denied.
 
 What a date is the date of is told by the event that stands nearest to it in its sentence: "denied on §", "On § we
 wrote", "our § decision". The events and their words are cues of the lexicon (`event.*`).
@@ -10,23 +10,49 @@ from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.dates import A_DATE, DateReading
+from extractors.decisionday import MET, decides
 from extractors.lexicon import Lexicon
+from extractors.phrases import heads
 from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=14)  # a decision is seldom told later than this
-DECIDED = 0.7  # score from which a day is that of the decision, and not of a meeting alone
 _NEAR = 90  # letters within which an event belongs to a date
 _VERB = re.compile(
     r"(?:was|were|did|could|would|will|not|denied|declin|refus)", re.I
 )  # its subject is before the date
 _AND_ON = re.compile(r"\band (?:[\w’']+ ){1,6}on $", re.I)
 _FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
+_LEADS = re.compile(r"(?:^|[,(–—-]\s*|\b(?:and|that|but)\s)\s*(?:on|by|as of|en|el)?\s*(?:\w+day,? )?$", re.I)
+_JOINS = {"and", "to", "through", "thru", "-", "–", "—"}  # between the days of a range
+_OF_APPEAL = re.compile(  # what was denied then is the appeal, or it was decided for good
+    r"\b(?:appeal|grievance|reconsideration|complaint)\b(?: \([^)]*\))?,? (?:\w+ ){0,3}"
+    r"(?:denied|refused|declined|upheld|failed|answered|decided|turned down)\b[^.;]{0,14}$|"
+    r"\b(?:final|last|second[- ]level|(?:level|stage) (?:2|two|ii)|appeal|grievance) (?:\w+ )?(?:decision|determination|letter|notice|denial)\b[^.;]{0,12}$",
+    re.I,
+)
+_QUALIFIES = re.compile(  # "the § in-lab sleep" study
+    r" (?:(?!(?:about|to|for|of|in|on|at|by|as|we|you|your|the|and|but|that|which|was|were|is|had|because|den\w+|deci\w+|"
+    r"determ\w+|refus\w+|letter|notice|EOB)(?![\w-]))[\w-]+ ){0,3}",
+    re.I,
+)
+_REFUSED = re.compile(
+    r"\b(?:said no|denied|refused|declined|turned down)(?: to)? (?:the|this|that|your|his|her)(?: \w+)? $",
+    re.I,
+)
 _UNDONE = re.compile(
     r"\byou(?:r)? (?:\w+ )?appeal(?:ed)?\b|\bfirst denied\b|\boverturn\w*|\breversed?\b|\bin error\b", re.I
 )
 _ABOUT_AN_APPEAL = re.compile(
     r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
     r"stay with|stands|remains|stage|(?:request|claim|case) again|keeping)\b",
+    re.I,
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:takes? the place|replaces?|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
+    re.I,
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:den(?:y|ied|ial)\w*|not|refus\w+|declin\w+|said no|disagree\w*|decision|determination|cosmetic)\b",
     re.I,
 )
 
@@ -53,35 +79,35 @@ def first_denial(
     `chances` are those of each date by the words near it, as fitted.
     """
     final = kind == DocumentKind.FINAL_INTERNAL_DENIAL
-    undone = kind == DocumentKind.NOT_A_DENIAL and bool(_UNDONE.search(sheet.text))
+    recaps = kind == DocumentKind.NOT_A_DENIAL
+    about = _recapped(sheet.text, recaps)
+    undone = recaps and bool(_UNDONE.search(sheet.text))
     found: list[tuple[float, int, float, DateReading]] = []
     for reading, chance in zip(readings, chances, strict=True):
         day = reading.span.first
         if reading.span.first != reading.span.last or (letter and day >= letter):
             continue
-        if final and letter and letter - day <= _LATEST_BEFORE and _decides(sheet, lexicon, reading) > 0.5:
+        if final and letter and letter - day <= _LATEST_BEFORE and decides(sheet, reading) > MET:
             continue
         label = reading.roles.get("initial_denial_date", 0)
         event = happened(sheet, lexicon, reading)
+        if _OF_APPEAL.search(sheet.clause(reading.span.start, 160)) or _of_care(sheet, lexicon, reading):
+            continue
         score = event.score if event and event.name in ("denied", "wrote") else 0.0
         if event and _FIRST.search(event.around):
             score += 0.15
-        if (
-            event
-            and score
-            and event.name == "wrote"
-            and not final
-            and not _ABOUT_AN_APPEAL.search(sheet.text)
-        ):
+        if event and score and event.name == "wrote" and not final and not about:
             score = 0.0
         if label > 0.9:
             score += 1.0
         plain = score >= 1.2
         score += (0.8 * max(0.0, chance - 0.3) + 0.3 * (chance > 0.6)) * final
-        if reading.role in ("birth", "due", "fax") and score < 1:
+        if reading.role in ("birth", "fax") and score < 1:
             continue
-        told = event and score > 0.7 and _ABOUT_AN_APPEAL.search(event.around)
-        if not (final or told or (undone and event and event.name == "denied" and score > 0.9)):
+        told = (
+            event and score > 0.7 and _recapped(_around(sheet, reading) if recaps else event.around, recaps)
+        )
+        if not (final or told or (undone and event and event.name == "denied" and score > 0.8)):
             continue
         if score > 0.5:
             found.append((1.2 if plain else min(round(score, 1), 0.8), -day.toordinal(), score, reading))
@@ -89,31 +115,25 @@ def first_denial(
     return (best[3], best[2]) if best else None
 
 
-def appeal_decision(
-    sheet: Sheet, lexicon: Lexicon, readings: list[DateReading], letter: dt.date | None
-) -> tuple[DateReading, float] | None:
-    """The day on which the letter says that the appeal was decided, or that somebody met about it (score under DECIDED).
-
-    Only days shortly before the letter's own count. Whoever met may have decided on that day or on the letter's.
-    """
-    found = [
-        (score, r)
-        for r in readings
-        if letter is not None
-        and letter - _LATEST_BEFORE <= r.span.first <= letter
-        and r.span.first == r.span.last
-        and (score := _decides(sheet, lexicon, r)) > 0.5
-    ]
-    best = max(found, key=lambda f: f[0], default=None)
-    return (best[1], best[0]) if best else None
+def _recapped(text: str, recaps: bool) -> bool:
+    """Whether sentences speak of an appeal; or, in a letter that denies nothing, of a denial and what became of it."""
+    about = bool(_ABOUT_AN_APPEAL.search(text))
+    return (
+        about if not recaps else bool(_NOT_GIVEN.search(text)) and (about or bool(_TAKEN_BACK.search(text)))
+    )
 
 
-def _decides(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> float:
-    """How much the sentence of a date says that an appeal was decided on it."""
-    around = sheet.clause(reading.span.start, 150) + "§" + sheet.clause_after(reading.span.end, 110)
-    said = [c.strength for c in lexicon.cues.get("appeal_decision", ()) if c.pattern.search(around)]
-    score = max((s for s in said if s > 0), default=0.0) + sum(s for s in said if s < 0)
-    return score + 0.9 * (reading.roles.get("decision", 0) > 0.8)
+def _of_care(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> bool:
+    """Whether the day is that of the care that it stands before ("our denial of your § sleep study")."""
+    after = sheet.clause_after(reading.span.end, 40)
+    care = heads(lexicon).search(after)
+    return care is not None and _QUALIFIES.fullmatch(after[: care.start()]) is not None
+
+
+def _around(sheet: Sheet, reading: DateReading) -> str:
+    """The sentences around a date, within its part of the page."""
+    block, start = sheet.block_at(reading.span.start), reading.span.start
+    return sheet.text[max(block.start, start - 240) : min(block.end, start + 240)]
 
 
 def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | None:
@@ -124,25 +144,31 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
     dates = [m.end() for m in A_DATE.finditer(before)]
     near = before[max([0, len(before) - _NEAR, *dates]) :]
     best: Event | None = None
-    leads = bool(
-        re.search(
-            r"(?:^|[,(–—-]\s*|\b(?:and|that|but)\s)\s*(?:on|by|as of|en|el)?\s*(?:\w+day,? )?$", near, re.I
-        )
-    )
+    if re.search(r"\b(?:after|since|from|as of)(?: the)? $", near):
+        return Event("served", 1.0, around)  # days that something went on
+    leads = bool(_LEADS.search(near)) and not (dates and near.strip() in _JOINS)
     for cue in lexicon.group("event"):
         name = cue.field.partition(".")[2]
         for match in cue.pattern.finditer(near):
+            if name == "asked" and _REFUSED.search(near[: match.start()]):
+                continue  # "said no to this request on §"
             gap = len(near) - match.end()
             beside = 0.06 * (gap <= 4)  # "our letter of §"
             best = _better(best, Event(name, cue.strength - 0.007 * gap + beside - 0.15 * leads, around))
-        stop = A_DATE.search(after)
+        if name == "served":
+            continue  # its words lead to a day
+        stop = (
+            None if leads and name == "denied" else A_DATE.search(after)
+        )  # "On § the days from June 2 were denied"
         next_one = cue.pattern.search(after, 0, min(stop.start() if stop else len(after), _NEAR))
         if next_one and not re.match(
             r"[\w ]{0,20}:", after[next_one.end() :]
         ):  # else the label of another value
             gap = next_one.start()
             close = 0.15 if gap < 3 and not _VERB.match(next_one[0]) else 0.0 if leads else -0.45
-            best = _better(best, Event(name, cue.strength - 0.004 * gap + close, around))
+            best = _better(
+                best, Event(name, cue.strength - (0.007 if leads else 0.004) * gap + close, around)
+            )
     if best is None and dates and _AND_ON.search(near):  # "denied on February 13, and the claim itself on §"
         for cue in lexicon.group("event"):
             for match in cue.pattern.finditer(before[: dates[-1]]):
