@@ -90,16 +90,23 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
                 parts += near
                 taken.add(j)
                 top, bottom = min(top, near[0].box[1]), max(bottom, *(s.box[3] for s in near))
-        columns = _columns(parts, lexicon)
+        amounts = [
+            w
+            for s in segments
+            if bottom < s.box[1] < bottom + 30 * size
+            for w in s.words
+            if MONEY.fullmatch(w.text)
+        ]
+        columns = _columns(parts, lexicon, amounts)
         if sum(c.field != OTHER for c in columns) >= 3 and any(c.field in MONEY_FIELDS for c in columns):
             used |= taken
             found.append(Head(top, bottom, columns))
     return found
 
 
-def _columns(parts: list[Segment], lexicon: Lexicon) -> list[Column]:
-    """Lines of labels stacked over each other, each stack read as one label."""
-    units = [u for s in parts for u in _units(s, lexicon)]
+def _columns(parts: list[Segment], lexicon: Lexicon, amounts: list[Word]) -> list[Column]:
+    """Lines of labels stacked over each other, each stack read as one label; `amounts` stand under the head."""
+    units = [part for s in parts for u in _units(s, lexicon) for part in _over(u, amounts)]
     stacks: list[list[_Unit]] = []
     for unit in sorted(units, key=lambda u: (not u.known, u.x1 - u.x0)):
         over = [k for k in stacks if any(min(u.x1, unit.x1) - max(u.x0, unit.x0) > 0 for u in k)]
@@ -153,6 +160,23 @@ def _units(segment: Segment, lexicon: Lexicon) -> list[_Unit]:
         found.append(_Unit(words[at:end], True))
         at = end
     return found
+
+
+def _over(unit: _Unit, amounts: list[Word]) -> list[_Unit]:
+    """A label, or its parts where the amounts of a row under it stand in two columns or more."""
+    rows: dict[int, list[float]] = {}
+    for word in amounts:
+        middle = (word.box[0] + word.box[2]) / 2
+        if unit.x0 - 2 < middle < unit.x1 + 2:
+            rows.setdefault(round(word.box[3]), []).append(middle)
+    places = max(rows.values(), key=len, default=[])
+    if len(places) < 2 or len(unit.words) < 2 or unit.known:
+        return [unit]
+    parts: dict[int, list[Word]] = {}
+    for word in unit.words:
+        middle = (word.box[0] + word.box[2]) / 2
+        parts.setdefault(min(range(len(places)), key=lambda i: abs(places[i] - middle)), []).append(word)
+    return [_Unit(tuple(part), False) for part in parts.values()] if len(parts) == len(places) else [unit]
 
 
 def _is(lexicon: Lexicon, family: str, words: tuple[Word, ...], at: int, end: int) -> bool:

@@ -13,7 +13,9 @@ from pipeline.models.document import Word
 _SAID_DENIED = re.compile(
     r"\b(?:denied|denial|not covered|not payable|not approved|rejected|ineligible|upheld|denegad\w+)\b", re.I
 )
-_SAID_PAID = re.compile(r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|reversed in full|covered|allowed)\b", re.I)
+_SAID_PAID = re.compile(
+    r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|reversed in full|covered|allowed)\b", re.I
+)
 _TOTAL = re.compile(
     r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
     r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
@@ -92,6 +94,11 @@ class Row:
         )
 
 
+def is_total(text: str) -> bool:
+    """Whether a line sums up others, by the words that it begins with."""
+    return bool(_TOTAL.search(text[:60]))
+
+
 def money(text: str) -> Decimal | None:
     """An amount as printed, or None."""
     match = MONEY.search(text)
@@ -128,6 +135,8 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
     for level in levels(segments):
         level = [part for seg in level for part in _cells(seg)]
         amounts = [s for s in level if _PURE.fullmatch(s.text)]
+        if sum(_labelled(level, i) for i in range(1, len(level))) > 1:
+            continue  # "DEDUCTIBLE 0.00  COINS 62.29": of no column
         if not amounts:
             blank += sum(len(s.text) for s in level) > 70
             if blank > 3:
@@ -142,9 +151,9 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
         row = Row(
             level[0].page, min(s.box[1] for s in level), max(s.box[3] for s in level), level, table=table
         )
-        row.total = bool(_TOTAL.search(" ".join(s.text for s in rest)[:60]))
+        row.total = is_total(" ".join(s.text for s in rest))
         for seg, column in _under(amounts, columns):
-            if column.field == OTHER:
+            if column.field not in MONEY_FIELDS:
                 continue
             row.cells.setdefault(column.field, []).append(seg)
             if (value := money(seg.text)) is not None:
@@ -159,10 +168,19 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
     return found
 
 
+def _labelled(level: list[Segment], at: int) -> bool:
+    """Whether a cell is an amount with its own label right before it."""
+    label, cell = level[at - 1], level[at]
+    near = cell.box[0] - label.box[2] < 0.9 * cell.size
+    return near and bool(_PURE.fullmatch(cell.text)) and bool(re.search(r"[A-Za-z]{4}\W*$", label.text))
+
+
 def _under(amounts: list[Segment], columns: list[Column]) -> list[tuple[Segment, Column]]:
     """The column of each amount: in order, and as near as the whole row can be; by order alone where none is near."""
     known = [c for c in columns if c.field in MONEY_FIELDS]
     places = [c for c in columns if c.field in MONEY_FIELDS or c.field == OTHER]
+    if len(amounts) > len(places):  # what stands under "Adjustment" may be an amount after all
+        places = columns
     if len(amounts) > len(places):
         return [(s, c) for s in amounts if (c := _column(s, known))]
     best: list[tuple[float, list[Column]]] = [(0.0, []), *((float("inf"), []) for _ in amounts)]

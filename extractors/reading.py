@@ -7,6 +7,7 @@ from extractors import dates, ids, lines, neighbours
 from extractors.base import Sheet
 from extractors.gazetteer import Gazetteer, gazetteer
 from extractors.insurer import Party
+from extractors.labelled_rows import labelled_rows
 from extractors.lexicon import Lexicon, lexicon
 from extractors.mentions import Mentions, mentions
 from extractors.pairs import Pair, pairs
@@ -40,6 +41,7 @@ class Reading:
         sheet, words, names = Sheet.of(document), lexicon(), gazetteer()
         found = mentions(sheet.text)
         rows = lines.rows(sheet, words)
+        rows += labelled_rows(sheet, words, rows)
         identifiers = ids.read(sheet, words, found, rows)
         chances = neighbours.weigh(sheet, identifiers)
         joined = claim_tables.charges(sheet, rows, identifiers, found)
