@@ -63,7 +63,8 @@ def reread(
 def _is_doubtful(raw: Read, read: Read) -> bool:
     if _AS_LETTERS.match(read.text) and raw.confidence < _MISREADABLE:
         return True
-    if len(read.text) < 3 or (raw.confidence >= _SURE and raw.text == read.text):
+    sure = min(raw.confidence, read.confidence) >= _SURE and raw.text == read.text
+    if len(read.text) < 3 or sure:
         return False
     if _NUMBER.match(read.text):
         return True
@@ -87,7 +88,8 @@ def _second_look(sheet: Grey, dpi: float, seconds: float) -> list[Read]:
 def _weighed(first: Read, read: Read, parts: list[Read]) -> Read:
     """The better of two readings: believed when they agree, doubted when they differ.
 
-    Where the page's own print corrected or doubted a letter, the engine's taking it for the same again proves nothing.
+    Where the page's own print told a letter from a digit, the engine's taking it for the same again proves nothing;
+    digits it tells better than the print does.
     """
     parts = sorted(
         (part for part in parts if any(sign.isalnum() for sign in part.text)), key=lambda part: part.box[0]
@@ -97,7 +99,7 @@ def _weighed(first: Read, read: Read, parts: list[Read]) -> Read:
     by_print = first.text != read.text
     if _AS_LETTERS.match(read.text) and not text.isdigit():
         return read  # a word: BILL, GOLD
-    if by_print and _plain(text) == _plain(first.text):
+    if by_print and _plain(text) == _plain(first.text) and not _other_digit(first.text, read.text):
         return read
     if _core(text) == _core(read.text):
         if read.confidence == TWINS_UNSETTLED:
@@ -108,6 +110,12 @@ def _weighed(first: Read, read: Read, parts: list[Read]) -> Read:
         return read  # neither proof nor doubt: points and commas look alike
     better = text if sure > read.confidence < _WEAK and not by_print else read.text
     return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
+
+
+def _other_digit(left: str, right: str) -> bool:
+    """Whether one has a digit where the other has another one."""
+    pairs = zip(left, right, strict=False) if len(left) == len(right) else ()
+    return any(a != b and a.isdigit() and b.isdigit() for a, b in pairs)
 
 
 def _plain(text: str) -> str:

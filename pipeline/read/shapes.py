@@ -33,7 +33,8 @@ _AMOUNT = re.compile(r"\$\d[\d,]*\.\d\d$")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}[.,;:]?$|[A-Z]{4,}[.,;:]?$")
 _DOUBTFUL = re.compile(r"(?=.*\d)[A-Za-z0-9$|][A-Za-z0-9$|.,:;/#()_-]{2,}$")
 
-_GROUP, _DIGIT_GROUP = re.compile(r"[OISZBGQ][A-Z]{2,4}$"), re.compile(r"\d{4,}[.,;]?$")
+_GROUP = re.compile(r"[OISZBGQ][A-Z]{2,4}$|[A-Z]{1,3}[OISZ]{2,4}$")
+_DIGIT_GROUP = re.compile(r"\d{4,}[.,;]?$")
 
 _SIDE = 20  # glyphs are compared as squares of so many pixels
 _SURE_WORD = 0.88  # confidence from which a word may serve as proof
@@ -154,6 +155,7 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
     if places is None:
         return read
     margin = _CLEARER if _NUMBER.match(text) else _CLEAR
+    sure = read.confidence >= _SURE_WORD  # the engine errs on letters and digits, seldom on two digits
     letters, settled_all = list(text), len(places) == len(text)
     for place, shape in places:
         letter = _SAME_PRINT.get(text[place], text[place])
@@ -167,7 +169,9 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
         own = scores.get(letter, 0.0)
         if best == letter:
             settled_all &= own >= _LIKE
-        elif _tells(letter, best, scores[best], scores[best] - own, margin):
+        elif _tells(letter, best, scores[best], scores[best] - own, margin) and not (
+            sure and letter.isdigit() and best.isdigit()
+        ):
             letters[place] = best
         else:
             settled_all = False

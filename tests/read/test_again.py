@@ -71,6 +71,7 @@ BY_PRINT = [
     # as printed, tesseract's first reading, what the page's print made of it, most confidence then
     ("$5125", "$5125", "S5125", 0.88),  # the engine takes it for the same again: no news
     ("S7125", "$5125", "S5125", 0.5),  # a third reading: a person looks
+    ("2511207740", "2511207740", "2211207740", 0.5),  # digits the engine knows: a person looks
 ]
 
 
