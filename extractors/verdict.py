@@ -15,9 +15,9 @@ from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialCl
 HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
 MOST = 15.0  # more weight of one ground says no more
 CLASS_SURE = 0.85  # least probability of the class to pass unasked
-# Where rules and model differ on the class, or the rules hardly hear a ground, it takes this much, and more than half
+# Where rules and model differ on the class, or the rules hardly hear a ground, it takes this much, and half or more
 # of it by all words of the letter together; and whatever both say, below the last one of these words a person looks.
-SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
+SETTLED, MORE, HALF, SPEAKS_AGAINST = 0.97, 0.6, 0.5, 0.2
 HEARS_TOO = (
     0.4  # and the half that names the other class hears this one so strongly, as a share of its best ground
 )
@@ -55,8 +55,9 @@ class Verdict:
             return True
         if self.by_rules is None or self.by_model is None:
             return False
-        plain = class_of(self.by_rules) is class_of(self.by_model) and not self.faint
-        least, words = (CLASS_SURE, SPEAKS_AGAINST) if plain else (SETTLED, HALF)
+        alike = class_of(self.by_rules) is class_of(self.by_model)
+        plain = alike and not self.faint
+        least, words = (CLASS_SURE, SPEAKS_AGAINST) if plain else (SETTLED, HALF if alike else MORE)
         return self.class_probability >= least and self.by_words >= words and self.held >= HEARS_TOO
 
     @property

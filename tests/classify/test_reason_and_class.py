@@ -89,6 +89,7 @@ NEED, LATE = DenialCategory.MEDICAL_NECESSITY, DenialCategory.TIMELY_FILING
         (told(NEED, LATE, class_probability=0.9, by_words=0.9), False),  # rules and model differ
         (told(NEED, LATE, class_probability=0.98, by_words=0.9), True),  # they differ, and all else settles it
         (told(NEED, LATE, class_probability=0.98, by_words=0.4), False),  # the words must be for it too
+        (told(NEED, LATE, class_probability=0.99, by_words=0.55), False),  # and not by a hair
         (told(NEED, LATE, class_probability=0.98, by_words=0.9, held=0.3), False),  # one half hardly hears it
         (told(NEED, LATE, class_probability=0.99, by_words=0.9, held=0.3), True),  # the other and the whole letter do, beyond doubt
         (told(NEED, LATE, class_probability=0.99, by_words=0.8, held=0.3), False),
