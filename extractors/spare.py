@@ -28,6 +28,8 @@ def member(reading: Reading, fields: Fields) -> list[IdReading]:
     who = fields.get("member_name")
     name = who.quote or "" if isinstance(who, Field) else ""
     found: dict[float, list[IdReading]] = {}
+    if record := _record(reading):
+        return [record]
     for entry in reading.ids.values():
         score = _chance(reading, entry, name)
         if score:
@@ -40,6 +42,34 @@ def member(reading: Reading, fields: Fields) -> list[IdReading]:
     best = found[score][0]
     best.add(Option("member_id", score, "spare", "id.spare"), best.spans[0])
     return [best]
+
+
+def _record(reading: Reading) -> IdReading | None:
+    """The medical record number of a plan that is its members' hospital too: they have no other number."""
+    if not re.search(r"\bkaiser\b", reading.sheet.text, re.I):
+        return None
+    found = [
+        entry
+        for entry in reading.ids.values()
+        if len(entry.key) >= 6 and any(_RECORD.search(_near(reading, span.start)) for span in entry.spans)
+    ]
+    if len(found) != 1:
+        return None
+    found[0].scores.clear()
+    found[0].add(Option("member_id", 0.86, "before", "id.record"), found[0].spans[0])
+    return found[0]
+
+
+_RECORD = re.compile(r"\b(?:(?:medical|health)(?: ?/ ?\w+)? record|MRN|HRN)\b[^.;|]{0,25}$", re.I)
+
+
+def _near(reading: Reading, start: int) -> str:
+    """The text before a number, or the cell to its left or over it."""
+    sheet, segment = reading.sheet, reading.sheet.segment_at(start)
+    if not sheet.starts_segment(start):
+        return sheet.text[max(sheet.offset_of(segment), start - 45) : start]
+    left = sheet.left(segment) or next(iter(sheet.above(segment, 1)), None)
+    return left.text[-45:] if left else sheet.text[max(0, start - 45) : start]
 
 
 def _chance(reading: Reading, entry: IdReading, name: str) -> float:
@@ -72,7 +102,8 @@ def _chance(reading: Reading, entry: IdReading, name: str) -> float:
 
 
 _CLAIM = re.compile(
-    r"\bclaims?\b(?! (?:appeals?|review|administrator|form|procedures?|processing|department|dept|office|unit|committee))", re.I
+    r"\bclaims?\b(?! (?:appeals?|review|administrator|form|procedures?|processing|department|dept|office|unit|committee))",
+    re.I,
 )
 _BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.I)
 

@@ -165,3 +165,21 @@ def test_a_label_at_the_end_of_a_line_names_the_number_that_begins_the_next() ->
 def test_numbers_by_labels_around_them(cells: list[tuple[float, float, str]], wanted: dict[str, Any]) -> None:
     found = read(document(*cells, (60, 300, NOT_PAID)))
     assert {name: found.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "fallback"),
+    [
+        (
+            ["Kaiser Foundation Health Plan", "Medical Record Number: 11940276"],
+            0.0,
+        ),  # its members have no other
+        (["Cody Health Plan", "Medical Record Number: 11940276"], 1.0),  # a hospital's, as a rule
+    ],
+)
+def test_the_record_number_of_a_plan_with_hospitals(lines: list[str], fallback: float) -> None:
+    reading, fields = Reading.of(letter(*lines, NOT_NEEDED)), Fields()
+    numbers.identifiers(reading, "initial_denial", fields)
+    found = fields["member_id"]
+    assert not isinstance(found, tuple) and found.value == "11940276"
+    assert reading.features["member_id"]["fallback"] == fallback

@@ -98,7 +98,8 @@ def test_a_labelled_claim_that_the_words_around_it_overruled_is_asked_about() ->
         ("member_id", {"rivals": 1, "chance": 0.8, "rival_chance": 0.1}, True),
         # no label, but words
         ("member_id", {"fallback": 1, "chance": 0.75, "rival_chance": 0.05}, False),
-        ("member_id", {"fallback": 1, "chance": 0.5, "rival_chance": 0.05}, True),
+        ("member_id", {"fallback": 1, "chance": 0.25, "rival_chance": 0.05}, True),
+        ("member_id", {"fallback": 1, "chance": 0.4, "rival_chance": 0.05}, False),  # nothing else comes near
         ("member_id", {"fallback": 1, "chance": 0.75, "rival_chance": 0.3}, True),
         # two days where a letter's would stand
         ("letter_date", {"score": 1, "margin": 0.05, "chance": 0.98, "rival_chance": 0.1}, False),
