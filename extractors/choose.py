@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from extractors import dates as date_readings
-from extractors import decisionday, history, insurer, letterday, provider
+from extractors import decisionday, history, insurer, letterday, members, provider
 from extractors import people as names
 from extractors import plan as plans
 from extractors.administrator import administrator
@@ -228,11 +228,13 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     to = names.addressee(sheet, reading.names)
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
-    who = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
-    if not who and (seen := _in_the_table(reading)):
-        who = [seen]
+    ruled = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
+    if not ruled and (seen := _in_the_table(reading)):
+        ruled = [seen]
+    near = _member_near(reading, ruled) if ruled else None
+    who = members.members(reading, ruled, to) or ruled
     if who:
-        best = _member_near(reading, who)
+        best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
         fields["member_name"] = sheet.found(
             best.text,
             best.start,

@@ -19,14 +19,14 @@ _TITLE = re.compile(
     re.I,
 )
 _NOT_A_NAME = re.compile(
-    r"\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
+    r"(?<![-'’])\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
     r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
     r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
     r"Explanation|Account|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
     r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
-    r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b(?![-'’]\w)",
+    r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Participant|Policyholder|Insured|Confidential|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b(?![-'’]\w)",
     re.I,
 )
 CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP)"
@@ -83,7 +83,7 @@ _AFTER_A_NAME = re.compile(
 _A_PLACE = re.compile(
     r"(?<![-\w])(?:Parsonage|View|Spur|Terrace|Drive|Road|Circle|Trail|St\.?$|Monastery|Convent|Rectory|Tower|Concourse|Boulevard|"
     r"Parkway|Hollow|Heights|Apartments|Estates|Manor|Commons|Square|Bldg|Form|Value|Script|Choice|Integrity|Rural)\b|^One\b| City$|"
-    r"(?<![-\w])(?:Place|Ridge|Park|Lane|Court|Way|St) \w|^(?:Des Moines|Baton Rouge|New York|Los Angeles|Salt Lake|Fort \w+|Saint Paul)$",
+    r"(?<![-\w])(?:Place|Ridge|Park|Lane|Court|Way|St) \w|^(?:El Paso|Des Moines|Baton Rouge|New York|Los Angeles|Salt Lake|Fort \w+|Saint Paul)$",
     re.I,
 )
 

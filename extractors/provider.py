@@ -62,7 +62,7 @@ _TRADE = (
     r"(?:\w{2,}(?:ology|iatry|iatrics|odontics|opa?edics|opathy|otherapy|ometry|plasty)|Respiratory|Consultants|Nursing|Regional Health|Health ?[Cc]are|Surgeons|"
     r"Prosthetics|Orthotics|Infusion|Mobility|Transport|Audiology|Midwifery|Birth|Vision|Sleep|Fertility|Reproductive|Wound|Spine|Heart|Vein|Vascular|Therapies|Eye|Ear|Joint|Hand|Foot|Kidney|Dialysis|Cancer|Behavioral|Counseling|Psychotherapy)"
 )
-_FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
+FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
     rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health)(?!\w))*"
 )
 _PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
@@ -168,7 +168,7 @@ def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
     for match in FACILITY.finditer(sheet.text):
         if len(match[0].split()) > 1:
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
-    for match in _FIRM.finditer(sheet.text):
+    for match in FIRM.finditer(sheet.text):
         yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
     for pattern, rule in (
         (_OF_CARE, "provider.of_care"),

@@ -25,6 +25,7 @@ from extractors import (
     citations,
     criteria,
     fill,
+    members,
     people,
     procedures,
     provider,
@@ -95,6 +96,38 @@ NO_NAME = frozenset(
     ("name", "plan", "address", "generic", "rights", "aside", "off", "said_yes")
 )  # of a service
 NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no"))
+MEMBER_RAISE = frozenset(
+    [
+        "told",
+        "patient",
+        "holder",
+        "said",
+        "beside",
+        "whole",
+        "addressee",
+        "dear_full",
+        "dear_last",
+        "honoured",
+        "ruled",
+        "cell",
+        "labelled",
+    ]
+)
+MEMBER_LOWER = frozenset(
+    [
+        "town",
+        "other",
+        "aside",
+        "credential",
+        "signed",
+        "copy",
+        "never_whole",
+        "runs_on",
+        "doctored",
+        "dear_doctor_full",
+        "dear_doctor_last",
+    ]
+)
 
 Weights = dict[str, float]
 
@@ -123,9 +156,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    named, cited, gave = [], [], []
+    named, cited, gave, meant = [], [], [], []
     for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
         reading = Reading.of(document)
+        meant.append(_members(labelled.name, labelled.truth, reading))
         if labelled.truth.get("provider"):
             gave.append(_providers(labelled.name, labelled.truth, reading))
         if labelled.truth["document_kind"] != "not_a_denial":
@@ -135,6 +169,7 @@ def main() -> None:
         "service": _report("service", named, fit_service, _named_right, args.quick),
         "criteria": _report("criteria", cited, fit_each, _cited_right, args.quick),
         "provider": _report("provider", gave, fit_one, _gave_right, args.quick),
+        "member": _report("member", meant, fit_member, _meant_right, args.quick),
     }
     if args.write:
         rounded = {
@@ -164,6 +199,18 @@ def _providers(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     right = [same("provider", provider.shown(p).text, wanted, ()) for p in found]
     near = [_overlap(provider.shown(p).text, wanted) for p in found]
     return Letter(name, truth, found, provider.features(r, found, to, choose.billed(r)), right, near)
+
+
+def _members(name: str, truth: dict[str, Any], r: Reading) -> Letter:
+    to, wanted = people.addressee(r.sheet, r.names), truth.get("member_name") or ""
+    ruled = people.members(r.sheet, r.lexicon, r.names, r.labelled, to)
+    found = members.candidates(r, ruled, to)
+    right = [bool(wanted) and same("member_name", members.shown(p).text, wanted) for p in found]
+    return Letter(name, truth, found, members.features(r, found, ruled, to), right, [1.0] * len(found))
+
+
+def _meant_right(letter: Letter, weights: Weights) -> bool | None:
+    return _gave_right(letter, weights) if letter.truth.get("member_name") else None
 
 
 def _gave_right(letter: Letter, weights: Weights) -> bool:
@@ -218,6 +265,22 @@ def fit_one(
 def fit_service(letters: Sequence[Letter]) -> Weights:
     """The same for wordings of the service, whose signs have names in common with those of citations."""
     return fit_one(letters, NAMES, NO_NAME)
+
+
+def fit_member(letters: Sequence[Letter]) -> Weights:
+    """The same for names that may be the patient's; every eighth letter also as if it did not name the patient."""
+    unnamed = []
+    for letter in letters[::8]:
+        kept = [
+            i
+            for i, f in enumerate(letter.features)
+            if not (letter.right[i] or f.get("told") or f.get("ruled"))
+        ]
+        items, signs = [letter.items[i] for i in kept], [letter.features[i] for i in kept]
+        unnamed.append(
+            Letter(letter.name, letter.truth, items, signs, [False] * len(kept), [1.0] * len(kept))
+        )
+    return fit_one([*letters, *unnamed], MEMBER_RAISE, MEMBER_LOWER)
 
 
 def fit_each(letters: Sequence[Letter]) -> Weights:

@@ -1,0 +1,50 @@
+"""The patient's name where no label of the lexicon tells it, and where labels and firms touch it."""
+
+import pytest
+
+from extractors.gather import extract
+from tests.extract.page import document, letter
+
+BODY = "We have denied the request because the service is not medically necessary under your plan."
+DAY = "March 4, 2026"
+
+
+def member(*lines: str) -> object:
+    field = extract(letter("Premera Blue Cross", *lines, BODY)).one("member_name")
+    return field.value if field else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # labels that no list has
+        ([DAY, "Whose care we looked at: Ingrid Salazar-Quist", "Dear Ms. Salazar-Quist,"], "Ingrid Salazar-Quist"),
+        ([DAY, "For: Thuy-Linh Castellano", "Member number QCB3301477829 00"], "Thuy-Linh Castellano"),
+        ([DAY, "Zainab Qureshi-Lund · Oscar ID OSC64410297-01", "Hi Zainab,"], "Zainab Qureshi-Lund"),
+        # a label's word before the name, a firm's behind it
+        ([DAY, "Member / Miembro Graciela Montemayor", "Dear Ms. Montemayor:"], "Graciela Montemayor"),
+        ([DAY, "Kirsten Aaberg 12 Rock River Rd Fort Atkinson, WI 53538", "Subscriber: Kirsten Aaberg Millwork, Inc.)", "Hello Kirsten,"], "Kirsten Aaberg"),
+        ([DAY, "Plan participant: Shawntelle Iversen Participant ID: 16640982", "Dear Shawntelle Iversen:"], "Shawntelle Iversen"),
+        # a letter to the doctor or to another about the patient
+        ([DAY, "Philippa Thibodaux, MD 4640 Ambassador Pkwy, Lafayette, LA 70508", "Doctor:", "You requested a hereditary cancer panel for Evangeline Batiste, DOB 04/14/1991. Ms. Batiste may appeal."], "Evangeline Batiste"),
+        ([DAY, "Ana Reed 9 Elm St Albany, NY 12205", "Dear Ana Reed:", "You asked us about your son, Otis Reed. Otis was seen on May 4. Otis Reed, DOB 4/1/2015."], "Otis Reed"),
+        # a town and a house are nobody
+        (["P.O. Box 981106 El Paso, Texas 79998", DAY, "Miss Katarzyna Lindenmeyer 1208 Wertland Street, Apt. C Charlottesville, Virginia 22903", "Dear Miss Lindenmeyer,"], "Katarzyna Lindenmeyer"),
+        ([DAY, "Dear Member:", "We looked at the visit to Bixby Knolls Skilled Nursing."], None),
+        # a surname that is a word of letters too
+        ([DAY, "Marguerite Fontenot-Page 12 Bay St Norfolk, VA 23510", "Dear Marguerite Fontenot-Page,"], "Marguerite Fontenot-Page"),
+    ],
+)  # fmt: skip
+def test_member_without_a_known_label(lines: list[str], wanted: str | None) -> None:
+    assert member(*lines) == wanted
+
+
+def test_name_under_a_head_that_no_list_has() -> None:
+    page = document(
+        (60, 40, "Premera Blue Cross"),
+        (60, 90, "The person this is about"), (300, 90, "When we wrote this"),
+        (60, 104, "Anaïs Desrosiers"), (300, 104, "April 30, 2026"),
+        (60, 150, BODY),
+    )  # fmt: skip
+    field = extract(page).one("member_name")
+    assert field and field.value == "Anaïs Desrosiers"
