@@ -11,10 +11,10 @@ from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
 _SAID_DENIED = re.compile(
-    r"\b(?:denied|denial|not covered|not payable|not approved|rejected|ineligible|upheld|denegad\w+)\b", re.I
+    r"\b(?:denied|deny|denial|not covered|not payable|not approved|not paid|no pay|reject(?:ed)?|declined?|disallow(?:ed)?|ineligible|upheld|denegad\w+)\b", re.I
 )
 _SAID_PAID = re.compile(
-    r"(?<!not )(?<!not be )\b(?:paid|approved|overturned|reversed in full|covered|allowed)\b", re.I
+    r"(?<!not )(?<!not be )(?<!no )\b(?:pay|paid|approved?|overturned|reversed in full|covered|allowed)\b", re.I
 )
 _TOTAL = re.compile(
     r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
