@@ -108,7 +108,10 @@ def _weighed(first: Read, read: Read, parts: list[Read]) -> Read:
         return replace(read, confidence=max(read.confidence, sure, agreed))
     if _plain(text) == _plain(read.text):
         return read  # neither proof nor doubt: points and commas look alike
-    better = text if sure > read.confidence < _WEAK and not by_print else read.text
+    lettered = len(text) == len(read.text) and _digits(text) < _digits(
+        read.text
+    )  # what it takes digits for by habit
+    better = text if sure > read.confidence < _WEAK and not by_print and not lettered else read.text
     return replace(read, text=better, confidence=min(_DIFFER, max(sure, read.confidence)))
 
 
@@ -116,6 +119,10 @@ def _other_digit(left: str, right: str) -> bool:
     """Whether one has a digit where the other has another one."""
     pairs = zip(left, right, strict=False) if len(left) == len(right) else ()
     return any(a != b and a.isdigit() and b.isdigit() for a, b in pairs)
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _plain(text: str) -> str:

@@ -64,11 +64,11 @@ def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     found = []
     for line in lines.values():
         line = [_tight(read, grey, _TALLER * usual) for read in line]
-        capitals, small = _is_in_capitals(line), _is_in_small_capitals(line)
+        capitals = _is_in_capitals(line)
         line = [
             part for read in _joined(line, grey) for part in _parted(_respelled(read, capitals, usual), grey)
         ]
-        if small:
+        if _is_in_small_capitals(line):
             line = [replace(read, text=read.text.upper()) for read in line]
         line = [line[0], *(_begun(*pair) for pair in pairwise(line))]
         line = [*line[:2], *(_grouped(*three) for three in zip(line, line[1:], line[2:], strict=False))]

@@ -31,8 +31,9 @@ _NUMBER = re.compile(
 )  # dates, telephones, amounts: digits without doubt
 _AMOUNT = re.compile(r"\$\d[\d,]*\.\d\d$")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}[.,;:]?$|[A-Z]{4,}[.,;:]?$")
-_DOUBTFUL = re.compile(r"(?=.*\d)[A-Za-z0-9$|][A-Za-z0-9$|.,:;/#()_-]{2,}$")
+_DOUBTFUL = re.compile(r"(?=.*\d)[(]?[A-Za-z0-9$|][A-Za-z0-9$|.,:;/#()_-]{2,}$")
 
+_LETTER_OF_NUMBERS = re.compile(r"(?<=[A-Z\d-])[OI](?=\d)|(?<=\d)[OI](?=[\dA-Z-]|$)")
 _GROUP = re.compile(r"[OISZBGQ][A-Z]{2,4}$|[A-Z]{1,3}[OISZ]{2,4}$")
 _DIGIT_GROUP = re.compile(r"\d{4,}[.,;]?$")
 
@@ -153,10 +154,10 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
         text = _without_twin(text)
     places = _places(shapes, len(text))
     if places is None:
-        return read
+        return _suspected(read, frozenset())
     margin = _CLEARER if _NUMBER.match(text) else _CLEAR
     sure = read.confidence >= _SURE_WORD  # the engine errs on letters and digits, seldom on two digits
-    letters, settled_all = list(text), len(places) == len(text)
+    letters, settled_all, proven = list(text), len(places) == len(text), set()
     for place, shape in places:
         letter = _SAME_PRINT.get(text[place], text[place])
         if letter not in _CANDIDATES:
@@ -169,10 +170,12 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
         own = scores.get(letter, 0.0)
         if best == letter:
             settled_all &= own >= _LIKE
+            proven |= {place} if own >= _ROUGHLY else set()
         elif _tells(letter, best, scores[best], scores[best] - own, margin) and not (
             sure and letter.isdigit() and best.isdigit()
         ):
             letters[place] = best
+            proven.add(place)
         else:
             settled_all = False
             if own and scores[best] > own:
@@ -180,8 +183,17 @@ def _settle(read: Read, grey: Grey, examples: dict[str, list[Shape]]) -> Read:
                 read = replace(read, confidence=min(read.confidence, most))
     least, most = _SETTLED
     if (changed := "".join(letters)) != read.text:
-        return replace(read, text=changed, confidence=min(max(read.confidence, least), most))
-    return replace(read, confidence=max(read.confidence, least)) if settled_all else read
+        read = replace(read, text=changed, confidence=min(max(read.confidence, least), most))
+    elif settled_all:
+        read = replace(read, confidence=max(read.confidence, least))
+    return _suspected(read, frozenset(proven))
+
+
+def _suspected(read: Read, proven: frozenset[int]) -> Read:
+    """Few identifiers have an O or an I beside a digit, and tesseract sees many: doubted where the print does not prove it."""
+    if any(match.start() not in proven for match in _LETTER_OF_NUMBERS.finditer(read.text)):
+        return replace(read, confidence=min(read.confidence, TWINS_UNSETTLED))
+    return read
 
 
 def _tells(letter: str, best: str, likeness: float, margin: float, least: float) -> bool:

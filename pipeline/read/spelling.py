@@ -25,6 +25,7 @@ _SHORTEST, _LEAST_TORN = 4, 7  # letters of a word that is put right, and of one
 _SAME_FORM = re.compile(r"[A-Z][ACEMNORSUVWXZ]{3,}$")  # small letters of no more height than the others
 _LARGE, _LOWER = 1.5, 0.85  # times the usual height of words; of the first letter's height
 _DIGITS = 1  # that a word may be read with; an identifier has more
+_UNSURE = 0.6  # confidence below which a letter may be there twice, in two readings side by side
 _TORN = 0.35  # of the height of its letters: a narrower gap may be inside of a word
 _ID = re.compile(r"[1lI!|{\[§ij][D0O][)]?(?=[:.#]?$)")
 _PLAIN_ID = re.compile(r"[1l!|{\[§ij]D[)]?(?=[:.#]?$)")
@@ -56,6 +57,9 @@ def _known(read: Read) -> Read:
     if len(core) < _SHORTEST or core.lower() in words("forms") or sum(map(str.isdigit, core)) > _DIGITS:
         return read
     meant = _by_look().get(_look(core), ())
+    if not meant and read.confidence < _UNSURE and len(core) > _LEAST_TORN:
+        small = core.lower()
+        meant = tuple({small[:at] + small[at + 1 :] for at in range(len(core))} & words("forms"))
     if len(meant) != 1:
         return read
     return replace(read, text=before + _as_cased(meant[0], core) + after)

@@ -52,6 +52,7 @@ def test_second_look(text: str, sure: float, expected: str, least: float, most: 
 
 WORDS = [
     # as printed, as tesseract read it, the text then
+    ("ROOO", "R000", "R000"),  # digits that it takes for letters in a second look only
     ("019", "OLS", "019"),  # digits that stand alone may be read as letters
     ("BILL", "BILL", "BILL"),  # and words of such letters stay words
     ("ID", "ID", "ID"),

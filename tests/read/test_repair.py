@@ -38,6 +38,7 @@ LINES = [
     (["8820", "6061", "OX"], ["8820", "6061", "0X"], 0.5),  # the last group of a number in groups
     (["Dayton,", "45402", "OH"], ["Dayton,", "45402", "OH"], None),
     (["GuLF", "Coast", "MEDICAL", "BENEFIT", "FUND"], ["GULF", "COAST", "MEDICAL", "BENEFIT", "FUND"], None),
+    (["GuLF", "CoAST", "Ministers’", "FUND"], ["GULF", "COAST", "MINISTERS’", "FUND"], None),
     (["Dear", "Ms.", "McDonald"], ["Dear", "Ms.", "McDonald"], None),
     (["JOHN", "McDONALD", "SMITH"], ["JOHN", "McDONALD", "SMITH"], None),
     (["68.00", "-00", "-00"], ["68.00", ".00", ".00"], None),  # a point in the small print of a fax

@@ -44,6 +44,12 @@ def test_words_of_forms(given: list[str], gap: int, expected: list[str]) -> None
     assert [read.text for read in respelled(line_of(given, gap), PAPER)] == expected
 
 
+@pytest.mark.parametrize(("sure", "expected"), [(0.5, "MEDICAL"), (0.9, "MEPDICAL")])
+def test_a_letter_read_twice(sure: float, expected: str) -> None:
+    (found,) = respelled([Read("MEPDICAL", (50, 100, 160, 124), (1, 1, 1), sure)], PAPER)
+    assert found.text == expected
+
+
 def test_a_word_put_together_has_the_box_of_both_parts() -> None:
     given = line_of(["SUBS", "CRIBER"], 4)
     (found,) = respelled(given, PAPER)

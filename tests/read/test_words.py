@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from pipeline.models.document import PageRole
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import read
 from pipeline.read.roles import role
-from pipeline.read.shapes import settled
+from pipeline.read.shapes import TWINS_UNSETTLED, settled
 from pipeline.read.tables import plain
 from pipeline.read.tesseract import Read
 from tests.read import make_files as made
@@ -107,10 +108,12 @@ def test_confused_letters_are_settled_by_the_page(printed: str, misread: str) ->
     assert [read.text for read in found] == [*SURE, printed]
 
 
-def test_without_proof_nothing_changes() -> None:
+def test_without_proof_nothing_changes_but_is_doubted() -> None:
     grey, boxes = print_of(["R07731"])
-    doubtful = Read("RO7731", boxes[0], (1, 1, 1), 0.7)
-    assert settled([doubtful], grey) == [doubtful]
+    doubtful = Read("RO7731", boxes[0], (1, 1, 1), 0.9)
+    assert settled([doubtful], grey) == [replace(doubtful, confidence=TWINS_UNSETTLED)]
+    zero = Read("R07731", boxes[0], (1, 1, 1), 0.9)
+    assert settled([zero], grey) == [zero]  # what tesseract sees against its habit
 
 
 def test_rules_and_bars_go_and_letters_stay() -> None:
