@@ -32,6 +32,7 @@ MIXED = re.compile(r"^(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9-]{2,8}$")  # a code that 
 GROUP_CODE = re.compile(
     r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b"
 )
+_SMALL = re.compile(r"(?:A|I|THE|DO|IF|YOU|WE|OUR|THIS|SEE|NO|NOT|FOR|AN|IN|TO|OF|ALL|IT|AND|OR)")
 UNCHECKED = re.compile(r"^\W{0,2}(?:☐|□|❑|\[ ?\]|_{2,3} )")
 _BOXES = "☐□❑☒☑✓✔■"
 _UNTICKED = re.compile(r"(?:[☐□❑]|\[ ?\])[^" + _BOXES + r"\[]*")
@@ -240,6 +241,8 @@ def _legend_code(sentence: Sentence) -> str | None:
         return None
     if head in {"A", "I", "a"} and words[0] == head and rest[:1].islower():
         return None
+    if sentence.text.isupper() and _SMALL.fullmatch(words[0]) and rest.isalpha():
+        return None  # "THE LAB MUST SUBMIT A CORRECTED CLAIM." in a letter in capitals
     if head.isalpha() and len(head) > 3 and words[0] == head:
         return None
     if head.isdigit() and words[0] == head and rest not in {"-", "=", ":", "–", "—"}:

@@ -71,9 +71,10 @@ NEVER = (BOTH, DISMISSED)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
-_SALUTATION = re.compile(r"^(?:dear|hi|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 _NOT_DENIED = re.compile(
     r"\b(?:not|n't|nothing|none|neither|nor|never|no \w+)(?: (?:has|have|had|been|was|were|is|are|be|being|yet|to|that))* den(?:y|ied)\b"
+    r"|\b(?:not (?:covered|allowed|payable|paid)|denied|disallowed|ineligible)\b[^.;$]{0,12}\$?0?\.00(?!\d)"
 )
 _MENTIONED = re.compile(
     r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|no|primary|plan'?s|carrier'?s)(?: [\w-]+){0,2}|'s|\S your) $"
@@ -84,7 +85,7 @@ _SPOKEN_OF = re.compile(
 )
 _NOT_SO = re.compile(
     r"(?:\bnot|n't|\bnothing (?:was|is|were|has been|have been)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
-    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$|\b(?:can|may|could|might) (?:also )?$"
+    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$|\bafter (?:the |our |your |all )?$|\b(?:can|may|could|might) (?:also )?$"
 )
 
 

@@ -189,7 +189,8 @@ def split(words: Sequence[Word]) -> list[list[Word]]:
     for index, word in enumerate(words):
         run.append(word)
         after = words[index + 1] if index + 1 < len(words) else None
-        if after is None or _ends(word.text, after.text):
+        answer = len(run) == 1 and word.text in ("No.", "NO.") and after is not None and after.text.isalpha()
+        if after is None or _ends(word.text, after.text) or (answer and after.text[:1].isupper()):
             out.append(run)
             run = []
     return out
