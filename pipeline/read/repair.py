@@ -14,6 +14,8 @@ from pipeline.read.tesseract import Read
 
 _ID = re.compile(r"^[1l!|{i]D(?=[:.#]?$)")  # no other word of letters looks so
 _EURO = re.compile(r"[€£](?=[A-Z0-9])")  # American letters name no euros; the glyph is an E or a C
+_DOLLAR = re.compile(r"^[$](?=\d+(?:_|[A-Z][A-Z\d]))")  # no amount goes on with letters: it is an S
+_RANGE = re.compile(r"(?<=/\d\d)~(?=\d)|(?<=/\d{4})~(?=\d)")  # a dash between two dates
 _NOUGHT = re.compile(r"(?<![^$(])[@OoQ](?=\.\d\d\)?$)")
 _COMMA = re.compile(r"(?<=\d),(?=\d\d\)?$)")  # thousands have three digits: it is the point of an amount
 _IF = re.compile(r"^[!{|l1](?=[fnst]$)")
@@ -113,6 +115,7 @@ def _is_in_small_capitals(line: list[Read]) -> bool:
 
 def _respelled(read: Read, capitals: bool, tall: float) -> Read:
     text = _CENTS.sub(".", _ID.sub("ID", read.text))
+    text = _RANGE.sub("-", _DOLLAR.sub("S", text))
     if text in _DOTS and _is_dot(read.box, tall):
         text = "·"
     text = _IF.sub("I", _COMMA.sub(".", _NOUGHT.sub("0", text)))
