@@ -35,6 +35,12 @@ _OF_A_CLAIM = {
 _SHAPE = re.compile(r"(?:[^\d,;:!?]|(?<=[A-Za-z])\d(?=[A-Za-z])){2,60}[:#.]*\s*")
 
 
+_NUMBER_OF = re.compile(
+    r"\b(?:number|no\.|id|code|identif\w+) (?:of|for|on) (?:(?:this|the|your|our) )?((?:[a-z]+ )?[a-z]+)\W*$",
+    re.I,
+)
+
+
 def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     """What a label ends on: its head noun, weaker than a label that the lexicon knows; None where it names no number."""
     whole = _ITEM.sub("", text.strip())
@@ -45,6 +51,8 @@ def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
         flags=re.I,
     )
     hit = _by_head(lexicon, text, shown)
+    if hit is None and (of := _NUMBER_OF.search(shown)):  # "Identification number for this appeal"
+        hit = _by_head(lexicon, text, of[1] + " number")
     inside = re.search(r"\(([A-Za-z ]{3,20})\)[:#.]*$", whole)
     if hit is None and inside:  # "Charge (claim)"
         hit = _by_head(lexicon, text, inside[1] + " number")

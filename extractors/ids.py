@@ -119,7 +119,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             )
             if small and (len(around) > 80 or not labelled):
                 sheet_number = option.rule.startswith("id.control")  # of the print-out, seldom of the claim
-                option = replace(option, score=option.score * (0.4 if sheet_number else 0.6))
+                less = 0.4 if sheet_number else 0.85 if labelled else 0.6
+                option = replace(option, score=option.score * less)
             if not refused(option, span.text, rest_of_cell(sheet, span.end)):
                 entry.add(_part(sheet, span, option), span)
             elif option.rule == "id.somebodys_id" and re.search(r"\bplan\b", option.label, re.I):
