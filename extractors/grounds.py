@@ -33,9 +33,11 @@ GROUP_CODE = re.compile(
     r"\b(?:CO|PR|OA|PI|CARC|RARC|code|reason|remark)s?[ #:-]{0,3}([ABDMNPWY]?\d{1,3}|MA\d{2,3})\b"
 )
 _SMALL = re.compile(r"(?:A|I|THE|DO|IF|YOU|WE|OUR|THIS|SEE|NO|NOT|FOR|AN|IN|TO|OF|ALL|IT|AND|OR)")
-UNCHECKED = re.compile(r"^\W{0,2}(?:☐|□|❑|\[ ?\]|_{2,3} )")
-_BOXES = "☐□❑☒☑✓✔■"
-_UNTICKED = re.compile(r"(?:[☐□❑]|\[ ?\])[^" + _BOXES + r"\[]*")
+UNCHECKED = re.compile(r"^\W{0,2}(?:☐|□|❑|\[ ?\]|\( ?\)|_{2,3} )")
+_TICK = r"(?:[☒☑✓✔■]|\[ ?[xX✓] ?\]|\( ?[xX✓] ?\)|_+[xX]_+)"
+_BOX = r"(?:[☐□❑]|\[ ?\]|\( ?\)|(?<![\w_])_{2,5}(?= \w))"
+_TICKED = re.compile(_TICK)
+_UNTICKED = re.compile(rf"{_BOX}(?:(?!{_BOX}|{_TICK}).)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,7 @@ def weigh(document: Document) -> Weighing:
 
 def ticked(text: str) -> str:
     """`text` without the choices that are not ticked, where some are and some are not."""
-    return (
-        _UNTICKED.sub(" ", text)
-        if _UNTICKED.search(text) and re.search(r"[☒☑✓✔■]|\[ ?[xX] ?\]", text)
-        else text
-    )
+    return _UNTICKED.sub(" ", text) if _TICKED.search(text) else text
 
 
 def _weigh(
