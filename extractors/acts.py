@@ -118,7 +118,7 @@ def contrary(
     if shown["shown dismissed"]:
         return DISMISSED
     if best is DocumentKind.NOT_A_DENIAL:
-        return _against_none(by_cues, by_model)
+        return _against_none(by_cues, by_model, shown)
     if shown["shown denies_nothing"]:
         return DENIES_NOTHING
     if best is DocumentKind.EOB_DENIAL:
@@ -169,11 +169,11 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
     return None
 
 
-def _against_none(by_cues: Signals, by_model: Signals) -> str | None:
+def _against_none(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
     seen = by_cues
     if seen.closed >= STRONG:
         return "it may close an appeal without deciding it"
-    settled = seen.paid or (seen.titled and seen.money_rows)
+    settled = seen.paid or (seen.titled and (seen.money_rows or shown["shown all_paid"]))
     if not settled and max(_favour(by_cues), _favour(by_model)) < SAID:
         return NOTHING
     if min(seen.approve, seen.deny) >= STRONG > seen.overturn:

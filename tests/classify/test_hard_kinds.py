@@ -10,6 +10,7 @@ FIRST, FINAL, EOB, NONE = K.INITIAL_DENIAL, K.FINAL_INTERNAL_DENIAL, K.EOB_DENIA
 ASKED = {
     "an appeal won but for a part",
     "a message that refuses in passing",
+    "COBRA",
 }  # not told yet; a person is asked
 
 # what is hard in it: kind, letter
@@ -347,6 +348,192 @@ LETTERS = {
         "We received your claim on May 3 and are working on it. Common reasons why claims are denied are that"
         " coverage has ended, that the service is not covered, or that care was not medically necessary. You "
         "will hear from us by June 2.",
+    ),
+    "PACE reduction": (
+        FIRST,
+        "Notice of Adverse Coverage Decision\n\n"
+        "Participant: Luis Ortega\n\n"
+        "The team met on May 2. We have decided to cut your day center attendance from five days to three "
+        "beginning May 20, since you now walk with a cane and take your own medicines.\n\n"
+        "You can appeal in writing or by telling any staff member within 30 days. Your five days go on if you"
+        " ask by May 19.",
+    ),
+    "waiver hours approve lesser": (
+        FIRST,
+        "Dear Guardian of Mia:\n\n"
+        "Request: 40 hours a week of respite. Decision: 24 hours a week are authorized from 06/01/2026. The "
+        "remaining 16 hours are not authorized. The caregiver log shows that 24 hours meet the need.\n\n"
+        "Ask for a hearing within 90 days.",
+    ),
+    "partly favourable prior auth": (
+        FIRST,
+        "Authorization decision\n\n"
+        "CT abdomen: authorized\n\n"
+        "CT chest: not authorized. No chest symptom is noted.\n\n"
+        "Members may appeal within 180 days.",
+    ),
+    "gold: appeal favorable": (
+        NONE,
+        "Redetermination decision: FULLY FAVORABLE\n\n"
+        "Dear Mr. Fox:\n\n"
+        "We looked again at your drug request. Your plan will cover Repatha through 12/31/2026. You do not "
+        "have to do anything.",
+    ),
+    "appeal overturned claims reprocess": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "Your appeal about the May 4 visit was successful. We are paying the claim at the in-network rate. "
+        "Our letter of June 1, which said no, no longer counts.",
+    ),
+    "appeal ack 72h": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "We have your request for a fast appeal. A doctor is looking at it, and we will call you within 72 "
+        "hours. If we say no, you can ask for an external review.",
+    ),
+    "extension": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "We need up to 14 more days to decide about your wheelchair, because the vendor has not sent "
+        "measurements. You may file a grievance if you do not agree with the extra time. Your request has not"
+        " been denied.",
+    ),
+    "reinstatement": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "Your coverage, which ended March 31, has been put back without a gap. Claims that were denied in "
+        "April for lack of coverage are being processed again. Nothing is needed from you.",
+    ),
+    "termination of coverage nonpayment": (
+        FIRST,
+        "NOTICE OF TERMINATION\n\n"
+        "Dear Ann Reed:\n\n"
+        "Your coverage ended on March 31, 2026 because the premium for February was not paid in the grace "
+        "period. Claims for care after that day are denied.\n\n"
+        "You may appeal within 180 days.",
+    ),
+    "provider dispute upheld": (
+        FINAL,
+        "Provider Dispute Resolution\n\n"
+        "Dear Billing Manager:\n\n"
+        "Dispute no. PD-2201. You disputed our denial of claim 88-10. We have reviewed the records you sent. "
+        "The original determination is upheld: the modifier does not fit. This is our final decision. The "
+        "provider may go to arbitration under its contract.",
+    ),
+    "committee affirmed FEHB": (
+        FINAL,
+        "Dear Ms. Yu:\n\n"
+        "You asked us on May 3 to reconsider our denial of the lift chair. On review we affirm it. A lift "
+        "chair is listed among items the brochure does not cover. You may ask OPM to review this within 90 "
+        "days of the date of this letter.",
+    ),
+    "peer to peer still denied": (
+        FIRST,
+        "Dear Dr. Han:\n\n"
+        "Thank you for the peer-to-peer talk of May 4. After it our medical director has not changed the "
+        "determination. The cervical fusion is not certified as medically necessary; no instability is seen "
+        "on films.\n\n"
+        "The member or you may appeal within 180 days of this notice.",
+    ),
+    "IRO decision": (
+        NONE,
+        "INDEPENDENT REVIEW DECISION\n\n"
+        "Re: Ann Reed v. Acme Health\n\n"
+        "The reviewer, a board certified neurosurgeon, finds that the denial should be OVERTURNED. The plan "
+        "must authorize the fusion within five days.",
+    ),
+    "IRO upheld": (
+        NONE,
+        "Notice of external review decision\n\n"
+        "Dear Ann Reed:\n\n"
+        "The independent review organization has upheld the denial by Acme Health. The decision is binding. "
+        "You may have other remedies in court.",
+    ),
+    "retro claim denied letter by TPA": (
+        FIRST,
+        "Dear Participant:\n\n"
+        "Claim 2201-55 from Lake Imaging, $1,250.00, was processed on May 4. Benefits payable: $0.00. Reason:"
+        " the date of service is after your coverage ended.\n\n"
+        "Review procedure: write to us within 180 days.",
+    ),
+    "EOB paid with remark": (
+        NONE,
+        "HEALTH CARE CLAIM SUMMARY\n\n"
+        "This is not a bill\n\n"
+        "Billed    Plan discount    Plan paid    You pay\n$340.00    $140.00    $180.00    $20.00\n\n"
+        "A1    Payment is based on the negotiated rate. The provider may not bill the difference.\n\n"
+        "Amount not covered: $0.00\n\n"
+        "If any part of your claim was denied you may appeal within 180 days.",
+    ),
+    "EOB copay only not covered col": (
+        NONE,
+        "EXPLANATION OF BENEFITS\n\n"
+        "Service    Charge    Not covered    Allowed    Copay    Paid\nOffice visit    $150.00    $0.00    "
+        "$95.00    $30.00    $65.00\nTotal    $150.00    $0.00    $95.00    $30.00    $65.00\n\n"
+        "Thank you for being a member. Services that are not covered can be appealed.",
+    ),
+    "EOB full denial timely": (
+        EOB,
+        "REMITTANCE ADVICE\n\n"
+        "Patient    Claim    Charge    Allowed    Paid    Code\nREED ANN    22-10445    480.00    0.00    "
+        "0.00    CO-29\n\n"
+        "CO-29    The time limit for filing has expired.",
+    ),
+    "portal print": (
+        FIRST,
+        "My Requests > Request details\n\n"
+        "Request 22-5518\n\n"
+        "Status: Not approved\n\n"
+        "Service: Genetic panel, 81432\n\n"
+        "Reason: Does not meet our policy for hereditary cancer testing; no family history was sent.\n\n"
+        "You can appeal until 11/02/2026. Start an appeal",
+    ),
+    "fax form check": (
+        FIRST,
+        "FAX - UM DETERMINATION\n\n"
+        "( ) APPROVED   (X) DENIED   ( ) PENDED\n\n"
+        "SERVICE: LUMBAR MRI\n\n"
+        "RATIONALE: NO TRIAL OF SIX WEEKS OF THERAPY\n\n"
+        "APPEAL: 180 DAYS, FAX 555-0100",
+    ),
+    "draft secure": (
+        FINAL,
+        "Secure message\n\n"
+        "From: Appeals    To: Ann Reed\n\n"
+        "We finished your appeal about the CPAP supplies. Our answer stays the same: the plan pays for one "
+        "mask every three months, and you had two. A letter is on its way. You may ask the state for an "
+        "external review within four months.",
+    ),
+    "COBRA": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "Your group coverage ended May 31. You may elect COBRA within 60 days. Claims after that day will be "
+        "denied unless you elect and pay.",
+    ),
+    "formulary exception denied": (
+        FIRST,
+        "Dear Mr. Cole:\n\n"
+        "You asked for an exception so the plan would cover Brand X. We did not grant it: two drugs on our "
+        "list have not been tried.\n\n"
+        "You can appeal in 65 days.",
+    ),
+    "lien": (
+        NONE,
+        "Dear Ann Reed:\n\n"
+        "The plan paid $4,410.00 for care after your accident of May 4 and claims a lien on any settlement. "
+        "Tell us the name of your attorney.",
+    ),
+    "second denial new claim": (
+        FIRST,
+        "Dear Ann Reed:\n\n"
+        "We got the corrected claim. It is a duplicate of one paid on May 4, so nothing more can be paid.\n\n"
+        "You may appeal within 180 days.",
+    ),
+    "trustees tabled": (
+        NONE,
+        "Dear Brother Nowak:\n\n"
+        "The Trustees took up your appeal on April 9 and tabled it until their July meeting so that the "
+        "records of Dr. Poe can come. No decision has been made.",
     ),
 }
 
