@@ -16,6 +16,7 @@ _ID = re.compile(r"^[1l!|{i]D(?=[:.#]?$)")  # no other word of letters looks so
 _EURO = re.compile(r"[€£](?=[A-Z0-9])")  # American letters name no euros; the glyph is an E or a C
 _DOLLAR = re.compile(r"^[$](?=\d+(?:_|[A-Z][A-Z\d]))")  # no amount goes on with letters: it is an S
 _RANGE = re.compile(r"(?<=/\d\d)~(?=\d)|(?<=/\d{4})~(?=\d)")  # a dash between two dates
+_NOUGHTS = re.compile(r"(?<=[A-Z\d])O{3,}(?=\d|\W?$)")  # no word has three O
 _NOUGHT = re.compile(r"(?<![^$(])[@OoQ](?=\.\d\d\)?$)")
 _COMMA = re.compile(r"(?<=\d),(?=\d\d\)?$)")  # thousands have three digits: it is the point of an amount
 _IF = re.compile(r"^[!{|l1](?=[fnst]$)")
@@ -123,6 +124,9 @@ def _respelled(read: Read, capitals: bool, tall: float) -> Read:
         text = text.upper()
     if (dated := _with_strokes(text)) != text:
         return replace(read, text=dated, confidence=min(read.confidence, _RESTORED))
+    if _NOUGHTS.search(text):
+        text = _NOUGHTS.sub(lambda letters: "0" * len(letters[0]), text)
+        return replace(read, text=text, confidence=min(read.confidence, _GUESSED))
     if _EURO.search(text):
         return replace(read, text=_EURO.sub("E", text), confidence=min(read.confidence, _GUESSED))
     return read if text == read.text else replace(read, text=text)
