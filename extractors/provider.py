@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.base import Sheet
+from extractors.lexicon import patterns
 from extractors.lines import Row
-from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, is_person, same
+from extractors.people import CREDENTIAL, FACILITY, NAME, PROFESSIONAL, Person, is_person, same
 from extractors.providersigns import FACILITY_WORD
 from extractors.providersigns import signs as signs_of
 from extractors.ranking import chances, weights
@@ -17,7 +18,7 @@ from extractors.reading import Reading
 
 _LEAST = 0.12  # chance below which no name is given
 _NO_PROVIDER = re.compile(
-    r"Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
+    r"^(?:Dear|Group|Claim|Re:|RE:|Subject|Adverse|ADVERSE|Notice|NOTICE)\b|Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
     r"Department of|Division|Federal Services|Correspondence|Clinical Pharmacy|Financial Services|Insurance|Grievance|Review|"
     r"Medicare|Medicaid|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit|Guideline|Criteria|Policy|"
     r"Justice|Legal|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plan\b|Fund\b|\((?:son|daughter|wife|husband|mother|father|parent|spouse|self|member)\b|"
@@ -25,7 +26,7 @@ _NO_PROVIDER = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:Requesting|Servicing|Ordering|Treating|Rendering|Physician Advisor|Medical Director|Provider|Facility|Hospital|"
-    r"Attn|ATTN|Attention|The|Your|By|From|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
+    r"Attn|ATTN|Attention|The|Your|By|From|Office|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
 )
 _DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
     r"^(?:(?:ATTN|Attn|Attention|ATTENTION|To|TO|c/o)\b:? *)?(?:(?:The )?(?:Utilization (?:Review|Management)(?: Dep(?:artmen)?t\.?)?|UM|UR|Patient (?:Financial|Accounts?|Access|Accounting|Billing)(?: Services| Office| Department)?|"
@@ -33,7 +34,7 @@ _DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
     r"Accounts Receivable|Claims (?:Department|Office)|Appeals (?:Department|Coordinator|Unit)|Denials? (?:Management|Department))\b(?:,? (?:at|of) |[,;:/–—-]* *))(?=[A-Z]\w)"
 )
 _TAIL = re.compile(
-    r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December))+$|"
+    r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December|Drs?\.?|Mr\.?|Ms\.?|Who|Approved|Denied|Member|Patient|Claim))+$|"
     r"(?<=[a-z]{3})\.$"
 )
 _VALUE_END = re.compile(
@@ -52,6 +53,17 @@ _OF_CARE = re.compile(
 _ACTS = re.compile(
     rf"(?P<value>{_ORG}),? (?:has |have |had |also )?(?:asked|requested|billed|sent|charged|submitted|ordered|prescribed|performed|wants|"
     rf"gave|provided|treated|recommends?|recommended)\b"
+)
+_LETTERS = r"(?:M\.?D\.?|D\.?O\.?|DPM|DDS|DMD|PA-?C|APRN|APNP|CNP|CRNP|FNP(?:-\w+)?|ARNP|NP|DC|OD|PhD|PsyD|LCSW|DPT|BCBA|AuD)(?![\w-]|,? \d{5})"
+_UNPOINTED = (
+    re.compile(  # "Wendell Hruska MD", "Whitaker, Jolene MD": letters without a comma, the surname first
+        rf"{NAME} {_LETTERS}|(?:[A-Z][\w’'-]+ )?[A-Z][\w’'-]+, [A-Z][\w’'-]+(?: [A-Z]\b\.?)?,? {_LETTERS}"
+    )
+)
+_TRADES = patterns().source("provider.trade")
+_BY_TRADE = re.compile(  # a name told by the trade before or after it
+    rf"(?P<value>{NAME})(?:,? {CREDENTIAL}\b)?,? (?:an?|the|your|his|her|our member’s) (?:[a-z][\w-]* ){{0,4}}{_TRADES}\b|"
+    rf"\b{_TRADES}(?: who [^.;\n]{{3,40}})?(?: is|:| was|,) (?P<single>(?:Dr\.? )?{NAME}(?:,? {CREDENTIAL}\b)?)"
 )
 _COPY = re.compile(rf"(?:^|\n)\W*(?:cc?|copy|copies|copy to|xc)\b:? +(?:to )?(?P<value>{_ORG})", re.I)
 _YOURS = re.compile(  # "your own doctor, Adaeze Mbeki", "Dr Kolstad"
@@ -168,6 +180,9 @@ def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
     for match in FACILITY.finditer(sheet.text):
         if len(match[0].split()) > 1:
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
+    for match in _UNPOINTED.finditer(sheet.text):
+        if is_person(re.sub(rf",? {_LETTERS}$", "", match[0]).replace(",", "")):
+            yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
     for match in FIRM.finditer(sheet.text):
         yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
     for pattern, rule in (
@@ -175,6 +190,7 @@ def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
         (_ACTS, "provider.acts"),
         (_COPY, "provider.copy"),
         (_YOURS, "provider.yours"),
+        (_BY_TRADE, "provider.by_trade"),
         (_PIECE, "provider.piece"),
     ):
         for match in pattern.finditer(sheet.text):
@@ -198,12 +214,15 @@ def features(
     listed = []
     starts = sorted(p.start for places in found for p in places)
     denied = reading.claims.denied_charges[:1]
+    told = [pair for pair in reading.labelled if pair.field == "provider"]
     over = max((s for s in starts if denied and s < denied[0].start), default=-1)
     for places in found:
         signs: dict[str, float] = {"places": min(len(places) - 1, 5) / 5}
         for person in places:
             for name, value in signs_of(reading.sheet, person, to, billed).items():
                 signs[name] = max(value, signs.get(name, 0.0))
+        if any(pair.start < p.start < pair.end for p in places for pair in told):
+            signs["inside"] = 1.0  # behind another name that a label tells
         if places is found[0]:
             signs["first"] = 1.0
         signs["over_denied"] = float(any(p.start == over for p in places))
@@ -212,25 +231,26 @@ def features(
 
 
 _BESIDE = re.compile(
-    r"(?:,? \(|, (?:case management|utilization (?:review|management)|discharge planning|billing office) \(|, | of | at | with |, of |, from |: )(?:the )?"
+    r"(?:,? \(|, (?:case management|utilization (?:review|management)|discharge planning|billing office) \(|, | of | at | with |, of |, from |: |; | and | ?/ ?| [–—-] )(?:the )?"
 )
 
 
 def _with_partner(sheet: Sheet, person: Person) -> Person:
     """A facility with the doctor printed beside it, or the other way about: both, as printed."""
-    whole = FACILITY.search(person.text)
+    whole = FACILITY.search(person.text) or FACILITY_WORD.search(person.text)
     single = PROFESSIONAL.search(person.text) or re.match(r"Dr\.? [A-Z]", person.text)
     if bool(whole) == bool(single) or len(person.text) > 70:
         return person
-    other = FACILITY if single else PROFESSIONAL
-    after = _BESIDE.match(sheet.text, person.end)
-    if after and (match := other.match(sheet.text, after.end())) and "\n" not in match[0]:
-        end = match.end() + (sheet.text[match.end() : match.end() + 1] == ")")
-        return Person(sheet.text[person.start : end], person.start, end, person.score, person.rule)
-    for match in other.finditer(sheet.text, max(0, person.start - 90), person.start):
-        if _BESIDE.fullmatch(sheet.text, match.end(), person.start) and "\n" not in match[0]:
-            text = sheet.text[match.start() : person.end]
-            return Person(text, match.start(), person.end, person.score, person.rule)
+    others = (FACILITY,) if single else (PROFESSIONAL, _UNPOINTED)
+    if after := _BESIDE.match(sheet.text, person.end):
+        for other in others:
+            if (match := other.match(sheet.text, after.end())) and "\n" not in match[0]:
+                end = match.end() + (sheet.text[match.end() : match.end() + 1] == ")")
+                return replace(person, text=sheet.text[person.start : end], end=end)
+    for other in others:
+        for match in other.finditer(sheet.text, max(0, person.start - 90), person.start):
+            if _BESIDE.fullmatch(sheet.text, match.end(), person.start) and "\n" not in match[0]:
+                return replace(person, text=sheet.text[match.start() : person.end], start=match.start())
     return person
 
 

@@ -3,8 +3,8 @@
 import re
 
 from extractors.base import Sheet
-from extractors.lexicon import pattern
-from extractors.people import FACILITY, PROFESSIONAL, STAFF, Person, clean, is_person, same
+from extractors.lexicon import pattern, patterns
+from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, STAFF, Person, clean, is_person, same
 
 FACILITY_WORD = pattern("provider.facility")
 _ITS_OFFICE = pattern("provider.its_office")
@@ -12,11 +12,18 @@ _ASKED = pattern("provider.asked")
 _BILLED = pattern("provider.billed")
 _PLANS = pattern("provider.plans")
 _REQUESTED = pattern("provider.requested")  # who asked for the service
+_GAVE = pattern("provider.gave")  # who gave the care, or was to give it
+_TRADE = re.compile(patterns().source("provider.trade"))
+_LETTERS = re.compile(r"[A-Za-z],? (?:MD|DO|M\.D\.?|D\.O\.?|NP|PA-C|DPM|DDS|PT|[A-Z]*NP|BCBA|LCSW|DC|PhD)$")
 _TO_SEE = pattern("provider.to_see")
 _ELSEWHERE = pattern("provider.elsewhere")
 _DECIDED = pattern("provider.decided")
 _MAY_CALL = pattern("provider.may_call")
 _SOURCE = pattern("provider.source")
+CREDENTIAL_AFTER = re.compile(rf",? {CREDENTIAL}(?![\w.])")
+_JUNK = re.compile(
+    r"\b(?:Claim|Member|Patient|Group|Dear|Access|Approved|Denied|Box|Date|Number|ID|Who|Phone|Page)\b"
+)
 
 
 def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict[str, float]:
@@ -38,6 +45,7 @@ def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict
         else ""
     )
     told = person.rule in ("text.provider", "text.facility")
+    gave = bool(_GAVE.search(wide)) and not _ELSEWHERE.search(wide)
     signs = {
         f"from_{'label_' if told else ''}{source}": 1.0,
         "pair": person.score if told else 0.0,
@@ -52,6 +60,15 @@ def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict
         "billed_after": float(not decided and billed and bool(_BILLED.search(around))),
         "requested": float(bool(_REQUESTED.search(wide))),
         "requested_billed": float(billed and bool(_REQUESTED.search(wide))),
+        "gave": float(gave),
+        "doctor_gave": float(doctor and not firm and gave),
+        "doctor_requested": float(doctor and not firm and bool(_REQUESTED.search(wide))),
+        "doctor_told": float(doctor and not firm and told),
+        "lettered": float(
+            bool(_LETTERS.search(text)) or bool(CREDENTIAL_AFTER.match(after)) or text.startswith("Dr")
+        ),
+        "trade": float(doctor and not firm and bool(_TRADE.search(wide)) and not _ELSEWHERE.search(wide)),
+        "junk": float(bool(_JUNK.search(text))),
         "to_see": float(bool(_TO_SEE.search(wide))),
         "elsewhere": float(bool(_ELSEWHERE.search(wide))),
         "decided": float(decided),

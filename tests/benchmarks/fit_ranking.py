@@ -73,6 +73,10 @@ RAISE = frozenset(
         "requested",
         "to_see",
         "may_call",
+        "gave",
+        "doctor_gave",
+        "trade",
+        "lettered",
     ]
 )
 LOWER = frozenset(
@@ -88,6 +92,7 @@ LOWER = frozenset(
         "set_aside",
         "unchecked",
         "elsewhere",
+        "junk",
         "decided",
         "source",
     ]
