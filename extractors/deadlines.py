@@ -15,6 +15,7 @@ from extractors.timewords import (
     ASKS,
     CIVIL_RIGHTS,
     DUE,
+    FAST,
     LEAD,
     MINE,
     NOON,
@@ -66,7 +67,7 @@ def find(
                     and _same_limit(sheet, limits[-1], day)
                 ):
                     limits[-1] = replace(limits[-1], date=day.first.isoformat(), end=day.end)
-                elif DUE.search(sheet.text[max(start, day.start - 30) : day.start]):
+                elif DUE.search(sheet.text[max(start, day.start - 80) : day.start]):
                     limit = _limit(
                         sheet,
                         lexicon,
@@ -84,7 +85,13 @@ def find(
     own = [x for x in limits if not _of_provider(sheet, lexicon, x)]
     if to_provider and not any(x.step == "internal_appeal" for x in own):
         own = limits
-    return agreed(unique(own), letter)
+    return agreed(unique(_usual(sheet, own)), letter)
+
+
+def _usual(sheet: Sheet, limits: list[StatedLimit]) -> list[StatedLimit]:
+    """Without limits for an expedited step, where the usual one has a limit too."""
+    fast = [x for x in limits if FAST.search(sheet.clause(x.start, 160))]
+    return [x for x in limits if x not in fast or not any(y.step == x.step for y in limits if y not in fast)]
 
 
 def _of_provider(sheet: Sheet, lexicon: Lexicon, limit: StatedLimit) -> bool:
@@ -94,11 +101,11 @@ def _of_provider(sheet: Sheet, lexicon: Lexicon, limit: StatedLimit) -> bool:
 
 def _same_limit(sheet: Sheet, limit: StatedLimit, day: DateSpan) -> bool:
     between = sheet.text[limit.end : day.start]
-    if re.search(r"\b(?:keep|continue|go on)\b", between, re.I):
+    if re.search(r"\b(?:keep|continue|go on|if you|ask by|sue|limitation)\b", between, re.I):
         return False
     return bool(
         re.search(
-            r"(?:last day|that(?: i|['’]?)s|that means|this is|namely|i\.e\.|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
+            r"(?:last day|until|through|ends?(?: on)?|that(?: i|['’]?)s|that means|this is|namely|i\.e\.|which is|or by|by|deadline|, or|\()\W*(?:\w+\W+){0,3}$",
             between,
             re.I,
         )
@@ -168,7 +175,10 @@ def _limit(
     score = {"external_review": 0.8 if PAST.search(before) else 0.0, "internal_appeal": 0.0}
     last: dict[str, int] = {}  # where in the sentence each step was last named before the time
     above: dict[str, int] = {}  # and where over it
-    purpose = PURPOSE.match(after)
+    tail = TAIL.match(after)
+    purpose = PURPOSE.search(after, 0, 200)
+    if purpose and not re.fullmatch(r"[\w ()’'“”\"-]{0,70}", after[: purpose.start()]):
+        purpose = None
     bare_before, bare_after = _without([*outside, PAST], before), _without(outside, after)
     for cue in lexicon.group("deadline_for"):
         name = cue.field.partition(".")[2]
@@ -195,6 +205,8 @@ def _limit(
         score[name] += 1.2 - min(1.0, (len(over) - near) / 400) if near >= 0 else 0.0
     before, after = sentence[:left], sentence[right:]
     nearest = max(last, key=lambda k: last[k])
+    if min(last.values()) >= since > 0:  # both are named since the last time: this one is for the nearer
+        score[min(last, key=lambda k: last[k])] -= 0.6
     score[nearest] += 0.8 * (since < last[nearest] and last[nearest] > left - 90)
     said = (
         re.search("time to (?:file|ask|appeal)", before)
@@ -225,9 +237,10 @@ def _limit(
         if re.match(r"(?:180|60|65|one hundred)", sentence[left:right]) and not final and not named
         else 0.0
     )
+    if purpose and any(p.search(purpose[0]) for p in outside):
+        score["internal_appeal"] *= 0.3
     step = max(score, key=lambda k: score[k])
     other = min(score.values())
-    tail = TAIL.match(after)
     tail_text = tail[0] if tail and date is None else ""
     text_start = left - (len(lead[0]) if lead else 0)
     text = sentence[text_start:right] + tail_text

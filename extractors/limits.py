@@ -55,4 +55,8 @@ def unique(limits: list[StatedLimit]) -> list[StatedLimit]:
             best[key].score,
         ):
             best[key] = limit
-    return sorted(best.values(), key=lambda x: x.start)
+    spans = {(x.step, x.date) for x in best.values() if SPAN.search(x.text)}
+    kept = [x for x in best.values() if SPAN.search(x.text) or (x.step, x.date) not in spans]
+    return sorted(
+        kept, key=lambda x: x.start
+    )  # a day that is printed again as the end of a time is told once

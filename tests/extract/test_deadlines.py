@@ -90,3 +90,79 @@ def test_days(text: str, wanted: list[tuple[str, str | None]]) -> None:
 )
 def test_the_day_on_which_a_time_ends(text: str) -> None:
     assert steps(text) == [(IN, "2026-03-06")]
+
+
+APPEAL = "You may appeal within 180 days after you receive this letter."
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "final"),
+    [
+        # levels beyond the first answer, what the plan tells, what is past, papers and others' own times are none of
+        # the member's next steps; what a time is for, what it is counted from and the day it ends on stand anywhere
+        (APPEAL + " There are two levels of appeal; the second must be sent within 60 days of the first appeal answer.", [(IN, None)], False),
+        (APPEAL + " A second-level appeal may be filed within 90 days of the Level 1 decision.", [(IN, None)], False),
+        (APPEAL + " Second level: within 60 days of the first-level answer.", [(IN, None)], False),
+        (APPEAL + " If you disagree with the first decision, a second request may be made within 30 days after the first review is finished.", [(IN, None)], False),
+        (APPEAL + " You then have 60 days from the first level determination to ask for a second review.", [(IN, None)], False),
+        ("This was the first level. You may ask for a second level appeal within 60 days of receiving this letter.", [(IN, None)], True),
+        (APPEAL + " The Trustees decide at their next meeting, and you will be told within 5 days of the decision.", [(IN, None)], False),
+        (APPEAL + " You will be notified within 5 business days after the decision.", [(IN, None)], False),
+        (APPEAL + " You will receive our written answer within 30 days after we get your appeal.", [(IN, None)], False),
+        (APPEAL + " A written decision will be mailed to you within 30 days of receipt of your appeal.", [(IN, None)], False),
+        (APPEAL + " An acknowledgment goes out within 5 days of receiving your request.", [(IN, None)], False),
+        ("You asked us on January 2, 2026, within the six months the brochure allows, to reconsider. You may ask OPM to review it within 90 days after the date of this letter.", [(OUT, None)], True),
+        ("Your appeal reached us within the 180 days you had for it. You may ask for an external review within four months of this letter.", [(OUT, None)], True),
+        ("You filed your grievance within 60 days of the notice, so we took it up. You have 127 days from receipt of this letter to ask for an external review.", [(OUT, None)], True),
+        ("You can appeal for 180 days counted from the day you receive this notice. If the appeal is denied, you can ask for an independent external review within 4 months after you get that denial.", [(IN, None), (OUT, None)], False),
+        ("If your grievance is denied, a request for independent review may be made within four months after that denial.", [(OUT, None)], False),
+        (APPEAL + " Residents may use the Independent Health Care Appeals Program after the appeal is decided, within four months.", [(IN, None), (OUT, None)], False),
+        ("You, or someone for you, can seek external review within 120 days once our appeal decision reaches you.", [(OUT, None)], False),
+        ("The time limit for an appeal is 180 days, starting on the day after you receive this notice.", [(IN, None)], False),
+        ("Appeal time limit: 180 days from receipt of this notice.", [(IN, None)], False),
+        ("Deadline to appeal: 60 days from the date of this letter (March 6, 2026).", [(IN, "2026-03-06")], False),
+        ("Your appeal must be in our hands by the end of business on March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("Send your appeal by close of business on Friday, March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("Send your appeal so that it gets here on or before March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("You can ask for a Plan Appeal by March 6, 2026. You have 60 calendar days from the date of this notice. The last day is March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("We must get your appeal no later than 5:00 p.m. on March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("The last date on which you can appeal is March 6, 2026.", [(IN, "2026-03-06")], False),
+        ("Appeals received after March 6, 2026 will not be considered.", [(IN, "2026-03-06")], False),
+        ("Your right to appeal ends on March 6, 2026.", [(IN, "2026-03-06")], False),
+        (APPEAL + " What does the IRO look at? All of the records plus anything you send within 10 business days of being told of the assignment.", [(IN, None)], False),
+        (APPEAL + " The practitioner may send a reopen form with new findings within 60 days; that is not an appeal.", [(IN, None)], False),
+        (APPEAL + " Your doctor may ask for a peer-to-peer talk within 14 days of this letter.", [(IN, None)], False),
+        (APPEAL + " A corrected claim can be sent within 180 days of this notice.", [(IN, None)], False),
+        (APPEAL + " If you lose coverage you may buy a marketplace plan within 60 days of losing it.", [(IN, None)], False),
+        ("You may ask DIFS for an external review no later than 127 days after you receive this letter. If waiting would put your life in danger, an expedited external review can be asked for within 10 days of receiving this letter.", [(OUT, None)], True),
+        ("If you believe we have misread the policy, please tell us. You have one hundred eighty days after you get this letter to file an appeal.", [(IN, None)], False),
+        ("You get 180 days to appeal. They start when this letter reaches you.", [(IN, None)], False),
+        ("Within 180 days of the date on this EOB, write to Appeals, PO Box 5, Tulsa OK 74101.", [(IN, None)], False),
+        ("An appeal filed more than 180 days after you got this letter will be turned away.", [(IN, None)], False),
+        ("File your external review request with the Department not more than 4 months after the date of this decision.", [(OUT, None)], True),
+        ("You have until four months after receiving this notice to request external review.", [(OUT, None)], True),
+        ("Level 1 appeal: 65 days from the date of this notice. Level 2: automatically sent to the IRE.", [(IN, None)], False),
+        ("You have 60 days from the date on this letter, until March 6, 2026, to appeal to the plan.", [(IN, "2026-03-06")], False),
+        ("You have four (4) months from the date you receive this final adverse determination to ask for an external appeal. Providers may appeal in their own right within sixty (60) days only for concurrent denials.", [(OUT, None)], True),
+        ("You have four months from receipt of this letter to ask for an external review. A provider can file its own appeal within 60 days.", [(OUT, None)], True),
+        (APPEAL + " Decisions on ordinary appeals are mailed within 30 days.", [(IN, None)], False),
+        (APPEAL + " Answers to urgent appeals are given by phone within 3 days.", [(IN, None)], False),
+        ("If the final appeal is denied, you may sue under ERISA, or ask within 4 months for external review by an independent organization.", [(OUT, None)], False),
+        ("You may bring a civil action, or request an external review within four months of this letter.", [(OUT, None)], True),
+        ("You may bring a civil action within two years of this letter.", [], True),
+        ("You may ask for an administrative hearing within 120 days of this letter. After the hearing you may ask for an independent review within 15 days.", [(OUT, None)], True),
+        ("You may ask for a State Fair Hearing within 120 days of this letter. Following the hearing decision you may ask for a rehearing within 30 days.", [(OUT, None)], True),
+        ("If you disagree, you or your prescriber have 65 days from the date of this notice to ask the Independent Review Entity for a reconsideration.", [(OUT, None)], True),
+        ("Your next appeal. You have 65 days from the date of this notice to ask the Independent Review Entity (IRE) for a reconsideration.", [(OUT, None)], False),
+        ("After our appeal decision you may ask for a State Hearing within 120 days from the date of the Notice of Appeal Resolution letter, or ask the Department for an Independent Medical Review (IMR) within 180 days of the same letter.", [(OUT, None), (OUT, None)], False),
+        ("Otherwise you may, within 180 days following receipt of this statement, request in writing that the Trustees review the denial.", [(IN, None)], False),
+        ("You may, not later than 180 days after you get this letter, ask the Trustees to review the claim.", [(IN, None)], False),
+        ("A member who disagrees may, within 60 days from the date of this notice, file a grievance with the plan.", [(IN, None)], False),
+        ("You can appeal no later than 60 days from the date on this letter. If you ask by January 15, 2026 his present hours may stay during the appeal.", [(IN, None)], False),
+        ("You can appeal within 60 days of this letter. Ask by January 15, 2026 and your services will stay the same until we decide.", [(IN, None)], False),
+        ("This notice can be appealed not later than 180 days after receiving it.", [(IN, None)], False),
+        ("When you have our final decision, you have four months from receiving it to ask for external review.", [(OUT, None)], False),
+    ],
+)  # fmt: skip
+def test_whose_time_it_is_and_for_what(text: str, wanted: list[tuple[str, str | None]], final: bool) -> None:
+    assert steps(text, final=final) == wanted
