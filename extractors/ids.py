@@ -92,13 +92,20 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             continue
         since = max(previous.end, told) if previous and previous.end > span.start - 200 else 0
         gloss = behind(sheet, lexicon, span)
+        if gloss is None and _MBI.fullmatch(key(span.text)):  # Medicare's own make, and nobody else's
+            gloss = Option("member_id", 0.9, "behind", "id.program.mbi"), span.end
         told = gloss[1] if gloss else 0
         seen = options(sheet, lexicon, "id", span.start, since)
         if over := line_before(sheet, lexicon, span.start):
             seen = [over]
         place = _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
         seen = place if place and place[0].rule == "id.column.provider" else seen + place
-        if gloss and max((o.score for o in seen), default=0.0) < 0.85:
+        best = max(seen, key=lambda o: o.score, default=None)
+        narrower = best is not None and (best.field, gloss and gloss[0].field) == (
+            "reference_numbers",
+            "claim_numbers",
+        )
+        if gloss and (best is None or best.score < 0.85 or narrower):  # "Transaction no. 1 (pharmacy claim)"
             seen = [gloss[0]]
         if not seen or max(o.score for o in seen) < 0.5:
             seen += with_name(sheet, lexicon, span)
@@ -122,7 +129,7 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
                 less = 0.4 if sheet_number else 0.85 if labelled else 0.6
                 option = replace(option, score=option.score * less)
             if not refused(option, span.text, rest_of_cell(sheet, span.end)):
-                entry.add(_part(sheet, span, option), span)
+                entry.add(_part(sheet, lexicon, span, option), span)
             elif option.rule == "id.somebodys_id" and re.search(r"\bplan\b", option.label, re.I):
                 entry.add(replace(option, field="group_number", score=0.6), span)  # of an employer's plan
         previous, inherited = span, None if gloss else best
@@ -152,10 +159,16 @@ def _wrapped_member(sheet: Sheet, lexicon: Lexicon, span: Span) -> bool:
     return hit is not None and hit.field == "member_id"
 
 
-def _part(sheet: Sheet, span: Span, option: Option) -> Option:
+def _part(sheet: Sheet, lexicon: Lexicon, span: Span, option: Option) -> Option:
     """ "BIN/PCN/GRP: 004336 / ADV / RX7710": of several values, the one that stands where its label does."""
     labels = normal(option.label).split(" / ")
     segment = sheet.segment_at(span.start)
+    values = sheet.text[sheet.offset_of(segment) :][: len(segment.text)].rpartition(":")[2].split(" / ")
+    if len(labels) == len(values) == 2 and ":" in segment.text:  # "Claim / Appeal: 26-0044-118 / AP-118-26"
+        at = sheet.text[sheet.offset_of(segment) : span.start].rpartition(":")[2].count(" / ")
+        hits = [lexicon.cell("id", label) for label in labels]
+        if all(hits) and (hit := hits[at]) and len({h.field for h in hits if h}) == 2:
+            return replace(option, field=hit.field, rule=hit.id)
     if option.field != "group_number" or len(labels) < 2 or " / " not in segment.text.rpartition(":")[2]:
         return option
     before = sheet.text[sheet.offset_of(segment) : span.start]
@@ -191,6 +204,9 @@ def _dated(sheet: Sheet, lexicon: Lexicon, found: Mentions) -> list[Span]:
     return spans
 
 
+_MBI = re.compile(
+    r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d"
+)
 _FORM = re.compile(
     r"\s*(?:\(\s*)?(?:R|[Rr]ev\.?|REV\.?)\s*\d{1,2}[/-]?\d{2,4}|\s*\(\s*\d{1,2}[/-]\d{2,4}\s*\)|\s+\d{1,2}/\d{4}\b|\s+Rev\b"
 )

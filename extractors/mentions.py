@@ -65,6 +65,9 @@ class Span:
     text: str
 
 
+_NO_GAP = re.compile(r"\bnos?\.(?=[A-Z]{0,5}\d)", re.I)  # "claim no.26-0044-118"
+
+
 def _free(taken: list[bool], start: int, end: int) -> bool:
     return not any(taken[start:end])
 
@@ -96,6 +99,7 @@ def mentions(text: str) -> Mentions:
     for pattern in (_WEB, _TAX, _STREET, _LAW, _PERCENT, _ZIP):
         _spans(pattern, text, taken)
     masked = "".join("\x00" if hit and c != "\n" else c for c, hit in zip(text, taken, strict=False))
+    masked = _NO_GAP.sub(lambda m: m[0][:-1] + " ", masked)
     ids = tuple(
         Span(m.start(), m.end(), text[m.start() : m.end()])
         for m in _ID.finditer(masked)

@@ -57,11 +57,21 @@ def outcome(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> str:
     return "denied" if "denied" in said else "settled" if "settled" in said else ""
 
 
+_LISTED = re.compile(
+    r"\s*(?:\((?![^)]*(?:paid|denied|allowed|approved|covered|upheld|reversed))[^)]{0,40}\)\s*)?(?:,|;|and|&|or|,\s*and)\s+(?:no\.\s*)?",
+    re.I,
+)
+
+
 def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     last = max((o.end for o in others if o.end <= span.start), default=0)
-    following = min((o.start for o in others if o.start >= span.end), default=len(sheet.text))
     before = _before(sheet, span.start)[-max(0, span.start - last) :] if span.start > last else ""
-    after = sheet.clause_after(span.end, 110)[: min(90, following - span.end)]
+    end = span.end
+    for other in sorted(others, key=lambda o: o.start):
+        if other.start >= end and _LISTED.fullmatch(sheet.text[end : other.start]):
+            end = other.end  # what is said of the last of a list is said of all
+    following = min((o.start for o in others if o.start >= end), default=len(sheet.text))
+    after = sheet.clause_after(end, 110)[: min(90, following - end)]
     refused, paid = _REFUSED.search(after), _PAID.search(after)
     if _COPY.search(before):
         return "settled"

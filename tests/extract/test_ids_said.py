@@ -110,7 +110,24 @@ PARTS: list[tuple[list[str], dict[str, Any]]] = [  # what belongs to a number an
     (["Our control number: PA25-08-11742", "Write to the Claim Appeals Department."], {"reference_numbers": ["PA25-08-11742"]}),
     (["Claim 2603-1140017 was processed on March 3, 2026 and no benefit was paid."], {"claim_numbers": ["2603-1140017"]}),
 ]  # fmt: skip
-TABLES = (PARTS, BEHIND, ITEMS, NAMES, SUFFIXES, STATUTES, ELSEWHERE, LISTS, ACCOUNTS, FILES)
+OUTCOMES: list[tuple[list[str], dict[str, Any]]] = [  # what is said of the last claim of a list is said of all
+    (["Claims 26-0044-117 and 26-0044-119 were paid. Claim 26-0044-118 for $412.00 was not."], {"claim_numbers": ["26-0044-118"]}),
+    (["Of your claims only 26-0044-118 is denied; 26-0044-117 and 26-0044-119 were paid."], {"claim_numbers": ["26-0044-118"]}),
+    (["Payment was made on claim 26-0044-117. No payment was made on claim 26-0044-118 ($412.00)."], {"claim_numbers": ["26-0044-118"]}),
+    (["Claim 26-0044-118 is again denied. Claim 26-0044-117, from the same day, is not part of this appeal."], {"claim_numbers": ["26-0044-118"]}),
+    (["Claim 26-0044-118 is a corrected version of claim 26-0044-111."], {"claim_numbers": ["26-0044-118"]}),
+]  # fmt: skip
+SHAPES: list[tuple[list[str], dict[str, Any]]] = [  # told by their own make, or by a label for two
+    (["MBI: 1EG4-TE5-MK73"], {"member_id": "1EG4-TE5-MK73"}),  # a number of Medicare
+    (["Claim / Appeal: 26-0044-118 / AP-118-26"], {"claim_numbers": ["26-0044-118"], "reference_numbers": ["AP-118-26"]}),
+    (["Subject: Denial of claim no.26-0044-118"], {"claim_numbers": ["26-0044-118"]}),  # without a space
+    (["Transaction number 260311400179 (pharmacy claim)"], {"claim_numbers": ["260311400179"]}),
+    (["Reimbursement request no. 2603-1140017"], {"claim_numbers": ["2603-1140017"]}),
+    (["Núm. de afiliado 778-22-1041"], {"member_id": "778-22-1041"}),
+    (["MNR Form ID 64410923"], {"reference_numbers": ["64410923"]}),
+    (["Identification number for this appeal: GA 25-118804"], {"reference_numbers": ["GA 25-118804"]}),
+]  # fmt: skip
+TABLES = (PARTS, OUTCOMES, SHAPES, BEHIND, ITEMS, NAMES, SUFFIXES, STATUTES, ELSEWHERE, LISTS, ACCOUNTS, FILES)
 
 
 def read(made: Any) -> dict[str, Any]:
