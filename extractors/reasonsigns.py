@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from pipeline.models.fields import DenialCategory
 
 FULL = 10.0  # weight of a ground by cues that counts as all of it
 SHORT, LONG = 7, 40  # words of a sentence
+TITLE = 9  # words of a heading
 NEAR = 4  # sentences behind a refusal within which its distance is told
 _ASKED = re.compile(r"\b(?:asked|asks|requested?|ordered|prescribed)\b[^.;]{0,60}\b(?:for|to|approv|cover)")
 _BECAUSE = re.compile(
@@ -46,7 +48,8 @@ def signs(items: Sequence[Weighed], seen: Opinion, ground: DenialCategory) -> li
     most = max((t["both"] for t in told), default=0.0) or 1.0
     place = told.index(max(told, key=lambda t: t["both"])) if told else 0
     own = [_own(item, seen.acts.get(at, {})) | told[at] for at, item in enumerate(items)]
-    since = NEAR
+    sizes = Counter(item.sentence.block for item in items)
+    since, heading = NEAR, -1
     for at, item in enumerate(items):
         own[at] |= {"share": told[at]["both"] / most, "best": float(at == place)}
         own[at][f"behind refusal {min(since, NEAR)}"] = 1.0
@@ -61,6 +64,12 @@ def signs(items: Sequence[Weighed], seen: Opinion, ground: DenialCategory) -> li
                 own[at] |= {f"share {side}": told[b]["both"] / most, f"any {side}": told[b]["any"]}
             else:
                 own[at][f"{end} of block"] = 1.0
+        own[at]["alone"] = float(sizes[item.sentence.block] == 1)
+        own[at]["size"] = min(sizes[item.sentence.block], 5) / 5
+        own[at]["announced"] = float(0 <= heading == item.sentence.block - 1)
+        if sizes[item.sentence.block] == 1 and len(item.sentence.words) <= TITLE:
+            said = any(c.find.search(item.text) for c in cues().reason_headings)
+            heading = item.sentence.block if said else heading
         own[at]["with best"] = float(item.sentence.block == items[place].sentence.block)
         own[at]["place"] = at / max(1, len(items))
     return own
