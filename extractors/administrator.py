@@ -4,6 +4,8 @@ import re
 
 from extractors import insurer
 from extractors.base import Sheet
+from extractors.lexicon import pattern
+from extractors.people import clean, is_person
 from extractors.places import Place
 from extractors.reading import Reading
 from extractors.wording import NO_TPA
@@ -27,9 +29,7 @@ _ACTS = re.compile(
     re.I,
 )
 _CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
-_DOCTOR = re.compile(
-    r"\b(?:Dr|M\.?D|D\.?O|R\.?N|Pharm\.?D|RPh|Director|Committee|Board|Panel|Trustees|Department|Physician|Nurse)\b"
-)
+_DOCTOR = pattern("acting.doctor")
 _OFFICE = re.compile(
     r"\b(?:Grievance|Appeals?|Claims?) Administrator|Utilization Management|Short[- ]Term Medical", re.I
 )
@@ -49,7 +49,11 @@ def administrator(
     for start, end, rule in told:
         end -= bool(re.search(r"[a-z]{3}\.$", sheet.text[start:end]))
         text = " ".join(sheet.text[start:end].split())
-        if not _firm(text) or any(_stands(x, best, start, end, rule) for x in listed):
+        if _REVIEWER.search(sheet.text[:start][-20:]) and is_person(clean(text)):
+            continue
+        if not (_firm(text) or _said_firm(text, rule)) or any(
+            _stands(x, best, start, end, rule) for x in listed
+        ):
             continue
         if insurer.unlike(text, name):
             found.append((_SAYS_SO - 0.5 * (rule != "label"), start, end, text))
@@ -100,15 +104,31 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str
         )
         return weight + 1.0 + arm if _DELEGATES & roles and weight > _LEAST else 0.0
     served = best.kind == "plan" or _serves(reading, best) or appointed
+    head = body is None and party.signs >= 0 and place.why == "letterhead" and not _TEAM.search(shown.text)
+    headed = head and _spoken_for(reading.sheet, best)
     sure = max(p.sure for p in party.places) > 0.9
     return (
         weight
-        if served
-        and ((party.kind == "insurer" and (body or appointed)) or (appointed and body))
+        if (served or headed)
+        and ((party.kind == "insurer" and (body or appointed or headed)) or (appointed and body))
         and weight > 1.5
         and sure
         else 0.0
     )
+
+
+def _spoken_for(sheet: Sheet, best: insurer.Party) -> bool:
+    """Whether somebody else writes for the plan: it is an employer's, or stands behind "on behalf of"."""
+    return best.kind == "plan" or any(
+        _FOR.search(sheet.text[max(0, p.start - 60) : p.start]) for p in best.places
+    )
+
+
+_FOR = re.compile(
+    r"\b(?:on behalf of|acting for(?: your health plan:)?|writing for|reviews?(?: [\w-]+){0,5} for|(?:manager|reviewer|administrator) for|health plan)"
+    r"\s*:?\s*(?:the\s+|your\s+)?$",
+    re.I,
+)
 
 
 def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
@@ -134,13 +154,15 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> Place:
         return legal
     if arm:
         return arm
-    base = next(iter(_said(sheet, party, told)), party.shown())
+    said = _said(sheet, party, told)
+    base = next((p for p in said if not _SHORT.fullmatch(p.text)), said[0] if said else party.shown())
     longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
     return max(
         (p for p in longer if insurer.within(base.text, p.text)), key=lambda p: len(p.text), default=base
     )
 
 
+_SHORT = re.compile(r"[A-Z]{2,4}")  # an abbreviation of the name that stands elsewhere
 _ARM = re.compile(
     r"\b(?:Administrators|Administrative|Self-Insured|Self-Funded|TPA)\b"
 )  # that serves others' plans
@@ -164,10 +186,7 @@ def _told(reading: Reading) -> list[Told]:
 
 
 _ORG = re.compile(r"[A-Z][\w&'’.-]*(?:,? (?:[A-Z][\w&'’.-]*|&|and|of)){0,6}(?:,? (?:Inc|LLC)\b\.?)?")
-_FIRM_WORD = re.compile(
-    r"\b(?:Inc|LLC|Co|Corp|Company|Health|Healthcare|Solutions|Services|Partners|Administrators?|Administrative|Management|"
-    r"Benefits?|Review|Medical|Network|Rx|Group|TPA|IPA|Military|Transitions|Associates|Systems|Care)\b"
-)
+_FIRM_WORD = pattern("acting.firm")
 
 
 def _firm(text: str) -> bool:
@@ -183,6 +202,22 @@ def _firm(text: str) -> bool:
     return named and not _OFFICE.search(text) and not _TEAM.search(text)
 
 
-_TEAM = re.compile(
-    r"\b(?:Team|Unit|Hospital|Hall|Center|Clinic|Division|Member Services|Customer|Plan|Fund|Trust)\b"
-)
+_REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person
+_PLAINLY = {
+    "administrator.our",
+    "administrator.does",
+    "administrator.by",
+}  # sentences that no person stands in
+_NO_FIRM = pattern("acting.no_firm")
+
+
+def _said_firm(text: str, rule: str) -> bool:
+    """Whether a sentence gives a firm's part to a name that does not say what it is ("our dental partner SKYGEN USA")."""
+    person = rule == "administrator.by" and is_person(clean(text))
+    if rule not in _PLAINLY or person or not text[:1].isupper() or len(text) < 5:
+        return False
+    noise = (_DOCTOR, NO_TPA, _CRITERIA, _OFFICE, _TEAM, _NO_FIRM)
+    return not re.search(r"\d|[a-z]{3}\. ", text) and not any(n.search(text) for n in noise)
+
+
+_TEAM = pattern("acting.team")

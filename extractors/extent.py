@@ -3,19 +3,13 @@
 import re
 
 from extractors.gazetteer import NameHit
+from extractors.lexicon import pattern
 from extractors.plan import STATES
-from extractors.wording import GROWN, LEAD, NOT_A_PLAN
+from extractors.wording import GROWN, LEAD, NOT_A_PLAN, TYPE, TYPES
 
 SURE = 0.8  # from here on a name of the gazetteer stands for itself
 # Words that end a name on its line: what follows is a department, a heading or an address.
-_ASIDE = re.compile(
-    r"(?:appeals?|grievances?|claims?|complaints?|departments?|dept|members?|customers?|providers?|participants?|enrollees?|subscribers?|"
-    r"patients?|utilization|reviews?|notices?|explanations?|remittance|statements?|summary|decisions?|determinations?|denials?|"
-    r"letters?|correspondence|operations|offices?|unit|team|division|bureau|department|commission|administrators?|p\.?o|box|fax|"
-    r"phone|telephone|tel|tty|page|date|attn|prior|case|quality|eligibility|enrollment|billing|voucher|re|adverse|final|payment|"
-    r"coverage|dear|important|internal|external|medicare|medicaid|program|aviso|request|response|your|group|id|number|no|plan)\b\.?",
-    re.I,
-)
+_ASIDE = pattern("name.aside")
 _QUALIFIES = re.compile(
     r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
     re.I,
@@ -25,7 +19,7 @@ _OF_STATE = re.compile(
     r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?", re.I
 )
 _PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
-_TYPE = re.compile(r"[®™]? \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)")
+_TYPE = re.compile(rf"[®™]? {TYPE}")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
 
 
@@ -122,21 +116,15 @@ def run_out(line: str, end: int) -> int:
 
 
 _TYPED = re.compile(
-    r"[®™]?(?: [A-Z][\w+-]*[®™]?| \d{3,4}\b){1,5} \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\)"
+    rf"[®™]?(?: [A-Z][\w+-]*[®™]?| \d{{3,4}}\b){{1,5}} {TYPE}"
 )  # "Wellcare Value Script (PDP)"
 _PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
 _NAME_WORDS = re.compile(r"[®™]?(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*[®™]?){1,6}")
 _SPOKEN = re.compile(r"[AEIOUYaeiouy]\w{2}|\w{2}[aeiouyAEIOUY]")  # no abbreviation of a desk ("UM", "SVCS")
-_NO_END = re.compile(  # words that end the name of a desk, a product or a program
-    r"(?:and|intake|desk|services?|management|STAR|CHIP|medicaid|medicare|advantage|HMO|PPO|PDP|POS|EPO|gold|silver|bronze|platinum|"
-    r"health|medical|pharmacy|dental|behavioral|PO|support|staff|center|line|coordination|navigation|solutions|reporting|audit)",
-    re.I,
-)
+_NO_END = pattern("name.no_end")
 
 
-_OF_A_PRODUCT = re.compile(
-    r"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:HMO|PPO|PDP|POS|EPO|D-SNP)\b|Medicare\b|Medicaid\b)"
-)
+_OF_A_PRODUCT = re.compile(rf"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:{TYPES}|D-SNP)\b|Medicare\b|Medicaid\b)")
 
 
 _BEFORE = re.compile(r"(?:^|[ (])([A-Z][\w'’&-]*)[®™]? $")

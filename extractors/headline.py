@@ -7,20 +7,12 @@ The gazetteer knows many bodies by a short name. Where the sheet's head prints m
 import re
 
 from extractors.base import Segment, Sheet, body_size
+from extractors.lexicon import pattern
 
 _TOP = 0.22  # of the first page's height
 _LARGE = 1.12  # of the usual size
 # Words of a heading or of a department; a line that holds one is not, or not only, a name.
-NO_NAME = re.compile(
-    r"\b(?:appeals?|grievances?|departments?|dept|services?|claims?|utilization|management|reviews?|unit|office|division|notice|"
-    r"explanation|benefits?|statement|decision|determination|denial|denied|approv\w+|letter|important|request|remittance|advice|"
-    r"your|our|we|you|this|box|street|center|suite|page|date|confidential|fax|phone|member|customer|enrollee|patient|provider|"
-    r"information|coverage|medical|final|adverse|initial|upheld|reconsideration|redetermination|response|summary|report|form|"
-    r"dear|re|to|from|estado|aviso|carta|decisi[oó]n|operations|correspondence|section|team|programs?|administrators?|"
-    r"administered|behalf|of the|hospital|clinic|pharmacy|physicians?|associates|group|ipa|network|solutions|managed|care "
-    r"management|business|product|line|plan name|name|payment|voucher|record|duplicate|copy|original)\b",
-    re.I,
-)
+NO_NAME = pattern("name.heading")
 _TAIL = re.compile(r"\s*[(\[–—|·-].*$|[®™*]")
 
 

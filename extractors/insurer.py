@@ -29,7 +29,7 @@ class Party:
     kind: str  # plan (employer's or union's plan), insurer, vendor
     places: list[Place] = field(default_factory=list)
     bonus: float = 0.0
-    signs: int = 0  # that tell an unknown name to be the sender's
+    signs: int = -1  # that tell an unknown name to be the sender's; -1 if nothing does
 
     @property
     def score(self) -> float:
@@ -89,7 +89,7 @@ def parties(
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
                 place = replace(place, worth=1.0)  # what was bought, not from whom
-            found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, 0))).places.append(place)
+            found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, -1))).places.append(place)
             continue
         for one in _one_per_body(name.names):
             body = names.bodies[one.body]
@@ -106,10 +106,23 @@ def parties(
                 sure *= 0.3
             party.places.append(replace(place, legal=one.legal, sure=sure))
             party.bonus = _at_home(body, states)
+    acting = _acting(sheet, lexicon)
     for party in found.values():
         _sisters(party)
+        if (
+            party.body < 0
+            and party.kind == "insurer"
+            and any(a <= p.start < b <= p.end + 6 for a, b in acting for p in party.places)
+        ):
+            party.kind = "vendor"  # a sentence says that it acts for a plan
     _programs(list(found.values()), names)
     return sorted(found.values(), key=lambda p: -p.score)
+
+
+def _acting(sheet: Sheet, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where sentences name who acts for a plan."""
+    cues = lexicon.cues.get("administrator", ())
+    return [(m.start("value"), m.end("value")) for cue in cues for m in cue.pattern.finditer(sheet.text)]
 
 
 _PRODUCT = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.base import Sheet
 from extractors.extent import SURE, closed, grown, of_state, phrase_end, stands_alone
 from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.lexicon import pattern
 from extractors.sender import Sender
 from extractors.wording import (
     COMPANY_NAME,
@@ -140,11 +141,7 @@ def _named_so(name: str) -> bool:
     return bool(told and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
 
 
-_TELLS = re.compile(  # words that say what a plan is, not whose
-    r"\b(?:employees?['’]?s?|group|health|medical|welfare|benefits?|care|trust|dental|self[- ](?:funded|insured)|fully|insured|insurance|"
-    r"governmental|government|plan|fund|program|member|prescription|drug|pharmacy|and|of|the|for|coverage|sponsored|employer|private)\b",
-    re.I,
-)
+_TELLS = pattern("name.tells")
 
 
 def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:

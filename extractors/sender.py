@@ -15,8 +15,10 @@ from extractors.wording import EMPLOYER_WORD
 
 _HEAD = 0.2  # of the first page's height
 _LARGE = 1.12  # of the usual size
-_PART = re.compile(r"\s*[|·•—–(\[]\s*|\s-\s|\s*[®™*]\s*|,\s(?!Inc|LLC)|\s(?=(?:an?|by|is|d/b/a)\s)")
+_PART = re.compile(r"\s*[|·•—–(\[♥]\s*|\s[-/]\s|\s*[®™*]\s*|,\s(?!Inc|LLC)|\s(?=(?:an?|by|is|d/b/a)\s)")
 _NO_SENDER = pattern("sender.nobody")
+_VENDOR = pattern("sender.vendor")
+_INSURES = pattern("sender.insures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Sender:
 
     @property
     def kind(self) -> str:
+        if _VENDOR.search(self.text) and not _INSURES.search(self.text):
+            return "vendor"
         return "plan" if EMPLOYER_WORD.search(self.text) else "insurer"
 
 
@@ -87,7 +91,12 @@ def _goes_on(above: Segment, below: Segment) -> bool:
     return above is not below and level and near and abs(above.size - below.size) < 0.05 * above.size
 
 
-_INSURES = pattern("sender.insures")
+# words of departments that the names of firms are made with too
+_FIRM = re.compile(
+    r"\b(?:services|management|benefits?|solutions|network|group|medical|managed|pharmacy|administrators?|associates|physicians|ipa)\b|"
+    r"\bplan(?= management)|\bcare(?= management)",
+    re.I,
+)
 
 
 def _name(segment: Segment) -> str | None:
@@ -97,7 +106,7 @@ def _name(segment: Segment) -> str | None:
     if (
         not 1 <= len(words) <= 9
         or re.search(r"[\d?!/:]", text)
-        or NO_NAME.search(text)
+        or NO_NAME.search(_FIRM.sub("", text))
         or _NO_SENDER.search(text)
         or _TOWN.search(segment.text)
         or _SITE.search(text)

@@ -2,6 +2,10 @@
 
 import re
 
+from extractors.lexicon import pattern
+
+TYPES = "HMO|PPO|PDP|POS|EPO"  # of a plan's product
+TYPE = rf"\((?:{TYPES})[^)]{{0,12}}\)"
 # A name that says what it is: capitals, then words for a plan. The last word decides.
 W = r"(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?|&|of|and|the|for|de)"
 _FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
@@ -16,7 +20,8 @@ PLAN_NAME = re.compile(
 # What may follow a name that is known for its first words: it goes on to a word that ends such names.
 GROWN = re.compile(
     r"[®™]?(?:,? (?:[A-Z][\w.'’&/-]*[®™]?|&|of|and|from|with)){0,5}? (?:Trust|Fund|Plans?|HealthPlan|Health|CO-OP|Company|Corporation|"
-    r"Cooperative)\b(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: \((?:HMO|PPO|PDP|POS|EPO)[^)]{0,12}\))?"
+    r"Cooperative)\b(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: "
+    rf"{TYPE})?"
 )
 # The start of a match that belongs to the sentence.
 LEAD = re.compile(
@@ -44,20 +49,11 @@ TPA_NAME = re.compile(
     r"\b(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
     r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
 )
-NOT_A_PLAN = re.compile(
-    r"\b(?:Appeals?|Grievance|Review|Department|Member Services|Summary|Your|This|Our|Under|Notice|Explanation|Claims? Administrator|"
-    r"Bureau of|Medicare Health|Any|Each|Evidence|Certificate|Federal|Public Health|Office|Division|Security Administration|If|When|Dear|"
-    r"Employee Benefits Security|Marketplace|Americans|Affordable|Code|Act|Health Insurance Portability|Type|Name|Re|"
-    r"FAX|Fax|Pages?|Response|RESPONSE|(?:AS|AN|BY|ON|BEFORE|PAYS|IS|WAS|NOT|THAT|WHICH|IF|YOUR|THIS|MAY|MUST|WILL|BASED|HAS)(?= [A-Z]{2}))\b"
-)
+NOT_A_PLAN = pattern("name.not_a_plan")
 PLAIN_START = re.compile(
     r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State(?! of [A-Z])|Your|Member|Claims?|Care|Utilization|Home)\b"
 )
-EMPLOYER_WORD = re.compile(
-    r"\b(?:employees?['’]?s?|welfare|union|workers|laborers|teamsters|local|trust|fund|group (?:health|medical)|members|self-funded|"
-    r"benefits? (?:plan|trust|fund|program|board)|brotherhood|operating engineers|cooperative)\b",
-    re.I,
-)
+EMPLOYER_WORD = pattern("name.employer")
 FOR = re.compile(
     r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
     r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
