@@ -22,7 +22,7 @@ _STOP = re.compile(
     r"because|since|which|who|whom|whose|that|where|when|if|so|but|while|although|though|unless|until|and (?:the|we|you|your|our|this|that|he|she|it|they|has|have|was|is|are|were)|"
     r"as (?:it|the|a|an|not|being|we|you|they|of|billed|described|requested|medically)|not|"
     r"under (?:claim|your|the|our|case|authorization|this|group|policy|plan)|per|pursuant|"
-    r"dated|received|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
+    r"dated|received|given|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
     r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
     r"by(?! (?:ground |air )?(?:ambulance|air|helicopter|telehealth|phone|laser|mouth|vein|infusion|injection|catheter)\b)|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
     rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"

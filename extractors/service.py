@@ -17,7 +17,7 @@ from extractors.pairs import Pair
 from extractors.ranking import chances, weights
 from extractors.signs import features
 
-LEAST = 0.3  # chance below which no service is named: nothing is better than a guess
+LEAST = 0.25  # chance below which no service is named: nothing is better than a guess
 
 
 def services(

@@ -9,7 +9,7 @@ from extractors.people import FACILITY
 
 _VERB = re.compile(  # where a clause begins, and with it the name of a service ends
     r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
-    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|ended|lets|allows|pays|lists|excludes|makes|made|considers?|identified|incurred|"
+    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|begins|ends|ended|lets|allows|pays|lists|excludes|makes|made|considers?|identified|incurred|"
     r"we|us|our|you|they|he|she|it)\b",
     re.I,
 )
@@ -22,7 +22,7 @@ _FIRST_OF = re.compile(
     r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
 )
 _NO_NOUN = re.compile(
-    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
+    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
     re.I,
 )
 _BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
@@ -30,7 +30,13 @@ _FIRM_OF = re.compile(
     r"^(?:[A-Z][\w'’.&-]* ){2,6}[—–-] (?=[a-z])"
 )  # "Wisconsin River Chiropractic SC — manipulation"
 _AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
-_HOUSE = re.compile(r"\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]")  # who sends bills
+_HOUSE = re.compile(
+    r"(?i:\(chair\)|\bchair(?:man|person)?,|\bcommittee\b)|\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]"
+)  # who sends bills
+_LABEL = re.compile(r"^(?:Description|What|Service|Procedure|Item|Drug|Test|Treatment) (?=[A-Z])")
+_NEXT_LABEL = re.compile(
+    r",? (?:\(?ICD(?:-10)?\b|\(?Dx\b|DX\b|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
+)
 _DANGLING = re.compile(
     r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
 )
@@ -54,7 +60,7 @@ def named(text: str, cell: bool = False) -> str:
 def tidy(text: str) -> str:
     """A wording without the day, the number or the house before it, and without half a bracket after it."""
     text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
-    text = _FIRM_OF.sub("", text)
+    text = _NEXT_LABEL.sub("", _LABEL.sub("", _FIRM_OF.sub("", text)))
     house = FACILITY.match(text)
     if house and (name := _AFTER_HOUSE.match(text[house.end() :])):
         text = text[house.end() + name.end() :]
@@ -88,6 +94,8 @@ def _no_service(text: str) -> bool:
     """Whether the noun that the words are about is no service: "a three-month grace period", "the ambulance company's bill"."""
     core = _FIRST_OF.split(text)[0] or text
     nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
+    if nouns[-1:] == ["panel"] and len(content(core)) > 1:
+        return False  # of tests, not of reviewers
     return bool(nouns) and nouns[-1] in _no_heads()
 
 

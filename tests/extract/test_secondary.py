@@ -37,6 +37,10 @@ def procedures(reading: Reading) -> list[codes.Code]:
         ("The adjustment code is 22 and the remark MA04.", ["22", "MA04"]),  # a chain of two kinds
         ("You will see CO-16 – Claim lacks information, with N657.", ["CO-16", "N657"]),  # a remark beside it
         ("The claim was denied with message J8410, for good.", ["J8410"]),  # shaped like a drug code
+        (
+            "Without them we cannot decide. (Code: EXmi, CARC 252)",
+            ["CARC 252", "EXmi"],
+        ),  # a system's own prefix
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
         ("Write to Mail Code CS3A at the address above.", []),  # nor a mail code
@@ -353,3 +357,23 @@ def test_days_that_were_approved_are_not_in_question() -> None:
         "Continued stay from April 30, 2026 through May 14, 2026 was denied. The bill is $9,100.00.",
     )
     assert [f.value for f in care.service_dates(reading, "initial_denial")] == [["2026-04-30", "2026-05-14"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("You asked that we pay Newton Medical Center's charge of $6,740.22 for an appendix operation on July 1.", "appendix operation"),  # whose charge stands between
+        ("The grievance asked the Cooperative to pay $880.00 for four sessions of EMDR psychotherapy.", "four sessions of EMDR psychotherapy"),  # how much stands between
+        ("In August we received a bill of St. Joseph's Hospital for cardiac catheterization on August 19, 2025.", "cardiac catheterization"),  # whose bill it is
+        ("You requested an expanded hereditary cancer panel of 47 genes for Evangeline Batiste.", "expanded hereditary cancer panel of 47 genes"),  # a panel of tests
+        ("Your health care provider asked if Optune Gio (tumor treating fields) can be covered by your plan.", "Optune Gio (tumor treating fields)"),  # a question
+        ("Service: MRI lumbar spine w/o contrast ICD-10 M54.50 Planned 04/02/2026", "MRI lumbar spine w/o contrast"),  # the next label
+    ],
+)  # fmt: skip
+def test_service_behind_its_price_and_its_house(text: str, wanted: str) -> None:
+    reading = letter("We have denied it.", "", text)
+    found = service.services(
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+    )
+    assert wanted in found[0].text
+    assert len(found[0].text) < len(wanted) + 12
