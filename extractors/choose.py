@@ -141,7 +141,10 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         features["carrier"] = float(
             best.kind == "insurer" and any(x.value == Funding.SELF_FUNDED and x.score > 1.0 for x in said[:1])
         )
-        features["outsider"] = float(bills(sheet) or ("letterhead" not in whys and outsider(sheet)))
+        told = best.body >= 0 and bool({"label:plan", "for"} & whys)
+        features["outsider"] = float(
+            bills(sheet) or ("letterhead" not in whys and not told and outsider(sheet))
+        )
         text, start, end = place.text, place.start, place.end
         segment = sheet.segment_at(start)
         line = sheet.offset_of(segment)
@@ -154,7 +157,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if typed and stands_alone(sheet.text, bare, start, end):
                     end = start + len(bare)  # the letter's own name for it
                 text = " ".join(sheet.text[start:end].split())
-        features["signs"] = min(best.signs, 4) / 4
+        features["signs"] = min(max(best.signs, 0), 4) / 4
         features["delegate"] = float(best.kind == "own")
         features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
         features["program"] = float(
