@@ -22,7 +22,7 @@ _COMMA = re.compile(r"(?<=\d),(?=\d\d\)?$)")  # thousands have three digits: it 
 _IF = re.compile(r"^[!{|l1](?=[fnst]$)")
 _BEGINS = re.compile(r"^i(?=[fnst]$)")  # a capital at the beginning of a sentence, read as the small letter
 _SENTENCE_END = re.compile(r"[a-z0-9)][.!?]$")
-_O = re.compile(r"[OQ](?=[A-Z]$)")  # after groups of digits
+_O = re.compile(r"[OQ0][A-Za-z]$")  # after groups of digits
 _STATES = {"OH", "OK", "OR"}
 _MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]")  # small capitals read as small letters
 _NOT_MIXED = re.compile(r"(Mc|Mac|De|Di|La|Le|Van|O.)[A-Z]")
@@ -159,9 +159,10 @@ def _begun(before: Read, read: Read) -> Read:
 def _grouped(first: Read, second: Read, read: Read) -> Read:
     """The last group of a number in groups: `8820 0X`, not `8820 OX`."""
     digits = first.text.isdigit() and second.text.isdigit() and len(second.text) > 2
-    if digits and _O.match(read.text) and read.text not in _STATES:
-        return replace(read, text=_O.sub("0", read.text), confidence=min(read.confidence, _GUESSED))
-    return read
+    if not digits or not _O.match(read.text) or read.text in _STATES:
+        return read
+    text = "0" + read.text[1].upper()
+    return read if text == read.text else replace(read, text=text, confidence=min(read.confidence, _GUESSED))
 
 
 def _is_dot(box: tuple[int, int, int, int], usual: float) -> bool:

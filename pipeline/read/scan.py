@@ -11,6 +11,7 @@ from pipeline.models.document import Box, Origin, Page, PageRole, Word
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import tesseract
 from pipeline.read.again import reread
+from pipeline.read.agree import agreed
 from pipeline.read.frame import Frame
 from pipeline.read.lines import in_reading_order
 from pipeline.read.mend import Mended, as_drawn, mend
@@ -187,7 +188,7 @@ def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> li
     reads = missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())
     reads = respelled(repaired(reads, mended.grey), mended.grey)
     by_print = settled(reads, mended.grey)
-    return reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic())
+    return agreed(reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic()))
 
 
 def _ticks(mended: Mended) -> list[tesseract.Read]:

@@ -39,6 +39,9 @@ LINES = [
     (["Feb", "27,2026"], ["Feb", "27,", "2026"], None),
     (["Rx", "it", "was"], ["Rx", "it", "was"], None),
     (["8820", "6061", "OX"], ["8820", "6061", "0X"], 0.5),  # the last group of a number in groups
+    (["8820", "6061", "0x"], ["8820", "6061", "0X"], 0.5),
+    (["8820", "6061", "0X"], ["8820", "6061", "0X"], None),
+    (["1200", "6061", "Or"], ["1200", "6061", "0R"], 0.5),  # a wrong guess is asked about
     (["Dayton,", "45402", "OH"], ["Dayton,", "45402", "OH"], None),
     (["GuLF", "Coast", "MEDICAL", "BENEFIT", "FUND"], ["GULF", "COAST", "MEDICAL", "BENEFIT", "FUND"], None),
     (["GuLF", "CoAST", "Ministers’", "FUND"], ["GULF", "COAST", "MINISTERS’", "FUND"], None),
