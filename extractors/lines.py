@@ -11,10 +11,12 @@ from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
 _SAID_DENIED = re.compile(
-    r"\b(?:denied|deny|denial|not covered|not payable|not approved|not paid|no pay|reject(?:ed)?|declined?|disallow(?:ed)?|ineligible|upheld|denegad\w+)\b", re.I
+    r"\b(?:denied|deny|denial|not covered|not payable|not approved|not paid|no pay|reject(?:ed)?|declined?|disallow(?:ed)?|ineligible|upheld|denegad\w+)\b",
+    re.I,
 )
 _SAID_PAID = re.compile(
-    r"(?<!not )(?<!not be )(?<!no )\b(?:pay|paid|approved?|overturned|reversed in full|covered|allowed)\b", re.I
+    r"(?<!not )(?<!not be )(?<!no )\b(?:pay|paid|approved?|overturned|reversed in full|covered|allowed)\b",
+    re.I,
 )
 _TOTAL = re.compile(
     r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
@@ -131,7 +133,7 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
     found: list[Row] = []
     blank = 0
     money_columns = [c for c in columns if c.field in MONEY_FIELDS]
-    segments = [s for s in segments if any(c.isalnum() for c in s.text)]
+    segments = [s for s in segments if s.text in _DASHES or any(c.isalnum() for c in s.text)]
     for level in levels(segments):
         level = [part for seg in level for part in _cells(seg)]
         amounts = [s for s in level if _PURE.fullmatch(s.text)]
@@ -158,6 +160,9 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
             row.cells.setdefault(column.field, []).append(seg)
             if (value := money(seg.text)) is not None:
                 row.amounts[column.field] = max(row.amounts.get(column.field, value), value)
+        for seg in rest:  # a dash for nothing
+            if seg.text in _DASHES and (place := _column(seg, columns)) and place.field in MONEY_FIELDS:
+                row.amounts.setdefault(place.field, _NOTHING)
         others = [c for c in columns if c.field not in MONEY_FIELDS]
         for seg in (part for whole in rest for part in _by_column(whole, others)):
             if place := _column(seg, others):
@@ -217,6 +222,7 @@ def _cells(segment: Segment) -> list[Segment]:
     return [segment_of(part) for part in parts]
 
 
+_DASHES = ("—", "–")
 _PURE = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?|\$?--+")
 _ADJUSTED = re.compile(r"(?:(?:CO|PR|OA|PI|CR)[- ]?\w{1,4}[ :]+-?\$?[\d,]+\.\d\d[ ;,]*)+")
 _ROW_SIGN = re.compile(r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|\btotal", re.I)

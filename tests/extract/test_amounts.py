@@ -23,6 +23,9 @@ from tests.extract.page import letter
         # what somebody wants to be paid
         ("You ask the Agency to pay $4,312.00 for two implants (D6010). The Agency upholds the denial.", "4312.00"),
         ("Your husband wants the Fund to reimburse him the $812.40. We cannot.", "812.40"),
+        # more words between the verb and the amount than between it and another's
+        ("The hospital billed $10,412.00. We allowed $10,000.00 and denied one day of the stay, $412.00.", "412.00"),
+        ("The reviewer allowed $900.00 and refused the tests of June 3, $60.00.", "60.00"),
         # none of them an amount denied
         ("We denied the aids. You may purchase them at the member price of $1,895.00 per ear.", None),
         ("We denied the scan. You have paid $265.00 toward your $5,900 out-of-pocket maximum.", None),

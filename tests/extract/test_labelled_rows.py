@@ -88,3 +88,12 @@ def test_the_column_of_the_decision_outweighs_those_before_it(decided: str, want
     )  # fmt: skip
     found = [r.denied for r in Reading.of(made).rows]
     assert [None if d is None else str(d) for d in found] == [wanted]
+
+
+def test_a_dash_in_a_column_of_amounts_is_nothing() -> None:
+    made = document(
+        *((x, 100, text) for x, text in [(60, "Date"), (150, "Submitted"), (250, "Approved"), (350, "Benefit"), (430, "Note")]),
+        *((x, 114, text) for x, text in [(60, "02/01/26"), (150, "200.00"), (250, "120.00"), (350, "120.00"), (430, "—")]),
+        *((x, 128, text) for x, text in [(60, "02/01/26"), (150, "900.00"), (250, "—"), (350, "—"), (430, "A7")]),
+    )  # fmt: skip
+    assert [None if r.denied is None else str(r.denied) for r in Reading.of(made).rows] == [None, "900.00"]
