@@ -203,11 +203,10 @@ def _firm(text: str) -> bool:
 
 
 _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person
+# sentences that no person stands in
 _PLAINLY = {
-    "administrator.our",
-    "administrator.does",
-    "administrator.by",
-}  # sentences that no person stands in
+    f"administrator.{n}" for n in ("our", "its", "does", "by", "asked", "provides", "independent", "writes")
+}
 _NO_FIRM = pattern("acting.no_firm")
 
 

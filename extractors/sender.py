@@ -68,7 +68,7 @@ def _emblem(sheet: Sheet) -> str | None:
     ]
     named = [(s.size, text) for s in head if s.size > _LARGE * usual and (text := _whole(sheet, head, s))]
     first = [text for s in head[:3] if (text := _whole(sheet, head, s))]
-    named = named or [(0.0, t) for t in first if _INSURES.search(t) or _spoken(sheet, t)]
+    named = named or [(0.0, t) for t in first if _INSURES.search(t) or _VENDOR.search(t) or _spoken(sheet, t)]
     return max(named, key=lambda n: n[0])[1] if named else None
 
 
@@ -93,7 +93,7 @@ def _goes_on(above: Segment, below: Segment) -> bool:
 
 # words of departments that the names of firms are made with too
 _FIRM = re.compile(
-    r"\b(?:services|management|benefits?|solutions|network|group|medical|managed|pharmacy|administrators?|associates|physicians|ipa)\b|"
+    r"\b(?:services|management|benefits?|solutions|network|group|medical|managed|pharmacy|administrators?|associates|physicians|ipa|reviews?)\b|"
     r"\bplan(?= management)|\bcare(?= management)",
     re.I,
 )

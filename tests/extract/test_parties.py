@@ -123,3 +123,29 @@ def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
 )  # fmt: skip
 def test_member(lines: list[str], member: str) -> None:
     assert value(letter("Premera Blue Cross", *lines), "member_name") == member
+
+
+@pytest.mark.parametrize(
+    ("lines", "administrator"),
+    [
+        # a firm that no list holds heads the letter of a plan
+        (["Quillmark Review", "on behalf of Premera Blue Cross", DAY, BODY], "Quillmark Review"),
+        (["Fernbank", "Larch Valley Mill Employee Health Plan", DAY, "Write to Fernbank Appeals. " + BODY], "Fernbank"),
+        # a sentence or a line gives its part
+        (["Premera Blue Cross", DAY, "Post-acute reviews by Sagebrook Care Partners. " + BODY], "Sagebrook Care Partners"),
+        (["Premera Blue Cross", DAY, "Our plan has asked Sagebrook to review requests. " + BODY], "Sagebrook"),
+        (["Premera Blue Cross", DAY, "Premera and its dental partner Sagebrook USA have decided. " + BODY], "Sagebrook USA"),
+        (["Premera Blue Cross", DAY, "Sagebrook Review is an independent company that reviews care. " + BODY], "Sagebrook Review"),
+        (["Premera Blue Cross", DAY, "Sagebrook provides claims administration. " + BODY], "Sagebrook"),
+        (["Premera Blue Cross", DAY, "Sagebrook, Inc. wrote this notice for Premera Blue Cross. " + BODY], "Sagebrook, Inc."),
+        # a person who reviewed is no firm
+        (["Premera Blue Cross", DAY, "The case went to its reviewer, Saoirse Tennant. " + BODY], None),
+    ],
+)  # fmt: skip
+def test_an_administrator_that_no_list_holds(lines: list[str], administrator: str | None) -> None:
+    assert value(letter(*lines), "administrator") == administrator
+
+
+def test_a_plan_told_by_a_label_is_not_asked_about_under_an_outside_reviewers_head() -> None:
+    made = letter("State of Maine", "Bureau of Insurance", DAY, "Health plan: Premera Blue Cross", BODY)
+    assert "the letter comes from somebody other than the plan" not in {d.why for d in extract(made).doubts}
