@@ -3,42 +3,32 @@
 import datetime as dt
 import re
 
-from extractors.dates import A_DATE, PLANNED, DateReading
+from extractors.carewords import (
+    ASIDE,
+    BILLED,
+    CARE,
+    CARE_AFTER,
+    CLAIMED,
+    DONE_BY,
+    GRANTED,
+    HANDLED,
+    IN_FORCE,
+    LED,
+    LENGTH,
+    LISTED,
+    NEAR_CARE,
+    NOT_FROM,
+    ONWARD,
+    PAID_AFTER,
+    RANGE,
+    REFUSED_AFTER,
+    SETTLES,
+    WE_AFTER,
+)
+from extractors.dates import PLANNED, DateReading
 from extractors.phrases import heads
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
-
-_NEAR_CARE = re.compile(
-    r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
-)
-_CARE = re.compile(
-    r"\b(?:seen|bought|fitted|performed|done|had|took place|given|provided|delivered|occurred|underwent|removed|birth of (?:your|his|her|the) \w+|visited|went (?:for|there|to)|filled|dispensed|transported|flown|flight|admitted|"
-    r"admission|surgery|operation|procedure|visits?|stay|services?|sessions?|scheduled for|treated|beginning|starting|looked at|care|rendered|collected|"
-    r"inpatient|hospital\w*|days|therapy|room|day,)\W+(?:\w+\W+){0,6}(?:on |of |for |from |between |beginning |starting )?(?:\w+day,? )?$",
-    re.I,
-)
-_CARE_AFTER = re.compile(
-    r"^\W{0,3}(?:you were (?:seen|admitted|treated|taken)|at [A-Z]|when you (?:were|had)|through\b|to \w+ \d)",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"\b(?:notes?|records?|reports?|x-rays?|echo\w*|exam\w*|field test|sleep test|test|MRI|scan|labs?|dated|effective|in force|since|formulary|year beginning|"
-    r"policy|letter|signed|approved|was paid|were paid|sent us|wrote|asked|request\w*|refused|denied|appeal\w*|looked at it|administrator|again|and again|updated|revised|version)"
-    r"\W+(?:\w+\W+){0,3}$",
-    re.I,
-)
-_GRANTED = re.compile(
-    r"\b(?:we|was|were|been|already) (?:have )?(?:authori[sz]ed|approved|certified|covered|paid)\b[^.;]{0,60}$|"
-    r"\b(?:policy|guidelines?|criteria|edition|bulletin)\b[^.;]{0,60}\((?:effective )?$|\beffective (?:date )?(?:of )?$",
-    re.I,
-)
-_REFUSED_AFTER = re.compile(r"^[^.;]{0,30}\b(?:was|were|is|are) (?:denied|not|refused|declined)\b", re.I)
-_LISTED = re.compile(r"\s*(?:,|;|&|and|, and)\s*", re.I)
-_PAID_AFTER = re.compile(r"^[^.;]{0,40}\b(?:is|are|was|were) (?:paid|approved)\b", re.I)
-_RANGE = re.compile(
-    r"\s*(?:,? ?\d{4})?\s*(?:,? ?(?:and )?end(?:ing|s|ed)(?: on)?|to|thru|through|-|–|—|until|al)\s*(?:and including )?",
-    re.I,
-)
 
 
 def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
@@ -49,7 +39,7 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
         c for c in reading.claims.charges if not c.row.total and kind == DocumentKind.NOT_A_DENIAL.value
     ]
     for charge in charges:
-        if charge not in reading.claims.denied_charges and _SETTLES.search(charge.row.text("service")):
+        if charge not in reading.claims.denied_charges and SETTLES.search(charge.row.text("service")):
             continue  # a payment on a bill, not care
         days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")]
         days = days or [d for d in charge.dates if d.first != letter]
@@ -72,7 +62,7 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     if any(_is_range(reading, item) and not _admission(item) for _, item in scored):
         scored = [(s, i) for s, i in scored if _is_range(reading, i) or not _admission(i)]
     best = max((score for score, _ in scored), default=0.0)
-    refused = [item for item in reading.dates if _NOT_FROM.search(reading.sheet.clause(item.span.start, 110))]
+    refused = [item for item in reading.dates if NOT_FROM.search(reading.sheet.clause(item.span.start, 110))]
     labelled = any(_labelled(item) for score, item in scored if score > min(0.9, best - 0.12))
     listed = [item for score, item in scored if score > (min(0.9, best - 0.12) if labelled else best - 0.12)]
     if (
@@ -102,12 +92,31 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
         first, last = item.span.first, end.span.last
         if any(_end(reading, r) is item for r in listed):
             continue
+        last = max(first, last, _runs_to(reading, item)) if first == last else last
         span = (first.isoformat(), max(first, last).isoformat())
         rule = item.rules.get("service_dates", "service_dates.near")
         sure = min(0.85 if labelled else 0.7, best)
         found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
     ranges = [s for s in found if s[0] != s[1]]
     return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+
+
+def _runs_to(reading: Reading, item: DateReading) -> dt.date:
+    """The last day of care that begins on a day: by its printed length, or as that of the stay of which it is a part."""
+    before, first = reading.sheet.clause(item.span.start, 110), item.span.first
+    if length := LENGTH.search(before):
+        return first + dt.timedelta(days=int(length[1]) - 1)
+    if not ONWARD.search(before):
+        return first
+    stays = [
+        r.span.last
+        for r, chance in zip(reading.dates, reading.days, strict=True)
+        if r.span.first <= first < r.span.last
+        and chance["service_dates"] > 0.4
+        and not GRANTED.search(reading.sheet.clause(r.span.start, 120))
+        and not IN_FORCE.search(reading.sheet.clause(r.span.start, 120))
+    ]
+    return max(stays, default=first)
 
 
 def _second(item: DateReading, chance: float) -> float:
@@ -155,12 +164,12 @@ def _continues(reading: Reading, first: DateReading | None, item: DateReading) -
         return False
     between = reading.sheet.text[first.span.end : item.span.start]
     before = reading.sheet.text[max(0, first.span.start - 10) : first.span.start].lower()
-    return bool(_RANGE.fullmatch(between)) or (between.strip() == "and" and before.endswith("between "))
+    return bool(RANGE.fullmatch(between)) or (between.strip() == "and" and before.endswith("between "))
 
 
 def _goes_on(reading: Reading, first: DateReading, item: DateReading) -> bool:
     between = reading.sheet.text[first.span.end : item.span.start]
-    return 0 < len(between) < 8 and bool(_LISTED.fullmatch(between))
+    return 0 < len(between) < 8 and bool(LISTED.fullmatch(between))
 
 
 def _labelled(item: DateReading) -> bool:
@@ -178,14 +187,15 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     of_letter = letter is None or span.first == letter  # another day that stands alone is not the letter's
     before, after = sheet.clause(span.start, 120), sheet.clause_after(span.end, 70)
     around = (before + " " + after).replace(str(span.first.year), "")
-    before = _LED.sub(
+    before = LED.sub(
         " ", before
     )  # "On § we denied your claim for a scan of": the verb belongs to the other day
-    weight = max(score, 0.36) + 0.2 * bool(_NEAR_CARE.search(around))
+    weight = max(score, 0.36) + 0.2 * bool(NEAR_CARE.search(around))
     weight += (
-        0.25 * bool(_CARE.search(before))
-        + 0.25 * bool(_CARE_AFTER.search(after))
-        + (-0.5 if _IN_FORCE.search(around) else 0.35) * _is_range(reading, item)
+        0.25 * bool(CARE.search(before))
+        + 0.4 * bool(DONE_BY.search(before))
+        + 0.25 * bool(CARE_AFTER.search(after))
+        + (-0.5 if IN_FORCE.search(around) else 0.35) * _is_range(reading, item)
         + 0.3 * bool(PLANNED.search(before))
     )
     if any(
@@ -198,7 +208,7 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
         and sheet.top(span.start) < 0.4
     ):
         weight += 0.2
-    weight += 0.25 * bool(_CLAIMED.search(before) and not _HANDLED.search(before))
+    weight += 0.25 * bool(CLAIMED.search(before) and not HANDLED.search(before))
     head = max((m.end() for m in heads(reading.lexicon).finditer(before)), default=-1)
     weight += 0.3 * (0 <= len(before) - head < 70 and head >= 0)  # "the embolization of the knee on"
     dated = item.roles.get("letter_date", 0.0) > 0.5 and not of_letter
@@ -209,52 +219,18 @@ def _weight(reading: Reading, item: DateReading, letter: dt.date | None) -> floa
     weight += 0.3 * bool(
         following and re.search(r"\b(?:your|the|his|her) $", before)
     )  # "your June 2 infusion"
-    weight -= 0.4 * bool(_BILLED.search(before))
-    weight -= 0.5 * bool(_HANDLED.search(before)) + 0.5 * bool(_WE_AFTER.search(after))
+    weight -= 0.4 * bool(BILLED.search(before))
+    weight -= 0.5 * bool(HANDLED.search(before)) + 0.5 * bool(WE_AFTER.search(after))
     if any(
         value > 0.9 and role not in ("service_dates", "letter_date") for role, value in item.roles.items()
     ):
         return 0.0  # a label says what it is
-    weight += 0.3 * bool(_REFUSED_AFTER.search(after)) - 0.4 * bool(_GRANTED.search(before))
-    weight -= 0.3 * bool(_ASIDE.search(before)) + 0.4 * bool(_PAID_AFTER.search(after))
+    weight += 0.3 * bool(REFUSED_AFTER.search(after)) - 0.4 * bool(GRANTED.search(before))
+    weight -= 0.3 * bool(ASIDE.search(before)) + 0.4 * bool(PAID_AFTER.search(after))
     mine = {"service_dates"} if of_letter else {"service_dates", "letter_date"}
     other = max((s for role, s in item.roles.items() if role not in mine), default=0.0)
     ruled_out = of_letter and item.roles.get("letter_date", 0) > 0.75
     return 0.0 if other > weight + 0.03 or ruled_out else weight
 
 
-_LED = re.compile(
-    rf"\b(?:on|by) (?:\w+day,? )?(?:{A_DATE.pattern})(?:, \d{{4}})?,? (?:we|you|it|they|he|she|(?:your|the|our|dr\.?) \w+) (?:\w+ )?\w+",
-    re.I,
-)
-_CLAIMED = re.compile(
-    r"\b(?:claims?|bills?|charges?|fees?)\b(?:[^.;]|\.\d){0,60}\b(?:for|on|of|from)(?: services? on)?(?: the)? $",
-    re.I,
-)
-_IN_FORCE = re.compile(
-    r"\b(?:(?:plan|policy|benefit|calendar|coverage|contract) (?:year|period|term)|accumul\w*|deductible|premiums?|enrol\w+|in force|effective|insured from|open to)\b",
-    re.I,
-)
 FROM, TO = "date.service_from", "date.service_to"
-_BILLED = re.compile(r"\b(?:billed|sent|told|wrote to|mailed) (?:us|you)\b(?:[^.;]|\.\d)*\bon $", re.I)
-_SETTLES = re.compile(
-    r"\b(?:payment|adjustment|balance|credit|write-?off|deductible|co-?pay\w*|coinsurance|insurance|billed|asked)\b",
-    re.I,
-)
-_NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, for"
-    r"\b(?:not|cannot|no longer) (?:be )?(?:authori[sz]e|certif|approve|cover|pay for|medically necessary|required|needed)\w*\b[^.;]{0,60}?,? (?:from|for|as of|after|starting|beginning|on and after):? $|"
-    r"\bdays (?:not (?:certified|approved|covered)|denied|in dispute|in question)\W+$",
-    re.I,
-)
-_HANDLED = re.compile(  # days of papers, not of care
-    r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
-    r"\b(?:notes?|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"
-    r"\b(?:to be used|visits begin|approved?\b[^.;]{0,60}through)\b[^.;]{0,20}$|"
-    r"\bcame (?:in|to \w+) on $|\b(?:good through|(?:date )?printed:?|received:|received from [^.;:]{0,30}:|got it on:?|discharge note|after|yes, from|start fresh on|change begins:?|(?:now )?runs from|rejected|will end:?|change starts:?|pay you back[^.;]*|hours[^.;]*|a week from|met on|assessment[^.;]*|visited you on|updates[^.;]*) ?$|"
-    r"\b(?:polic|guideline|criteri|bulletin|summary|program)[^;]{0,90}\((?:effective )?$",
-    re.I,
-)
-_WE_AFTER = re.compile(
-    r"^\W{0,3}(?:we|you|he|she|your|our|the (?:plan|committee|panel|trust|fund)) (?:\w+ )?(?:received|wrote|asked|denied|sent|told|decided|appealed|reviewed|met|refused|requested|called|processed)",
-    re.I,
-)

@@ -8,7 +8,7 @@ from extractors.idlabels import composed, on_file
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
-_DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
+DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
 _ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
 
 _SENTENCE = re.compile(
@@ -42,7 +42,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
         return _captioned(lexicon, family, captioned[0]) if at_start else []
     before = inline(sheet, start, since)
     if family == "date":
-        before = _DAY_NAME.sub("", before)
+        before = DAY_NAME.sub("", before)
+        at_start = at_start or not DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
     if before.strip(" :#.–—-•·|()") and (
         hit := lexicon.ending(family, _tail(before))
         or (lexicon.ending(family, before.rstrip(" :")) if "#" in before[-4:] else None)

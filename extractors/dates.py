@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Segment, Sheet
-from extractors.context import Option, inline, options
+from extractors.base import Sheet
+from extractors.context import DAY_NAME, Option, inline, options
+from extractors.dayplaces import in_a_grid, in_charges, unknown_label
 from extractors.lexicon import Lexicon
 from extractors.mentions import Mentions
 from extractors.printed_days import DateSpan, compact_dates
@@ -106,7 +107,7 @@ def _title(sheet: Sheet, label: str, start: int) -> bool:
 def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:
     """What the words around a date in running text say of it; nearer words weigh more."""
     found = []
-    before = _unknown_label(sheet, sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else ""
+    before = unknown_label(sheet, sheet.segment_at(span.start)) if sheet.starts_segment(span.start) else ""
     before = before or sheet.clause(span.start, 140)
     before = re.sub(r"\b(?:on|of|the|in|dated|about)\s*$", "", before.rstrip()) + " "
     after = sheet.clause_after(span.end, 40)
@@ -126,7 +127,7 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     """Whether the label before `start` opens its cell, or its part of a line ("Plan: X | Date: ...")."""
     segment = sheet.segment_at(start)
     first = sheet.offset_of(segment)
-    before = sheet.text[first:start] if first < start else inline(sheet, start)
+    before = DAY_NAME.sub("", sheet.text[first:start] if first < start else inline(sheet, start))
     part = re.split(r"[|·•—–/;]|\.\s", before)[-1]
     words = part.split()
     if _GOES_ON.match(sheet.text[end : end + 24]):
@@ -146,41 +147,13 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     return lexicon.cell("date", part) is not None or (part.rstrip().endswith(":") and len(part.split()) <= 6)
 
 
-def _in_a_grid(sheet: Sheet, segment: Segment) -> bool:
-    """Whether dates stand beside this one, or under each other: days of care, not the letter's own."""
-    near = [
-        sheet.right(segment),
-        sheet.left(segment),
-        next(iter(sheet.above(segment, 1)), None),
-        sheet.below(segment),
-    ]
-    return any(
-        s is not None
-        and _GRID.fullmatch(s.text)
-        and s.text != segment.text
-        and abs(s.box[1] - segment.box[1]) < 3 * s.size
-        for s in near
-    )
-
-
-def _in_charges(sheet: Sheet, segment: Segment) -> bool:
-    """Whether an amount or the code of a procedure stands to the right of a date, as in a row of charges."""
-    beside = sheet.right(segment)
-    for _ in range(3):
-        if beside is None:
-            return False
-        if _CHARGED.search(beside.text):
-            return True
-        beside = sheet.right(beside)
-    return False
-
-
-_CHARGED = re.compile(r"(?<![\d,])\d[\d,]*\.\d\d\b|^(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:-\w\w)?(?:$| [A-Za-z])")
-_DIGIT = re.compile(r"\d")
+_LED_TO = re.compile(
+    r"\w \S*\w(?<!\bdate)(?<!\bnotice) (?:on|of|dated|from|to|by|through|until|since|between|before|after)\s$",
+    re.I,
+)
 _GOES_ON = re.compile(
     r",? (?:was|were|is|has|had|and|or|but|we|you|that|which|our|your|the|this|said|did|could|[a-z]+ed)\b"
 )
-_GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 
 
 def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
@@ -215,7 +188,11 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     )
     own = own.replace(sheet.text[span.start : span.end], "")
     if re.search(r"\d{1,2}:\d{2}", sheet.text[span.end : span.end + 9]):
-        reading.roles = {role: score * 0.55 for role, score in reading.roles.items()}  # a machine's stamp
+        own_label = reading.rules.get("letter_date", "").startswith(("date.bare/", "date.letter/"))
+        reading.roles = {  # a machine's stamp, if it is not the head of a message
+            role: score * (1.0 if own_label and role == "letter_date" else 0.55)
+            for role, score in reading.roles.items()
+        }
     left = "" if _PLACE.fullmatch(own) else re.sub(r"[\W_]", "", _WEEKDAY.sub("", own))
     if (
         left
@@ -230,11 +207,13 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         )
     ):
         return
-    if span.first != span.last or _in_a_grid(sheet, segment) or _in_charges(sheet, segment):
+    if span.first != span.last or in_a_grid(sheet, segment) or in_charges(sheet, segment):
         return
     first = segment.page == sheet.first_page
     top = sheet.top(span.start)
     block = sheet.block_of(segment)
+    if _LED_TO.search(sheet.text[max(block.start, span.start - 40) : span.start]):
+        return  # the sentence of the line above goes on
     over = next(iter(sheet.above(segment, 1)), None)
     if (
         over
@@ -248,29 +227,11 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     if len(parts) > 1:
         top = max(top, 0.46) if top > 0.3 else top
     score = 0.9 if first and top < 0.45 else 0.62 if first else 0.5
-    if _unknown_label(sheet, segment):
+    if unknown_label(sheet, segment):
         score = min(score, 0.42)
     if len(block.segments) > 3 and len(block.text) > 160:
         score = 0.3  # a line of a paragraph that happens to hold only a date
     reading.add("letter_date", score, "date.alone")
-
-
-def _unknown_label(sheet: Sheet, segment: Segment) -> str:
-    """A short text without figures beside the date, as labels are ("Seen on   August 28, 2025"), or small over it."""
-    left = sheet.left(segment)
-    if (
-        left is not None
-        and segment.box[0] - left.box[2] < 170
-        and len(left.text.split()) <= 4
-        and not any(c.isdigit() for c in left.text)
-        and abs(left.size - segment.size) < 0.15 * segment.size
-    ):
-        return left.text
-    over = next(iter(sheet.above(segment, 1)), None)
-    small = (
-        over is not None and over.size < 0.9 * segment.size and segment.box[1] - over.box[3] < segment.size
-    )
-    return over.text if over and small and len(over.text.split()) < 8 and not _DIGIT.search(over.text) else ""
 
 
 def settle_years(sheet: Sheet, readings: list[DateReading], letter: dt.date | None) -> None:

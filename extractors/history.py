@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.dates import A_DATE, DateReading
-from extractors.decisionday import MET, decides
+from extractors.decisionday import decides
 from extractors.lexicon import Lexicon
 from extractors.phrases import heads
 from pipeline.models.fields import DocumentKind
@@ -48,7 +48,7 @@ _ABOUT_AN_APPEAL = re.compile(
     re.I,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:takes? the place|replaces?|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
+    r"\b(?:takes? the place|replaces?|supersed\w+|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -87,7 +87,7 @@ def first_denial(
         day = reading.span.first
         if reading.span.first != reading.span.last or (letter and day >= letter):
             continue
-        if final and letter and letter - day <= _LATEST_BEFORE and decides(sheet, reading) > MET:
+        if final and letter and letter - day <= _LATEST_BEFORE and decides(sheet, reading) > 0:
             continue
         label = reading.roles.get("initial_denial_date", 0)
         event = happened(sheet, lexicon, reading)

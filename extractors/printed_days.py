@@ -77,6 +77,11 @@ _DATES = [
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:-|–|—){_MONTH}?\s*(?P<d2>\d{{1,2}}))?(?![\d,]*\d)",
 ]
 _DATE_PATTERNS = [re.compile(rf"(?<![\w/.-]){p}(?:(?!\w)|(?=T\d\d:))", re.I) for p in _DATES]
+# June 2, 9, 16 and 23, 2026: each a day of its own
+_LIST = re.compile(
+    rf"\b(?P<m>{_MONTH})\s+(?P<days>\d{{1,2}}(?:(?:\s?,\s?|\s+)(?:(?:and|&)\s+)?\d{{1,2}}(?!\d))+),?\s+(?:of\s+)?(?P<y>{_YEAR})(?!\d)",
+    re.I,
+)
 _COMPACT = re.compile(r"(?<!\d)(20[12]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -171,10 +176,28 @@ def printed_days(text: str) -> Iterator[DateSpan]:
     years = [int(y) for y in re.findall(r"(?<!\d)20[12]\d(?!\d)", text)]
     usual = max(set(years), key=years.count) if years else 2000
     spelt = _spelt(text)
+    yield from _listed(spelt)
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(spelt):
             if span := _read(match, usual):
                 yield span
+
+
+def _listed(text: str) -> Iterator[DateSpan]:
+    """The days of one month that a list names; "between June 2 and 9" is a range."""
+    for match in _LIST.finditer(text):
+        if text[: match.start()].rstrip().lower().endswith("between"):
+            continue
+        numbers = list(re.finditer(r"\d+", match["days"]))
+        days = [_day(int(match["y"]), _month(match["m"]), int(n[0])) for n in numbers]
+        told = [d for d in days if d]
+        if len(told) < len(numbers) or told != sorted(set(told)):
+            continue
+        at = match.start("days")
+        for i, (number, day) in enumerate(zip(numbers, told, strict=True)):
+            start = match.start() if i == 0 else at + number.start()
+            end = match.end() if i == len(numbers) - 1 else at + number.end()
+            yield DateSpan(start, end, day, day)
 
 
 def compact_dates(text: str) -> list[DateSpan]:

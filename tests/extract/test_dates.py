@@ -112,3 +112,21 @@ def test_what_somebody_else_mailed_is_not_the_letters_day() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a line of prose that goes on with a day of care; the head of a message with the hour, and the day of printing
+        [(60, 60, "Larkspur Health"), (60, 90, "Your claim, explained | processed June 30, 2026 | this is not a bill"), (60, 120, "Genetic panel, ordered by Thaddeus Mrozek MD and run by Assurex Health on"), (60, 132, "06/02/2026")],
+        [(60, 60, "Larkspur Health"), (60, 90, "June 30, 2026"), (60, 120, "We are writing to you about the surgery that you had at Mercy Hospital on"), (60, 132, "June 2, 2026")],
+        [(60, 60, "Larkspur Health"), (60, 90, "Processed: June 30, 2026"), (60, 120, "Scan at Mercy Hospital of"), (60, 132, "June 2, 2026")],
+        [(60, 60, "From: Larkspur Health Utilization Review"), (60, 72, "To: Jaswinder Gill, MD"), (60, 84, "Date: Tue, Jun 30, 2026 3:55 PM"), (60, 96, "Subject: Offer to talk"), (60, 140, "Printed 07/01/2026.")],
+        [(60, 60, "From: Larkspur Health Utilization Review"), (60, 72, "Sent: Tuesday, June 30, 2026 3:55 PM"), (60, 84, "To: Jaswinder Gill, MD"), (60, 140, "This message was printed on 07/01/2026.")],
+        [(60, 60, "From:"), (120, 60, "Larkspur Health <secure>"), (60, 72, "Date:"), (120, 72, "Tue, Jun 30, 2026 3:55 PM"), (60, 140, "Printed 07/01/2026.")],
+        [(60, 60, "Larkspur Health"), (60, 90, "June 30, 2026 at 9:12 AM"), (60, 120, "Dear Ms. Doe,")],
+    ],
+)  # fmt: skip
+def test_a_day_that_a_sentence_leads_to_is_not_the_letters(lines: list[Line]) -> None:
+    reading = Reading.of(document(*lines))
+    assert str(letter_candidates(reading.sheet, reading.dates)[0][0]) == "2026-06-30"

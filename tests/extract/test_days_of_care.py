@@ -75,3 +75,30 @@ def test_a_planned_day_without_its_year_lies_ahead() -> None:
     fields: Fields = {}
     choose.dates(reading, "initial_denial", fields)
     assert days(reading) == ["2026-09-09"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # whatever was done by or at somebody; days of one month in a list; a printed length; a part of a stay; and
+        # of what was asked and what was granted, the asked
+        ("We denied payment of $2,900.00 for the nerve stimulator placed by Dr. Ottoline Burkhart on June 18, 2026.", ["2026-06-18"]),
+        ("We cannot pay $640.00 for the crown seated by Dr. Lee on June 3, 2026.", ["2026-06-03"]),
+        ("Payment of $310.00 for the cast applied at Mercy Clinic on June 3, 2026 is denied.", ["2026-06-03"]),
+        ("The claim for $88.00 for blood drawn at Quest on June 3, 2026 is denied.", ["2026-06-03"]),
+        ("We will not pay the $12,400.00 charged for the helicopter that flew you to Billings on June 3, 2026.", ["2026-06-03"]),
+        ("You ask that we pay $880.00 for four sessions of EMDR psychotherapy given by Dr. Hathaway on June 2, 9, 16 and 23, 2026.", ["2026-06-02", "2026-06-09", "2026-06-16", "2026-06-23"]),
+        ("We denied the claims for physical therapy on June 3, 5 and 8, 2026. The charges were $310.00.", ["2026-06-03", "2026-06-05", "2026-06-08"]),
+        ("Dates of service: May 4 and 6, 2026. Charge: $200.00", ["2026-05-04", "2026-05-06"]),
+        ("The academy asked us to cover residential treatment for an adolescent (H0018), 30 days beginning August 15, 2026.", ["2026-08-15/2026-09-13"]),
+        ("The facility asked for 14 days of inpatient rehabilitation starting July 6, 2026.", ["2026-07-06/2026-07-19"]),
+        ("Asked for: skilled nursing visits at home (G0299), daily for 60 days, 7/24/26-9/21/26, by Bayada Home Health Care. Approved: 3 visits a week, 7/24/26-8/22/26 (12 visits). Not approved: all other visits.", ["2026-07-24/2026-09-21"]),
+        ("Days approved: June 1 to June 4, 2026. Days denied: June 5 to June 9, 2026.", ["2026-06-05/2026-06-09"]),
+        ("Jonah stayed at Elevations from March 8, 2026 to May 14, 2026. The plan paid for March 8 to March 28. Benefits for the days from March 29, 2026 were denied ($48,645.00).", ["2026-03-29/2026-05-14"]),
+        ("The notice said coverage would stop for the days from May 28, 2026. From May 28 through June 12, 2026 Mr. Bright walked 200 feet in the nursing facility.", ["2026-05-28/2026-06-12"]),
+        ("Your plan year began January 1, 2026. We deny the MRI that your doctor asked for on June 3, 2026.", []),
+        ("Your records of June 3, 2026 were reviewed by Dr. Lee on June 9, 2026. We deny the MRI.", []),
+    ],
+)  # fmt: skip
+def test_days_told_in_other_ways(text: str, wanted: list[str]) -> None:
+    assert days(Reading.of(letter(text))) == wanted
