@@ -37,6 +37,37 @@ def loose_end(reading: Reading, span: Span) -> bool:
     return any(re.fullmatch(r"[-/(]?\d{1,3}\)?", s.text) for s in (*under, *beside))
 
 
+_OWNER = re.compile(r"\b([A-Z][a-z]+)(?:[’']s)? (?:ID|I\.D\.|Id)[\s:.#]*(?:(?:no\.|number|code)[\s:.#]*)?$")
+
+
+def strangers(reading: Reading, found: IdReading) -> bool:
+    """Whether a number is called the ID of something that is no person's and that the letter speaks of nowhere else:
+    "Session ID"; a word in capitals is a plan's name in short."""
+    if not found.rules.get("member_id", "").startswith(("id.id/", "id.somebodys_id/")):
+        return False
+    sheet, start = reading.sheet, found.best_span["member_id"].start
+    segment = sheet.segment_at(start)
+    cells = (
+        [sheet.left(segment), next(iter(sheet.above(segment, 1)), None)]
+        if sheet.starts_segment(start)
+        else []
+    )
+    texts = [sheet.clause(start, 50), *(c.text for c in cells if c)]
+    owners = [match[1].lower() for text in texts if (match := _OWNER.search(text.rstrip()))]
+    known = {*reading.lexicon.words["id_member_id"], *_PLAIN_OWNERS}
+    return any(
+        owner not in known and len(re.findall(rf"\b{re.escape(owner)}", sheet.text, re.I)) < 2
+        for owner in owners[:1]
+    )
+
+
+_PLAIN_OWNERS = {
+    "your", "his", "her", "their", "our", "the", "plan", "health", "insurance", "coverage", "rx", "unique", "trust",
+    "fund", "union", "network", "hmo", "ppo", "program", "state", "family", "covered", "insured", "drug", "medical", "contract", "agreement", "policy",
+    "certificate", "alternate", "enrollment",
+}  # fmt: skip
+
+
 def _sound(reading: Reading, found: IdReading) -> bool:
     """Whether a number has the making of an identifier of the plan: digits enough, and no code, year or date of a form."""
     digits, start = sum(c.isdigit() for c in found.key), found.spans[0].start

@@ -5,7 +5,7 @@ import re
 from extractors import ids, spare
 from extractors.confidence import calibrated
 from extractors.context import beside
-from extractors.idsigns import claim_signs, leftovers, loose_end
+from extractors.idsigns import claim_signs, leftovers, loose_end, strangers
 from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
@@ -50,6 +50,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
             suffix=float(loose_end(reading, span)),
+            stranger=float(strangers(reading, chosen)),
             chance=reading.chance(chosen.key, "member_id"),
             rival_chance=max(
                 (reading.chance(m.key, "member_id") for m in reading.ids.values() if m is not chosen),

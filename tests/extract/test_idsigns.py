@@ -118,3 +118,20 @@ def test_a_sign_that_words_outweigh_is_not_asked_about(
 ) -> None:
     whole = defaultdict(float, signs)
     assert any(speaks(whole) for field, speaks, _ in doubts.CONFLICTS if field == name) is asked
+
+
+@pytest.mark.parametrize(
+    ("label", "stranger"),
+    [
+        ("Session ID", 1.0),  # of a call
+        ("Practice ID", 1.0),
+        ("GEHA ID", 0.0),  # a plan's name in short
+        ("Contract ID", 0.0),
+        ("Larkspur ID", 0.0),  # the letter's own plan
+        ("Your ID", 0.0),
+    ],
+)
+def test_an_id_of_something_the_letter_never_speaks_of_is_asked_about(label: str, stranger: float) -> None:
+    reading = Reading.of(letter("Larkspur Health Plan", f"{label}: 8812004417", "We denied the request."))
+    numbers.identifiers(reading, "initial_denial", Fields())
+    assert reading.features["member_id"]["stranger"] == stranger
