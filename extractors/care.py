@@ -25,8 +25,10 @@ from extractors.carewords import (
     SETTLES,
     WE_AFTER,
 )
+from extractors.claims import Charge
 from extractors.dates import PLANNED, DateReading
 from extractors.phrases import heads
+from extractors.printed_days import machine_days
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -48,7 +50,22 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
             found.setdefault(
                 span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
             )
+        elif letter and not charge.dates:
+            _told_by_machine(reading, charge, letter, found)
     return tuple(found.values()) or _spoken(reading, letter)
+
+
+def _told_by_machine(
+    reading: Reading, charge: Charge, letter: dt.date, found: dict[tuple[str, str], Field]
+) -> None:
+    """Days of a row that are printed as six figures, the first and perhaps the last beside it."""
+    for segment in charge.row.segments:
+        if days := machine_days(segment.text, letter)[:2]:
+            span = (min(days).isoformat(), max(days).isoformat())
+            start = reading.sheet.offset_of(segment)
+            end = start + len(segment.text)
+            found.setdefault(span, reading.sheet.found(list(span), start, end, 0.8, "service_dates.row"))
+            return
 
 
 def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:

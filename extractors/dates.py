@@ -148,7 +148,7 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
 
 
 _LED_TO = re.compile(
-    r"\w \S*\w(?<!\bdate)(?<!\bnotice) (?:on|of|dated|from|to|by|through|until|since|between|before|after)\s$",
+    r"\S[^\s:](?<!\bdate)(?<!\bnotice) (?:on|of|dated|from|to|by|through|until|since|between|before|after)\s$",
     re.I,
 )
 _GOES_ON = re.compile(

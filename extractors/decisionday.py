@@ -59,7 +59,7 @@ def decides(sheet: Sheet, reading: DateReading) -> float:
     if reading.roles.get("decision", 0) > 0.8:
         return DECIDED + 0.1
     span = reading.span
-    before, after = sheet.clause(span.start, 200), sheet.clause_after(span.end, 160)
+    before, after = sheet.clause(span.start, 200), sheet.clause_after(span.end, 200)
     days = [m.end() for m in A_DATE.finditer(before)]
     near = _YEAR.sub("", before[days[-1] :]) if days else before
     following = A_DATE.search(after)

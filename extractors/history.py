@@ -35,6 +35,9 @@ _QUALIFIES = re.compile(  # "the § in-lab sleep" study
     r"determ\w+|refus\w+|letter|notice|EOB)(?![\w-]))[\w-]+ ){0,3}",
     re.I,
 )
+_ANOTHER = re.compile(
+    r"\b(?:another|a different|other) (?:\w+ )?(?:request|claim|member|patient|case)\b", re.I
+)
 _REFUSED = re.compile(
     r"\b(?:said no|denied|refused|declined|turned down)(?: to)? (?:the|this|that|your|his|her)(?: \w+)? $",
     re.I,
@@ -48,7 +51,7 @@ _ABOUT_AN_APPEAL = re.compile(
     re.I,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:takes? the place|replaces?|supersed\w+|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
+    r"\b(?:takes? (?:the|its) place|replaces?|supersed\w+|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -94,6 +97,8 @@ def first_denial(
         if _OF_APPEAL.search(sheet.clause(reading.span.start, 160)) or _of_care(sheet, lexicon, reading):
             continue
         score = event.score if event and event.name in ("denied", "wrote") else 0.0
+        if recaps and event and _ANOTHER.search(event.around):
+            score = 0.0
         if event and _FIRST.search(event.around):
             score += 0.15
         if event and score and event.name == "wrote" and not final and not about:

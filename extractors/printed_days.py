@@ -82,6 +82,9 @@ _LIST = re.compile(
     rf"\b(?P<m>{_MONTH})\s+(?P<days>\d{{1,2}}(?:(?:\s?,\s?|\s+)(?:(?:and|&)\s+)?\d{{1,2}}(?!\d))+),?\s+(?:of\s+)?(?P<y>{_YEAR})(?!\d)",
     re.I,
 )
+_SIX = re.compile(r"(?<![\w/.,$-])(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([12]\d)(?![\w/,-]|\.\d)")
+_SIX_TO_SIX = re.compile(r"(?<![\w-])(\d{6})-(\d{6})(?![\w-])")
+_RECENT = dt.timedelta(days=730)
 _COMPACT = re.compile(r"(?<!\d)(20[12]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -207,3 +210,10 @@ def compact_dates(text: str) -> list[DateSpan]:
         if day := _day(int(match[1]), int(match[2]), int(match[3])):
             found.append(DateSpan(match.start(), match.end(), day, day))
     return found
+
+
+def machine_days(text: str, latest: dt.date) -> list[dt.date]:
+    """Days printed as six figures, month first (061726), in the two years before `latest`; only for rows of charges."""
+    text = _SIX_TO_SIX.sub(r"\1 \2", text)
+    found = [_day(2000 + int(m[3]), int(m[1]), int(m[2])) for m in _SIX.finditer(text)]
+    return [d for d in found if d and dt.timedelta(0) <= latest - d < _RECENT]
