@@ -49,7 +49,8 @@ def administrator(
     for start, end, rule in told:
         end -= bool(re.search(r"[a-z]{3}\.$", sheet.text[start:end]))
         text = " ".join(sheet.text[start:end].split())
-        if _REVIEWER.search(sheet.text[:start][-20:]) and is_person(clean(text)):
+        person = _REVIEWER.search(sheet.text[:start][-20:]) and is_person(clean(text))
+        if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text):
             continue
         if not (_firm(text) or _said_firm(text, rule)) or any(
             _stands(x, best, start, end, rule) for x in listed
@@ -202,10 +203,15 @@ def _firm(text: str) -> bool:
     return named and not _OFFICE.search(text) and not _TEAM.search(text)
 
 
+_TITLED = re.compile(r",? (?:M\.?D|D\.?O|R\.?N|N\.?P|L\.?P\.?N|LCSW|Pharm\.?D|RPh|Ph\.?D)\b")  # a person
+_BROKEN = re.compile(
+    r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b", re.I
+)  # a heading, or no whole name
 _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person
 # sentences that no person stands in
 _PLAINLY = {
-    f"administrator.{n}" for n in ("our", "its", "does", "by", "asked", "provides", "independent", "writes")
+    f"administrator.{n}"
+    for n in ("our", "its", "does", "by", "asked", "provides", "independent", "manages", "writes")
 }
 _NO_FIRM = pattern("acting.no_firm")
 

@@ -78,7 +78,7 @@ def parties(
     for name in named(sheet, names, strong, told):
         for person in people:  # who stands before a plan's name on its line
             rest = name.start + len(person) + 1
-            if name.kind == "plan" and sheet.text.startswith(person + " ", name.start):
+            if name.kind == "plan" and sheet.text[name.start : rest].lower() == person.lower() + " ":
                 name = replace(name, start=rest if sheet.text[rest : name.end].count(" ") > 2 else name.start)
         place = place_of(sheet, lexicon, name.start, name.end, usual)
         if name.kind != "known":

@@ -223,11 +223,16 @@ def _line_end(sheet: Sheet, start: int) -> int:
     return sheet.offset_of(segment) + len(segment.text)
 
 
+_ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
     lead = LEAD.match(text[start:end])
     if lead and end - start - lead.end() > 8:
         start += lead.end()
+    if ended := list(_ENDED.finditer(text, start, end)):
+        start = ended[-1].end()
     joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
     if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
         start += joint.end()  # "Vendor for Plan": the plan

@@ -70,6 +70,9 @@ def test_insurer(lines: list[str], insurer: str) -> None:
         ([(60, 90, DAY), (60, 120, "Brightwater Mutual has denied your request. " + BODY)], "Brightwater Mutual"),
         # the person to whom a statement is made out stands on the line of the plan
         ([(60, 40, "Member: Ana Rivera"), (60, 60, "Ana Rivera Crane Rigging Employee Benefit Plan"), (60, 90, DAY), (60, 120, BODY)], "Crane Rigging Employee Benefit Plan"),
+        ([(60, 40, "Member: ANA RIVERA"), (60, 60, "Ana Rivera Crane Rigging Employee Benefit Plan"), (60, 90, DAY), (60, 120, BODY)], "Crane Rigging Employee Benefit Plan"),
+        # an emblem with a point before the name of the company
+        ([(60, 40, "LARKMOOR. Larkmoor Foundation Health Plan of Ohio"), (60, 90, DAY), (60, 120, BODY)], "Larkmoor Foundation Health Plan of Ohio"),
         # what stands at the head and is no name
         ([(60, 40, "Spokane, WA 99201"), (60, 90, DAY), (60, 120, "Premera Blue Cross has denied it. Spokane is a town.")], "Premera Blue Cross"),
         ([(60, 40, "Peer Review Committee"), (60, 90, DAY), (60, 120, "Premera Blue Cross has denied it. The Peer Review Committee met.")], "Premera Blue Cross"),
@@ -138,7 +141,11 @@ def test_member(lines: list[str], member: str) -> None:
         (["Premera Blue Cross", DAY, "Sagebrook Review is an independent company that reviews care. " + BODY], "Sagebrook Review"),
         (["Premera Blue Cross", DAY, "Sagebrook provides claims administration. " + BODY], "Sagebrook"),
         (["Premera Blue Cross", DAY, "Sagebrook, Inc. wrote this notice for Premera Blue Cross. " + BODY], "Sagebrook, Inc."),
+        (["Premera Blue Cross", DAY, "Sagebrook Rx manages the prescription benefit of your plan. " + BODY], "Sagebrook Rx"),
+        (["Premera Blue Cross", DAY, "Sagebrook Rx made this decision for the plan. " + BODY], "Sagebrook Rx"),
+        (["Premera Blue Cross", DAY, "Sagebrook, LLC, administrator for Premera Blue Cross. " + BODY], "Sagebrook, LLC"),
         # a person who reviewed is no firm
+        (["Premera Blue Cross", DAY, "Our case manager, Tobin Ashgrove, RN, can tell you more. " + BODY], None),
         (["Premera Blue Cross", DAY, "The case went to its reviewer, Saoirse Tennant. " + BODY], None),
     ],
 )  # fmt: skip
