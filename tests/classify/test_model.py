@@ -32,7 +32,7 @@ def test_ships_small_and_loads_fast() -> None:
 def test_gives_the_stated_scores_on_sentences_kept_apart(
     name: str, column: int, source: object, least: float
 ) -> None:
-    held_out = list(source(600, HELD_OUT_SEED))  # type: ignore[operator]
+    held_out = list(source(2400, HELD_OUT_SEED))  # type: ignore[operator]  # of 600 the draw alone moves a point
     assert accuracy(MODEL / name, held_out, column) >= least
 
 
