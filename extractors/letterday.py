@@ -31,6 +31,8 @@ def letter_candidates(
             0.62 * reading.roles.get("processed", 0.0),
             0.66 * reading.roles.get("decision", 0.0),
         )
+        if _by_machine(reading, readings):
+            score = min(score, 0.45)
         if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
             score *= 0.3
         if score > 0.1:
@@ -59,6 +61,16 @@ def letter_candidates(
             if r.span.year_known and r.span.first == r.span.last and _in_the_head(sheet, r)
         ]
     return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
+
+
+def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
+    """Whether a statement was only printed on a day, soon after the one on which it says that it was processed."""
+    return reading.rules.get("letter_date", "").startswith(("date.printed", "date.run")) and any(
+        other.roles.get("processed", 0.0) > 0.7
+        and other.rules["processed"].startswith("date.processed")
+        and 0 < (reading.span.first - other.span.first).days <= _IN_THE_MAIL
+        for other in readings
+    )
 
 
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label

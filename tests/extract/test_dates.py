@@ -130,3 +130,17 @@ def test_what_somebody_else_mailed_is_not_the_letters_day() -> None:
 def test_a_day_that_a_sentence_leads_to_is_not_the_letters(lines: list[Line]) -> None:
     reading = Reading.of(document(*lines))
     assert str(letter_candidates(reading.sheet, reading.dates)[0][0]) == "2026-06-30"
+
+
+def test_a_statement_is_of_the_day_it_was_processed_not_printed() -> None:
+    # labelled so wherever both are printed; the two stay close, so that the reader is asked
+    reading = Reading.of(
+        document(
+            (60, 60, "Sample Health Plan"),
+            (60, 90, "Processed: 06/30/2026"),
+            (60, 104, "Printed: 07/03/2026"),
+        )
+    )
+    first, second = letter_candidates(reading.sheet, reading.dates)[:2]
+    assert str(first[0]) == "2026-06-30"
+    assert first[1] - second[1] < 0.12
