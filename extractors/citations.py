@@ -38,7 +38,7 @@ _LAWS = [
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
 _POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
 _POLICIES = [
-    rf"e?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{_POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
+    rf"(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{_POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){_TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
     rf"{_POLICY_WORD} {_ID}(?:[:,]? {_TITLE})?{_TAIL}",
     rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{_QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",

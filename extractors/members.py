@@ -21,7 +21,7 @@ from extractors.ranking import chances, weights
 from extractors.reading import Reading
 
 LEAST = 0.2  # chance below which nobody is named
-UNTOLD = 0.3  # the same of a name that no rule tells, in a letter that may name nobody
+UNTOLD = 0.22  # the same of a name that no rule tells, in a letter that may name nobody
 
 _NAME = re.compile(NAME)
 _SURNAME_FIRST = re.compile(
@@ -181,6 +181,7 @@ def features(
         for m in _DEAR.finditer(sheet.text)
     ]
     addressed = _key(to.text) if to else []
+    told = _key(ruled[0].text) if ruled else []
     others = [p.score for p in ruled if set(_key(p.text)) != set(_key(ruled[0].text))]
     margin = min(0.4, ruled[0].score - max(others, default=0.6)) if ruled else 0.0
     made = []
@@ -191,7 +192,7 @@ def features(
             for name, value in _signs(sheet, person).items():
                 signs[name] = max(value, signs.get(name, 0.0))
         key = _key(places[0].text)
-        signs["told"] = float(bool(ruled) and set(key) == set(_key(ruled[0].text)))
+        signs["told"] = float(bool(whole) and told[: len(key)] == key)  # or with a word of a firm behind it
         signs["told_surely"] = signs["told"] * margin
         signs["whole"] = len(whole) / len(places)
         signs["places"] = math.log(1 + min(len(whole), 6))

@@ -49,6 +49,7 @@ def cited(text: str) -> list[str]:
         ("We used: Clinical Policy CP.MP.36, Experimental Technologies; OAC 317:30-3-1(f).", ["Clinical Policy CP.MP.36, Experimental Technologies", "OAC 317:30-3-1(f)"]),
         ("It is in Centene Clinical Policy CP.PHAR.296 (Pegfilgrastim).", ["Clinical Policy CP.PHAR.296 (Pegfilgrastim)"]),
         ("Your Evidence of Coverage, Section “Prescription Drug Benefits.”", ["Evidence of Coverage, Section “Prescription Drug Benefits"]),
+        ("Based on eviCore Oncology Imaging Guidelines V1.0.2026, we cannot approve it.", ["eviCore Oncology Imaging Guidelines V1.0.2026"]),
         # laws: several sections, an article
         ("It was made under 42 CFR Sections 438.210 and 438.404; 18 NYCRR 505.14.", ["42 CFR Sections 438.210 and 438.404", "18 NYCRR 505.14"]),
         ("It was made under NYS Public Health Law Article 49.", ["NYS Public Health Law Article 49"]),
