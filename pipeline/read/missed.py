@@ -14,9 +14,10 @@ import numpy as np
 from pipeline.read import tesseract
 from pipeline.read.cuttings import Pixels, Strip, cuttings
 from pipeline.read.raster import Grey
+from pipeline.read.roles import words
 from pipeline.read.tesseract import Read
 
-_INK = 0.85  # of the paper's brightness
+_INK = 0.9  # of the paper's brightness
 _AROUND = 3  # pixels at half size around a word that count as read
 _JOIN = 0.1  # inches between letters and words of one piece
 _LOW, _HIGH = 0.05, 0.3  # inches; lower is a dash, higher is a picture
@@ -24,6 +25,7 @@ _NARROW, _WIDE = 0.1, 5.0  # inches
 _SPARSE, _DENSE = 0.12, 0.6  # share of ink in print
 _MOST = 40  # pieces; a page with more is a picture or noise
 _SURE = 0.7  # confidence from which what is found is a word
+_SURE_OF_LABEL = 0.35  # the same of a word of forms
 _WEAK = 0.75  # mean confidence below which a line is read again
 _BESIDE = 0.35  # inches between words of one line
 _LEVEL = 0.5  # share of the lower one's height that two words of one line have in common
@@ -53,7 +55,7 @@ def missed(reads: Sequence[Read], grey: Grey, dpi: float, seconds: float) -> lis
     for number, (line, strip) in enumerate(zip(lines, strips, strict=True)):
         found = _on(strip, second, reads[-1].line[0] + 1 + number)
         if not line.reads:
-            kept += [read for read in found if read.confidence >= _SURE and _is_word(read)]
+            kept += [read for read in found if _is_word(read) and read.confidence >= _least(read)]
         elif _weight(found) > _BETTER * _weight(line.reads):
             kept = [read for read in kept if not any(read is old for old in line.reads)] + found
     return kept
@@ -105,6 +107,11 @@ def _on(strip: Strip, reads: Sequence[Read], block: int) -> list[Read]:
         for read in reads
         if strip.holds(read.box)
     ]
+
+
+def _least(read: Read) -> float:
+    """The confidence from which what stood unread is taken: the words of forms are few, and dust is none of them."""
+    return _SURE_OF_LABEL if read.text.strip(".:,|").lower() in words("forms") else _SURE
 
 
 def _is_word(read: Read) -> bool:

@@ -58,15 +58,20 @@ _CAPITAL, _SMALL, _DEPTH = (
 _NARROW, _WIDE = set("Ifijlrt"), set("MWmw")
 
 
+def tightened(reads: Sequence[Read], grey: Grey) -> list[Read]:
+    """`reads` whose boxes have no ink of the lines above and below, a small label's over its value for one."""
+    usual = float(np.median([read.box[3] - read.box[1] for read in reads])) if reads else 0.0
+    return [_tight(read, grey, _TALLER * usual) for read in reads]
+
+
 def repaired(reads: Sequence[Read], grey: Grey) -> list[Read]:
     """`reads` with plain misreadings repaired; what had to be guessed is doubted."""
     lines: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
-    for read in reads:
+    for read in tightened(reads, grey):
         lines[read.line].append(read)
     usual = float(np.median([read.box[3] - read.box[1] for read in reads])) if reads else 0.0
     found = []
     for line in lines.values():
-        line = [_tight(read, grey, _TALLER * usual) for read in line]
         capitals = _is_in_capitals(line)
         line = [
             part for read in _joined(line, grey) for part in _parted(_respelled(read, capitals, usual), grey)

@@ -19,7 +19,7 @@ from pipeline.read.missed import missed
 from pipeline.read.ocr import words_of
 from pipeline.read.pdf import opened, page_at, refuse_undecoded, render, scan_dpi
 from pipeline.read.raster import Grey, Raster, TooManyPixelsError, decode, frames
-from pipeline.read.repair import repaired
+from pipeline.read.repair import repaired, tightened
 from pipeline.read.roles import is_spanish, with_role
 from pipeline.read.shapes import settled
 from pipeline.read.spelling import respelled
@@ -185,7 +185,7 @@ def _inked(grey: Grey) -> tuple[int, int, int, int]:
 
 def _checked(reads: list[tesseract.Read], mended: Mended, deadline: float) -> list[tesseract.Read]:
     """The reading repaired, checked against the page's own print, and its doubtful numbers by a second look."""
-    reads = missed(reads, mended.grey, mended.dpi, deadline - time.monotonic())
+    reads = missed(tightened(reads, mended.grey), mended.grey, mended.dpi, deadline - time.monotonic())
     reads = respelled(repaired(reads, mended.grey), mended.grey)
     by_print = settled(reads, mended.grey)
     return agreed(reread(reads, by_print, mended.grey, mended.dpi, deadline - time.monotonic()))

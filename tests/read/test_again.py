@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.read.again import reread
 from pipeline.read.layout import measure
 from pipeline.read.missed import missed
+from pipeline.read.repair import tightened
 from pipeline.read.shapes import TWINS_UNSETTLED
 from pipeline.read.tables import plain
 from pipeline.read.tesseract import Read
@@ -169,6 +170,20 @@ DOUBTED = [
     (TWINS_UNSETTLED, TWINS_UNSETTLED, TWINS_UNSETTLED),  # O or 0: the engine cannot tell these
     (0.6, 0.75, 1.0),  # 1 or 7: it can
 ]
+
+
+def test_a_label_inside_of_the_box_of_its_value_is_read() -> None:
+    image = Image.new("L", (900, 300), 245)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=26)
+    draw.text((60, 40), "ACCOUNT", fill=90, font=ImageFont.load_default(size=18))
+    boxes = []
+    for text, x, top in (("3341977", 60, 70), ("Kiersten", 300, 70), ("Abernathy", 500, 70)):
+        draw.text((x, top), text, fill=0, font=font)
+        boxes.append(tuple(map(int, draw.textbbox((x, top), text, font=font))))
+    boxes[0] = (boxes[0][0], 40, *boxes[0][2:])  # caught the label
+    given = [Read(t, box, (1, 1, n), 0.95) for n, (t, box) in enumerate(zip("abc", boxes, strict=True))]
+    found = missed(tightened(given, np.asarray(image)), np.asarray(image), DPI, seconds=30)
+    assert [read.text for read in found] == ["a", "b", "c", "ACCOUNT"]
 
 
 @pytest.mark.parametrize(("sure", "least", "most"), DOUBTED)
