@@ -1,8 +1,8 @@
-"""Fit the weights by which wordings of the service are ranked and citations chosen: `extractors/ranking.json`.
+"""Fit the weights by which services, providers and patients are ranked and citations chosen: `extractors/ranking.json`.
 
     .venv/bin/python tests/benchmarks/fit_ranking.py [--hands mnprst] [--quick] [--write]
 
-Prints how often service, citations and provider are right: on the letters fitted on, and (but for `--quick`) with each
+Prints how often service, citations, provider and patient are right: on the letters fitted on, and (but for `--quick`) with each
 hand left out in turn. Fitted on all open hands that are there (score_hands.py names them).
 """
 
