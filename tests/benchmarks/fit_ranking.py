@@ -1,9 +1,9 @@
-"""Fit the weights by which services, providers and patients are ranked and citations chosen: `extractors/ranking.json`.
+"""Fit the weights that rank services, providers, patients and citations: `extractors/ranking.json`.
 
     .venv/bin/python tests/benchmarks/fit_ranking.py [--hands mnprst] [--quick] [--write]
 
-Prints how often service, citations, provider and patient are right: on the letters fitted on, and (but for `--quick`) with each
-hand left out in turn. Fitted on all open hands that are there (score_hands.py names them).
+Prints how often service, citations, provider and patient are right: on the letters fitted on, and (but for
+`--quick`) with each hand left out in turn. Fitted on all open hands that are there (score_hands.py names them).
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
