@@ -127,7 +127,20 @@ SHAPES: list[tuple[list[str], dict[str, Any]]] = [  # told by their own make, or
     (["MNR Form ID 64410923"], {"reference_numbers": ["64410923"]}),
     (["Identification number for this appeal: GA 25-118804"], {"reference_numbers": ["GA 25-118804"]}),
 ]  # fmt: skip
-TABLES = (PARTS, OUTCOMES, SHAPES, BEHIND, ITEMS, NAMES, SUFFIXES, STATUTES, ELSEWHERE, LISTS, ACCOUNTS, FILES)
+TABLES = (
+    PARTS,
+    OUTCOMES,
+    SHAPES,
+    BEHIND,
+    ITEMS,
+    NAMES,
+    SUFFIXES,
+    STATUTES,
+    ELSEWHERE,
+    LISTS,
+    ACCOUNTS,
+    FILES,
+)
 
 
 def read(made: Any) -> dict[str, Any]:
