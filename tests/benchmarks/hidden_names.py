@@ -101,7 +101,9 @@ def outcome(
     reading: Reading, first: Extraction, truth: dict[str, Any], field: str, hidden: frozenset[int]
 ) -> tuple[str, str]:
     """How `field` comes out when these bodies are not known, and what was found for what, with the doubts."""
-    again = replace(reading, names=without(reading.names, hidden), party=None, features=dict(reading.features))
+    again = replace(
+        reading, names=without(reading.names, hidden), party=None, features=dict(reading.features)
+    )
     fields: Fields = {k: v for k, v in first.fields.items() if k not in ("insurer", "administrator")}
     choose.parties(again, first.kind.value, fields)
     cover.plan(again, first.kind.value, fields)
@@ -113,7 +115,9 @@ def outcome(
         return ("none" if not want and got is None else "missing" if want else "false"), said
     right = same(field, got, want, truth.get("insurer_aliases") or ())
     asked = bool(whys)
-    return (("right asked" if asked else "right") if right else f"wrong {'asked' if asked else 'silent'}"), said
+    return (
+        ("right asked" if asked else "right") if right else f"wrong {'asked' if asked else 'silent'}"
+    ), said
 
 
 if __name__ == "__main__":
