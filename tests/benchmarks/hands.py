@@ -19,8 +19,8 @@ SHARED = ROOT.parent / "shared" / "letters"
 PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
-OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad")
-CLOSED = (*"cjlw", "ae", "af", "ag")
+OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af")
+CLOSED = (*"cjlw", "ag")
 
 
 @dataclass(frozen=True, slots=True)
