@@ -111,6 +111,10 @@ def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) 
     made = [_signs(sheet, labelled, c) for c in found]
     for citation, signs in zip(found, made, strict=True):
         others = [(c, s) for c, s in zip(found, made, strict=True) if c is not citation]
+        beside = any(c.kind == "policy" and s.get("numbered") for c, s in others)
+        signs[f"{citation.kind}_beside_policy"] = signs["beside_policy"] = float(beside)
+        if citation.kind == "plan" and beside:
+            signs["said"] -= 1.0  # a policy names the basis better than a page of the booklet
         signs["beside_numbered"] = float(
             any(c.kind == citation.kind and s.get("numbered") for c, s in others)
         )

@@ -15,9 +15,9 @@ from pipeline.models.fields import CLINICAL_CATEGORIES, DenialCategory, DenialCl
 HEARD = 0.7  # least weight of a ground by the model alone that is worth showing to a person
 MOST = 15.0  # more weight of one ground says no more
 CLASS_SURE = 0.85  # least probability of the class to pass unasked
-# Where rules and model differ on the class, or the rules hardly hear a ground, it takes this much, and half or more
-# of it by all words of the letter together; and whatever both say, below the last one of these words a person looks.
-SETTLED, MORE, HALF, SPEAKS_AGAINST = 0.97, 0.6, 0.5, 0.2
+# Where the rules hardly hear a ground it takes this much, and half or more of it by all words of the letter together;
+# and whatever both say, below the last one of these words a person looks. Where they differ on the class a person is asked.
+SETTLED, HALF, SPEAKS_AGAINST = 0.97, 0.5, 0.2
 HEARS_TOO = (
     0.4  # and the half that names the other class hears this one so strongly, as a share of its best ground
 )
@@ -50,14 +50,14 @@ class Verdict:
 
     @property
     def class_sure(self) -> bool:
-        """Rules and model name grounds of one class, and it is likely; or the whole letter names it too, beyond doubt."""
+        """Rules and model name grounds of one class, and it is likely; or one hears none, and all words are plain."""
+        if self.by_rules and self.by_model and class_of(self.by_rules) is not class_of(self.by_model):
+            return False
         if self.by_words >= WORDS_TELL and self.class_probability >= BEYOND:
             return True
         if self.by_rules is None or self.by_model is None:
             return False
-        alike = class_of(self.by_rules) is class_of(self.by_model)
-        plain = alike and not self.faint
-        least, words = (CLASS_SURE, SPEAKS_AGAINST) if plain else (SETTLED, HALF if alike else MORE)
+        least, words = (SETTLED, HALF) if self.faint else (CLASS_SURE, SPEAKS_AGAINST)
         return self.class_probability >= least and self.by_words >= words and self.held >= HEARS_TOO
 
     @property

@@ -88,7 +88,11 @@ LOWER = frozenset(
         "procedure",
         "late",
         "bare_plan",
+        "beside_policy",
         "beside_numbered",
+        "law_beside_policy",
+        "plan_beside_policy",
+        "policy_beside_policy",
         "set_aside",
         "unchecked",
         "elsewhere",
@@ -97,6 +101,8 @@ LOWER = frozenset(
         "source",
     ]
 )
+# Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
+LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 NO_NAME = frozenset(
     ("name", "plan", "address", "generic", "rights", "aside", "off", "said_yes")
 )  # of a service
@@ -168,7 +174,8 @@ def main() -> None:
         if labelled.truth.get("provider"):
             gave.append(_providers(labelled.name, labelled.truth, reading))
         if labelled.truth["document_kind"] != "not_a_denial":
-            cited.append(_citations(labelled.name, labelled.truth, reading))
+            if labelled.hand not in LISTS_PLAN:
+                cited.append(_citations(labelled.name, labelled.truth, reading))
             named.append(_wordings(labelled.name, labelled.truth, reading))
     tables = {
         "service": _report("service", named, fit_service, _named_right, args.quick),

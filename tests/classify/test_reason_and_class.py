@@ -87,11 +87,11 @@ NEED, LATE = DenialCategory.MEDICAL_NECESSITY, DenialCategory.TIMELY_FILING
         (told(NEED, NEED, class_probability=0.9, by_words=0.1), False),  # the whole letter reads like the other class
         (told(NEED, NEED, class_probability=0.8, by_words=0.9), False),  # likely, but not enough
         (told(NEED, LATE, class_probability=0.9, by_words=0.9), False),  # rules and model differ
-        (told(NEED, LATE, class_probability=0.98, by_words=0.9), True),  # they differ, and all else settles it
+        (told(NEED, LATE, class_probability=0.98, by_words=0.9), False),  # they differ, whatever all else says
         (told(NEED, LATE, class_probability=0.98, by_words=0.4), False),  # the words must be for it too
         (told(NEED, LATE, class_probability=0.99, by_words=0.55), False),  # and not by a hair
         (told(NEED, LATE, class_probability=0.98, by_words=0.9, held=0.3), False),  # one half hardly hears it
-        (told(NEED, LATE, class_probability=0.99, by_words=0.9, held=0.3), True),  # the other and the whole letter do, beyond doubt
+        (told(NEED, LATE, class_probability=0.99, by_words=0.9, held=0.3), False),  # even where the other and the whole letter leave no doubt
         (told(NEED, LATE, class_probability=0.99, by_words=0.8, held=0.3), False),
         (told(NEED, NEED, class_probability=0.9, by_words=0.9, faint=True), False),  # rules that hardly hear anything
         (told(NEED, NEED, class_probability=0.98, by_words=0.9, faint=True), True),
