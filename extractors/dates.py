@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Sheet
 from extractors.context import DAY_NAME, Option, inline, options
-from extractors.dayplaces import in_a_grid, in_charges, unknown_label
+from extractors.dayplaces import goes_on, in_a_grid, in_charges, unknown_label
 from extractors.lexicon import Lexicon
 from extractors.mentions import Mentions
 from extractors.printed_days import DateSpan, compact_dates
@@ -231,6 +231,8 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         score = min(score, 0.42)
     if len(block.segments) > 3 and len(block.text) > 160:
         score = 0.3  # a line of a paragraph that happens to hold only a date
+    if goes_on(sheet, segment, not re.search(r"\w", own)):
+        score = 0.3
     reading.add("letter_date", score, "date.alone")
 
 

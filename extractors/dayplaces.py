@@ -7,6 +7,9 @@ from extractors.base import Segment, Sheet
 _CHARGED = re.compile(r"(?<![\d,])\d[\d,]*\.\d\d\b|^(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:-\w\w)?(?:$| [A-Za-z])")
 _GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _DIGIT = re.compile(r"\d")
+_ENDED = re.compile(r"[.:;!?|\d]\W*$")
+_VALUE = re.compile(r"[^:]{3,30}: ?(?:\S+ ){3,}\S+")  # a label and a value of many words
+_PROSE = 380  # points; a longer line is prose
 
 
 def in_a_grid(sheet: Sheet, segment: Segment) -> bool:
@@ -54,3 +57,24 @@ def unknown_label(sheet: Sheet, segment: Segment) -> str:
         over is not None and over.size < 0.9 * segment.size and segment.box[1] - over.box[3] < segment.size
     )
     return over.text if over and small and len(over.text.split()) < 8 and not _DIGIT.search(over.text) else ""
+
+
+def goes_on(sheet: Sheet, segment: Segment, bare: bool) -> bool:
+    """Whether a line with a date goes on with what the line above it began ("... PRINTED / 11/04/25.").
+
+    `bare` says that nothing but signs stands with the date.
+    """
+    lines = sheet.block_of(segment).segments
+    at = lines.index(segment)
+    if not at:
+        return False
+    above = lines[at - 1]
+    wrapped = (
+        abs(above.box[0] - segment.box[0]) < 4
+        and segment.box[1] - above.box[3] < 0.6 * segment.size
+        and not _ENDED.search(above.text)
+        and above.box[2] >= max(line.box[2] for line in lines) - 30
+    )
+    prose = above.box[2] - above.box[0] > _PROSE and (not bare or segment.text[-1] in ".,;)")
+    value = _VALUE.fullmatch(above.text) is not None and _DIGIT.search(above.text) is not None
+    return wrapped and (prose or (value and not bare))

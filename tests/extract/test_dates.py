@@ -144,3 +144,29 @@ def test_a_statement_is_of_the_day_it_was_processed_not_printed() -> None:
     first, second = letter_candidates(reading.sheet, reading.dates)[:2]
     assert str(first[0]) == "2026-06-30"
     assert first[1] - second[1] < 0.12
+
+
+P: Line = (60, 60, "Sample Health Plan")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a paper is also made, compiled, drawn up
+        [P, (60, 90, "Statement made: February 10, 2026")],
+        [P, (60, 90, "Report compiled on 02/10/2026")],
+        [P, (60, 90, "Summary drawn up"), (200, 90, "02/10/2026")],
+        # a check's day, wrapped so that only a name, as of a town, stands before it
+        [P, (60, 80, "Notice made: February 10, 2026"), (320, 80, "Claim no.: 5214E0-00"), (320, 92, "Check no.: 00774120 to Boston Skin Surgery"), (320, 104, "Associates, 02/09/2026"), (320, 116, "Provider: Kay Abel, MD")],
+        [P, (60, 80, "EOB date: 02/10/2026"), (320, 80, "Payment: check 00774120 mailed to Lakeview"), (320, 92, "Imaging, 02/09/2026"), (320, 104, "Plan: Gold PPO")],
+        [P, (60, 80, "Statement completed 02/10/2026"), (60, 92, "Warrant no. 88120 issued 02/09/2026")],
+        # the end of a sentence that takes a line of its own
+        [P, (60, 80, "REMIT DATE 02/10/26"), (60, 120, "COPY SENT TO: MUNTAZIR RASHEED, 7301 WARWICK ST, DETROIT MI 48228, AT HIS REQUEST. PRINTED"), (60, 132, "02/14/26.")],
+        [P, (60, 80, "Notice date: 02/10/26"), (60, 120, "This second copy was made for the member's daughter, who asked our office for it by telephone on"), (60, 132, "02/14/26, and was sent by mail.")],
+        # none of these: the head of a letter ends where its day begins
+        [(60, 60, "Sample Health Plan, Appeals Department, One Long Harbor Avenue, Box Twelve, Madison, Wisconsin"), (60, 72, "February 10, 2026")],
+        [(60, 60, "Attn: Member Appeals and Grievances Department"), (60, 72, "Madison, February 10, 2026")],
+    ],
+)  # fmt: skip
+def test_what_goes_on_from_another_line_is_not_the_letters_day(lines: list[Line]) -> None:
+    assert days(*lines) == ["2026-02-10"]
