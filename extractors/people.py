@@ -10,7 +10,7 @@ from extractors.pairs import Pair
 from extractors.plan import STATES
 from extractors.wording import TPA_NAME
 
-_GIVEN = r"(?:(?:Wm|Chas|Geo|Jas|Thos|Robt|St)\.|[A-ZÀ-ÖØ-Þ][\w'’‘ʻ-]+|[A-Z]\.(?:-?[A-Z]\.)*)"
+_GIVEN = r"(?:(?:Wm|Chas|Geo|Jas|Thos|Robt|St)\.|[A-ZÀ-ÖØ-Þ][\w'’‘ʻ-]+|(?<![^\W\d_])[A-Z]\.(?:-?[A-Z]\.)*)"
 _PARTICLE = r"(?:de|la|las|los|del|van|von|der|den|da|di|dos|bin|al|ten|e|y)"
 NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:Jr|Sr|II|III|IV)\b\.?)?"
 _NAME = re.compile(NAME)

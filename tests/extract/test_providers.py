@@ -17,7 +17,7 @@ BODY = "We have denied the request because it is not medically necessary under y
         ("Rendering: Whitaker, Jolene MD", "Whitaker, Jolene MD"),  # the surname first
         ("You asked us to pay for six visits with Solveig Ruud, PT, at Roseau Sports & Spine.", "Solveig Ruud"),
         ("We received a bill of Mercy Hospital for catheterization on May 9, performed by Dr. Nikhil Rao.", "Dr. Nikhil Rao"),
-        ("The nurse practitioner who wrote for it is Halvard Eikeland, APNP. Gundersen Endocrinology asked.", "Halvard Eikeland"),
+        ("The nurse practitioner who wrote for it is Halvard Eikeland, APNP, of Gundersen Endocrinology.", "Halvard Eikeland"),
         ("Your own doctor, Fergus Mulcahy, DO, asked us to cover home nursing by Bayada Home Health Care.", "Fergus Mulcahy"),
         ("We looked at the therapy that Kirsten Aamodt, a speech-language pathologist, would like to begin.", "Kirsten Aamodt"),
         ("We have Dr. Ruthanne Sizemore's letter of March 11 asking for 12 more visits.", "Dr. Ruthanne Sizemore"),
