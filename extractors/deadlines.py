@@ -142,6 +142,8 @@ def _limit(
     others = {cue.field for cue in lexicon.group("deadline_not") if cue.pattern.search(local)}
     if date:  # "noon on §, the day before your coverage ends"
         others.discard("deadline_not.service_after")
+    if final:  # "if you still disagree": it is what comes next
+        others.discard("deadline_not.later")
     own = NOON.match(sentence, left) or _of_member(local, after)
     if others - _ANSWERS or (others and not own):
         return None
