@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.idwords import key
 from extractors.mentions import Span
 
@@ -67,9 +67,13 @@ def completed(sheet: Sheet, span: Span) -> Span:
     on a hyphen at the end of its line, the rest of it on the next."""
     first, last = sheet.segment_at(span.start), sheet.segment_at(span.end - 1)
     lead = _LETTER.search(sheet.text[sheet.offset_of(first) : span.start])
+    if begun := _begun(sheet, first, span):
+        return begun
     if lead and " " in span.text and span.text[0].isdigit():
         span = Span(sheet.text.rindex(lead[1], 0, span.start), span.end, f"{lead[1]} {span.text}")
     rest = sheet.text[span.end : sheet.offset_of(last) + len(last.text)]
+    if not rest and (more := _next_group(sheet, last, span)):
+        return Span(span.start, span.end, f"{span.text} {more}")
     tail = _TAIL.fullmatch(rest)
     own = re.search(r"(?:^|[:#.])\s*$", sheet.text[sheet.offset_of(first) : span.start])
     if tail and own and sum(c.isdigit() for c in span.text) >= 6:
@@ -87,6 +91,42 @@ def completed(sheet: Sheet, span: Span) -> Span:
     if not found or not any(c.isdigit() for c in found[0]):
         return span
     return Span(span.start, span.end + 1, f"{span.text}-{found[0]}")
+
+
+def _begun(sheet: Sheet, segment: Segment, span: Span) -> Span | None:
+    """A number whose letters stand before a hyphen at the end of the line above: "claims LC-" over "6011-74432-8"."""
+    first = sheet.offset_of(segment)
+    before = sheet.text[max(0, first - 8) : first]
+    lead = _BEGINS.search(before) if span.start == first else None
+    if lead is None:
+        return None
+    over = sheet.segment_at(first - 2)
+    near = over.page == segment.page and 0.5 * over.size < segment.box[1] - over.box[1] < 2 * over.size
+    if not near or len(over.text) < 20 or over.box[2] < segment.box[0] + 15 * over.size:
+        return None  # another cell, not the end of a line of text
+    return Span(first - len(lead[0]), span.end, lead[1] + span.text)
+
+
+_BEGINS = re.compile(r"(?<![\w-])(?!(?:CO|PR|OA|PI)-)([A-Z]{2,5}-)\s$")
+
+
+def _next_group(sheet: Sheet, last: Segment, span: Span) -> str | None:
+    """The groups of a short labelled number that its full line had no room for: "ID: W3077" over "18842" at the left."""
+    label = sheet.text[sheet.offset_of(last) : span.start]
+    if len(key(span.text)) > 6 or not _LABELLED.search(label) or sheet.right(last) is not None:
+        return None
+    page = sheet.page_segments(last.page)
+    line = [s for s in page if abs(s.box[1] - last.box[1]) < 0.5 * last.size]
+    under = [s for s in page if 0.7 * last.size < s.box[1] - last.box[1] < 2 * last.size]
+    edge = max(s.box[2] for s in page)
+    below = min(under, key=lambda s: s.box[0], default=None)
+    full = last.box[2] > edge - 8 * last.size and last.box[0] > min(s.box[0] for s in line) + 8 * last.size
+    if below is None or not full or below.box[2] > last.box[0] or not _GROUPS.fullmatch(below.text):
+        return None
+    return below.text
+
+
+_GROUPS = re.compile(r"\d{3,6}(?: \d{2,6}){0,2}")
 
 
 def _own_row(sheet: Sheet, position: int, end: int) -> bool:

@@ -41,6 +41,14 @@ _NUMBER_OF = re.compile(
 )
 
 
+_KEPT_AS = re.compile(
+    r"(?:(?:your|the|our|this) )?([a-z]+(?: [a-z]+)?) (?:(?:is|was|has been) )?"
+    r"(?:logged|registered|recorded|entered|filed|kept|booked|tracked|known|listed)(?: (?:by|with|to) us)?"
+    r" (?:as|under)(?: (?:no\.?|number|#))?\W*",
+    re.I,
+)
+
+
 def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     """What a label ends on: its head noun, weaker than a label that the lexicon knows; None where it names no number."""
     whole = _ITEM.sub("", text.strip())
@@ -50,6 +58,8 @@ def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
         whole,
         flags=re.I,
     )
+    if kept := _KEPT_AS.fullmatch(shown):  # "Receipt logged as:" is a receipt's number
+        return lexicon.cell("id", kept[1] + " number") or _by_head(lexicon, text, kept[1] + " number")
     hit = _by_head(lexicon, text, shown)
     if hit is None and (of := _NUMBER_OF.search(shown)):  # "Identification number for this appeal"
         hit = _by_head(lexicon, text, of[1] + " number")

@@ -34,6 +34,7 @@ class IdReading:
     rules: dict[str, str] = field(default_factory=dict)
     best_span: dict[str, Span] = field(default_factory=dict)
     votes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    overruled: str | None = None  # the field that a label told, where the words around it told another
 
     @property
     def field(self) -> str | None:

@@ -29,12 +29,20 @@ def loose_end(reading: Reading, span: Span) -> bool:
         return True
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
     if rest.strip():
-        return bool(re.match(r" [A-Z]{2,3}$|\s*[-–/(]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))
+        return bool(re.match(r" [A-Z]{2,3}$|\s*[-–/(*#+]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))
     lines = sheet.block_of(segment).segments
     under = lines[lines.index(segment) + 1 :][:1]
     right = sheet.right(segment)
     beside = [right] if right is not None and right.box[0] - segment.box[2] < 2 * segment.size else []
-    return any(re.fullmatch(r"[-/(]?\d{1,3}\)?", s.text) for s in (*under, *beside))
+    return any(re.fullmatch(r"[-–/(*#+]? ?\d{1,3}\)?", s.text) for s in (*under, *beside))
+
+
+def printed_longer(reading: Reading, found: IdReading) -> bool:
+    """Whether the letter elsewhere prints a number with one to three digits more: with its dependent's, perhaps."""
+    return any(
+        key != found.key and key.startswith(found.key) and re.fullmatch(r"\d{1,3}", key[len(found.key) :])
+        for key in reading.ids
+    )
 
 
 _OWNER = re.compile(r"\b([A-Z][a-z]+)(?:[’']s)? (?:ID|I\.D\.|Id)[\s:.#]*(?:(?:no\.|number|code)[\s:.#]*)?$")
@@ -115,9 +123,6 @@ def _absurd(row: Row) -> bool:
     )
 
 
-_BY_WORDS = "id.neighbours"
-
-
 def claim_signs(
     reading: Reading, kind: str | None, denied: list[IdReading], taken: Set[str]
 ) -> dict[str, float]:
@@ -163,8 +168,7 @@ def claim_signs(
         unsettled=float(claims.unsettled),
         overruled=float(
             any(
-                r.rules.get(r.field or "") == _BY_WORDS
-                and r.rules.get("claim_numbers", _BY_WORDS) != _BY_WORDS
+                r.overruled == "claim_numbers"
                 for r in reading.ids.values()
                 if r.field != "claim_numbers" and r.key not in taken
             )

@@ -46,7 +46,7 @@ _STREET = re.compile(
 _TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
 _ID = re.compile(
     rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
-    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#]\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?!\d)|[ ]-[ ]\d{{2}}(?=[);,.]|\n|$))?(?![\w@])".replace(
+    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?!\d)|[ ]-[ ]\d{{2}}(?=[);,.]|\n|$))?(?![\w@])".replace(
         "{stop}",
         "ERISA|COBRA|HIPAA|NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
         "REF|ICN|DCN|TCN|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"

@@ -197,8 +197,22 @@ def weigh(sheet: Sheet, readings: Mapping[str, IdReading]) -> dict[str, dict[str
     for key, reading in readings.items():
         places = [signs(sheet, s.start, s.end) for s in reading.spans[:_PLACES]]
         found[key] = weights.joined(*told_by_rules(reading), weights.chances(places))
+    for column in _columns(readings):
+        shared = shares([sum(math.log(found[k][f] + 1e-6) for k in column) / len(column) for f in NUMBERS])
+        found |= {k: dict(zip(NUMBERS, shared, strict=True)) for k in column}
+    for key, reading in readings.items():
         _reread(reading, found[key])
     return found
+
+
+def _columns(readings: Mapping[str, IdReading]) -> list[list[str]]:
+    """Numbers under one head of a table: they are of one kind, so words must not tell some of them apart."""
+    heads: dict[str, list[str]] = {}
+    for key, reading in readings.items():
+        name = reading.field or ""
+        if (rule := reading.rules.get(name, "")).endswith("/column") and name in FIELDS:
+            heads.setdefault(rule, []).append(key)
+    return list(heads.values())
 
 
 def weigh_days(sheet: Sheet, readings: Sequence[DateReading]) -> list[dict[str, float]]:
@@ -235,6 +249,7 @@ def _reread(reading: IdReading, chances: Mapping[str, float]) -> None:
     sure = told != OTHER and reading.score(told) >= SURE
     if best == told or chances[best] < (PLAINLY if sure else PLAIN):
         return
+    reading.overruled = told if told in FIELDS else None
     for name in reading.scores:
         reading.scores[name] *= min(1.0, chances.get(name, chances[OTHER]) / chances[best])
     if best not in reading.scores or reading.score(best) < chances[best]:

@@ -5,13 +5,14 @@ import re
 from extractors import ids, spare
 from extractors.confidence import calibrated
 from extractors.context import beside
-from extractors.idsigns import claim_signs, leftovers, loose_end, strangers
+from extractors.idsigns import claim_signs, leftovers, loose_end, printed_longer, strangers
 from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
 # words that tell a member's number where no other number is left unexplained
 _WEAK_LABELS = ("id.policy", "id.prose", "id.spare")
+_LABELLED = 0.75  # from which a second number is also said to be the member's
 # labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
 _OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
 
@@ -49,8 +50,17 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             rivals=float(sum(not _of_other_rows(reading, chosen, m) for m in rivals)),
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
-            suffix=float(loose_end(reading, span)),
+            suffix=float(loose_end(reading, span) or printed_longer(reading, chosen)),
             stranger=float(strangers(reading, chosen)),
+            two=float(
+                any(
+                    m.score("member_id") >= _LABELLED
+                    and not m.rules["member_id"].startswith(_WEAK_LABELS)
+                    and not _of_other_rows(reading, chosen, m)
+                    for m in members
+                    if m is not chosen and m.field == "member_id"
+                )
+            ),
             chance=reading.chance(chosen.key, "member_id"),
             rival_chance=max(
                 (reading.chance(m.key, "member_id") for m in reading.ids.values() if m is not chosen),

@@ -119,6 +119,9 @@ def settle(reading: Reading) -> None:
             for m in reading.found.money
         )
     )
+    for entry in reading.ids.values():
+        if max(entry.scores.values(), default=0.0) < 0.6 and _of_plan(reading, entry):
+            entry.add(Option("member_id", 0.82, "before", "id.of_plan"), entry.spans[0])
     members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
     for entry in reading.ids.values():
         bare = entry.rules.get("claim_numbers", "").startswith(("id.control_bare", "id.control_own"))
@@ -139,6 +142,19 @@ def settle(reading: Reading) -> None:
         policies[0].scores["group_number"] = max(0.62, policies[0].scores["group_number"])
 
 
+def _of_plan(reading: Reading, entry: IdReading) -> bool:
+    """Whether a number is called by the name of a plan alone ("Amerigroup number"): what it calls its member by."""
+    if sum(c.isdigit() for c in entry.key) < 6:
+        return False
+    label = _PLAN_NUMBER.search(_near(reading, entry.spans[0].start))
+    hits = reading.names.find(label[1]) if label else []
+    return any(hit.start == 0 and hit.end == len(label[1]) for hit in hits if label)
+
+
+_PLAN_NUMBER = re.compile(
+    r"(?:^|[|·•;,.(:]\s*|\s{2}|\b(?:[Yy]our|[Hh]is|[Hh]er|[Tt]heir|the) )"
+    r"([A-Z][\w’'&-]*(?: [A-Z&][\w’'&-]*){0,4}) (?:number|no\.?|num\.?|#)\s*:?\s*$"
+)
 _STUDENT = re.compile(
     r"\b(?:student|school|college|university)\b[^.\n]{0,60}\b(?:plan|policy|insurance)\b|\bstudent id\b", re.I
 )

@@ -287,6 +287,32 @@ def test_what_is_no_label_and_what_is(lines: list, name: str, wanted: list[str])
         ([(60, 100, "Member: Ana Rivera"), (400, 100, "Claim number: 25358-MED-"), (60, 113, "40017"), (120, 113, "Processed: January 6, 2026")], "claim_numbers", ["25358-MED-40017"]),
         ([(60, 100, "Claim number"), (220, 100, "25358-MED-"), (220, 113, "40017")], "claim_numbers", ["25358-MED-40017"]),
         ([(60, 100, "Claim number: 25358-MED-"), (60, 113, "Processed: January 6, 2026")], "claim_numbers", ["25358-MED"]),
+        # its letters at the end of the line, its figures at the start of the next
+        ([(60, 100, "Subject: your policy; inpatient care; claims LC-"), (90, 112, "6011-74432-8 and LC-6011-74432-9; Dr. Faulk")], "claim_numbers", ["LC-6011-74432-8", "LC-6011-74432-9"]),
+        ([(60, 100, "We decided about the request under claim no. RX-"), (60, 112, "2601-44718 today.")], "claim_numbers", ["RX-2601-44718"]),
+        ([(60, 100, "Claim number"), (400, 100, "Note"), (400, 113, "PX-"), (60, 126, "E442518 0236105"), (400, 126, "55")], "claim_numbers", ["E442518 0236105"]),  # a note's code
+        # the groups of a short number that its full line had no room for
+        ([(60, 100, "Student Plan"), (220, 100, "Policy no. 711105"), (390, 100, "Student ID on card: W3077"), (60, 116, "18842"), (160, 116, "Event: 114-7729-0041")], "member_id", ["W3077 18842"]),
+        ([(60, 100, "Plan name"), (380, 100, "Member ID: ZGP 88"), (60, 113, "4410372")], "member_id", ["ZGP 88"]),  # too long to be a group
+        ([(60, 100, "Student Plan"), (390, 100, "Member ID: W307718842"), (60, 116, "18842")], "member_id", ["W307718842"]),  # whole
+        # a suffix behind a sign
+        ([(60, 100, "PERS member ID"), (220, 100, "SHP 00912 8827 * 01")], "member_id", ["SHP 00912 8827 * 01"]),
+        ([(60, 100, "Member ID: SHP 00912 8827 # 01")], "member_id", ["SHP 00912 8827 # 01"]),
+        ([(60, 100, "Member ID: K77301298*02")], "member_id", ["K77301298*02"]),
+        # Spanish words for a contract and a card
+        ([(60, 100, "Núm. de contrato"), (220, 100, "ZPV 911840027-01")], "member_id", ["ZPV 911840027-01"]),
+        ([(60, 100, "Número de contrato: 084 771 220 03")], "member_id", ["084 771 220 03"]),
+        ([(60, 100, "Contrato núm. 084771220")], "member_id", ["084771220"]),
+        ([(60, 100, "Número de tarjeta"), (220, 100, "QX 4471 2203")], "member_id", ["QX 4471 2203"]),
+        ([(60, 100, "Número de la asegurada"), (220, 100, "QX 4471 2203")], "member_id", ["QX 4471 2203"]),
+        # a person's own policy is no guideline
+        ([(60, 100, "Subject: Short Term Medical Policy IAIC-OK-5510382, issued September 15, 2025")], "member_id", ["IAIC-OK-5510382"]),
+        # what was done with a thing to give it a number
+        ([(60, 100, "Receipt logged as: OON 2509 30 118")], "claim_numbers", ["OON 2509 30 118"]),
+        ([(60, 100, "Bill registered under no. 4410-2231-88")], "claim_numbers", ["4410-2231-88"]),
+        ([(60, 100, "Your claim is filed as 4410-2231-88")], "claim_numbers", ["4410-2231-88"]),
+        ([(60, 100, "Appeal recorded as: 4410-2231-88")], "reference_numbers", ["4410-2231-88"]),
+        ([(60, 100, "Client code: 4417-B")], "group_number", ["4417-B"]),
     ],
 )  # fmt: skip
 def test_numbers_in_parts_and_labels_with_an_owner(lines: list, name: str, wanted: list[str]) -> None:  # type: ignore[type-arg]

@@ -84,7 +84,7 @@ def test_a_labelled_claim_that_the_words_around_it_overruled_is_asked_about() ->
     reading = Reading.of(letter("Member ID: XQH 881 204 417", "Claim number 26041-77-0831", DENIED))
     claim = reading.ids["26041770831"]
     claim.scores = {"claim_numbers": 0.2, "other": 0.8}
-    claim.rules["other"] = "id.neighbours"
+    claim.overruled = "claim_numbers"
     numbers.identifiers(reading, "initial_denial", Fields())
     assert reading.features["claim_numbers"]["overruled"] == 1.0
 
@@ -135,3 +135,23 @@ def test_an_id_of_something_the_letter_never_speaks_of_is_asked_about(label: str
     reading = Reading.of(letter("Larkspur Health Plan", f"{label}: 8812004417", "We denied the request."))
     numbers.identifiers(reading, "initial_denial", Fields())
     assert reading.features["member_id"]["stranger"] == stranger
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "wanted"),
+    [
+        # the program's number and the plan's own
+        (["MA ID 2907744183", "JHP member no. HPP 0091 7726"], "two", True),
+        (["Medicaid number 333018846271", "Amerigroup number 718304592"], "two", True),  # by the plan's name
+        (["Member ID: HPP 0091 7726", "CIN: AB12345C", "Member no. HPP 0091 7726"], "two", True),
+        (["Member ID: HPP 0091 7726", "Member number HPP 0091 7726"], "two", False),  # one printed twice
+        (["Member ID: HPP 0091 7726", "Policy number 4410372"], "two", False),  # weak beside a label
+        # printed once with the dependent's digits and once without
+        (["Member ID: H20377109", "RASHEED, MUNTAZIR H20377109 02"], "suffix", True),
+        (["Member ID: H20377109", "Account H203771"], "suffix", False),
+    ],
+)
+def test_two_numbers_that_may_be_the_members_are_asked_about(
+    lines: list[str], name: str, wanted: bool
+) -> None:
+    assert sign(letter("March 9, 2026", *lines, DENIED), "member_id", name) is wanted

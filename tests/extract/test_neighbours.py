@@ -9,7 +9,7 @@ from extractors.grounds import weigh
 from extractors.neighbours import DATES, NUMBERS, OTHER, signs, table
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind
-from tests.extract.page import letter
+from tests.extract.page import document, letter
 
 WANTED = {"numbers": NUMBERS, "dates": DATES, "kinds": tuple(kind.value for kind in DocumentKind)}
 DENIED = "We denied the request since the service is not medically necessary."
@@ -34,6 +34,21 @@ def test_a_label_that_the_rules_know_is_not_outweighed_by_little() -> None:
     reading = Reading.of(letter("Member ID: W220 114 78", "Claim number: 26-114-0078", DENIED))
     assert {r.field for r in reading.ids.values()} == {"member_id", "claim_numbers"}
     assert not any(r.rules[r.field or ""] == "id.neighbours" for r in reading.ids.values())
+
+
+def test_numbers_under_one_head_of_a_table_are_of_one_kind() -> None:
+    """Words beside one of them must not make it something else while its neighbours stay claims."""
+    heads = [(60, "Claim / Provider"), (220, "Date"), (300, "Charge"), (380, "Not payable"), (480, "Paid")]
+    rows = [("26010-00883", "12/18/25", "214.00", "0.00", "152.80"), ("26012-01147", "01/05/26", "1,630.00", "1,630.00", "0.00")]  # fmt: skip
+    names = ["Clara Barton Medical Clinic", "Great Plains Heart Assoc."]
+    lines = [(x, 200.0, text) for x, text in heads]
+    for i, (row, name) in enumerate(zip(rows, names, strict=True)):
+        lines += [(x, 220.0 + 30 * i, cell) for (x, _), cell in zip(heads, row, strict=True)]
+        lines.append((60, 230.0 + 30 * i, name))
+    reading = Reading.of(document((60, 60, "Employee ID #: BM8800-3716"), *lines, (60, 400, DENIED)))
+    chances = [reading.chances[key] for key in ("2601000883", "2601201147")]
+    assert chances[0] == chances[1]
+    assert {reading.ids[key].field for key in ("2601000883", "2601201147")} == {"claim_numbers"}
 
 
 def test_dates_are_told_from_each_other() -> None:
