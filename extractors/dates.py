@@ -147,6 +147,8 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     return lexicon.cell("date", part) is not None or (part.rstrip().endswith(":") and len(part.split()) <= 6)
 
 
+# the head of one of a thread
+_MESSAGE = re.compile(r"\b(?:From|De): [^\n]{2,80}\s(?:To|Para): [^\n:]{2,60}\s$")
 _LED_TO = re.compile(
     r"\S[^\s:](?<!\bdate)(?<!\bnotice) (?:on|of|dated|from|to|by|through|until|since|between|before|after)\s$",
     re.I,
@@ -193,6 +195,10 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
             role: score * (1.0 if own_label and role == "letter_date" else 0.55)
             for role, score in reading.roles.items()
         }
+    if re.match(r",?\s+\d{1,2}:\d{2}", sheet.text[span.end : span.end + 6]) and _MESSAGE.search(
+        sheet.text[max(0, span.start - 220) : span.start]
+    ):
+        reading.add("letter_date", 0.55, "date.message")
     left = "" if _PLACE.fullmatch(own) else re.sub(r"[\W_]", "", _WEEKDAY.sub("", own))
     if (
         left

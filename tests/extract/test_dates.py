@@ -170,3 +170,16 @@ P: Line = (60, 60, "Sample Health Plan")
 )  # fmt: skip
 def test_what_goes_on_from_another_line_is_not_the_letters_day(lines: list[Line]) -> None:
     assert days(*lines) == ["2026-02-10"]
+
+
+def test_the_last_message_of_a_thread_has_the_letters_day() -> None:
+    thread: list[Line] = [
+        (60, 60, "Sample Health Plan Portal - Secure messaging - exported 02/12/2026"),
+        (60, 90, "From: NGOZI OKAFOR"),
+        (60, 102, "To: Member Services"),
+        (60, 114, "02/09/2026 7:52 PM"),
+        (60, 150, "From: Member Services (Kim)"),
+        (60, 162, "To: NGOZI OKAFOR"),
+        (60, 174, "02/10/2026 10:18 AM"),
+    ]
+    assert days(*thread)[:1] == ["2026-02-10"]

@@ -183,3 +183,16 @@ def test_a_letter_that_denies_nothing_tells_of_a_denial(text: str, wanted: str |
     reading, fields = Reading.of(letter("March 11, 2026", text)), Fields()
     choose.dates(reading, "not_a_denial", fields)
     assert getattr(fields.get("initial_denial_date"), "value", None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # the same in Spanish: the verb stands before the day, or the day before the body that decides
+        ("Usted presentó una apelación el 10 de febrero de 2026, porque MCS denegó el 11 de enero de 2026 la reconstrucción. El 10 de marzo de 2026 el Comité de Apelaciones determinó sostener la denegación.", ("2026-01-11", "2026-03-10")),
+        ("Su solicitud fue denegada el 11 de enero de 2026. Recibimos su apelación el 10 de febrero de 2026. El 9 de marzo de 2026 un médico revisor confirmó la denegación.", ("2026-01-11", "2026-03-09")),
+        ("El plan rechazó la solicitud el 11 de enero de 2026. Usted apeló el 3 de febrero de 2026.", ("2026-01-11", "2026-03-11")),
+    ],
+)  # fmt: skip
+def test_days_told_in_spanish(text: str, wanted: tuple[str, str]) -> None:
+    assert told(text) == wanted
