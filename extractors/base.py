@@ -68,7 +68,7 @@ class Sheet:
                 parts.append(BREAK)
                 at += 1
         sheet.text = "".join(parts)
-        for block, following in zip(sheet.blocks, [*sheet.blocks[1:], None], strict=True):
+        for block, following in itertools.zip_longest(sheet.blocks, sheet.blocks[1:]):
             block.text = sheet.text[block.start : (following.start if following else at) - 1]
         return sheet
 

@@ -1,6 +1,7 @@
 """What is said of one item of a list: approved or refused, behind it, level with it in a table, or by a word before it."""
 
 import re
+from itertools import zip_longest
 
 from extractors.base import Segment, Sheet
 
@@ -55,7 +56,7 @@ def _heads_over(sheet: Sheet, segment: Segment) -> list[str]:
     """Texts over a cell, nearest first; a head of two lines ("Not" over "approved") is one."""
     over = [s for s in sheet.above(segment, 10) if len(s.text) < 30]
     texts = []
-    for low, high in zip(over, [*over[1:], None], strict=True):
+    for low, high in zip_longest(over, over[1:]):
         near = high is not None and low.box[1] - high.box[3] < 0.8 * low.size
         texts.append(f"{high.text} {low.text}" if high is not None and near else low.text)
     return texts
