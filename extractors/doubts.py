@@ -11,6 +11,7 @@ from pipeline.models.fields import Candidate, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
+LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
@@ -35,8 +36,10 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s.get("program", 0) > 0, "a state's program is named, but not the plan that runs it"),
     ("letter_date", lambda s: s["margin"] < 0.12 and not (_told(s, 0.9, 0.3) or _told(s, 0.85, 0.1)), "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45 and not _told(s, 0.5, 0.1), "nothing beside or over it says that this is the letter's date"),
+    ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1)), "no label says that this is the member's number, or two do"),
+    ("member_id", lambda s: s["chance"] < 0.5 and s["rival_chance"] >= 0.8, "by the words around it another number is likelier the member's"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),

@@ -106,6 +106,11 @@ def test_a_labelled_claim_that_the_words_around_it_overruled_is_asked_about() ->
         ("letter_date", {"score": 1, "margin": 0.05, "chance": 0.98, "rival_chance": 0.8}, True),
         ("letter_date", {"score": 0.4, "margin": 0.4, "chance": 0.97, "rival_chance": 0.01}, False),
         ("letter_date", {"score": 0.4, "margin": 0.4, "chance": 0.3, "rival_chance": 0.01}, True),
+        # rules are plain, but the words are for another
+        ("letter_date", {"score": 1, "margin": 0.5, "chance": 0.97, "rival_chance": 0.91}, True),
+        ("letter_date", {"score": 1, "margin": 0.5, "chance": 0.97, "rival_chance": 0.85}, False),
+        ("member_id", {"margin": 0.2, "chance": 0.4, "rival_chance": 0.93}, True),
+        ("member_id", {"margin": 0.2, "chance": 0.99, "rival_chance": 0.93}, False),
         # a number left out that nothing says is a claim's, and one that may be
         ("claim_numbers", {"nameless": 1, "missed": 0.02}, False),
         ("claim_numbers", {"nameless": 1, "missed": 0.2}, True),
