@@ -49,6 +49,9 @@ score-hands: setup-test ## each hand of the labelled letters, seen beside unseen
 score-scans: setup-test ## scans, faxes and photos beside born-digital
 	$(PY) tests/benchmarks/score_scans.py
 
+score-names: setup-test ## plans and administrators whose names are taken out of the list: what an unknown one looks like
+	$(PY) tests/benchmarks/hidden_names.py
+
 score-classify: setup-test ## kind, class, category and reason, hand by hand
 	$(PY) -m tests.classify.measure
 
@@ -76,4 +79,4 @@ bench: bench-read bench-batch ## all benchmarks
 fuzz: setup-test ## mutate PDFs and images for some minutes
 	$(PY) -m tests.read.fuzz --minutes 5
 
-.PHONY: help setup setup-test demo test check fix train fit score score-classify score-hands score-scans score-law bench-read bench-batch bench-speedup bench fuzz
+.PHONY: help setup setup-test demo test check fix train fit score score-classify score-hands score-names score-scans score-law bench-read bench-batch bench-speedup bench fuzz
