@@ -97,9 +97,9 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
             if begun
             else []
         )
-    ranges = {r.span.first: r for s, r in weighed if s > least - 0.3 and r.span.first < r.span.last}
+    begins = {r.span.first: r for s, r in weighed if s > least - 0.3 and r.span.first < r.span.last}
     for n, item in enumerate(listed):  # the first day of a range that is also printed stands for the range
-        whole = ranges.get(item.span.first, item)
+        whole = begins.get(item.span.first, item)
         if item.span.first == item.span.last and whole not in listed:
             listed[n] = whole
     for item in reading.dates:  # "July 6, July 7 and August 3": days that go on from one in question
