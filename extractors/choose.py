@@ -74,7 +74,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
         return
     decided = decisionday.decision(sheet, reading.dates, letter)
     own = fields.get("letter_date")
-    if decided and (decided[1] > decisionday.READ or own is None):
+    if decided and (decided[1] >= decisionday.DECIDED or own is None):
         fields["internal_appeal_decision_date"] = _date_field(reading, *decided, "history.appeal_decision")
     elif isinstance(own, Field):
         update: dict[str, object] = {"rule": "history.letter_date"}

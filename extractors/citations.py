@@ -8,17 +8,16 @@ from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.lexicon import Lexicon
-from extractors.provisions import provisions
+from extractors.provisions import QUOTED, provisions
 
 _PARENS = r"(?: ?\([A-Za-z0-9]{1,4}\))*"
 _NUM = rf"[\dIVX][\w.–-]*(?<!\.){_PARENS}"
 _CAP = r"(?:(?!No\b|Mr|Ms|Dr|PR\b|CO\b)[A-Z][\w’'/+&®-]*|\d{4}(?!\w))"
 _LITTLE = r"(?:of|and|for|the|in|to|with|or|on|vs?\.?|versus|&|–|-)"
 _TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -]*\)))*"
-_QUOTED = r"[“\"][A-Z][^”\"\n]{3,90}[”\"]"
 _TAIL = (
     r"(?:,? ?(?:\(?(?:chapter|ch\.|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
-    rf"edition|level|dimensions?) ?(?:{_NUM}|\d[\d/]*)\)?|, {_TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{_QUOTED}\)?))*"
+    rf"edition|level|dimensions?) ?(?:{_NUM}|\d[\d/]*)\)?|, {_TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
 )
 # codes of states by their letters
 _STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|SDCL|NDAC|TAC|NJAC|IAC|LAC|PAC|CMR|NYCRR|CCR|CSR|DCMR|HAR|HRS|AAC|UAC|ARSD|RSA|RSMo|NMSA|ILCS|KSA|MGL|TCA|UCA|VAC|GCA"
@@ -41,7 +40,7 @@ _POLICIES = [
     rf"(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{_POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){_TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
     rf"{_POLICY_WORD} {_ID}(?:[:,]? {_TITLE})?{_TAIL}",
-    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{_QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
+    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
     rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{_TITLE}",
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
     rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{_TITLE}{_TAIL}",
@@ -54,9 +53,9 @@ _POLICIES = [
 _PROGRAM = r"(?:\b(?:Prior Authorization|PA|Step Therapy|Quantity Limits?)(?: (?:with|and) (?:Quantity Limits?|Step Therapy))?(?= [Pp]rogram| [Cc]riteria| [Pp]olicy|,? (?:ver|v|rev)\b|[.;,)]|$| [Ss]ummary))"
 _MARK = r"(?:[A-Z]{2,6}[-.]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
 _POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
-    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){_QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
-    rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{_TITLE}|{_QUOTED})",
-    rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{_TITLE}|{_QUOTED}))?",
+    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
+    rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{_TITLE}|{QUOTED})",
+    rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{_TITLE}|{QUOTED}))?",
     r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+)?",
     r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",

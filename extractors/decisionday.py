@@ -13,7 +13,7 @@ from extractors.dates import A_DATE, DateReading
 from extractors.lexicon import pattern
 
 LATEST_BEFORE = dt.timedelta(days=21)  # the letter is seldom written later than this after the decision
-DECIDED, MET, READ = 0.9, 0.5, 0.55  # it was decided; a body met about it; somebody looked at it
+DECIDED, MET, READ = 0.9, 0.62, 0.55  # it was decided; a body met about it; somebody looked at it
 
 _LEADS = re.compile(
     r"(?:^|[,;:(–—]\s*|\b(?:and|that|but|then|was)\s)\s*(?:on|by|as of)?\s*(?:\w+day,? )?$", re.I

@@ -35,7 +35,7 @@ from extractors import (
 )
 from extractors.reading import Reading
 from tests.benchmarks.compare import _overlap, _same_item, _words, same, verdict
-from tests.benchmarks.hands import OPEN, OWN, SHARED
+from tests.benchmarks.hands import hand_of, open_here
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents
 
@@ -156,14 +156,14 @@ class Letter:
 
     @property
     def hand(self) -> str:
-        return self.name.rstrip("0123456789")
+        return hand_of(self.name)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default=",".join(x for x in OPEN if SHARED.is_dir() or (OWN / x).is_dir()))
+    parser.add_argument("--hands", default=open_here())
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()

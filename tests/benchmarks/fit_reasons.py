@@ -25,8 +25,8 @@ from extractors.reason import most_likely
 from extractors.reasonsigns import Signs, score, signs
 from extractors.verdict import verdict
 from tests.benchmarks.compare import _words, same
-from tests.benchmarks.hands import OPEN, OWN, SHARED
 from tests.benchmarks.hands import named as hands_named
+from tests.benchmarks.hands import open_here
 from tests.benchmarks.score_hands import _documents, _neighbours
 
 REASONS = Path(reasonsigns.__file__).with_name("reasons.json")
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--hands", default=",".join(x for x in OPEN if SHARED.is_dir() or (OWN / x).is_dir()))
+    parser.add_argument("--hands", default=open_here())
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()

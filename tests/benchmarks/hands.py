@@ -33,11 +33,21 @@ class Labelled:
 
     @property
     def hand(self) -> str:
-        return self.name.rstrip("0123456789")
+        return hand_of(self.name)
 
     @property
     def truth(self) -> dict[str, Any]:
         return dict(json.loads(self.truth_file.read_text(encoding="utf-8")))
+
+
+def hand_of(name: str) -> str:
+    """The hand of a letter: `aa` of aa017."""
+    return name.rstrip("0123456789")
+
+
+def open_here() -> str:
+    """The open hands that are there, as a command line names them; those of ../shared may be missing."""
+    return ",".join(h for h in OPEN if SHARED.is_dir() or (OWN / h).is_dir())
 
 
 def named(text: str) -> list[str]:

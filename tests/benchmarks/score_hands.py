@@ -40,7 +40,7 @@ from pipeline.read import read
 from pipeline.weigh import weigh as review
 from tests.benchmarks import calibrate, fit_neighbours
 from tests.benchmarks.compare import CRITICAL, LISTS, SCALARS, bare, verdict
-from tests.benchmarks.hands import CLOSED, OPEN, Labelled, letters, named
+from tests.benchmarks.hands import CLOSED, OPEN, Labelled, hand_of, letters, named
 
 CALIBRATION = Path(__file__).parents[2] / "extractors" / "calibration.json"
 LABELS = {
@@ -66,7 +66,7 @@ class Scored:
 
     @property
     def hand(self) -> str:
-        return self.name.rstrip("0123456789")
+        return hand_of(self.name)
 
     def right(self, item: str) -> bool:
         return self.verdicts[item] in ("right", "none")
