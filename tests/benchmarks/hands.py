@@ -20,7 +20,7 @@ PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
 OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af")
-CLOSED = (*"cjlw", "ag")
+CLOSED = (*"cjlw", "ag", "am", "ah", "ai", "ak", "al")
 
 
 @dataclass(frozen=True, slots=True)
