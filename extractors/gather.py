@@ -1,6 +1,6 @@
 """All fields of one letter: each family of fields reads the sheet, and here their readings are joined."""
 
-from extractors import choose, cover, fill, numbers
+from extractors import choose, cover, fill, numbers, whose
 from extractors.doubts import doubts as field_doubts
 from extractors.kind import kind as kind_of
 from extractors.reading import Fields, Reading
@@ -29,7 +29,7 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
         choose.dates,
         choose.people,
         numbers.identifiers,
-        choose.parties,
+        whose.parties,
         fill.charges,
         cover.plan,
         fill.contacts,

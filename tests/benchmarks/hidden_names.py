@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from extractors import choose, cover
+from extractors import cover, whose
 from extractors.doubts import doubts
 from extractors.gather import examine
 from extractors.gazetteer import Gazetteer
@@ -105,7 +105,7 @@ def outcome(
         reading, names=without(reading.names, hidden), party=None, features=dict(reading.features)
     )
     fields: Fields = {k: v for k, v in first.fields.items() if k not in ("insurer", "administrator")}
-    choose.parties(again, first.kind.value, fields)
+    whose.parties(again, first.kind.value, fields)
     cover.plan(again, first.kind.value, fields)
     whys = [d.why for d in doubts(again, first.kind, fields) if d.field == field]
     found, want = fields.get(field), truth.get(field)
