@@ -230,9 +230,18 @@ def _by_status(
 def total_denied(claims: Claims) -> Decimal | None:
     """The sum of the denied rows, None where no row is denied; a row without a day that sums up the others is none."""
     rows = [(c, c.row.denied) for c in claims.denied_charges if c.row.denied is not None]
+    rows = [r for i, r in enumerate(rows) if not (i and _goes_on(rows[i - 1], r))]
     if rows:
         total = sum((amount for _, amount in rows), Decimal(0))
         sums = [a for c, a in rows if 2 * a == total and not c.dates and len(rows) > 1]
         return sums[0] if sums else total
     totals = [c.row.denied for c in claims.charges if c.row.total and c.row.denied]
     return totals[0] if totals else None
+
+
+def _goes_on(one: tuple[Charge, Decimal], other: tuple[Charge, Decimal]) -> bool:
+    """Whether a row only says more of the charge before it: as much, without a bill, a day or a service of its own."""
+    (before, amount), (row, its) = one, other
+    bare = "billed" in before.row.amounts and "billed" not in row.row.amounts
+    named = any(row.row.text(name) for name in ("date", "service", "code", "claim"))
+    return bare and not named and amount == its

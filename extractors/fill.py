@@ -33,13 +33,10 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     fields["service_dates"] = care.service_dates(reading, kind, _letter_day(fields))
     if not denied:
         return
-    in_rows = [c for c in procedures if _on(reading, c.start, denied_rows(claims))]
-    fields["procedure_codes"] = _listed(
-        reading, in_rows or [c for c in procedures if not _on(reading, c.start, claims.charges)] or procedures
-    )
+    fields["procedure_codes"] = _listed(reading, _of_denied(reading, procedures))
     known = {c.text for c in procedures}
     diagnoses = code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
-    fields["diagnosis_codes"] = _listed(reading, diagnoses)
+    fields["diagnosis_codes"] = _listed(reading, _of_denied(reading, diagnoses))
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
@@ -108,6 +105,16 @@ def _letter_day(fields: Fields) -> dt.date | None:
 def _on(reading: Reading, position: int, charges: list[Charge]) -> bool:
     words = {id(reading.sheet.words[i]) for i in reading.sheet.word_span(position, position + 1)}
     return any(words & {id(w) for s in (*c.row.segments, *c.row.more) for w in s.words} for c in charges)
+
+
+def _of_denied(reading: Reading, found: list[code_readings.Code]) -> list[code_readings.Code]:
+    """Codes on the denied rows; where none is there, those on no row."""
+    claims = reading.claims
+    return (
+        [c for c in found if _on(reading, c.start, denied_rows(claims))]
+        or [c for c in found if not _on(reading, c.start, claims.charges)]
+        or found
+    )
 
 
 def _listed(reading: Reading, found: list[code_readings.Code]) -> tuple[Field, ...]:

@@ -10,7 +10,7 @@ from extractors.lexicon import Lexicon
 from extractors.lines import Row, is_total, money
 
 _CUT = re.compile(r"[|·•;,:=]|\s{2,}|\.\s|\.{2,}")
-_CHARGE = re.compile(
+CHARGE = re.compile(
     r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},? 20\d\d|\b20\d\d-\d\d-\d\d\b"
     r"|^\W*\d{1,2}[.)] |\bline \d|\b[A-Z]\d{4}\b|(?<![\d,.$])\b\d{5}\b(?![\d,.])|\b\d{4}[FTU]\b",
     re.I,
@@ -33,8 +33,8 @@ def labelled_rows(sheet: Sheet, lexicon: Lexicon, rows: Sequence[Row]) -> list[R
             if not amounts:
                 continue
             near = bool(over) and level[0].box[1] - over[0].box[3] < level[0].size
-            more = over if near and not _CHARGE.search(text) else []
-            if not _CHARGE.search(" ".join(s.text for s in (*more, *level))):
+            more = over if near and not CHARGE.search(text) else []
+            if not CHARGE.search(" ".join(s.text for s in (*more, *level))):
                 continue
             top = min(s.box[1] for s in (*more, *level))
             row = Row(page.number, top, max(s.box[3] for s in level), level, more, table=table)

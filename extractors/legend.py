@@ -4,19 +4,11 @@ import re
 from collections.abc import Set
 
 from extractors.base import Sheet
+from extractors.lexicon import pattern
 
-# what the plan and the provider agreed on, and the member's share: no denial
-_SHARE = re.compile(
-    r"\b(?:discount|negotiat\w+|contract(?:ed|ual)\w*|agreed|fee schedule|maximum allow\w*|(?:above|over|more than|exceeds?) (?:the )?(?:allow\w*|plan|rate|amount)|"
-    r"rate the provider|network (?:price|rate|allowance)|(?:reduced|cut) to|allowable|write (?:it|this|that|the \w+) off|deductible|co-?insurance|co-?pay\w*|write.?off|cost.?shar\w+|allowed amount|preferred provider|savings|descuento|deducible|copago)\b",
-    re.I,
-)
-_REFUSAL = re.compile(
-    r"\b(?:not covered|not payable|non-?covered|denied|deny|exclu\w+|not medically|medically necessary|investigational|experimental|not eligible|duplicate|"
-    r"no authorization|not authorized|time limit|too late|maximum (?:of|number|benefit|has)|limit (?:of|has)|lacks?|missing|cannot be (?:made|paid)|already (?:considered|processed|handled)|incomplete|bundled|"
-    r"included in|incidental|another plan|other (?:insurance|coverage|carrier)|out.of.network|isn.t in your network|emergency|not approved|can.t approve|denegad\w+)\b",
-    re.I,
-)
+_SHARE = pattern("legend.share")  # what the plan and the provider agreed on: no denial
+_OWN_SHARE = pattern("legend.own_share")  # the member's
+_REFUSAL = pattern("legend.refusal")
 
 
 def explanation(
@@ -73,7 +65,13 @@ def _beside(sheet: Sheet, text: str) -> tuple[int, int] | None:
 
 def share_only(text: str) -> bool:
     """Whether an explanation speaks of a discount or the member's share alone, and refuses nothing."""
-    return bool(_SHARE.search(text)) and not _REFUSAL.search(_SHARE.sub("", text))
+    rest = _OWN_SHARE.sub("", _SHARE.sub("", text))
+    return rest != text and not _REFUSAL.search(rest)
+
+
+def own_share_only(text: str) -> bool:
+    """Whether an explanation says that the charge, or the rest of it, is the member's share, and refuses nothing."""
+    return bool(_OWN_SHARE.search(text)) and share_only(text)
 
 
 def refuses(text: str) -> bool:

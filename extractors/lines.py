@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from extractors.base import Segment, Sheet, segment_of
 from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
-from extractors.legend import refuses, share_only
+from extractors.legend import own_share_only, refuses, share_only
 from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
@@ -62,7 +62,7 @@ class Row:
         if self.taken_back:
             return None
         some = paid > 0 or amounts.get("allowed", _NOTHING) > 0 or amounts.get("denied", billed) != billed
-        if some and share_only(self.why):
+        if (some and share_only(self.why)) or own_share_only(self.why):
             return None
         if "denied" in amounts:
             rest = amounts.get("billed", _NOTHING) - amounts.get("allowed", _NOTHING)
@@ -79,7 +79,7 @@ class Row:
             return billed  # a payment taken back
         if _SAID_PAID.search(self.text("note")) and not _SAID_DENIED.search(self.text("note")):
             return None  # the column of the decision outweighs those of earlier ones
-        if _SAID_DENIED.search(self.said) and paid == 0:
+        if (_SAID_DENIED.search(self.said) or (amounts.get("paid") == 0 and refuses(self.why))) and paid == 0:
             return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
             return billed
@@ -251,18 +251,40 @@ def _column(segment: Segment, columns: list[Column]) -> Column | None:
 
 
 def _fill(found: list[Row], segments: list[Segment], columns: list[Column]) -> None:
-    """Cells of several lines: what is level with no row belongs to the nearest one."""
-    own = {id(w) for row in found for s in row.segments for w in s.words}
+    """Cells of several lines: what is level with no row belongs to the row its cell is level with, else the nearest."""
+    own = {id(w): row for row in found for s in row.segments for w in s.words}
     others = [c for c in columns if c.field not in MONEY_FIELDS]
+    below: dict[
+        int, Row
+    ] = {}  # of each line of a cell, by its first word, the row that the cell is level with
+    for seg in sorted(segments, key=lambda s: s.box[1]):
+        if row := own.get(id(seg.words[0])):
+            below[id(seg.words[0])] = row
+        elif (over := _line_over(seg, segments)) and id(over.words[0]) in below:
+            below[id(seg.words[0])] = below[id(over.words[0])]
     for seg in segments:
         if id(seg.words[0]) in own or not found or seg.box[2] - seg.box[0] > 260:
             continue
         here = (seg.box[1] + seg.box[3]) / 2
         row = min(found, key=lambda r: abs((r.top + r.bottom) / 2 - here))
-        if abs((row.top + row.bottom) / 2 - here) < 2.2 * seg.size and not row.total:
+        near = abs((row.top + row.bottom) / 2 - here) < 2.2 * seg.size
+        cell = below.get(id(seg.words[0]))
+        if cell is not None and here - cell.top < 7.5 * seg.size:
+            row, near = cell, True
+        if near and not row.total:
             row.more.append(seg)
             for part in _by_column(seg, others):
                 if not (column := _column(part, others)):
                     continue
                 row.cells.setdefault(column.field, []).append(part)
                 row.cells[column.field].sort(key=lambda s: (s.box[1], s.box[0]))
+
+
+def _line_over(seg: Segment, segments: list[Segment]) -> Segment | None:
+    """The line right over a segment in the same cell: as far left, and no further up than lines of one cell are apart."""
+    over = [
+        s
+        for s in segments
+        if abs(s.box[0] - seg.box[0]) < 2 and -0.3 * seg.size < seg.box[1] - s.box[3] < 0.35 * seg.size
+    ]
+    return max(over, key=lambda s: s.box[3], default=None)

@@ -11,6 +11,7 @@ from extractors.labelled_rows import labelled_rows
 from extractors.lexicon import Lexicon, lexicon
 from extractors.mentions import Mentions, mentions
 from extractors.pairs import Pair, pairs
+from extractors.receipts import receipts
 from pipeline.models.document import Document
 from pipeline.models.fields import Field
 
@@ -42,6 +43,7 @@ class Reading:
         found = mentions(sheet.text)
         rows = lines.rows(sheet, words)
         rows += labelled_rows(sheet, words, rows)
+        rows += receipts(sheet, words, rows)
         identifiers = ids.read(sheet, words, found, rows)
         chances = neighbours.weigh(sheet, identifiers)
         joined = claim_tables.charges(sheet, rows, identifiers, found)
