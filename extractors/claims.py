@@ -11,8 +11,9 @@ from extractors.ids import IdReading
 from extractors.legend import explanation
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
-from extractors.outcomes import outcome, replaced, verdict
+from extractors.outcomes import outcome, repeated, replaced, verdict
 from extractors.printed_days import DateSpan
+from extractors.sections import section_of, sections
 
 
 @dataclass(slots=True)
@@ -182,18 +183,21 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
     any_denied = any(c.row.denied is not None for cs in by_claim.values() for c in cs)
     listed = {c.claim for c in joined if c.inside and not c.row.total}
     decided = [c for c in joined if c.row.denied is not None and not c.row.total]
+    parts = sections(sheet)
     table_tells = bool(decided) and all(c.inside for c in decided)  # every denied row names its claim itself
     for reading in readings:
         rows = by_claim.get(reading.key, [])
         others = [s for r in readings if r is not reading for s in r.spans]
         said = outcome(sheet, reading.spans, others)
+        if (part := section_of(sheet, parts, reading.spans[0])) and not repeated(sheet, reading.spans):
+            said = part
         if replaced(sheet, reading, others):
             result.void.append(reading.key)
         elif any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)
         elif len(readings) > 1 and rows and all(c.row.taken_back for c in rows):
             result.void.append(reading.key)
-        elif any(c.row.settled for c in rows) or (rows and any_denied) or said == "settled":
+        elif any(c.row.settled for c in rows) or (rows and any_denied) or said in ("settled", "open"):
             result.settled.append(reading.key)
         elif table_tells and reading.key not in listed and said != "denied":
             result.settled.append(reading.key)  # named under the table, by the way

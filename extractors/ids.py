@@ -19,6 +19,7 @@ from extractors.idwords import filled_in, key, refused
 from extractors.lexicon import Lexicon, normal
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
+from extractors.sections import own_line
 
 FIELDS = ("member_id", "group_number", "claim_numbers", "reference_numbers")
 
@@ -99,6 +100,9 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
         seen = options(sheet, lexicon, "id", span.start, since)
         if over := line_before(sheet, lexicon, span.start):
             seen = [over]
+        if any(o.field == "other_claim" for o in seen) and (line := own_line(sheet, span.start)):
+            hit = lexicon.ending("id", line)  # "Approved" over "Claim 25E3381147" is a heading
+            seen = [Option(hit.field, hit.strength, "before", hit.id, line)] if hit else seen
         place = _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
         seen = place if place and place[0].rule == "id.column.provider" else seen + place
         best = max(seen, key=lambda o: o.score, default=None)

@@ -7,6 +7,7 @@ from extractors.base import Sheet
 from extractors.ids import IdReading
 from extractors.lexicon import pattern
 from extractors.mentions import Span
+from extractors.sections import own_line
 
 _PAID = pattern("outcome.paid")
 _REFUSED = pattern("outcome.refused")
@@ -55,6 +56,15 @@ def outcome(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> str:
     """
     said = [_at(sheet, span, others) for span in spans]
     return "denied" if "denied" in said else "settled" if "settled" in said else ""
+
+
+def repeated(sheet: Sheet, spans: Sequence[Span]) -> bool:
+    """Whether a claim is named only as the one that another repeats, or that was handled before."""
+
+    def before(span: Span) -> str:
+        return own_line(sheet, span.start) or _before(sheet, span.start)
+
+    return all(_COPY.search(before(span)) for span in spans)
 
 
 _LISTED = re.compile(
