@@ -15,9 +15,14 @@ _QUALIFIES = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[®™]? (?:(?:of|and|&|the|for|de|from) ){0,2}([A-Z][\w'’&/-]*)(?![.:]\S)")
-_OF_STATE = re.compile(
-    r" of (?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b(?:,? Inc\b\.?)?", re.I
-)
+_STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
+_OF_STATE = re.compile(rf"[®™]? (?:of {_STATE}|in {_STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
+_OF = re.compile(r"[®™]? (?:of|OF) (?:(?:the|THE) )?")
+_TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
+_NO_TOWN = pattern("name.no_town")
+_INITIALS = re.compile(
+    r" \([A-Z]{2,10}\)(?: [A-Z][\w'’&-]*){1,5}? (?:Plan|Program|Fund|Trust)\b"
+)  # "Public Employees Retirement System (PERS) Basic Plan"
 _PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
 _TYPE = re.compile(rf"[®™]? {TYPE}")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
@@ -43,12 +48,28 @@ def phrase_end(text: str, end: int, stop: int) -> int:
 
 def closed(text: str, start: int, end: int) -> bool:
     """Whether nothing but the tail of a company's name stands between."""
-    return start >= end or bool((tail := _TAIL.match(text, start)) and tail.end() + 1 >= end)
+    return text[start:end] in ("", ".") or bool((tail := _TAIL.match(text, start)) and tail.end() + 1 >= end)
 
 
-def of_state(text: str, end: int) -> int:
-    """The end of a name with the state that it may close on."""
-    return more.end() if (more := _OF_STATE.match(text, end)) else end
+def of_place(text: str, end: int) -> int:
+    """The end of a fund's name with the state, town or region that it may close on ("... Trust Fund of St. Louis").
+
+    A name in capitals must close its line with it.
+    """
+    if more := _OF_STATE.match(text, end):
+        return more.end()
+    if not (of := _OF.match(text, end)):
+        return end
+    at = of.end()
+    for _ in range(5):
+        word = _TOWN.match(text, at)
+        if not word or _ASIDE.fullmatch(word[1]) or _NO_TOWN.fullmatch(word[1]):
+            break
+        at = word.end()
+    closes = at > of.end() and (
+        not text[of.start() : at].isupper() or re.match(r" *(?:\n|$|[,(])", text[at:])
+    )
+    return at if closes else end
 
 
 def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
@@ -62,6 +83,8 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
         return hit.end  # whole as it stands
     if tail := _TAIL.match(text, hit.end):
         return tail.end()
+    if more := _INITIALS.match(text, hit.end):
+        return more.end()
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
         if more and not NOT_A_PLAN.search(more[0]) and not _of_a_department(text, hit.end, more.end()):
             inside = (h for h in hits if hit.end < h.start < more.end())

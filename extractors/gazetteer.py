@@ -52,11 +52,13 @@ class NameHit:
     names: tuple[Name, ...]
 
 
+_MARKS = str.maketrans("™℠®©", "    ")  # "Washington™" is no "WashingtonT"
 _SMALL = {"inc", "llc", "the", "corp", "corporation", "co", "ltd"}
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Words of `text` in lower case without accents, with their places; "&" reads as "and"."""
+    text = text.translate(_MARKS)
     plain = unicodedata.normalize("NFKD", text)
     if len(plain) != len(text):  # keep offsets: fold character by character
         plain = "".join(unicodedata.normalize("NFKD", c)[0] for c in text)

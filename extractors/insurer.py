@@ -17,7 +17,7 @@ from extractors.lexicon import Lexicon
 from extractors.naming import named
 from extractors.places import HEADING, Place, on_its_own, place_of
 from extractors.sender import senders
-from extractors.wording import COMPANY_WORD
+from extractors.wording import COMPANY_WORD, EMPLOYER_WORD
 
 
 @dataclass(slots=True)
@@ -77,6 +77,8 @@ def parties(
     signs = {_plain(s.text): s.signs for s in told}
     for name in named(sheet, names, strong, told):
         for person in people:  # who stands before a plan's name on its line
+            if "&" in person or EMPLOYER_WORD.search(person):
+                continue  # no person
             rest = name.start + len(person) + 1
             if name.kind == "plan" and sheet.text[name.start : rest].lower() == person.lower() + " ":
                 name = replace(name, start=rest if sheet.text[rest : name.end].count(" ") > 2 else name.start)

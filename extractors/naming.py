@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.base import Sheet
-from extractors.extent import SURE, closed, grown, of_state, phrase_end, stands_alone
+from extractors.base import Segment, Sheet
+from extractors.extent import SURE, closed, grown, of_place, phrase_end, stands_alone
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import pattern
 from extractors.sender import Sender
@@ -55,7 +55,7 @@ def named(
         start += _badge(text[start:end])
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
-            end = of_state(text, end) if own else phrase_end(text, end, _line_end(sheet, start))
+            end = of_place(text, end) if own else phrase_end(text, end, _line_end(sheet, start))
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
@@ -120,15 +120,25 @@ def _flowing(sheet: Sheet) -> str:
         a, b = above.segments[-1], below.segments[0]
         if a.page != sheet.first_page or b.page != a.page or sheet.top(above.start) > 0.2:
             break
-        level = abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) < 8 or abs(a.box[0] - b.box[0]) < 4
-        if (
-            level
-            and abs(a.size - b.size) < 0.15 * a.size
-            and 0 < b.box[1] - a.box[1] < 2.4 * a.size
-            and (_GOES_ON.match(b.text) or _UNENDED.search(a.text))
-        ):
+        if _one_name(a, b):
             text = text[: below.start - 1] + " " + text[below.start :]
     return text
+
+
+def _one_name(above: Segment, below: Segment) -> bool:
+    """Whether a name set large goes on from one line to the next."""
+    near = (
+        abs(above.size - below.size) < 0.15 * above.size
+        and 0 < below.box[1] - above.box[1] < 2.4 * above.size
+    )
+    broken = _GOES_ON.match(below.text) or _UNENDED.search(above.text)
+    return bool(near and broken and level(above, below))
+
+
+def level(above: Segment, below: Segment) -> bool:
+    """Whether two lines stand over each other: by their middle, or by their left or right end."""
+    (a, _, b, _), (c, _, d, _) = above.box, below.box
+    return abs(a + b - c - d) < 8 or abs(a - c) < 4 or abs(b - d) < 4
 
 
 _GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medical|Group|and|&|of)\b", re.I)
@@ -209,9 +219,10 @@ _OFFICE = re.compile(
 
 
 def _badge(name: str) -> int:
-    """The length of an emblem of initials before a name ("IEHP Inland Empire Health Plan")."""
+    """The length of an emblem before a name: its initials or its first word ("IEHP Inland Empire Health Plan")."""
     first, *rest = name.split(" ")
-    return len(first) + 1 if first == "".join(w[:1] for w in rest) and len(first) > 1 else 0
+    again = len(rest) > 1 and rest[0].lower() == first.lower()
+    return len(first) + 1 if again or (first == "".join(w[:1] for w in rest) and len(first) > 1) else 0
 
 
 def _parts(line: str) -> list[str]:
@@ -219,8 +230,14 @@ def _parts(line: str) -> list[str]:
 
 
 def _line_end(sheet: Sheet, start: int) -> int:
+    """The end of the line, or of the next where a name goes on there."""
     segment = sheet.segment_at(start)
-    return sheet.offset_of(segment) + len(segment.text)
+    end = sheet.offset_of(segment) + len(segment.text)
+    if end + 1 < len(sheet.text) and sheet.top(start) < 0.2:
+        below = sheet.segment_at(end + 1)
+        if below.page == segment.page and _one_name(segment, below):
+            return sheet.offset_of(below) + len(below.text)
+    return end
 
 
 _ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
@@ -246,6 +263,7 @@ def _companies(
     text = sheet.text
     for match in COMPANY_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
+        start += _badge(text[start:end])
         if whole := re.match(r".*?\b(?:Insurance|Life) Company\b(?! of\b)", text[start:end]):
             end = start + whole.end()  # what follows is a program
         name = text[start:end]

@@ -69,9 +69,6 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
             alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
             if typed or not alone:
                 end = line + more
-                bare = sheet.text[start:end].partition(" (")[0]
-                if typed and stands_alone(sheet.text, bare, start, end):
-                    end = start + len(bare)  # the letter's own name for it
                 text = " ".join(sheet.text[start:end].split())
         features["signs"] = min(max(best.signs, 0), 4) / 4
         features["delegate"] = float(best.kind == "own")

@@ -7,7 +7,8 @@ from extractors.lexicon import pattern
 TYPES = "HMO|PPO|PDP|POS|EPO"  # of a plan's product
 TYPE = rf"\((?:{TYPES})[^)]{{0,12}}\)"
 # A name that says what it is: capitals, then words for a plan. The last word decides.
-W = r"(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?|&|of|and|the|for|de)"
+_ABBREVIATED = rf"\((?!{TYPES}|TTY|DOB|EOB)[A-Z]{{2,10}}\)"  # "Transit Authority (LCTA) Employee Health Plan"
+W = rf"(?:[A-Z][\w.'’&/-]*|\d{{1,4}}[A-Z]{{0,4}}(?:[/-]\w+)?|&|of|and|the|for|de|{_ABBREVIATED})"
 _FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
 PLAN_NAME = re.compile(
     rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
