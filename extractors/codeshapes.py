@@ -6,7 +6,7 @@ from extractors.base import Sheet
 from extractors.codes import Code
 
 GROUPED = r"(?:CO|PR|OA|PI)[ -]{0,2}(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})"
-NAMED = r"(?:CARC|RARC)\s+(?:MA?\d{1,3}|N\d{1,3}|[ABDPWY]\d{1,2}|\d{1,3})"
+NAMED = r"(?:CARC|RARC)[^\S\n]+(?:MA?\d{1,3}|N\d{1,3}|[ABDPWY]\d{1,2}|[1-9]\d{0,2})"
 RARC = r"(?:MA\d{2,3}|M\d{1,3}|N\d{1,3})"
 STANDARD = rf"(?:{GROUPED}|{NAMED}|{RARC})"
 CARC = r"(?:[1-9]\d?|[12]\d\d)"  # of the X12 list, in brackets

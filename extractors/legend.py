@@ -25,7 +25,11 @@ def explanation(
     if beside := _beside(sheet, text):
         return beside
     if marked:
-        pattern = rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]))"
+        head = r"(?:\A|(?<=\n)|(?<=[.!)\]] ))(?:[A-Za-z]{2,8}\.? )?"  # at the head of a line, or of a line that was joined
+        pattern = (
+            rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\s-\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]))"
+            rf"|{head}{re.escape(text)}\s+(?=[A-Z][a-z’']+ [a-z]|[A-Z]{{2,}} [A-Z]{{2,}} )"
+        )
     places = list(re.finditer(pattern, sheet.text))
     if not places:
         return None

@@ -10,23 +10,23 @@ from collections.abc import Sequence
 from extractors.base import Sheet
 from extractors.codes import Code
 from extractors.context import options
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.mentions import Mentions
 from extractors.plan import STATES
 from extractors.standing import standing
 
 _CODE = re.compile(
-    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-(?:[A-Z0-9]{2}))?(?![\w/]|-\d|\.\d)"
+    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}){0,4}(?![\w/]|-\w|\.\d)"
 )
 _PCS = re.compile(r"(?<![\w-])(?=[A-Z]*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w-])")
 _MODIFIER = re.compile(
-    r"(?:-| |, )(?:2[2-7]|3[23]|47|5[0-9]|6[26]|7[3-9]|8[0-2]|9[0-59]|A[ASG]|LT|RT|TC|X[ESPU]|G[AOPTYZ]|KX|NU|RR|QW|TD|E[1-4]|T[1-9A]|F[1-9A])\b"
+    r" (?:with |and )?modifiers?\b|(?:-| |, )(?:2[2-7]|3[23]|47|5[0-9]|6[26]|7[3-9]|8[0-2]|9[0-59]|A[ASG]|LT|RT|TC|X[ESPU]|G[AOPTYZ]|KX|NU|RR|QW|TD|E[1-4]|T[1-9A]|F[1-9A])\b"
 )
 _UNITS = re.compile(
     r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)?(?: [–-])? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
 )
 _CUE = re.compile(
-    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?) $",
+    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?):? $",
     re.I,
 )
 _ZIP = re.compile(
@@ -47,27 +47,11 @@ _STREET = re.compile(
 _CHAIN = re.compile(
     r"(?:-[A-Z0-9]{2})?(?:[\s,;/&]|\b(?:and|or|[LR]T)\b|[x×] ?\d+\b)*(?:\([^)]*\)[\s,]*(?:and)?\s*)?"
 )
-# beside the code: what was not refused
-_ELSEWHERE = re.compile(
-    r"\b(?:rebill\w*|bundled|not in dispute|may (?:be )?bill\w*|instead|were paid|was paid|is paid|separate(?:ly)? (?:request|paid)|was allowed|paid in full|"
-    r"no (?:\w+ )?(?:review|approval|authorization|precertification) (?:is )?(?:required|needed)|(?:do|does) not need (?:our |prior )?\w+|would (?:be considered|say yes|be approved|fail)|"
-    r"open to you|simpler|alternative|already (?:approved|authorized))\b",
-    re.I,
-)
-_INTO = re.compile(  # the service that another one is part of, or that it was paid as
-    r"(?:\((?:with|billed with)|\b(?:bundled|included|incidental|part|component|column \d code)\b[^.;()]{0,28}\b(?:in|into|to|of|for|with|code|CPT)|"
-    r"\b(?:paid|priced|processed|recoded|downcoded|reclassified|corresponds|supports?)(?: (?:as|at|to|only|for|a|level))+(?: CPT| code)?|\bin what we (?:paid|allowed) for)\s*(?:CPT |code )?$",
-    re.I,
-)
-_PAID_AS = re.compile(r"\b(?:paid|priced|allowed|processed|approved|recoded|changed)\s+(?:as|to)\b", re.I)
-_GRANTED = re.compile(
-    r"\b(?:(?<!not )(?<!been )approved?|(?:was|were|is|are|already|have|has been) (?:approved|covered)|will (?:cover|approve)|can be approved|meets (?:the )?criteria|allowed)\b",
-    re.I,
-)
-_REFUSED = re.compile(
-    r"\b(?:den(?:y|ied|ial)|not (?:approved?|covered?|medically|certified|authori[sz]ed?)|refus\w+|declin\w+|asked us to|request\w*)\b",
-    re.I,
-)
+_ELSEWHERE = pattern("procedure.elsewhere")  # around the code of what was not refused
+_INTO = pattern("procedure.into")
+_PAID_AS = pattern("procedure.paid_as")
+_GRANTED = pattern("procedure.granted")
+_REFUSED = pattern("procedure.refused")
 
 
 def procedures(
@@ -157,7 +141,8 @@ def _score(
             r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before
         )
     )
-    if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and (named or first):
+    told = named or first or bool(re.match(r" \w* ?modifier", after))
+    if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and told:
         score = max(score, 0.8)
     if digits and re.match(
         r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
@@ -236,4 +221,6 @@ def _part_of(sheet: Sheet, code: Code) -> bool:
 
 
 def _around(sheet: Sheet, code: Code) -> str:
-    return sheet.clause(code.start, 110) + " " + sheet.clause_after(code.end, 70)
+    label = sheet.left(sheet.segment_at(code.start)) if sheet.starts_segment(code.start) else None
+    said = label.text if label is not None and len(label.text) < 30 else ""
+    return f"{said} {sheet.clause(code.start, 110)} {sheet.clause_after(code.end, 70)}"

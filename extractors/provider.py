@@ -11,7 +11,7 @@ from extractors.base import Sheet
 from extractors.lexicon import patterns
 from extractors.lines import Row
 from extractors.people import CREDENTIAL, FACILITY, NAME, PROFESSIONAL, Person, is_person, same
-from extractors.providersigns import FACILITY_WORD
+from extractors.providersigns import FACILITY_WORD, stays
 from extractors.providersigns import signs as signs_of
 from extractors.ranking import chances, weights
 from extractors.reading import Reading
@@ -227,6 +227,15 @@ def features(
             signs["first"] = 1.0
         signs["over_denied"] = float(any(p.start == over for p in places))
         listed.append(signs)
+    ordered = any(s.get("doctor") and (s.get("ordered") or s.get("requested")) for s in listed)
+    stay = stays(reading.sheet.text)
+    for signs in listed:
+        signs["pharmacy_ordered"] = float(bool(signs.get("pharmacy")) and ordered)
+        signs["houses_stay"], signs["doctor_stay"] = (
+            signs.get("houses", 0.0) * stay,
+            signs.get("doctor", 0.0) * stay,
+        )
+        signs["performs_ordered"] = float(bool(signs.get("performs")) and ordered)
     return listed
 
 

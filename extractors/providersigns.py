@@ -20,6 +20,14 @@ _ELSEWHERE = pattern("provider.elsewhere")
 _DECIDED = pattern("provider.decided")
 _MAY_CALL = pattern("provider.may_call")
 _SOURCE = pattern("provider.source")
+_PAID_TO = pattern("provider.paid_to")
+_ORDERED = pattern("provider.ordered")
+_RENDERED = pattern("provider.rendered")
+_EMPLOYS = pattern("provider.employs")
+_PERFORMS = pattern("provider.performs")
+_HOUSES = pattern("provider.houses")
+_STAY = pattern("provider.stay")
+PHARMACY = pattern("provider.pharmacy")
 CREDENTIAL_AFTER = re.compile(rf",? {CREDENTIAL}(?![\w.])")
 _JUNK = re.compile(
     r"\b(?:Claim|Member|Patient|Group|Dear|Access|Approved|Denied|Box|Date|Number|ID|Who|Phone|Page)\b"
@@ -46,7 +54,20 @@ def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict
     )
     told = person.rule in ("text.provider", "text.facility")
     gave = bool(_GAVE.search(wide)) and not _ELSEWHERE.search(wide)
+    here = f"{_label(sheet, person.start)}§{after.split(chr(10))[0]}"
+    ordered, performs = bool(_ORDERED.search(here)), firm and bool(_PERFORMS.search(text))
     signs = {
+        "paid_to": float(bool(_PAID_TO.search(here))),
+        "paid_to_billed": float(billed and bool(_PAID_TO.search(here))),
+        "ordered": float(ordered),
+        "ordered_billed": float(ordered and billed),
+        "rendered": float(bool(_RENDERED.search(here))),
+        "rendered_billed": float(billed and bool(_RENDERED.search(here))),
+        "employs": float(bool(_EMPLOYS.search(here) or _EMPLOYS.search(wide))),
+        "performs": float(performs),
+        "performs_billed": float(performs and billed),
+        "houses": float(firm and bool(_HOUSES.search(text))),
+        "pharmacy": float(bool(PHARMACY.search(text))),
         f"from_{'label_' if told else ''}{source}": 1.0,
         "pair": person.score if told else 0.0,
         "doctor": float(doctor and not firm),
@@ -92,3 +113,18 @@ def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict
         "label_billed": float(told and bool(re.search(r"bill|pay|supplier", label))),
     }
     return {k: v for k, v in signs.items() if v}
+
+
+def _label(sheet: Sheet, start: int) -> str:
+    """What stands right before a name: its line, or the cell to the left of it or over it."""
+    line = sheet.text[max(0, start - 60) : start].rsplit("\n")[-1]
+    if line.strip() or not sheet.starts_segment(start):
+        return line
+    segment = sheet.segment_at(start)
+    beside = sheet.left(segment) or next(iter(sheet.above(segment, 1)), None)
+    return beside.text + " " if beside is not None and len(beside.text) < 40 else ""
+
+
+def stays(text: str) -> float:
+    """How much a letter is about a stay, 0 to 1."""
+    return min(len(_STAY.findall(text)), 4) / 4

@@ -32,7 +32,10 @@ from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
 
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
-_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
+_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,8}(?![\w-])")
+_OWN = re.compile(
+    r"(?=[A-Z\d]*[A-Z])[A-Z\d][A-Z\d-]{1,7}[a-z]?"
+)  # a code of a plan's making, where it is explained
 
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
@@ -58,6 +61,7 @@ _AFTER = re.compile(
 )  # "No benefits are payable. [W72]"
 _GUIDE = pattern("reason.place")
 _NOT_BRACKETED = pattern("reason.not_bracketed")
+_GROUPED = pattern("reason.grouped")
 
 
 def reasons(
@@ -174,11 +178,14 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         s for s in charge.row.segments if s.box[0] > money and s not in cells and CHAIN.fullmatch(s.text)
     ]
     last = max((s.box[2] for s in charge.row.segments), default=0.0)
-    if not cells:
+    ending = not cells
+    if ending:
         cells = [s for s in charge.row.segments if s.box[2] == last]
     for cell in cells:
         start = sheet.offset_by_word(cell.words[0])
         text = sheet.text[start : start + len(cell.text)]
+        if ending and (behind := re.search(r"\d\.\d\d(?= +[A-Za-z][^.$]*$)", text)):
+            start, text = start + behind.end(), text[behind.end() :]  # a line of charges in one piece
         if re.search(r"\$|\d\.\d\d", text):
             continue
         for match in EACH.finditer(text):
@@ -212,12 +219,32 @@ def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
 def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
     found = []
     for pair in labelled:
-        if pair.field != "denial_code":
+        if pair.field not in ("denial_code", "reason"):
             continue
-        match = CHAIN.match(sheet.text, pair.start)
+        if own := _explained(sheet, pair):
+            found += own
+            continue
+        match = CHAIN.match(sheet.text, pair.start) if pair.field == "denial_code" else None
         if match and re.match(r"\s*(?:$|[\n(–—:;,.|“\"-])", sheet.text[match.end() : match.end() + 3]):
             found += _split(sheet, match.start(), match.end(), 0.95 * min(1.0, pair.score), pair.rule)
     return found
+
+
+def _explained(sheet: Sheet, pair: Pair) -> list[Code]:
+    """The codes of a label that holds nothing else, where one of a plan's own making is explained elsewhere."""
+    line = re.match(r"[^\n]*", sheet.text[pair.start : pair.end])
+    tokens = list(re.finditer(r"[^\s,;/&]+", line[0] if line else ""))
+    codes = [m for m in tokens if m[0].lower() != "and"]
+    own = [m for m in codes if not EACH.fullmatch(m[0])]
+    if not 0 < len(codes) < 5 or not own or not all(_OWN.fullmatch(m[0]) for m in own):
+        return []
+    told = [explanation(sheet, m[0], marked=True) for m in own]
+    if not all(
+        span and not pair.start <= span[0] < pair.end and says_why_not(sheet.text[slice(*span)])
+        for span in told
+    ):
+        return []
+    return [printed(sheet, pair.start + m.start(), pair.start + m.end(), 0.9, pair.rule) for m in codes]
 
 
 def _split(sheet: Sheet, start: int, end: int, score: float, rule: str) -> list[Code]:
@@ -240,9 +267,7 @@ def _said(sheet: Sheet) -> list[Code]:
         plain = bool(_PLAIN.match(match["cue"]))
         if plain and not _LEADS.search(before):
             continue
-        if _COMMON.search(sheet.clause(match.start())) or _WITHDRAWN.search(
-            sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]
-        ):
+        if _WITHDRAWN.search(sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]):
             continue
         if match["codes"][:1].islower() or (plain and FIVE.match(match["codes"])):
             continue
@@ -259,12 +284,10 @@ def _said(sheet: Sheet) -> list[Code]:
         own = EACH.match(match["codes"])
         told = own and re.search("[A-Z]", own[0]) and explanation(sheet, own[0], marked=True)
         standard = re.match(STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
-        if bare and not standard and not told:
+        if bare and not standard and not told and not _GROUPED.search(before):
             continue
         found += _split(sheet, start, end, 0.85 if plain else 0.93, rule)
     for match in _STANDING.finditer(sheet.text):
-        if _COMMON.search(sheet.clause(match.start())):
-            continue
         if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
             sheet.text[max(0, match.start() - 14) : match.start()]
         ):
@@ -281,4 +304,4 @@ def _said(sheet: Sheet) -> list[Code]:
             sheet.text[max(0, match.start() - 12) : match.start()]
         ):
             found += _split(sheet, *match.span("codes"), 0.8, "reason.bracket")
-    return found
+    return [c for c in found if not _COMMON.search(sheet.clause(c.start))]
