@@ -63,8 +63,9 @@ def _alone(sheet: Sheet, match: re.Match[str]) -> bool:
 
 
 def _put_in_place(sheet: Sheet, start: int) -> bool:
-    """Whether a code stands under a head for what the plan put in the place of what was billed."""
+    """Whether a code stands under a head for what the plan put in the place of the code to the left of it."""
     segment = sheet.segment_at(start)
-    return len(segment.text) < 24 and any(
-        _REPLACED.match(s.text) for s in sheet.above(segment, 6) if len(s.text) < 30
-    )
+    left = sheet.left(segment)
+    if left is None or len(segment.text) > 24 or not _ICD.fullmatch(left.text):
+        return False
+    return any(_REPLACED.match(s.text) for s in sheet.above(segment, 6) if len(s.text) < 30)

@@ -36,7 +36,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     fields["procedure_codes"] = _listed(reading, _of_denied(reading, procedures))
     known = {c.text for c in procedures}
     diagnoses = code_readings.diagnoses(sheet, reading.lexicon, reading.found, known)
-    fields["diagnosis_codes"] = _listed(reading, _of_denied(reading, diagnoses))
+    fields["diagnosis_codes"] = _listed(reading, _not_of_paid(reading, diagnoses))
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
@@ -115,6 +115,13 @@ def _of_denied(reading: Reading, found: list[code_readings.Code]) -> list[code_r
         or [c for c in found if not _on(reading, c.start, claims.charges)]
         or found
     )
+
+
+def _not_of_paid(reading: Reading, found: list[code_readings.Code]) -> list[code_readings.Code]:
+    """Codes but those that stand on rows alone that were not denied."""
+    denied = denied_rows(reading.claims)
+    others = [c for c in reading.claims.charges if c not in denied and c.row.settled]
+    return [c for c in found if not _on(reading, c.start, others)] or found
 
 
 def _listed(reading: Reading, found: list[code_readings.Code]) -> tuple[Field, ...]:
