@@ -40,6 +40,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             alone=float(where.rules.get("letter_date") == "date.alone"),
             chance=_chance(reading, {letter}),
             rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
+            head=float(letterday.heads(sheet, where)),
             foot=float(
                 (
                     sheet.top(where.span.start) > 0.5

@@ -45,7 +45,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
         before = DAY_NAME.sub("", before)
         at_start = at_start or not DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
     if before.strip(" :#.–—-•·|()") and (
-        hit := lexicon.ending(family, _tail(before))
+        hit := (lexicon.cell(family, before) if family == "date" else None)
+        or lexicon.ending(family, _tail(before))
         or (lexicon.ending(family, before.rstrip(" :")) if "#" in before[-4:] else None)
     ):
         if family == "id":

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.context import DAY_NAME, Option, inline, options
 from extractors.dayplaces import goes_on, in_a_grid, in_charges, unknown_label
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.mentions import Mentions
 from extractors.printed_days import DateSpan, compact_dates
 
@@ -40,6 +41,8 @@ PLANNED = re.compile(  # the date stands at the end
     re.I,
 )
 _FAX = re.compile(r"\b\d{1,2}:\d{2}\b|\bfax\b|\bpage?s?\b|\bp\.\s?\d|\bfrom:|\bto:", re.I)
+_STAMPED = 0.06  # of a page from the top, where fax machines print
+_ANOTHERS = pattern("date.anothers")  # a label that names a paper of somebody else
 _PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:de|el|the|this|day of|on)\b", re.I
@@ -70,6 +73,8 @@ def read(
         reading = DateReading(span)
         for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
             if option.slot == "above" and _title(sheet, option.label, span.start):
+                continue
+            if option.field == "letter_date" and _ANOTHERS.search(option.label):
                 continue
             if option.slot == "before" and not _leads(sheet, lexicon, span.start, span.end):
                 if option.field in ("letter_date", "service_dates"):
@@ -158,20 +163,29 @@ _GOES_ON = re.compile(
 )
 
 
+def _to_the_right(sheet: Sheet, segment: Segment) -> Iterator[Segment]:
+    """The segments level with one, to its right."""
+    beside = sheet.right(segment)
+    while beside is not None:
+        yield beside
+        beside = sheet.right(beside)
+
+
 def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     """A date that stands by itself is the letter's own date; one in a fax header is nobody's."""
     segment = sheet.segment_at(span.start)
     if not span.year_known:
         return
     rest = segment.text.replace(sheet.text[span.start : span.end], "")
+    pieces = (sheet.left(segment), *_to_the_right(sheet, segment)) if sheet.top(span.start) < _STAMPED else ()
     if _SIGNED.search(sheet.text[max(0, span.start - 120) : span.start].replace("\n", " ")):
         reading.roles.clear()
         reading.add("other", 1.02, "date.signature")
         return
     if (
-        _FAX.search(rest)
+        _FAX.search(" ".join([rest, *(piece.text for piece in pieces if piece)]))
         and not re.search(r"\bprinted\b", rest, re.I)
-        and (sheet.top(span.start) < 0.06 or sheet.top(span.start) > 0.95)
+        and (sheet.top(span.start) < _STAMPED or sheet.top(span.start) > 0.95)
     ):
         reading.roles.clear()
         if re.search(
@@ -191,8 +205,9 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     own = own.replace(sheet.text[span.start : span.end], "")
     if re.search(r"\d{1,2}:\d{2}", sheet.text[span.end : span.end + 9]):
         own_label = reading.rules.get("letter_date", "").startswith(("date.bare/", "date.letter/"))
+        low = segment.page != sheet.first_page or sheet.top(span.start) > 0.8
         reading.roles = {  # a machine's stamp, if it is not the head of a message
-            role: score * (1.0 if own_label and role == "letter_date" else 0.55)
+            role: score * ((0.7 if low else 1.0) if own_label and role == "letter_date" else 0.55)
             for role, score in reading.roles.items()
         }
     if re.match(r",?\s+\d{1,2}:\d{2}", sheet.text[span.end : span.end + 6]) and _MESSAGE.search(

@@ -42,7 +42,7 @@ def in_charges(sheet: Sheet, segment: Segment) -> bool:
 
 
 def unknown_label(sheet: Sheet, segment: Segment) -> str:
-    """A short text without figures beside the date, as labels are ("Seen on   August 28, 2025"), or small over it."""
+    """A short text without figures beside the date, as labels are ("Seen on   August 28, 2025"), or over it, small or with a colon."""
     left = sheet.left(segment)
     if (
         left is not None
@@ -54,7 +54,9 @@ def unknown_label(sheet: Sheet, segment: Segment) -> str:
         return left.text
     over = next(iter(sheet.above(segment, 1)), None)
     small = (
-        over is not None and over.size < 0.9 * segment.size and segment.box[1] - over.box[3] < segment.size
+        over is not None
+        and (over.size < 0.9 * segment.size or over.text.endswith(":"))
+        and segment.box[1] - over.box[3] < segment.size
     )
     return over.text if over and small and len(over.text.split()) < 8 and not _DIGIT.search(over.text) else ""
 

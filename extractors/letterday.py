@@ -32,7 +32,7 @@ def letter_candidates(
             0.66 * reading.roles.get("decision", 0.0),
         )
         if _by_machine(reading, readings):
-            score = min(score, 0.45)
+            score = min(score, _MACHINE)
         if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
             score *= 0.3
         if score > 0.1:
@@ -60,7 +60,10 @@ def letter_candidates(
             for r in readings
             if r.span.year_known and r.span.first == r.span.last and _in_the_head(sheet, r)
         ]
-    return sorted(found, key=lambda f: (-f[1], -f[0].toordinal()))
+    best: dict[dt.date, tuple[dt.date, float, DateReading, int]] = {}
+    for one in sorted(found, key=lambda f: (-f[1], -f[0].toordinal())):
+        best.setdefault(one[0], one)
+    return list(best.values())
 
 
 def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
@@ -73,6 +76,7 @@ def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
     )
 
 
+_MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
 _SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
@@ -89,11 +93,15 @@ def _mailed(sheet: Sheet, reading: DateReading) -> bool:
 
 def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:
     """Whether a day stands in the head of the first page, and nothing says that it is another's or a fax machine's."""
-    start = reading.span.start
     other = any(
         score > 0.75 for role, score in reading.roles.items() if role not in ("letter_date", "fax", "other")
     )
     signed = reading.rules.get("other") == "date.signature"
     sent = reading.rules.get("fax") == "date.fax_header"
-    head = sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25
-    return head and not other and not signed and not sent
+    return heads(sheet, reading) and not other and not signed and not sent
+
+
+def heads(sheet: Sheet, reading: DateReading) -> bool:
+    """Whether a day stands in the head of the first page."""
+    start = reading.span.start
+    return sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25

@@ -132,21 +132,53 @@ def test_a_day_that_a_sentence_leads_to_is_not_the_letters(lines: list[Line]) ->
     assert str(letter_candidates(reading.sheet, reading.dates)[0][0]) == "2026-06-30"
 
 
-def test_a_statement_is_of_the_day_it_was_processed_not_printed() -> None:
-    # labelled so wherever both are printed; the two stay close, so that the reader is asked
-    reading = Reading.of(
-        document(
-            (60, 60, "Sample Health Plan"),
-            (60, 90, "Processed: 06/30/2026"),
-            (60, 104, "Printed: 07/03/2026"),
-        )
-    )
-    first, second = letter_candidates(reading.sheet, reading.dates)[:2]
-    assert str(first[0]) == "2026-06-30"
-    assert first[1] - second[1] < 0.12
-
-
 P: Line = (60, 60, "Sample Health Plan")
+HEAD: Line = (60, 90, "February 10, 2026")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a statement is of the day on which it was processed; a machine printed it days later
+        [P, (60, 90, "Processed: 02/10/2026"), (60, 104, "Printed: 02/13/2026")],
+        [P, (60, 90, "Date processed"), (200, 90, "02/10/2026"), (60, 104, "Statement produced"), (200, 104, "02/12/2026")],
+        [P, (60, 90, "Finalized: 02/10/2026"), (60, 700, "NOT A BILL. EOB-178. Run 02/11/2026.")],
+        [P, (60, 80, "EFT: $0.00"), (60, 92, "RUN DATE: 02/09/26"), (60, 104, "EOP DATE: 02/10/26")],
+        # a paper of somebody else, or an earlier one of the plan's
+        [P, HEAD, (60, 130, "About"), (160, 130, "our letter of 21 January 2026")],
+        [P, HEAD, (60, 130, "Your letter of January 21, 2026 came to us on January 28, 2026.")],
+        [P, HEAD, (60, 130, "Your fax dated:"), (160, 130, "January 28, 2026")],
+        [P, HEAD, (60, 130, "Medicare's notice dated"), (260, 130, "January 21, 2026")],
+        [P, HEAD, (60, 130, "Re: Dr. Lee's letter dated January 21, 2026")],
+        [P, HEAD, (60, 130, "Our earlier notice: January 21, 2026")],
+        [P, HEAD, (60, 130, "Member's letter dated 01/28/2026")],
+        # what is to happen, in a label over its day; the stamp of a fax machine in pieces; a stamp at the foot
+        [P, HEAD, (60, 120, "Effective date of the change:"), (60, 132, "March 1, 2026")],
+        [(60, 20, "02/11/2026"), (140, 20, "09:14"), (200, 20, "FROM: SAMPLE UM 800-555-0170"), (60, 60, "Date of notice: 02/10/2026")],
+        [P, HEAD, (60, 700, "UMR1190-2LV-U 07-24 | Document created 02/11/2026 02:14:07 CT")],
+    ],
+)  # fmt: skip
+def test_no_other_day_is_as_likely(lines: list[Line]) -> None:
+    reading = Reading.of(document(*lines))
+    found = [(str(day), score) for day, score, *_ in letter_candidates(reading.sheet, reading.dates)]
+    assert found[0][0] == "2026-02-10"
+    assert len(found) == 1 or found[0][1] - found[1][1] >= 0.12
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # these are the letter's own, whatever possessive stands before
+        [P, (60, 90, "Date of your notice: 02/10/2026")],
+        [P, (60, 90, "Sent at your request on 02/10/2026 to N. Okafor")],
+        [P, (60, 90, "Our letter dated: 02/10/2026")],
+        [P, (60, 90, "Today's date: 02/10/2026")],
+        [P, (60, 90, "Your statement date"), (200, 90, "02/10/2026")],
+        [P, (60, 90, "Your Explanation of Benefits, February 10, 2026")],
+    ],
+)  # fmt: skip
+def test_a_possessive_may_stand_before_its_own_day(lines: list[Line]) -> None:
+    assert days(*lines)[:1] == ["2026-02-10"]
 
 
 @pytest.mark.parametrize(
