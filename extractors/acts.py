@@ -176,7 +176,7 @@ def _against_none(by_cues: Signals, by_model: Signals, shown: Mapping[str, float
     settled = seen.paid or (seen.titled and (seen.money_rows or shown["shown all_paid"]))
     if not settled and max(_favour(by_cues), _favour(by_model)) < SAID:
         return NOTHING
-    if min(seen.approve, seen.deny) >= STRONG > seen.overturn:
+    if min(seen.approve, seen.deny) >= STRONG > seen.overturn and by_model.deny >= SAID:
         return BOTH
     if seen.approve > max(seen.overturn, seen.bill) and seen.ground >= HINTED:
         return "it approves, but may also deny a part"

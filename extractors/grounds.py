@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.cues import Cue, codes, cues, plain
-from extractors.passages import NOW, PAST, passages
+from extractors.passages import NOW, PAST, SAMPLE, listed, passages
 from extractors.sentences import Sentence, sentences
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
@@ -76,7 +76,7 @@ class Weighing:
 def weigh(document: Document) -> Weighing:
     """Weigh every sentence of `document`."""
     found = sentences(document)
-    places, parts = _places(found), passages(found)
+    places, parts, samples = _places(found), passages(found), listed(found)
     used = _used_codes(document)
     legends = {i: c for i, s in enumerate(found) if (c := _legend_code(s))}
     live = used & set(legends.values())
@@ -94,7 +94,8 @@ def weigh(document: Document) -> Weighing:
             factor *= UNUSED_CODE if unused else USED_CODE
         if UNCHECKED.match(shown):
             factor, unused = 0.0, True
-        weighed.append(_weigh(sentence, text, factor, unused, parts[index]))
+        part = parts[index] | ({SAMPLE} if index in samples else frozenset())
+        weighed.append(_weigh(sentence, text, factor, unused, part))
         if any(c.find.search(text) for c in cues().acts["deny"][:4]):
             denied_block = sentence.block
     by_code = _by_code(document, found)

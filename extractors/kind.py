@@ -23,6 +23,7 @@ from extractors.acts import (
     rank,
     signs,
 )
+from extractors.asserted import denies_none, ours, says, titles
 from extractors.columns import denied_amounts, money_rows
 from extractors.confidence import posterior
 from extractors.cues import cues
@@ -36,12 +37,13 @@ from extractors.tenor import heard, joined
 from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
+NO_BILL = "ac-not-a-bill"  # as an explanation of benefits says; by itself it is no title
+RULE = 0.4  # what a refusal counts in a sentence that gives a rule for everybody
 RECAPPED = 0.5  # what an act counts in a sentence that looks back
 BEFORE = 0.15  # in one that tells of an earlier decision in an answer to an appeal
 MOST = 3  # sentences counted for one act
 CELL = 3  # words
 OWN = 0.5  # share of a sentence that is not quoted, from which the model's act counts
-TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
 HEARD = 0.6  # weight of a ground by the model alone
 DECIDING = (
     "deny",
@@ -72,21 +74,6 @@ PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the 
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
-_NOT_DENIED = re.compile(
-    r"\b(?:not|n't|nothing|none|neither|nor|never|no \w+)(?: (?:has|have|had|been|was|were|is|are|be|being|yet|to|that))* den(?:y|ied)\b"
-    r"|\b(?:not (?:covered|allowed|payable|paid)|denied|disallowed|ineligible)\b[^.;$]{0,12}\$?0?\.00(?!\d)"
-)
-_MENTIONED = re.compile(
-    r"(?:\b(?:an?|the|our|their|this|that|each|every|any|another|first|no|primary|plan'?s|carrier'?s)(?: [\w-]+){0,2}|'s|\S your) $"
-)
-_PART_OF_IT = re.compile(r"[a-z0-9]-$")  # a form's number: "WSI-EOB-LTR 0825"
-_SPOKEN_OF = re.compile(
-    r"^(?:-[a-z]|s? (?:is|are|was|were|will|has|have|shows?|lists?|that|which|you|we|(?:issue )?date:?|dated)\b)"
-)
-_NOT_SO = re.compile(
-    r"(?:\bnot|n't|\bnothing (?:was|is|were|has been|have been)|\bnever|\bnor|\bwithout|\bnone (?:of \w+ )?(?:was|were)|\bno (?:\w+ ){0,2}(?:was|were|is|are|has been|have been))"
-    r"\s+(?:\w+ )?$|\b(?:if|when|once|until|unless|whether|should)\b[^.;]{0,70}$|\bafter (?:the |our |your |all )?$|\b(?:can|may|could|might) (?:also )?$"
-)
 
 
 def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
@@ -154,7 +141,7 @@ def _hinted(seen: Signals, best: DocumentKind, model: Opinion) -> str | None:
 def signals(document: Document, weighing: Weighing) -> Signals:
     """Count by cues what the letter does, leaving out rights, conditions and notices."""
     points: dict[str, list[float]] = {act: [] for act in cues().acts}
-    titled = False
+    titled = no_bill = False
     own, coming = unquoted(weighing.sentences), promised(weighing.sentences)
     for at, item in enumerate(own):
         if not _acts(item):
@@ -168,15 +155,19 @@ def signals(document: Document, weighing: Weighing) -> Signals:
             if "rights" in item.roles and act not in DECIDING:
                 continue
             said = item.text[: _rights_from(item)] if act in DECIDING and act not in OUTSIDE else item.text
+            said = ours(said) if act == "deny" else said
             if act == "outside":
                 points[act] += [1.0] if group[0].find.search(said) else []
                 continue
-            weight = max((c.weight for c in group if _says(c.find, said)), default=0.0)
-            if act == "deny" and (_NOT_DENIED.search(item.text) or (_is_cell(item) and weight < STRONG)):
+            weight = max((c.weight for c in group if says(c.find, said)), default=0.0)
+            if act == "deny" and (denies_none(item.text) or (_is_cell(item) and weight < STRONG)):
                 continue
             if act == "eob" and weight > 2:
-                titled = titled or _titles(group[0].find, item)
+                titled = titled or titles(group[0].find, item)
                 continue
+            no_bill = no_bill or (
+                act == "eob" and any(c.id == NO_BILL and c.find.search(said) for c in group)
+            )
             if weight:
                 points[act].append(weight * _back(act, item))
     total = {act: sum(sorted(p, reverse=True)[:MOST]) for act, p in points.items()}
@@ -185,14 +176,17 @@ def signals(document: Document, weighing: Weighing) -> Signals:
     ground = weighing.best_among([o for s, o in pairs if len(o.text) >= OWN * len(s.text)])
     amounts = [a for page in document.body for a in denied_amounts(page)]
     none_denied = bool(amounts) and not any(amounts)
+    rows = sum(money_rows(page) for page in document.body)
+    greets = any(_SALUTATION.match(s.text) for s in weighing.sentences)
+    tabled = not greets and (rows > 0 or total["columns"] >= STRONG)
     return Signals(
         **total,
-        titled=titled,
-        money_rows=sum(money_rows(page) for page in document.body),
+        titled=titled or (no_bill and tabled),
+        money_rows=rows,
         denied=any(amounts) or (not none_denied and (total["deny"] > 0 or ground >= TOLD)),
         amounts=any(amounts),
         paid=none_denied,
-        salutation=any(_SALUTATION.match(s.text) for s in weighing.sentences),
+        salutation=greets,
         ground=ground,
         recapped=any(_recaps(s) for s in own),
     )
@@ -201,7 +195,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
 def _recaps(item: Weighed) -> bool:
     """It tells of an earlier denial."""
     denied = (c for c in cues().acts["deny"] if c.weight >= STRONG)
-    return PAST in item.roles and any(_says(c.find, item.text) for c in denied)
+    return PAST in item.roles and any(says(c.find, item.text) for c in denied)
 
 
 def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
@@ -213,7 +207,7 @@ def _model_points(weighing: Weighing, seen: Opinion) -> dict[str, float]:
         if not _acts(item) or len(own[place].text) < OWN * len(item.text):
             continue
         for act, p in acts.items():
-            if act == "deny" and (_NOT_DENIED.search(item.text) or _is_cell(item)):
+            if act == "deny" and (denies_none(item.text) or _is_cell(item)):
                 continue
             found = points.setdefault(act, [])
             if p >= LIKELY and not (place in coming and act in PROMISED):
@@ -235,6 +229,8 @@ def _back(act: str, item: Weighed) -> float:
     """To uphold is to name the first denial; any other act in a look back counts less."""
     if PAST in item.roles and act not in ("appeal", "receive"):
         return BEFORE
+    if act == "deny" and "rule" in item.roles:
+        return RULE
     if "argument" in item.roles and act in ("overturn", "approve"):  # what they ask for is not yet done
         return BEFORE
     return RECAPPED if act != "uphold" and item.roles & {"recap", "argument"} else 1.0
@@ -246,22 +242,6 @@ def _rights_from(item: Weighed) -> int | None:
         return None
     role = next(r for r in cues().roles if r.name == "rights")
     return min((m.start() for c in role.cues if (m := c.find.search(item.text))), default=None)
-
-
-def _says(find: re.Pattern[str], text: str) -> bool:
-    """A match that is neither negated nor only supposed."""
-    return any(not _NOT_SO.search(text[: m.start()]) for m in find.finditer(text))
-
-
-def _titles(find: re.Pattern[str], item: Weighed) -> bool:
-    """An EOB names itself; other letters speak of "the" or "our" explanation of benefits."""
-    if item.roles & {"rights", "conditional", "argument", "definition"}:
-        return False
-    match = find.search(item.text)
-    if match is None or match.start() >= TITLE_WITHIN:
-        return False
-    before, after = item.text[: match.start()], item.text[match.end() :]
-    return not _MENTIONED.search(before) and not _PART_OF_IT.search(before) and not _SPOKEN_OF.search(after)
 
 
 _ACTS: dict[DocumentKind, tuple[str, ...]] = {
@@ -279,7 +259,7 @@ def _proof(best: DocumentKind, weighing: Weighing) -> Weighed | None:
         for item in weighing.sentences:
             if item.roles & {"conditional", "notice", "sample"}:
                 continue
-            weight = max((c.weight for c in cues().acts[act] if _says(c.find, item.text)), default=0.0)
+            weight = max((c.weight for c in cues().acts[act] if says(c.find, item.text)), default=0.0)
             if weight > top:
                 found, top = item, weight
         if found:

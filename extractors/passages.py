@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from extractors.grounds import Weighed
 
 PAST, ARGUMENT, NOW = "past", "argument", "now"
+SAMPLE = "sample"
+ENTRY = 16  # words of an entry of a legend at most
 HEADING_WORDS = 9
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term or a label
 LONGEST_QUOTE = 5  # sentences
 ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an appeal
 ACTS = ("appeal", "receive", "overturn", "uphold")  # acts that only a letter about an appeal does
 
+_ENTRY = re.compile(r"^\W{0,2}(?=[A-Z]*\d|[A-Z]{1,3}\b)[A-Z0-9-]{1,6}\b")  # a code
 _NOW = re.compile(
     r"\b(?:we|i|plan|committee|panel|board|trustees|reviewer|fund|trust|company|director|specialist|unit|department)"
     r"(?:,? (?:have|has|are|am|must|is|will|therefore|now|hereby|again|also|still|unanimously|decided to|voted to"
@@ -65,6 +68,24 @@ _FIRST_SAID = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:that|this|such) (?:was|were) (?:the |our |its |what )?(?:[\w-]+ ){0,3}?(?:reason|ground|basis|notice|letter|explanation)"
 )
+
+
+def listed(found: Sequence[Sentence]) -> frozenset[int]:
+    """Places of the entries after a line that announces codes or reasons which other letters use."""
+    sample = next(r for r in cues().roles if r.name == SAMPLE)
+    ends = [c for r in cues().roles if r.name in ("rights", "conditional", "notice") for c in r.cues]
+    inside, places = False, set()
+    for at, sentence in enumerate(found):
+        text = plain(sentence.text)
+        if any(c.find.search(text) for c in sample.cues):
+            inside = True
+            continue
+        near = bool(at) and sentence.block == found[at - 1].block
+        entry = len(sentence.words) <= ENTRY and not any(c.find.search(text) for c in ends)
+        inside = inside and entry and (near or bool(_ENTRY.match(sentence.text)))
+        if inside:
+            places.add(at)
+    return frozenset(places)
 
 
 def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:

@@ -1,0 +1,44 @@
+"""What a sentence says of an act of the plan, and what it only names: denied, supposed, the member's, another paper's.
+
+"Nothing was denied", "if we uphold it", "you need not pay" and "our explanation of benefits said" hold the words of
+an act and do none. The wordings stand in lexicon.yaml (`act.*`).
+"""
+
+import re
+
+from extractors.grounds import Weighed
+from extractors.lexicon import pattern
+
+TITLE_WITHIN = 120  # characters from the start of its block at which a title may stand
+
+_NONE_DENIED = pattern("act.none_denied")
+_THEIRS = pattern("act.theirs")
+_NOT_SO = pattern("act.not_so")
+_MENTIONED = pattern("act.mentioned")
+_SPOKEN_OF = pattern("act.spoken_of")
+
+
+def denies_none(text: str) -> bool:
+    """It says that nothing is denied."""
+    return bool(_NONE_DENIED.search(text))
+
+
+def ours(text: str) -> str:
+    """`text` without what the member need not or cannot pay: no word of what the plan does."""
+    return _THEIRS.sub(" ", text)
+
+
+def says(find: re.Pattern[str], text: str) -> bool:
+    """A match of `find` that is neither negated nor only supposed."""
+    return any(not _NOT_SO.search(text[: m.start()]) for m in find.finditer(text))
+
+
+def titles(find: re.Pattern[str], item: Weighed) -> bool:
+    """A paper names itself; other letters speak of "the" or "our" explanation of benefits."""
+    if item.roles & {"rights", "conditional", "argument", "definition"}:
+        return False
+    match = find.search(item.text)
+    if match is None or match.start() >= TITLE_WITHIN:
+        return False
+    before, after = item.text[: match.start()], item.text[match.end() :]
+    return not _MENTIONED.search(before) and not _SPOKEN_OF.search(after)
