@@ -191,7 +191,7 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         said = outcome(sheet, reading.spans, others)
         if (part := section_of(sheet, parts, reading.spans[0])) and not repeated(sheet, reading.spans):
             said = part
-        if replaced(sheet, reading, others):
+        if replaced(sheet, reading.spans, others):
             result.void.append(reading.key)
         elif any(c.row.denied is not None for c in rows):
             result.denied.append(reading.key)

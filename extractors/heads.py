@@ -126,6 +126,11 @@ def _columns(parts: list[Segment], lexicon: Lexicon, amounts: list[Word]) -> lis
     for i, column in enumerate(columns):  # "Codes" right of the amounts are reasons, not procedures
         if column.field == "code" and any(c.field in MONEY_FIELDS for c in columns[:i]):
             column.field = "note"
+    named = any(c.field == "claim" for c in columns)
+    for column in columns:  # the number of what the row is about: the claim's, unless another column has that
+        if column.field == "entry":
+            column.field = OTHER if named else "claim"
+            named = True
     return columns
 
 

@@ -55,6 +55,10 @@ def without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]
 
 
 _LETTER = re.compile(r"(?:^|[:#]\s*)([A-Z]) $")
+# letters of the number that elsewhere stand for the time or the nation
+_PREFIX = re.compile(
+    r"(?:^|[:#]\s*|(?i:\b(?:no\.?|number|id|policy|certificate))\s+)(AM|PM|ET|CT|MT|PT|US) $"
+)
 # no state, and no kind of plan or degree
 _TAIL = re.compile(
     r" (?!PPO|HMO|POS|EPO|HSA|RX|MD|DO|NP|RN|SON|DOB|VIA|A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])[A-Z]{2,3}"
@@ -69,7 +73,9 @@ def completed(sheet: Sheet, span: Span) -> Span:
     lead = _LETTER.search(sheet.text[sheet.offset_of(first) : span.start])
     if begun := _begun(sheet, first, span):
         return begun
-    if lead and " " in span.text and span.text[0].isdigit():
+    if prefix := _PREFIX.search(sheet.text[sheet.offset_of(first) : span.start]):
+        span = Span(span.start - len(prefix[1]) - 1, span.end, f"{prefix[1]} {span.text}")
+    elif lead and " " in span.text and span.text[0].isdigit():
         span = Span(sheet.text.rindex(lead[1], 0, span.start), span.end, f"{lead[1]} {span.text}")
     rest = sheet.text[span.end : sheet.offset_of(last) + len(last.text)]
     if not rest and (more := _next_group(sheet, last, span)):

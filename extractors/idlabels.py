@@ -66,7 +66,41 @@ def composed(lexicon: Lexicon, text: str) -> LabelHit | None:
     inside = re.search(r"\(([A-Za-z ]{3,20})\)[:#.]*$", whole)
     if hit is None and inside:  # "Charge (claim)"
         hit = _by_head(lexicon, text, inside[1] + " number")
-    return hit
+    return hit or _abbreviated(lexicon, text, shown)
+
+
+_MORE_NOUNS = ("policy", "contract", "certificate")
+_NO_ABBREVIATION = {"part", "care", "comp", "cont", "conf", "term", "pers", "even", "track", "ident"}
+
+
+def spelled_out(lexicon: Lexicon, word: str) -> str | None:
+    """The noun that an abbreviation on a form stands for ("subscr", "enrle"): it begins with it, or with its consonants
+    and hardly a vowel between; None for a word of its own, and where nouns for several fields fit."""
+    nouns = {w: name for name in FIELDS for w in lexicon.words[f"id_{name}"]} | dict.fromkeys(_MORE_NOUNS, "")
+    if len(word) < 4 or word in nouns or word in _NO_ABBREVIATION or word in lexicon.words["id_never"]:
+        return None
+    longer = [noun for noun in nouns if len(noun) > len(word) + 1 and noun[0] == word[0]]
+    fits = [noun for noun in longer if noun.startswith(word)]
+    if not fits and sum(c in "aeiou" for c in word[1:]) <= 1:
+        fits = [noun for noun in longer if _consonants(noun).startswith(_consonants(word))]
+    return fits[0] if len({nouns[noun] for noun in fits}) == 1 else None
+
+
+def _consonants(word: str) -> str:
+    """Its consonants, doubled ones once."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiou]", "", word))
+
+
+def _abbreviated(lexicon: Lexicon, text: str, shown: str) -> LabelHit | None:
+    """A label whose last noun before "no." or "ID" is abbreviated in a way that no list holds."""
+    words = normal(shown).split()
+    at = next((i for i in range(len(words) - 1, 0, -1) if words[i] not in _NUMBER), 0)
+    if not words or words[-1] not in _NUMBER or at == len(words) - 1:
+        return None
+    if (noun := spelled_out(lexicon, words[at])) is None:
+        return None
+    label = " ".join((*words[:at], noun, *words[at + 1 :]))
+    return lexicon.cell("id", label) or _by_head(lexicon, text, label)
 
 
 def _by_head(lexicon: Lexicon, text: str, shown: str) -> LabelHit | None:

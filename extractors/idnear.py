@@ -10,6 +10,7 @@ from extractors.idprose import told
 from extractors.idwords import OWN_PREFIX
 from extractors.lexicon import Lexicon, normal
 from extractors.mentions import Span
+from extractors.outcomes import renumbered
 
 _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
 _LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)
@@ -32,6 +33,8 @@ def unlabelled(
         return [Option(hit.field, hit.strength, "before", hit.id, before[-40:])]
     if inherited and between is not None and _LIST.fullmatch(between):
         return [Option(inherited.field, inherited.score * 0.95, "list", inherited.rule)]
+    if inherited and between is not None and inherited.field == "claim_numbers" and renumbered(between):
+        return [replace(inherited, slot="list")]
     if inherited and between is not None and _SLASHES.fullmatch(between):
         return [inherited]
     if over := _own_head(sheet, lexicon, span, previous):

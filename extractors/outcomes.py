@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from extractors.base import Sheet
-from extractors.ids import IdReading
 from extractors.lexicon import pattern
 from extractors.mentions import Span
 from extractors.sections import own_line
@@ -35,10 +34,18 @@ def verdict(part: str) -> str:
 
 _OLD = pattern("outcome.old")
 _NEW = pattern("outcome.new")
+_TURNED_INTO = pattern("outcome.turned_into")
+_TURNED_FROM = pattern("outcome.turned_from")
+_NEAR = 40  # characters between two numbers of one claim
 
 
-def replaced(sheet: Sheet, reading: IdReading, others: Sequence[Span]) -> bool:
-    """Whether a claim is printed as the original of one that is printed as adjusted."""
+def renumbered(between: str) -> bool:
+    """Whether the text between two numbers says that both are one claim's, before and after it was decided anew."""
+    return len(between) < _NEAR and bool(_TURNED_INTO.search(between) or _TURNED_FROM.search(between))
+
+
+def replaced(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether a claim is printed as the original of one that is printed as adjusted, or is said to be another now."""
 
     def marked(span: Span, word: re.Pattern[str]) -> bool:
         segment = sheet.segment_at(span.start)
@@ -46,7 +53,13 @@ def replaced(sheet: Sheet, reading: IdReading, others: Sequence[Span]) -> bool:
         under = below.text if below is not None and below.box[1] - segment.box[3] < segment.size else ""
         return bool(word.search(sheet.text[span.end : span.end + 20]) or word.search(under))
 
-    return any(marked(s, _OLD) for s in reading.spans) and any(marked(s, _NEW) for s in others)
+    for span in spans:
+        for other in others:
+            if 0 < other.start - span.end < _NEAR and _TURNED_INTO.search(sheet.text[span.end : other.start]):
+                return True
+            if 0 < span.start - other.end < _NEAR and _TURNED_FROM.search(sheet.text[other.end : span.start]):
+                return True
+    return any(marked(s, _OLD) for s in spans) and any(marked(s, _NEW) for s in others)
 
 
 def outcome(sheet: Sheet, spans: Sequence[Span], others: Sequence[Span]) -> str:

@@ -10,6 +10,7 @@ from extractors.base import body_size
 from extractors.context import Option
 from extractors.ids import IdReading
 from extractors.idwords import is_code
+from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Field
 
@@ -60,7 +61,7 @@ def _record(reading: Reading) -> IdReading | None:
     return found[0]
 
 
-_RECORD = re.compile(r"\b(?:(?:medical|health)(?: ?/ ?\w+)? record|MRN|HRN)\b[^.;|]{0,25}$", re.I)
+_RECORD = pattern("member.record")
 
 
 def _near(reading: Reading, start: int) -> str:
@@ -110,15 +111,7 @@ _BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.
 
 def settle(reading: Reading) -> None:
     """Give numbers under a label of two meanings the one that the letter leaves to them."""
-    sheet = reading.sheet
-    bill = (
-        bool(reading.rows)
-        or bool(_CLAIM.search(sheet.text))
-        or any(
-            sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
-            for m in reading.found.money
-        )
-    )
+    bill = _bills(reading)
     for entry in reading.ids.values():
         if max(entry.scores.values(), default=0.0) < 0.6 and _of_plan(reading, entry):
             entry.add(Option("member_id", 0.82, "before", "id.of_plan"), entry.spans[0])
@@ -134,12 +127,63 @@ def settle(reading: Reading) -> None:
         )
         if plan and len(members) > 1:
             entry.move("member_id", "group_number")
+    _customers(reading, [m for m in members if m.score("member_id") > 0.7])
+    _transactions(reading, bill)
     groups = [r for r in reading.ids.values() if r.field == "group_number" and r.score("group_number") > 0.55]
     policies = [r for r in reading.ids.values() if r.rules.get("member_id", "").startswith("id.policy/")]
     labelled = [m for m in members if not m.rules.get("member_id", "id.policy/").startswith("id.policy/")]
-    if labelled and not groups and len(policies) == 1 and _STUDENT.search(sheet.text):
+    if labelled and not groups and len(policies) == 1 and _STUDENT.search(reading.sheet.text):
         policies[0].move("member_id", "group_number")  # a school's policy is its group's number
         policies[0].scores["group_number"] = max(0.62, policies[0].scores["group_number"])
+
+
+def _bills(reading: Reading) -> bool:
+    """Whether the letter speaks of a bill: rows of charges, a claim, or the amount of one."""
+    sheet = reading.sheet
+    return (
+        bool(reading.rows)
+        or bool(_CLAIM.search(sheet.text))
+        or any(
+            sheet.top(m.start) < 0.92 and _BILL.search(sheet.text[max(0, m.start - 60) : m.start])
+            for m in reading.found.money
+        )
+    )
+
+
+def _customers(reading: Reading, members: list[IdReading]) -> None:
+    """The number of a client or customer beside that of a member is the employer's."""
+
+    def customer(entry: IdReading) -> bool:
+        return bool(_CUSTOMER.search(_near(reading, entry.best_span["member_id"].start)))
+
+    others = [m for m in members if m.score("member_id") >= 0.78 and not customer(m)]
+    for entry in members:
+        if others and customer(entry):
+            entry.move("member_id", "group_number")
+
+
+def _transactions(reading: Reading, bill: bool) -> None:
+    """Where a bill was denied and no number is called a claim's, the number of its transaction is the claim's."""
+    claims = [
+        r for r in reading.ids.values() if r.field == "claim_numbers" and r.score("claim_numbers") > 0.45
+    ]
+    found = [
+        r
+        for r in reading.ids.values()
+        if sum(c.isdigit() for c in r.key) >= 5
+        and r.field in (None, "reference_numbers", "other")
+        and _TRANSACTION.search(_near(reading, r.spans[0].start))
+    ]
+    if claims or not bill or not reading.found.money or len(found) != 1:
+        return
+    entry = found[0]
+    entry.scores.clear()
+    entry.add(Option("claim_numbers", 0.8, "before", "id.transaction"), entry.spans[0])
+    reading.claims.denied.append(entry.key)
+
+
+_CUSTOMER = pattern("member.customer")
+_TRANSACTION = pattern("claim.transaction")
 
 
 def _of_plan(reading: Reading, entry: IdReading) -> bool:
