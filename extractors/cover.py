@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from extractors import agencies
 from extractors import plan as plans
 from extractors.base import Sheet
 from extractors.reading import Fields, Reading
@@ -23,7 +24,7 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
     """Funding, plan type, regulator, state, urgency."""
     sheet = reading.sheet
     denied = kind not in (None, NOT_A_DENIAL)
-    regulators = plans.regulators(sheet, reading.lexicon)
+    regulators = agencies.regulators(sheet)
     said = _funding(reading, regulators)
     if said and not denied and said.value == Funding.FULLY_INSURED and said.score < 0.8:
         said = None  # a carrier's name or a regulator's alone; nothing hangs on it where nothing was denied
@@ -45,7 +46,7 @@ def plan(reading: Reading, kind: str | None, fields: Fields) -> None:
             "administrator", sheet.found(legal.text, legal.start, legal.end, 0.7, "administrator.carrier")
         )
     if said and said.value == Funding.SELF_FUNDED:
-        regulators = [r for r in regulators if r.rule == "regulator.labor"]
+        regulators = [r for r in regulators if r.rule == "regulator.labor" or r.value.startswith("U")]
     elif any(r.rule != "regulator.labor" for r in regulators):
         regulators = [r for r in regulators if r.rule != "regulator.labor"]
     if regulators:
@@ -68,16 +69,12 @@ def _individual(sheet: Sheet, start: int) -> bool:
     return bool(re.search(r"\bindividual\b[^\n]{0,30}$", sheet.text[max(0, start - 50) : start], re.I))
 
 
+_PUBLIC = {"hmo", "government", "medicaid_plan"}  # of a plan for Medicaid and nothing else
+
+
 def _insurance_regulator(regulators: list[plans.Said]) -> bool:
     """Whether the letter names an agency that regulates insurance; a carrier's name alone is no sign of funding."""
-    return any(_INSURANCE.search(r.value) for r in regulators)
-
-
-_INSURANCE = re.compile(r"insurance|managed health|financial|commerce|patient protection|securities", re.I)
-_WELFARE = re.compile(
-    r"medicaid|human services|health (?:care )?authority|social services|medical assistance|community health",
-    re.I,
-)
+    return any(r.rule == "regulator.department" for r in regulators)
 
 
 def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | None:
@@ -104,13 +101,14 @@ def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | Non
     kept = [s for s in kept if s.value != Funding.ORIGINAL_MEDICARE or "government" in roles]  # it pays first
     if insured and "medicaid_plan" not in roles[:1]:
         kept = [s for s in kept if s.rule != "funding.medicaid_named"]
-    welfare = any(_WELFARE.search(r.value) for r in regulators[:2])
+    welfare = any(r.rule == "regulator.medicaid" for r in regulators[:2])
     if not kept or kept[0].score < 0.7:
         lone = (
             (Funding.MEDICARE_ADVANTAGE, roles[:1] == ["medicare_advantage"]),
             (
                 Funding.MEDICAID,
-                "medicaid_plan" in roles and (welfare or roles == ["medicaid_plan"]),
+                "medicaid_plan" in roles
+                and (welfare or roles[0] == "medicaid_plan" or not set(roles) - _PUBLIC),
             ),
         )
         for value, fits in lone:
@@ -124,9 +122,9 @@ def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | Non
 def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, fields: Fields) -> None:
     if funding in plans.FEDERAL:
         return
-    for said in regulators:
-        if state := plans.state_in(said.value):
-            fields["state"] = reading.sheet.found(state, said.start, said.end, 0.93, "state.regulator")
+    for agency in regulators:
+        if state := plans.state_in(agency.value):
+            fields["state"] = reading.sheet.found(state, agency.start, agency.end, 0.93, "state.regulator")
             return
     to = fields.get("addressee")
     places = plans.addresses(reading.sheet)
@@ -139,14 +137,28 @@ def _state(reading: Reading, regulators: list[plans.Said], funding: str | None, 
         for p in places
         if not _BOX.search(text[max(0, p.start - 70) : p.start]) and reading.sheet.top(p.start) > 0.12
     ]
-    body = reading.names.bodies[reading.party.body] if reading.party and reading.party.body >= 0 else None
-    if places := homes or places:
+    if places and not homes and (said := _of_the_plan(reading)) and said.rule == "state.plan_name":
+        fields["state"] = reading.sheet.found(said.value, said.start, said.end, 0.7, said.rule)
+    elif places := homes or places:
         fields["state"] = reading.sheet.found(
             places[0].value, places[0].start, places[0].end, 0.75, "state.address"
         )
-    elif reading.party and body and len(body.states) == 1 and body.states != ["national"]:
-        shown = reading.party.shown()
-        fields["state"] = reading.sheet.found(body.states[0], shown.start, shown.end, 0.6, "state.insurer")
+    elif said := _of_the_plan(reading) or plans.only_state(text):
+        fields["state"] = reading.sheet.found(said.value, said.start, said.end, 0.6, said.rule)
+
+
+def _of_the_plan(reading: Reading) -> plans.Said | None:
+    """The state that the plan's name carries, or the only one in which the plan works."""
+    party = reading.party
+    if party is None:
+        return None
+    shown = party.shown()
+    body = reading.names.bodies[party.body] if party.body >= 0 else None
+    if state := plans.state_in(shown.text):
+        return plans.Said(state, shown.start, shown.end, 0.6, "state.plan_name")
+    if body and len(body.states) == 1 and body.states != ["national"]:
+        return plans.Said(body.states[0], shown.start, shown.end, 0.6, "state.insurer")
+    return None
 
 
 _BOX = re.compile(r"\bBox \w+[^\n]{0,60}$", re.I)

@@ -57,75 +57,9 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
 
 
 _IF = re.compile(
-    r"\b(?:if|whether|unless|some|other|apply for|qualify for|eligible for|si)\b[^.;]*$|\?\s*$", re.I
+    r"\b(?:if|whether|unless|some|other|apply for|qualify for|eligible for|off|not|to buy|shop|si)\b[^.;]*$|\?\s*$",
+    re.I,
 )
-
-
-def regulators(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
-    """Agencies named for review or complaints, strongest first."""
-    found = []
-    for cue in lexicon.cues.get("regulator", ()):
-        for match in cue.pattern.finditer(sheet.text):
-            first, last = _whole(sheet.text, match.start("value"), match.end("value"))
-            text = " ".join(sheet.text[first:last].split()).strip(" ,.;:")
-            around = sheet.text[max(0, match.start() - 160) : match.end() + 120]
-            score = cue.strength
-            if re.search(r"external|independent review|IRO|IMR|fair hearing|state hearing", around, re.I):
-                score += 0.25
-            if re.search(r"complain|help|assist|consumer|grievance|contact", around, re.I):
-                score += 0.1
-            if cue.id == "regulator.medicaid" and (not _REMEDY.search(around) or _FEDERAL.fullmatch(text)):
-                continue
-            if re.search(r"discriminat|civil rights|1557", around, re.I):
-                score -= 0.6
-            if re.search(r"Financial|Insurance|Managed Health Care|Commerce", text) and not re.search(
-                r"Securities Admin", text
-            ):
-                score += 0.15
-            if re.search(r"licensed by|registered with|regulated by", around, re.I):
-                score -= 0.1
-            if _NOT_HERE.search(sheet.text[last : last + 130]):
-                score -= 0.8
-            if re.search(r"(?<!the )\b(?:Insurance )?Commissioner$", text) and "Office" not in text:
-                score -= 0.12  # the agency goes before who heads it
-            found.append(Said(text, first, last, score, cue.id))
-    found = [_fullest(f, found) for f in found]
-    counted = Counter(f.value.lower() for f in found)
-    found = [
-        Said(f.value, f.start, f.end, f.score + 0.04 * min(4, counted[f.value.lower()]), f.rule)
-        for f in found
-    ]
-    return sorted(found, key=lambda f: (-f.score, f.start))
-
-
-_NOT_HERE = re.compile(
-    r"^\W*(?:(?:is|are) not available|does not (?:regulate|have)|has no\b|cannot\b|No\b|[^.]{0,80}\banswers? (?:general )?questions)"
-)
-_FEDERAL = re.compile(
-    r"(?:Department of )?Health (?:and|&) Human Services", re.I
-)  # no state before it: Washington's
-_REMEDY = re.compile(r"hearing|appeal|complain|ombuds|grievance", re.I)
-_MORE = re.compile(
-    r"(?:[, ]*(?:Division of Consumer Services|Bureau of State Hearings|Consumer Insurance Services|Provider Complaint Unit|"
-    r"Administrative Appeals Unit|State Corporation Commission|(?:Office of the )?Montana State Auditor)| Health Policy Commission|"
-    r",? (?:of the )?State of [A-Z][\w‘’]+)\b"
-)
-_LEADING = re.compile(
-    r"(?:Bureau of State Hearings, |Massachusetts Health Policy Commission, |Washington State |(?:[A-Z]\w+ )?State Corporation Commission,? |West Virginia |"
-    r"U\.S\. Department of Labor, )$"
-)
-
-
-def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """An agency's name with the body above it or the division below it, where they stand beside it."""
-    lead, more = _LEADING.search(text[max(0, start - 60) : start]), _MORE.match(text, end)
-    return start - len(lead[0]) if lead else start, more.end() if more else end
-
-
-def _fullest(one: Said, found: list[Said]) -> Said:
-    """The longest printing of the same agency in the letter, with the weight of this one."""
-    best = max((f for f in found if one.value.lower() in f.value.lower()), key=lambda f: len(f.value))
-    return Said(best.value, best.start, best.end, one.score, best.rule) if len(best.value) < 90 else one
 
 
 def addresses(sheet: Sheet) -> list[Said]:
@@ -149,6 +83,14 @@ def state_in(text: str) -> str | None:
     if match := re.search(r"\bR\.I\.|\bN\.C\.|\bN\.J\.|\bN\.H\.|\bN\.M\.|\bS\.C\.", text):
         return match[0].replace(".", "")
     return None
+
+
+def only_state(text: str) -> Said | None:
+    """The state that a letter names, if it names one alone."""
+    found = list(_STATE_NAME.finditer(text))
+    if len({STATES[m[0].lower()] for m in found}) != 1:
+        return None
+    return Said(STATES[found[0][0].lower()], found[0].start(), found[0].end(), 0.5, "state.named")
 
 
 def says(sheet: Sheet, lexicon: Lexicon, name: str) -> Said | None:
