@@ -6,10 +6,12 @@ letters, but speak for a conflict by their nature, ask whatever the confidence.
 
 from collections.abc import Callable
 
+from extractors.idsigns import none_possible
 from extractors.reading import Fields, Reading
-from pipeline.models.fields import Candidate, Doubt, Field
+from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
+LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
@@ -38,14 +40,14 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s["score"] < 0.45 and not (_told(s, 0.5, 0.1) or _told(s, 0.9, 0.3) or (s["head"] > 0 and _told(s, 0.05, 0.05))), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
-    ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1)), "no label says that this is the member's number, or two do"),
+    ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s["chance"] < 0.5 and s["rival_chance"] >= 0.8, "by the words around it another number is likelier the member's"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),
     ("claim_numbers", lambda s: s.get("partial", 0) > 0, "one claim was paid in part and another not at all"),
     ("claim_numbers", lambda s: s.get("absurd", 0) > 0, "the amounts of a row of the table contradict each other"),
-    ("claim_numbers", lambda s: s["none"] * s["settled"] + s.get("aside", 0) > 0, "the only claims named are said to be paid or another's"),
+    ("claim_numbers", lambda s: (s["none"] * s["settled"] > 0 and (s.get("overruled", 0) > 0 or s["missed"] >= LEFT)) or s.get("aside", 0) > 0, "the only claims named are said to be paid or another's"),
     ("claim_numbers", lambda s: s.get("overruled", 0) > 0, "a number labelled as a claim's stands among words that speak of another kind"),
     ("claim_numbers", lambda s: s.get("mixed", 0) > 0, "the sentences that name the claims also speak of paying one"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
@@ -66,7 +68,9 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     for name in ("insurer", "letter_date", "member_id"):
         value = fields.get(name)
         if not isinstance(value, Field):
-            found.append(Doubt(field=name, why="not found in the letter"))
+            form = name == "member_id" and kind.value == DocumentKind.NOT_A_DENIAL.value
+            if not (form and none_possible(reading)):
+                found.append(Doubt(field=name, why="not found in the letter"))
         elif value.confidence < THRESHOLDS[name]:
             found.append(
                 Doubt(field=name, why="not sure enough of this reading", candidates=value.candidates)

@@ -9,7 +9,7 @@ from extractors.ids import IdReading
 from extractors.idwords import is_code
 from extractors.lines import Row
 from extractors.mentions import Span
-from extractors.outcomes import mixed
+from extractors.outcomes import mixed, outcome
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind
 
@@ -25,8 +25,10 @@ def loose_end(reading: Reading, span: Span) -> bool:
     if "(" in span.text or broken_off(reading, span):
         return True
     segment = sheet.segment_at(span.end - 1)
-    if segment is not sheet.segment_at(span.start) and re.fullmatch(r"\d{1,3}", segment.text):
-        return True
+    first = sheet.segment_at(span.start)
+    if segment is not first and re.fullmatch(r"\d{1,3}", segment.text):
+        wrapped = abs(segment.box[0] - first.box[0]) < 2 and segment.box[1] - first.box[3] < 0.6 * first.size
+        return not wrapped  # the cell was too narrow for it
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
     if rest.strip():
         return bool(re.match(r" [A-Z]{2,3}$|\s*[-–/(*#+]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))", rest))
@@ -74,6 +76,14 @@ _PLAIN_OWNERS = {
     "fund", "union", "network", "hmo", "ppo", "program", "state", "family", "covered", "insured", "drug", "medical", "contract", "agreement", "policy",
     "certificate", "alternate", "enrollment",
 }  # fmt: skip
+
+
+def none_possible(reading: Reading) -> bool:
+    """Whether no number of the letter can be a member's: a form to be filled in, a general notice."""
+    return not leftovers(reading) and all(reading.chance(key, "member_id") < _POSSIBLE for key in reading.ids)
+
+
+_POSSIBLE = 0.06
 
 
 def _sound(reading: Reading, found: IdReading) -> bool:
@@ -156,7 +166,11 @@ def claim_signs(
             and bool(keys - {c.claim for c in claims.charges})
             and not _one_list(reading, denied)
         ),
-        mixed=float(len(denied) > 1 and not rows and mixed(sheet, [s for c in denied for s in c.spans])),
+        mixed=float(
+            len(denied) > 1
+            and not rows
+            and mixed(sheet, [s for c in denied for s in c.spans], _one_list(reading, denied))
+        ),
         settled=float(bool(claims.settled)),
         replaced=float(bool(claims.void)),
         broken=float(any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)),
@@ -169,8 +183,10 @@ def claim_signs(
         overruled=float(
             any(
                 r.overruled == "claim_numbers"
+                and r.field != "claim_numbers"
+                and r.key not in taken
+                and _disputed(reading, r, denied)
                 for r in reading.ids.values()
-                if r.field != "claim_numbers" and r.key not in taken
             )
         ),
         aside=float(claims.unsettled and not claims.charges and bool(keys)),
@@ -188,13 +204,30 @@ def claim_signs(
 
 def _maybe_claim(reading: Reading, taken: Set[str], paid: bool) -> bool:
     """Whether a number that nobody explains may be a claim's, or one that was read as a reference speaks of a claim."""
-    left = [x for x in leftovers(reading) if x.key not in taken]
+    left = [
+        x
+        for x in leftovers(reading)
+        if x.key not in taken and reading.chance(x.key, "claim_numbers") >= _CONCEIVABLE
+    ]
     if any(_stands_alone(reading, x) or (paid and _sound(reading, x)) for x in left):
         return True
     references = [
         r.best_span["reference_numbers"] for r in reading.ids.values() if r.field == "reference_numbers"
     ]
     return paid and any(_OF_CLAIM.search(reading.sheet.clause(s.start, 70)) for s in references)
+
+
+_CONCEIVABLE = 0.04  # probability from which a number may be a claim's
+
+
+def _disputed(reading: Reading, found: IdReading, denied: list[IdReading]) -> bool:
+    """Whether a number that a label calls a claim's, and the words around it do not, may be another denied claim."""
+    if not denied:
+        return True
+    if re.fullmatch(r"\d+\.\d\d", found.text) or reading.chance(found.key, "claim_numbers") < _CONCEIVABLE:
+        return False
+    others = [s for c in denied for s in c.spans]
+    return outcome(reading.sheet, found.spans, others) != "settled"
 
 
 _OF_CLAIM = re.compile(r"\bclaim(?! (?:appeal|review|dispute|reconsideration))[^.;|]{0,30}$", re.I)

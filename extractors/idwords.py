@@ -32,7 +32,7 @@ _NEVER = re.compile(
 
 
 _GUIDE = re.compile(
-    r"(?:clinical|medical|criteria|pharmacy|payment|guideline)[^.;:]*polic(?:y|ies)\W*(?:no\.?|number)?\W*$",
+    r"(?<!term )(?<!major )(?:clinical|medical|criteria|pharmacy|payment|guideline)[^.;:]*polic(?:y|ies)\W*(?:no\.?|number)?\W*$",
     re.I,
 )
 _CONTRACT = re.compile(r"[HSRE]\d{4}-\d{3}(?:[-_]\w*)?")  # of Medicare with a plan

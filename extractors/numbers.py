@@ -2,7 +2,7 @@
 
 import re
 
-from extractors import ids, spare
+from extractors import idrivals, ids, spare
 from extractors.confidence import calibrated
 from extractors.context import beside
 from extractors.idsigns import claim_signs, leftovers, loose_end, printed_longer, strangers
@@ -30,15 +30,14 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         top = _member_score(members[0])
         level = [m for m in members if _member_score(m) > top - 0.05]
         chosen = _nearest_denied(reading, level) if len(level) > 1 else members[0]
+        chosen = idrivals.dependents(reading, chosen, members)
+        others = [m for m in members if m is not chosen and idrivals.competes(reading, chosen, m)]
         rivals = [
             m
-            for m in members
-            if m is not chosen
-            and (
-                m in level or (_member_score(m) > top - 0.12 and m.rules["member_id"].startswith(_OWN_LABELS))
-            )
+            for m in others
+            if m in level or (_member_score(m) > top - 0.12 and m.rules["member_id"].startswith(_OWN_LABELS))
         ]
-        runner = next((_member_score(m) for m in members if m is not chosen), 0.0)
+        runner = next((_member_score(m) for m in others), 0.0)
         span = chosen.best_span["member_id"]
         weak = chosen.rules["member_id"].startswith(_WEAK_LABELS) and (top < 0.6 or bool(leftovers(reading)))
         features = reading.note(
@@ -47,25 +46,28 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             margin=max(0.0, min(_member_score(chosen) - runner, 1.0)),
             count=min(len(chosen.spans), 4),
             word=min(sheet.place(s.start, s.end)[2] for s in chosen.spans),
-            rivals=float(sum(not _of_other_rows(reading, chosen, m) for m in rivals)),
+            rivals=float(len(rivals)),
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
             suffix=float(loose_end(reading, span) or printed_longer(reading, chosen)),
             stranger=float(strangers(reading, chosen)),
             two=float(
                 any(
-                    m.score("member_id") >= _LABELLED
-                    and not m.rules["member_id"].startswith(_WEAK_LABELS)
-                    and not _of_other_rows(reading, chosen, m)
-                    for m in members
-                    if m is not chosen and m.field == "member_id"
+                    m.score("member_id") >= _LABELLED and not m.rules["member_id"].startswith(_WEAK_LABELS)
+                    for m in others
+                    if m.field == "member_id"
                 )
             ),
             chance=reading.chance(chosen.key, "member_id"),
             rival_chance=max(
-                (reading.chance(m.key, "member_id") for m in reading.ids.values() if m is not chosen),
+                (
+                    reading.chance(m.key, "member_id")
+                    for m in reading.ids.values()
+                    if m is not chosen and (m not in members or m in others)
+                ),
                 default=0.0,
             ),
+            alone=float(spare.alone(reading, chosen, fields)),
         )
         fields["member_id"] = sheet.found(
             span.text,
@@ -191,21 +193,6 @@ def _nearest_denied(reading: Reading, level: list[ids.IdReading]) -> ids.IdReadi
             if here <= (page, bottom) and here > place:
                 best, place = member, here
     return best
-
-
-def _of_other_rows(reading: Reading, one: ids.IdReading, other: ids.IdReading) -> bool:
-    """Whether charges stand between two members' numbers under one label: each heads a part of the statement."""
-    if one.rules["member_id"] != other.rules["member_id"]:
-        return False
-    places = sorted(
-        (segment.page, segment.box[1])
-        for m in (one, other)
-        for segment in [reading.sheet.segment_at(m.best_span["member_id"].start)]
-    )
-    return any(
-        places[0] < (c.row.page, c.row.bottom) and (c.row.page, c.row.top) < places[1]
-        for c in reading.claims.charges
-    )
 
 
 def _candidate(reading: Reading, found: ids.IdReading, name: str) -> Candidate:

@@ -128,12 +128,17 @@ def _before(sheet: Sheet, start: int) -> str:
 
 
 _MIXED = pattern("outcome.mixed")
+_ONE_OF = pattern("outcome.one_of")
 
 
-def mixed(sheet: Sheet, spans: Sequence[Span]) -> bool:
-    """Whether sentences that name claims speak of paying, of copies or of one of two: which was denied may be misread."""
+def mixed(sheet: Sheet, spans: Sequence[Span], listed: bool = False) -> bool:
+    """Whether sentences that name claims speak of paying, of copies or of one of two: which was denied may be misread.
+
+    Of claims that are `listed` together one thing is said, unless the sentence takes them apart ("the latter was paid").
+    """
+    words = _ONE_OF if listed else _MIXED
     return any(
-        _MIXED.search(
+        words.search(
             _before(sheet, s.start)[-90:]
             + " "
             + sheet.text[s.end : min(s.end + 90, sheet.block_at(s.start).end)]

@@ -9,8 +9,10 @@ import re
 from extractors.base import body_size
 from extractors.context import Option
 from extractors.ids import IdReading
+from extractors.idsigns import leftovers
 from extractors.idwords import is_code
 from extractors.lexicon import pattern
+from extractors.mentions import Span
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Field
 
@@ -52,7 +54,7 @@ def _record(reading: Reading) -> IdReading | None:
     found = [
         entry
         for entry in reading.ids.values()
-        if len(entry.key) >= 6 and any(_RECORD.search(_near(reading, span.start)) for span in entry.spans)
+        if len(entry.key) >= 6 and any(_RECORD.search(near(reading, span.start)) for span in entry.spans)
     ]
     if len(found) != 1:
         return None
@@ -64,7 +66,18 @@ def _record(reading: Reading) -> IdReading | None:
 _RECORD = pattern("member.record")
 
 
-def _near(reading: Reading, start: int) -> str:
+def alone(reading: Reading, entry: IdReading, fields: Fields) -> bool:
+    """Whether a number told by elimination stands right behind the member's name, and no other number is left to explain."""
+    who = fields.get("member_name")
+    if not isinstance(who, Field) or not who.quote or not entry.rules["member_id"].startswith("id.spare"):
+        return False
+    text, start = reading.sheet.text, entry.best_span["member_id"].start
+    before = text[max(0, start - 4 - len(who.quote)) : start]
+    others = [x for x in leftovers(reading) if x is not entry]
+    return before.rstrip(" ,·|(-–—\n").endswith(who.quote) and not others
+
+
+def near(reading: Reading, start: int) -> str:
     """The text before a number, or the cell to its left or over it."""
     sheet, segment = reading.sheet, reading.sheet.segment_at(start)
     if not sheet.starts_segment(start):
@@ -118,12 +131,12 @@ def settle(reading: Reading) -> None:
     members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
     for entry in reading.ids.values():
         bare = entry.rules.get("claim_numbers", "").startswith(("id.control_bare", "id.control_own"))
-        if bare and not bill and re.search(r"\bcontrol\b", _labels(reading, entry, "claim_numbers"), re.I):
+        if bare and not bill and re.search(r"\bcontrol\b", labels(reading, entry, "claim_numbers"), re.I):
             entry.move("claim_numbers", "reference_numbers")
             for listed in (reading.claims.denied, reading.claims.settled):
                 listed[:] = [k for k in listed if k != entry.key]
         plan = entry.rules.get("member_id", "").startswith("id.somebodys_id") and re.search(
-            r"\bplan (?:no\.?|number|#)", _labels(reading, entry, "member_id"), re.I
+            r"\bplan (?:no\.?|number|#)", labels(reading, entry, "member_id"), re.I
         )
         if plan and len(members) > 1:
             entry.move("member_id", "group_number")
@@ -154,7 +167,10 @@ def _customers(reading: Reading, members: list[IdReading]) -> None:
     """The number of a client or customer beside that of a member is the employer's."""
 
     def customer(entry: IdReading) -> bool:
-        return bool(_CUSTOMER.search(_near(reading, entry.best_span["member_id"].start)))
+        start = entry.best_span["member_id"].start
+        named = entry.rules["member_id"].startswith(("id.head.customer", "id.head.client"))
+        firm = named and _FIRM.search(reading.sheet.text[max(0, start - 60) : start])
+        return bool(firm or _CUSTOMER.search(near(reading, start)))
 
     others = [m for m in members if m.score("member_id") >= 0.78 and not customer(m)]
     for entry in members:
@@ -172,7 +188,7 @@ def _transactions(reading: Reading, bill: bool) -> None:
         for r in reading.ids.values()
         if sum(c.isdigit() for c in r.key) >= 5
         and r.field in (None, "reference_numbers", "other")
-        and _TRANSACTION.search(_near(reading, r.spans[0].start))
+        and _TRANSACTION.search(near(reading, r.spans[0].start))
     ]
     if claims or not bill or not reading.found.money or len(found) != 1:
         return
@@ -180,9 +196,11 @@ def _transactions(reading: Reading, bill: bool) -> None:
     entry.scores.clear()
     entry.add(Option("claim_numbers", 0.8, "before", "id.transaction"), entry.spans[0])
     reading.claims.denied.append(entry.key)
+    reading.claims.unsettled = False
 
 
 _CUSTOMER = pattern("member.customer")
+_FIRM = pattern("member.firm")
 _TRANSACTION = pattern("claim.transaction")
 
 
@@ -190,23 +208,39 @@ def _of_plan(reading: Reading, entry: IdReading) -> bool:
     """Whether a number is called by the name of a plan alone ("Amerigroup number"): what it calls its member by."""
     if sum(c.isdigit() for c in entry.key) < 6:
         return False
-    label = _PLAN_NUMBER.search(_near(reading, entry.spans[0].start))
-    hits = reading.names.find(label[1]) if label else []
-    return any(hit.start == 0 and hit.end == len(label[1]) for hit in hits if label)
+    label = _PLAN_NUMBER.search(near(reading, entry.spans[0].start))
+    if label is None:
+        return False
+    known = any(hit.start == 0 and hit.end == len(label[1]) for hit in reading.names.find(label[1]))
+    return known or _own_name(reading, label[1])
+
+
+def _own_name(reading: Reading, owner: str) -> bool:
+    """Whether `owner` is what the head of the letter prints: words of it together, or their first letters."""
+    sheet = reading.sheet
+    head = [s.text for s in sheet.page_segments(sheet.first_page) if sheet.top(sheet.offset_of(s)) < 0.2]
+    if " " in owner:
+        return any(re.search(rf"\b{re.escape(owner)}\b", text) for text in head)
+    initials = ("".join(w[0] for w in re.findall(r"\b[A-Z]\w+", text)) for text in head)
+    return len(owner) >= 4 and owner.isupper() and any(owner in letters for letters in initials)
 
 
 _PLAN_NUMBER = re.compile(
     r"(?:^|[|·•;,.(:]\s*|\s{2}|\b(?:[Yy]our|[Hh]is|[Hh]er|[Tt]heir|the) )"
-    r"([A-Z][\w’'&-]*(?: [A-Z&][\w’'&-]*){0,4}) (?:number|no\.?|num\.?|#)\s*:?\s*$"
+    r"([A-Z][\w’'&-]*(?: [A-Z&][\w’'&-]*){0,4}) ?(?:(?<= )number|(?<= )no\.?|num\.?|#)\s*:?\s*$"
 )
 _STUDENT = re.compile(
     r"\b(?:student|school|college|university)\b[^.\n]{0,60}\b(?:plan|policy|insurance)\b|\bstudent id\b", re.I
 )
 
 
-def _labels(reading: Reading, entry: IdReading, name: str) -> str:
+def labels(reading: Reading, entry: IdReading, name: str) -> str:
     """The text beside, over and before a number."""
-    sheet, span = reading.sheet, entry.best_span[name]
-    segment = sheet.segment_at(span.start)
+    return " ".join(beside(reading, entry.best_span[name]))
+
+
+def beside(reading: Reading, span: Span) -> list[str]:
+    """The cell to the left of a number, the one over it, and the text before it."""
+    sheet, segment = reading.sheet, reading.sheet.segment_at(span.start)
     near = (sheet.left(segment), next(iter(sheet.above(segment, 1)), None))
-    return " ".join(s.text for s in near if s) + " " + sheet.text[max(0, span.start - 30) : span.start]
+    return [*(s.text for s in near if s), sheet.text[max(0, span.start - 30) : span.start]]

@@ -23,7 +23,7 @@ def sign(made: Document, name: str, wanted: str, kind: str = "initial_denial") -
     [
         (letter("Member ID: XYZ123456789 (01)", DENIED), True),  # a dependent's digits in brackets
         (letter("Member ID: K7730129 03", DENIED), False),  # one number with a space
-        (document((60, 60, "Insured's ID"), (60, 73, "K7730129"), (60, 86, "03"), (300, 73, "Gideon Hall"), (300, 86, "(dependent)"), (60, 200, DENIED)), True),  # under it
+        (document((60, 60, "Insured's ID"), (60, 73, "K7730129"), (60, 86, "03"), (300, 73, "Gideon Hall"), (300, 86, "(dependent)"), (60, 200, DENIED)), False),  # a cell too narrow for it
         (document((60, 60, "Member ID: K7730129"), (170, 60, "03"), (60, 200, DENIED)), True),  # set apart
         (letter("Member ID: K7730129 Group: 4417", DENIED), False),  # the next label
         (document((60, 60, "Member ID"), (60, 73, "K7730129"), (60, 86, "Suffix 03"), (60, 200, DENIED)), False),  # labelled
@@ -148,7 +148,8 @@ def test_an_id_of_something_the_letter_never_speaks_of_is_asked_about(label: str
         # the program's number and the plan's own
         (["MA ID 2907744183", "JHP member no. HPP 0091 7726"], "two", True),
         (["Medicaid number 333018846271", "Amerigroup number 718304592"], "two", True),  # by the plan's name
-        (["Member ID: HPP 0091 7726", "CIN: AB12345C", "Member no. HPP 0091 7726"], "two", True),
+        (["CIN: AB12345C", "Member ID: HPP 0091 7726", "Member no. HPP 0091 7726"], "two", True),
+        (["Member ID: HPP 0091 7726", "CIN: AB12345C"], "two", False),  # the plan's own stands first
         (["Member ID: HPP 0091 7726", "Member number HPP 0091 7726"], "two", False),  # one printed twice
         (["Member ID: HPP 0091 7726", "Policy number 4410372"], "two", False),  # weak beside a label
         # printed once with the dependent's digits and once without
