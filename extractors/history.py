@@ -35,27 +35,13 @@ _QUALIFIES = re.compile(  # "the § in-lab sleep" study
     r"determ\w+|refus\w+|letter|notice|EOB)(?![\w-]))[\w-]+ ){0,3}",
     re.I,
 )
-_ANOTHER = re.compile(
-    r"\b(?:another|a different|other) (?:\w+ )?(?:request|claim|member|patient|case)\b", re.I
-)
 _REFUSED = re.compile(
     r"\b(?:said no|denied|refused|declined|turned down)(?: to)? (?:the|this|that|your|his|her)(?: \w+)? $",
     re.I,
 )
-_UNDONE = re.compile(
-    r"\byou(?:r)? (?:\w+ )?appeal(?:ed)?\b|\bfirst denied\b|\boverturn\w*|\breversed?\b|\bin error\b", re.I
-)
 _ABOUT_AN_APPEAL = re.compile(
     r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
     r"stay with|stands|remains|stage|(?:request|claim|case) again|keeping)\b",
-    re.I,
-)
-_TAKEN_BACK = re.compile(
-    r"\b(?:takes? (?:the|its) place|replaces?|supersed\w+|disregard|withdr[ae]wn?|change our|revers\w+|overturn\w*|now approved?|now (?:yes|covered))\b",
-    re.I,
-)
-_NOT_GIVEN = re.compile(
-    r"\b(?:den(?:y|ied|ial)\w*|not|refus\w+|declin\w+|said no|disagree\w*|decision|determination|cosmetic)\b",
     re.I,
 )
 
@@ -77,14 +63,14 @@ def first_denial(
     letter: dt.date | None,
     kind: str | None,
 ) -> tuple[DateReading, float] | None:
-    """The day of the first denial; of equals, the earliest. Any but a final denial must speak of an appeal.
+    """The day of the first denial that a denial recaps; of equals, the earliest. Any but a final one must speak of an appeal.
 
     `chances` are those of each date by the words near it, as fitted.
     """
     final = kind == DocumentKind.FINAL_INTERNAL_DENIAL
-    recaps = kind == DocumentKind.NOT_A_DENIAL
-    about = _recapped(sheet.text, recaps)
-    undone = recaps and bool(_UNDONE.search(sheet.text))
+    if kind == DocumentKind.NOT_A_DENIAL:
+        return None
+    about = _ABOUT_AN_APPEAL.search(sheet.text)
     found: list[tuple[float, int, float, DateReading]] = []
     for reading, chance in zip(readings, chances, strict=True):
         day = reading.span.first
@@ -97,8 +83,6 @@ def first_denial(
         if _OF_APPEAL.search(sheet.clause(reading.span.start, 160)) or _of_care(sheet, lexicon, reading):
             continue
         score = event.score if event and event.name in ("denied", "wrote") else 0.0
-        if recaps and event and _ANOTHER.search(event.around):
-            score = 0.0
         if event and _FIRST.search(event.around):
             score += 0.15
         if event and score and event.name == "wrote" and not final and not about:
@@ -109,10 +93,8 @@ def first_denial(
         score += (0.8 * max(0.0, chance - 0.3) + 0.3 * (chance > 0.6)) * final
         if reading.role in ("birth", "fax") and score < 1:
             continue
-        told = (
-            event and score > 0.7 and _recapped(_around(sheet, reading) if recaps else event.around, recaps)
-        )
-        if not (final or told or (undone and event and event.name == "denied" and score > 0.8)):
+        told = event and score > 0.7 and _ABOUT_AN_APPEAL.search(event.around)
+        if not (final or told):
             continue
         if score > 0.5:
             found.append((1.2 if plain else min(round(score, 1), 0.8), -day.toordinal(), score, reading))
@@ -120,25 +102,11 @@ def first_denial(
     return (best[3], best[2]) if best else None
 
 
-def _recapped(text: str, recaps: bool) -> bool:
-    """Whether sentences speak of an appeal; or, in a letter that denies nothing, of a denial and what became of it."""
-    about = bool(_ABOUT_AN_APPEAL.search(text))
-    return (
-        about if not recaps else bool(_NOT_GIVEN.search(text)) and (about or bool(_TAKEN_BACK.search(text)))
-    )
-
-
 def _of_care(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> bool:
     """Whether the day is that of the care that it stands before ("our denial of your § sleep study")."""
     after = sheet.clause_after(reading.span.end, 40)
     care = heads(lexicon).search(after)
     return care is not None and _QUALIFIES.fullmatch(after[: care.start()]) is not None
-
-
-def _around(sheet: Sheet, reading: DateReading) -> str:
-    """The sentences around a date, within its part of the page."""
-    block, start = sheet.block_at(reading.span.start), reading.span.start
-    return sheet.text[max(block.start, start - 240) : min(block.end, start + 240)]
 
 
 def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | None:
