@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from extractors import namewords
 from extractors.base import Sheet
 from extractors.citations import Citation, citations
 from extractors.codes import Code
@@ -123,6 +124,8 @@ def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) 
             any(s.get("basis") and 0 < citation.start - c.end < 30 for c, s in others)
         )
         signs["alone"] = float(not others)
+        here = [(citation.start, citation.end)]
+        signs["words"] = namewords.words("citations", namewords.places(sheet, here, citation.text))
         signs["first"] = float(citation is found[0])
     return made
 

@@ -26,6 +26,7 @@ DATES = ("letter_date", "initial_denial_date", DECISION, "service_dates", OTHER)
 PLAIN, PLAINLY = 0.6, 0.9  # probability from which the joined opinion outweighs a rule, and a sure rule
 SURELY_OTHER, DOUBTFUL = 0.95, 0.55
 SURE = 0.9  # score of a label that the lexicon knows whole
+RESTORED = 0.6  # score of what a label says against the words around it
 TOLD = 0.5  # least score with which a rule says anything
 _STEM = 7  # letters of a word that count
 _ROWS = 14  # of a column, up to its head
@@ -46,28 +47,28 @@ def signs(sheet: Sheet, start: int, end: int) -> Signs:
     run = (
         sheet.text[max(block.start, start - 80) : start] if inside or segment is not block.segments[0] else ""
     )
-    before = _stems(_CELLS.split(run)[-1])
+    before = stems(_CELLS.split(run)[-1])
     _put(found, "before", before, 7)
     _put(found, "near", before, 4)
     found["colon"] = float(run.rstrip().endswith((":", "#")))
     captioned = sheet.caption(segment)
     left = (captioned[0] if captioned else sheet.left(segment)) if alone else None
     if left is not None:
-        words = _stems(left.text[-60:])
+        words = stems(left.text[-60:])
         _put(found, "left", words, 6)
         _put(found, "near", words, 4)
     over = None if captioned else next(iter(sheet.above(segment, 1)), None)
     if over is not None and segment.box[1] - over.box[3] < 2.6 * segment.size:
-        words = _stems(over.text[-50:])
+        words = stems(over.text[-50:])
         _put(found, "over", words, 6, last=alone)
     else:
         found["over nothing"] = 1.0
     if alone and not captioned and (head := _head(sheet, segment)):
-        _put(found, "column", _stems(head[-40:]), 6)
-    after = _stems(sheet.text[end : min(end + 40, first + len(segment.text))])
+        _put(found, "column", stems(head[-40:]), 6)
+    after = stems(sheet.text[end : min(end + 40, first + len(segment.text))])
     found |= {f"after {word}": 1.0 for word in after[:3]}
-    found |= {f"sentence {word}": 1.0 for word in _stems(sheet.clause(start, 120))[-14:-3]}
-    found |= {f"later {word}": 1.0 for word in _stems(sheet.clause_after(end, 90))[:9]}
+    found |= {f"sentence {word}": 1.0 for word in stems(sheet.clause(start, 120))[-14:-3]}
+    found |= {f"later {word}": 1.0 for word in stems(sheet.clause_after(end, 90))[:9]}
     found["block " + _size(len(block.text))] = 1.0
     found["shape " + re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "9", text.upper()))[:10]] = 1.0
     found[f"digits {min(sum(c.isdigit() for c in text), 14)}"] = 1.0
@@ -128,7 +129,8 @@ def _put(found: Signs, place: str, words: list[str], most: int, *, last: bool = 
         found["before nothing"] = 1.0
 
 
-def _stems(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
+    """The words of a text, each by its first letters; figures count as so many noughts."""
     return [word[:_STEM] for word in _WORD.findall(re.sub(r"\d", "0", text.lower()))]
 
 
@@ -178,6 +180,11 @@ def shares(totals: Sequence[float]) -> list[float]:
     return [o / whole for o in odds]
 
 
+def log_odds(chance: float) -> float:
+    """A probability as log odds."""
+    return math.log((chance + 1e-6) / (1 - chance + 1e-6))
+
+
 @cache
 def _tables() -> dict[str, Any]:
     return dict(json.loads((files("extractors") / "neighbours.json").read_text(encoding="utf-8")))
@@ -202,17 +209,36 @@ def weigh(sheet: Sheet, readings: Mapping[str, IdReading]) -> dict[str, dict[str
         found |= {k: dict(zip(NUMBERS, shared, strict=True)) for k in column}
     for key, reading in readings.items():
         _reread(reading, found[key])
+    _restore(readings.values())
     return found
 
 
+def _restore(readings: Iterable[IdReading]) -> None:
+    """Where no number is left a claim's, those that a label called so are, however little the words speak for it."""
+    every = list(readings)
+    if any(r.field == "claim_numbers" for r in every):
+        return
+    for reading in every:
+        if reading.overruled == "claim_numbers":
+            reading.scores = {"claim_numbers": RESTORED}
+
+
 def _columns(readings: Mapping[str, IdReading]) -> list[list[str]]:
-    """Numbers under one head of a table: they are of one kind, so words must not tell some of them apart."""
-    heads: dict[str, list[str]] = {}
-    for key, reading in readings.items():
-        name = reading.field or ""
-        if (rule := reading.rules.get(name, "")).endswith("/column") and name in FIELDS:
-            heads.setdefault(rule, []).append(key)
+    """Numbers under one head of a table or in one list: they are of one kind, so words must not tell some of them apart."""
+    heads: dict[tuple[str, str], list[str]] = {}
+    told = {key: r.rules.get(r.field, "") for key, r in readings.items() if r.field in FIELDS}
+    lists = {(_made(key), r.removesuffix("/list")) for key, r in told.items() if r.endswith("/list")}
+    for key, rule in told.items():
+        if rule.endswith("/column"):
+            heads.setdefault(("", rule), []).append(key)
+        elif (alike := (_made(key), rule.partition("/")[0])) in lists:
+            heads.setdefault(alike, []).append(key)
     return list(heads.values())
+
+
+def _made(key: str) -> str:
+    """The make of a number: where it has letters and where digits."""
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", key))
 
 
 def weigh_days(sheet: Sheet, readings: Sequence[DateReading]) -> list[dict[str, float]]:

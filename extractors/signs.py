@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from extractors import namewords
 from extractors.base import Sheet
 from extractors.candidates import Named
 from extractors.claims import Claims
@@ -105,7 +106,8 @@ def features(
         for n in named
     ]
     made = [_features(sheet, lexicon, n, counts, denials, asked, by_source, names) for n in named]
-    for signs, plans in zip(made, named_plans, strict=True):
+    for n, signs, plans in zip(named, made, named_plans, strict=True):
+        signs["words"] = namewords.words("services", namewords.places(sheet, [(n.start, n.end)], n.text))
         if plans:
             signs["plan"] = 1.0
     return made

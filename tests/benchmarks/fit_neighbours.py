@@ -1,4 +1,4 @@
-"""Fit what the words around a number or a date say it is: `extractors/neighbours.json`.
+"""Fit what the words around a number, a date or a name say it is: `extractors/neighbours.json`.
 
     .venv/bin/python tests/benchmarks/fit_neighbours.py [--write] [--joint abxyz]
 
@@ -26,30 +26,40 @@ sys.path[:0] = [str(Path(__file__).parents[2])]
 from extractors import neighbours, tenor
 from extractors.grounds import weigh
 from extractors.idwords import key
+from extractors.namewords import NAMES, WANTED
 from extractors.neighbours import DATES, NUMBERS, OTHER, Table, days_signs, roles_by_rules, signs
 from extractors.reading import Reading
 from pipeline.intake import admit
 from pipeline.models.fields import DenialClass, DocumentKind
 from pipeline.models.letter import Limits
 from pipeline.read import read
-from tests.benchmarks.hands import OPEN, Labelled, letters, named
+from tests.benchmarks.hands import LISTS_PLAN, OPEN, Labelled, letters, named
+from tests.benchmarks.namable import Letter, bases, providers, services
 
 SHIPPED = Path(neighbours.__file__).with_name("neighbours.json")
 KEPT = Path(__file__).parents[2] / "build" / "neighbours"
 KINDS = tuple(kind.value for kind in DocumentKind)
 CLASSES = tuple(each.value for each in DenialClass)
-LABELS = {"numbers": NUMBERS, "dates": DATES, "kinds": KINDS, "classes": CLASSES}
 LETTERS = ("kinds", "classes")  # what a whole letter is; the rules' half is fitted elsewhere
+RANKED = ("services", "providers", "citations")  # names, whose rules are signs of rankings (fit_ranking.py)
+LABELS = {
+    "numbers": NUMBERS,
+    "dates": DATES,
+    "kinds": KINDS,
+    "classes": CLASSES,
+    **dict.fromkeys(RANKED, NAMES),
+}
 SKIP = "skip"  # a paid claim's number: no truth names it, and it is a claim's all the same
 FOLDS = 5
 PACES = {NUMBERS: (8, 0.08, 10.0, 2), DATES: (8, 0.08, 10.0, 2), KINDS: (20, 0.05, 30.0, 4)}
 PACES[CLASSES] = PACES[KINDS]
+PACES[NAMES] = (10, 0.1, 5.0, 3)
 # rounds, rate, penalty, and the places in which a sign must be seen
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A number or a date of a letter: its places, what the rules make of it, and what it is."""
+    """A number, a date or a name of a letter: its places, what the rules make of it, and what it is."""
 
     hand: str
     places: tuple[dict[str, float], ...]
@@ -71,7 +81,7 @@ def main() -> None:
     joints["kinds"] = {"rule": 0.8, "weights": 0.8}  # best on open hands, each by weights fitted without it
     joints["classes"] = {"rule": 1.0, "weights": 0.5}
     for name, every in items.items():
-        if args.joint and name not in LETTERS:
+        if args.joint and name not in LETTERS + RANKED:
             chosen = [x for x in every if x.hand in named(args.joint)]
             joints[name] = fit_joint([(x, _fold(name, every, x.hand)) for x in chosen], LABELS[name])
             print(name, "joined by", joints[name])
@@ -101,6 +111,22 @@ def collect(labelled: Sequence[Labelled]) -> dict[str, list[Item]]:
                     found[name].append(Item(one.hand, (words,), {}, OTHER, one.truth[truth]))
             found["numbers"] += _numbers(one, reading)
             found["dates"] += _dates(one, reading)
+            for name, listed in _names(one, reading).items():
+                found[name] += [
+                    Item(one.hand, words, {}, OTHER, WANTED if right else OTHER)
+                    for words, right in zip(listed.words, listed.right, strict=True)
+                ]
+    return found
+
+
+def _names(one: Labelled, reading: Reading) -> dict[str, Letter]:
+    """The candidates of what this letter is labelled with."""
+    name, truth = one.name, one.truth
+    found = {"providers": providers(name, truth, reading)} if truth["provider"] else {}
+    if truth["document_kind"] != "not_a_denial":
+        found["services"] = services(name, truth, reading)
+        if one.hand not in LISTS_PLAN:
+            found["citations"] = bases(name, truth, reading)
     return found
 
 
@@ -252,7 +278,7 @@ def _tell(name: str, every: Sequence[Item], joint: Mapping[str, Any]) -> None:
         table = _fold(name, every, x.hand)
         table = Table(table.labels, table.bias, table.weights, joint)
         chances = table.chances(x.places)
-        both = table.joined(x.scores, x.told, chances) if name not in LETTERS else chances
+        both = chances if name in LETTERS + RANKED else table.joined(x.scores, x.told, chances)
         count = right.setdefault(x.hand, Counter())
         count["all"] += 1
         count["rules"] += x.told == x.label

@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +18,13 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from extractors import (
-    candidates,
-    choose,
-    citations,
-    criteria,
-    fill,
-    members,
-    people,
-    procedures,
-    provider,
-    ranking,
-    service,
-    signs,
-)
+from extractors import criteria, ranking, service
 from extractors.reading import Reading
-from tests.benchmarks.compare import _overlap, _same_item, _words, same, verdict
-from tests.benchmarks.hands import hand_of, open_here
+from tests.benchmarks.compare import verdict
+from tests.benchmarks.hands import LISTS_PLAN, open_here
 from tests.benchmarks.hands import named as hands_named
-from tests.benchmarks.score_hands import _documents
+from tests.benchmarks.namable import Letter, Weights, bases, patients, providers, services
+from tests.benchmarks.score_hands import _documents, _neighbours
 
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
 STEPS, RATE = 1500, 0.05
@@ -77,6 +64,7 @@ RAISE = frozenset(
         "doctor_gave",
         "trade",
         "lettered",
+        "words",
     ]
 )
 LOWER = frozenset(
@@ -101,12 +89,10 @@ LOWER = frozenset(
         "source",
     ]
 )
-# Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
-LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 NO_NAME = frozenset(
     ("name", "plan", "address", "generic", "rights", "aside", "off", "said_yes")
 )  # of a service
-NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no"))
+NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no", "words"))
 MEMBER_RAISE = frozenset(
     [
         "told",
@@ -140,24 +126,6 @@ MEMBER_LOWER = frozenset(
     ]
 )
 
-Weights = dict[str, float]
-
-
-@dataclass(slots=True)
-class Letter:
-    """The candidates of one letter: their features, whether each is right, and how near it comes to the label."""
-
-    name: str
-    truth: dict[str, Any]
-    items: list[Any]
-    features: list[Weights]
-    right: list[bool]
-    near: list[float]
-
-    @property
-    def hand(self) -> str:
-        return hand_of(self.name)
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -169,14 +137,15 @@ def main() -> None:
     args = parser.parse_args()
     named, cited, gave, meant = [], [], [], []
     for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
-        reading = Reading.of(document)
-        meant.append(_members(labelled.name, labelled.truth, reading))
-        if labelled.truth.get("provider"):
-            gave.append(_providers(labelled.name, labelled.truth, reading))
-        if labelled.truth["document_kind"] != "not_a_denial":
-            if labelled.hand not in LISTS_PLAN:
-                cited.append(_citations(labelled.name, labelled.truth, reading))
-            named.append(_wordings(labelled.name, labelled.truth, reading))
+        with _neighbours(labelled.hand):  # weights of words that did not see this hand, as on a new letter
+            reading = Reading.of(document)
+            meant.append(patients(labelled.name, labelled.truth, reading))
+            if labelled.truth.get("provider"):
+                gave.append(providers(labelled.name, labelled.truth, reading))
+            if labelled.truth["document_kind"] != "not_a_denial":
+                if labelled.hand not in LISTS_PLAN:
+                    cited.append(bases(labelled.name, labelled.truth, reading))
+                named.append(services(labelled.name, labelled.truth, reading))
     tables = {
         "service": _report("service", named, fit_service, _named_right, args.quick),
         "criteria": _report("criteria", cited, fit_each, _cited_right, args.quick),
@@ -190,37 +159,6 @@ def main() -> None:
         RANKING.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
 
 
-def _wordings(name: str, truth: dict[str, Any], r: Reading) -> Letter:
-    rows = frozenset(id(s.words[0]) for x in r.rows for s in (*x.segments, *x.more))
-    coded = procedures.procedures(r.sheet, r.lexicon, r.found, rows)
-    found = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, coded)
-    wanted = truth.get("service") or ""
-    return Letter(
-        name,
-        truth,
-        found,
-        signs.features(r.sheet, r.lexicon, r.labelled, r.claims, found),
-        [bool(wanted) and same("service", n.text, wanted, ()) for n in found],
-        [_overlap(n.text, wanted) for n in found],
-    )
-
-
-def _providers(name: str, truth: dict[str, Any], r: Reading) -> Letter:
-    to, wanted = people.addressee(r.sheet, r.names), truth["provider"]
-    found = provider.candidates(r, to, truth.get("member_name") or "")
-    right = [same("provider", provider.shown(p).text, wanted, ()) for p in found]
-    near = [_overlap(provider.shown(p).text, wanted) for p in found]
-    return Letter(name, truth, found, provider.features(r, found, to, choose.billed(r)), right, near)
-
-
-def _members(name: str, truth: dict[str, Any], r: Reading) -> Letter:
-    to, wanted = people.addressee(r.sheet, r.names), truth.get("member_name") or ""
-    ruled = people.members(r.sheet, r.lexicon, r.names, r.labelled, to)
-    found = members.candidates(r, ruled, to)
-    right = [bool(wanted) and same("member_name", members.shown(p).text, wanted) for p in found]
-    return Letter(name, truth, found, members.features(r, found, ruled, to), right, [1.0] * len(found))
-
-
 def _meant_right(letter: Letter, weights: Weights) -> bool | None:
     return _gave_right(letter, weights) if letter.truth.get("member_name") else None
 
@@ -228,13 +166,6 @@ def _meant_right(letter: Letter, weights: Weights) -> bool | None:
 def _gave_right(letter: Letter, weights: Weights) -> bool:
     odds = ranking.chances(weights, letter.features)
     return bool(odds) and letter.right[int(np.argmax(odds))]
-
-
-def _citations(name: str, truth: dict[str, Any], r: Reading) -> Letter:
-    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r))
-    wanted = [" ".join(_words(x)) for x in truth.get("criteria_cited") or ()]
-    right = [any(_same_item("criteria_cited", w, " ".join(_words(c.text))) for w in wanted) for c in found]
-    return Letter(name, truth, found, criteria.features(r.sheet, r.labelled, found), right, [])
 
 
 def _report(
@@ -289,9 +220,8 @@ def fit_member(letters: Sequence[Letter]) -> Weights:
             if not (letter.right[i] or f.get("told") or f.get("ruled"))
         ]
         items, signs = [letter.items[i] for i in kept], [letter.features[i] for i in kept]
-        unnamed.append(
-            Letter(letter.name, letter.truth, items, signs, [False] * len(kept), [1.0] * len(kept))
-        )
+        none = [False] * len(kept)
+        unnamed.append(Letter(letter.name, letter.truth, items, signs, none, [1.0] * len(kept), []))
     return fit_one([*letters, *unnamed], MEMBER_RAISE, MEMBER_LOWER)
 
 
