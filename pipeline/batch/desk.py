@@ -24,7 +24,7 @@ from pipeline.errors import (
 )
 from pipeline.intake import printable
 from pipeline.models.facts import Facts
-from pipeline.record import Ending, Ledger, Part, State, Verdict
+from pipeline.record import Background, Ending, Ledger, Part, State, Verdict
 
 _BEAT_SECONDS = 20.0
 _TOGETHER = (
@@ -40,7 +40,6 @@ class Ready:
 
     bundle_id: int
     key: str
-    digest: str
     paths: tuple[Path, ...]
     facts: tuple[Path, ...] = ()
     sha256: str | None = None  # of the only letter, to see that it was not changed under our hands
@@ -121,11 +120,11 @@ class Desk:
 
     def recall(self, ready: Ready) -> Result | None:
         """The ending of a bundle that an earlier run brought about and that still holds, else None."""
-        ready, apart = self._narrowed(ready)
-        facts, given, wrong = self._facts_for(ready)
-        if self._to_rejoin(apart, facts, wrong):
+        ready, known = self._narrowed(ready)
+        facts, given, wrong = self._facts_for(ready, known)
+        if self._to_rejoin(known.parts, facts, wrong):
             return None
-        stamp = self._stamp(facts, wrong, apart)
+        stamp = self._stamp(facts, wrong, known.parts)
         if not self.ledger.recall(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep):
             return None
         result = self.result(ready, fresh=False)
@@ -139,11 +138,12 @@ class Desk:
         return self._settle(ready, parted=False)
 
     def _settle(self, whole: Ready, *, parted: bool) -> Result:
-        ready, apart = self._narrowed(whole)
-        facts, given, wrong = self._facts_for(ready)
-        if not parted and self._to_rejoin(apart, facts, wrong):
+        ready, known = self._narrowed(whole)
+        facts, given, wrong = self._facts_for(ready, known)
+        if not parted and self._to_rejoin(known.parts, facts, wrong):
             self.ledger.rejoin(ready.bundle_id)
-            ready, apart = self._narrowed(whole)
+            ready, known = self._narrowed(whole)
+        apart = known.parts
         stamp = self._stamp(facts, wrong, apart)
         verdict = self.ledger.claim(ready.bundle_id, stamp=stamp, facts_sha256=given, keep=self.keep)
         if verdict is Verdict.SAME and not self._packet_lies_there(self.result(ready, fresh=False)):
@@ -157,17 +157,16 @@ class Desk:
                     raise BusyError(f"{ready.key}: another process took it over")
                 return self._settle(whole, parted=True)
             place = str(self.out / "cases" / ending.case["case_id"]) if ending.case else None
-            if not self.ledger.finish(ready.bundle_id, ending, stamp=stamp, facts_sha256=given, place=place):
+            ended = self.ledger.finish(ready.bundle_id, ending, stamp=stamp, facts_sha256=given, place=place)
+            if ended is None:
                 raise BusyError(f"{ready.key}: another process took it over")
+            return _result(ready, ended, ending, apart)
         return self.result(ready, fresh=verdict is not Verdict.SAME)
 
     def result(self, ready: Ready, *, fresh: bool) -> Result:
         """How the ledger says a bundle ended."""
         row = self.ledger.bundle(ready.bundle_id)
-        apart = tuple(
-            Result(part.source, State.SET_ASIDE, None, part.code, part.message, None, fresh)
-            for part in self.ledger.parts(ready.bundle_id)
-        )
+        apart = _told_apart(self.ledger.background(ready.bundle_id).parts, fresh=fresh)
         return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh, apart)
 
     def _packet_lies_there(self, result: Result) -> bool:
@@ -176,15 +175,12 @@ class Desk:
             return True
         return (self.out / "cases" / result.case_id / "case.json").exists()
 
-    def _narrowed(self, ready: Ready) -> tuple[Ready, list[Part]]:
-        """The bundle without what was parted from it, and that."""
-        apart = self.ledger.parts(ready.bundle_id)
-        if not apart:
-            return ready, []
-        gone = {part.name for part in apart}
+    def _narrowed(self, ready: Ready) -> tuple[Ready, Background]:
+        """The bundle without what was parted from it, and what the ledger knows of it."""
+        known = self.ledger.background(ready.bundle_id)
+        gone = {part.name for part in known.parts}
         left = tuple(path for path in ready.paths if printable(path.name) not in gone)
-        digest = self.ledger.bundle(ready.bundle_id).digest or ""
-        return replace(ready, paths=left, digest=digest), apart
+        return replace(ready, paths=left), known
 
     def _to_rejoin(self, apart: Sequence[Part], facts: Facts, wrong: FactsError | None) -> bool:
         """Whether what was parted may be of use now: only where the originals still lie together."""
@@ -228,7 +224,7 @@ class Desk:
             raise ChangedError(f"{ready.key}: changed while it was read")
         return Ending(case=case)
 
-    def _facts_for(self, ready: Ready) -> tuple[Facts, str | None, FactsError | None]:
+    def _facts_for(self, ready: Ready, known: Background) -> tuple[Facts, str | None, FactsError | None]:
         """(facts to use, digest of those that lay beside, what is wrong with them)."""
         layers: list[Mapping[str, Any]] = []
         given = None
@@ -241,7 +237,7 @@ class Desk:
 
                 given = hashlib.sha256(path.read_bytes()).hexdigest()
                 layers.append(bare(load(path)))
-            layers += self.ledger.corrections(ready.digest)
+            layers += known.corrections
             return overlay(self._facts, layers), given, None
         except FactsError as wrong:
             told = [path.name for path in ready.facts]
@@ -260,6 +256,18 @@ class Desk:
             *(part.message for part in apart),
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _result(ready: Ready, ended: State, ending: Ending, apart: Sequence[Part]) -> Result:
+    """Work that has just ended: what the ledger would tell of it."""
+    case = ending.case or {}
+    file_by = ((case.get("decision") or {}).get("deadline") or {}).get("file_by")
+    told = (case.get("case_id"), ending.code, ending.message, file_by)
+    return Result(ready.key, ended, *told, fresh=True, apart=_told_apart(apart, fresh=True))
+
+
+def _told_apart(parts: Sequence[Part], *, fresh: bool) -> tuple[Result, ...]:
+    return tuple(Result(p.source, State.SET_ASIDE, None, p.code, p.message, None, fresh) for p in parts)
 
 
 def bare(facts: Facts) -> dict[str, Any]:

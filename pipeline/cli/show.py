@@ -14,7 +14,7 @@ from rich.text import Text
 from pipeline.models.words import NEXT_STEP
 
 if TYPE_CHECKING:
-    from pipeline.batch import BatchResult
+    from pipeline.batch.outcome import BatchResult
     from pipeline.law import Law
     from pipeline.models.case import Case
     from pipeline.models.decision import Decision

@@ -21,7 +21,8 @@ from pipeline.cli.show import console, words
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.batch import BatchResult, Result
+    from pipeline.batch.desk import Result
+    from pipeline.batch.outcome import BatchResult
     from pipeline.batch.outcome import Progress as Step
     from pipeline.batch.work import LoadKit
 
@@ -49,7 +50,7 @@ def work_off_folder(
     _known(engine)
     when, given, kept = day(as_of), facts_for((), facts), settings()
     place = out_folder(out, folder)
-    from pipeline.batch import run_batch
+    from pipeline.batch.folder import run_batch
     from pipeline.flows import carry_for
     from pipeline.record import Ledger
 

@@ -11,8 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch import Carry, Ready, Result
-from pipeline.batch.spread import Settle, spread_inline
+from pipeline.batch.desk import Ready, Result
+from pipeline.batch.spread import Carry, Settle, spread_inline
 from pipeline.errors import PassingError
 from pipeline.flows.env import prepare
 from pipeline.flows.server import ensure, find, stop

@@ -21,8 +21,10 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Completed, Failed
 from prefect.types.entrypoint import EntrypointType
 
-from pipeline.batch import Carry, LoadKit, Ready, Result, run_batch
-from pipeline.batch.spread import Settle
+from pipeline.batch.desk import Ready, Result
+from pipeline.batch.folder import run_batch
+from pipeline.batch.spread import Carry, Settle
+from pipeline.batch.work import LoadKit
 from pipeline.errors import BadInputError
 from pipeline.facts_file import load as load_facts
 from pipeline.flows.runs import final_state, in_flow, show_table

@@ -26,8 +26,7 @@ from prefect.settings import (
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from pipeline.batch import Ready, Result
-from pipeline.batch.desk import BusyError, ChangedError
+from pipeline.batch.desk import BusyError, ChangedError, Ready, Result
 from pipeline.batch.spread import BACK_OFF, Line, Settle, pending, persist, spread_inline
 from pipeline.errors import ImrkitError, MissingToolError, PassingError
 from pipeline.flows.server import answers

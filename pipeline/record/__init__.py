@@ -3,7 +3,7 @@
 from typing import Self
 
 from pipeline.record.lists import STATES
-from pipeline.record.parts import Part
+from pipeline.record.parts import Background, Part
 from pipeline.record.precedents import PrecedentBook
 from pipeline.record.rows import Arrival, Bundle, Ending, Entry, FileEntry, digest_of
 from pipeline.record.verdict import CLOSED, PENDING, State, Verdict
@@ -21,6 +21,7 @@ __all__ = [
     "PENDING",
     "STATES",
     "Arrival",
+    "Background",
     "Bundle",
     "Ending",
     "Entry",

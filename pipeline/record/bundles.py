@@ -1,6 +1,6 @@
 """The engine's side of the ledger: what came in, who works on it, how it ended. Every method is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,9 +8,20 @@ from sqlalchemy.engine import Connection
 
 from pipeline.record.keep import CaseKeeper
 from pipeline.record.rows import Bundle, Ending, Entry, FileEntry, digest_of, read_bundles
-from pipeline.record.store import Now, upsert
+from pipeline.record.store import NOW, unless_there
 from pipeline.record.tables import arrivals, attempts, bundles, cases, letters
 from pipeline.record.verdict import PENDING, Known, State, Verdict, judge
+
+# Built once, for they run for every letter.
+_number: sa.BindParameter[int] = sa.bindparam("number")
+_digest: sa.BindParameter[str] = sa.bindparam("of_digest")
+_LOCKED = sa.select(bundles).where(bundles.c.id == _number).with_for_update()
+_BUNDLE = bundles.update().where(bundles.c.id == _number)
+_FILES = arrivals.update().where(arrivals.c.bundle_id == _number, arrivals.c.state != State.GONE)
+_CASE = sa.select(cases).where(cases.c.digest == _digest).with_for_update()
+_CASE_IS = cases.update().where(cases.c.digest == _digest)
+_BEGIN = attempts.insert().values(started=NOW)
+_END = attempts.update().where(attempts.c.bundle_id == _number, attempts.c.ended.is_(None)).values(ended=NOW)
 
 
 class BundleBook(CaseKeeper):
@@ -18,56 +29,54 @@ class BundleBook(CaseKeeper):
 
     def enter(self, door: str, root: str, out: str, entries: Sequence[Entry]) -> list[int]:
         """Bundles of a folder that stays as it is: each (root, key, content) has one row for ever."""
+        slots = ["|".join((door, out, root, entry.key, _digest_of(entry) or "refused")) for entry in entries]
         with self.begin() as link:
-            return [self._enter(link, door, root, out, entry) for entry in entries]
-
-    def _enter(self, link: Connection, door: str, root: str, out: str, entry: Entry) -> int:
-        digest = digest_of(f.sha256 for f in entry.files if f.sha256) if not entry.refused else None
-        slot = "|".join((door, out, root, entry.key, digest or "refused"))
-        known = link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar()
-        if known is not None:
-            return int(known)
-        state = State.SET_ASIDE if entry.refused else State.STABLE
-        bundle_id = self._insert(link, door, root, out, entry, slot, state, digest)
-        if bundle_id is None:  # another process was quicker
-            return int(link.execute(sa.select(bundles.c.id).where(bundles.c.slot == slot)).scalar_one())
-        return bundle_id
+            known = _at(link, slots)
+            self._insert(
+                link, door, root, out, {s: e for s, e in zip(slots, entries, strict=True) if s not in known}
+            )
+            known = _at(link, slots)  # another process may have been quicker
+        return [known[slot] for slot in slots]
 
     def _insert(
-        self,
-        link: Connection,
-        door: str,
-        root: str,
-        out: str,
-        entry: Entry,
-        slot: str,
-        state: State,
-        digest: str | None,
-    ) -> int | None:
-        code, message = entry.refused or (None, None)
-        bundle_id: int | None = link.execute(
-            upsert(link, bundles)
-            .values(
-                door=door, root=root, key=entry.key, out=out, slot=slot, state=state, digest=digest,
-                facts=entry.facts, code=code, message=message, attempts=0, filed=door != "watch",
-            )
-            .on_conflict_do_nothing()
-            .returning(bundles.c.id)
-        ).scalar()  # fmt: skip
-        if bundle_id is not None:
-            self._add_files(link, bundle_id, entry.files, state)
-            self.note(link, "arrived", bundle_id=bundle_id, after=state, code=code)
-        return bundle_id
+        self, link: Connection, door: str, root: str, out: str, entries: Mapping[str, Entry]
+    ) -> dict[str, int]:
+        """New bundles by slot; gives the numbers of those whose slot was free.
 
-    def _add_files(self, link: Connection, bundle_id: int, files: Sequence[FileEntry], state: State) -> None:
-        for file in files:
-            row = {
-                "bundle_id": bundle_id, "source": file.source, "sha256": file.sha256, "bytes": file.bytes,
-                "mtime_ns": file.mtime_ns, "inode": file.inode, "state": state,
+        In order of slot, and letters in order of SHA-256: processes that enter the same wait for each other, and
+        never each for the other.
+        """
+        waiting = State.SEEN if door == "watch" else State.STABLE
+        rows: dict[str, dict[str, Any]] = {}
+        for slot, entry in sorted(entries.items()):
+            code, message = entry.refused or (None, None)
+            rows[slot] = {
+                "door": door, "root": root, "key": entry.key, "out": out, "slot": slot, "digest": _digest_of(entry),
+                "state": State.SET_ASIDE if entry.refused else waiting, "facts": entry.facts, "code": code,
+                "message": message, "attempts": 0, "filed": door != "watch",
             }  # fmt: skip
-            link.execute(upsert(link, arrivals).values(**row).on_conflict_do_nothing())
-            if file.sha256:
-                keep_letter(link, file.sha256, file.bytes)
+        if not rows:
+            return {}
+        insert = unless_there(link, bundles, bundles.c.slot, bundles.c.id)
+        fresh = _pairs(link.execute(insert, list(rows.values())))
+        new = [(number, entries[slot].files, rows[slot]) for slot, number in sorted(fresh.items())]
+        self._add_files(link, [(number, files, row["state"]) for number, files, row in new])
+        told = [{"bundle_id": n, "after": row["state"], "code": row["code"]} for n, _, row in new]
+        if told:
+            self.note_all(link, "arrived", told)
+        return fresh
+
+    def _add_files(self, link: Connection, added: Sequence[tuple[int, Sequence[FileEntry], State]]) -> None:
+        files = [
+            {
+                "bundle_id": number, "source": file.source, "sha256": file.sha256, "bytes": file.bytes,
+                "mtime_ns": file.mtime_ns, "inode": file.inode, "state": state,
+            }
+            for number, some, state in added for file in some
+        ]  # fmt: skip
+        if files:
+            link.execute(unless_there(link, arrivals), files)
+        keep_letters(link, {file.sha256: file.bytes for _, some, _ in added for file in some if file.sha256})
 
     def claim(self, bundle_id: int, *, stamp: str, facts_sha256: str | None, keep: bool = False) -> Verdict:
         """Decide under lock what to do with a bundle and, for WORK, make it ours."""
@@ -77,18 +86,18 @@ class BundleBook(CaseKeeper):
                 return Verdict.SAME
             if row.state == State.CLAIMED and row.owner != self.owner and self.alive(link, row.owner):
                 return Verdict.BUSY
-            link.execute(
-                upsert(link, cases)
-                .values(digest=row.digest, state="new", bundle_id=bundle_id, version=0)
-                .on_conflict_do_nothing()
-            )
-            query = sa.select(cases).where(cases.c.digest == row.digest).with_for_update()
-            case = link.execute(query).one()
+            held = {"state": "working", "bundle_id": bundle_id, "held_by": bundle_id, "owner": self.owner}
+            insert = unless_there(link, cases, cases.c.digest, version=0)
+            if link.execute(insert, {"digest": row.digest, **held}).scalar() is not None:
+                self._start(link, row)
+                return Verdict.WORK
+            case = link.execute(_CASE, {"of_digest": row.digest}).one()
             verdict = self._judged(link, row, case, stamp, facts_sha256, keep)
             if verdict is Verdict.WORK:
                 # A finished case keeps its owner bundle: a copy that brings new facts does not take it over.
-                owner_bundle = case.bundle_id if case.state == "done" else bundle_id
-                self._start(link, row, owner_bundle)
+                keeper = case.bundle_id if case.state == "done" else bundle_id
+                link.execute(_CASE_IS, {"of_digest": row.digest, **held, "bundle_id": keeper})
+                self._start(link, row)
             elif verdict is Verdict.DUPLICATE:
                 self._close(link, row, State.DUPLICATE, case_id=case.case_id)
             elif verdict is Verdict.ECHO:
@@ -123,36 +132,32 @@ class BundleBook(CaseKeeper):
         echoes = {Verdict.DUPLICATE: State.DUPLICATE, Verdict.ECHO: State.SET_ASIDE}
         return Verdict.SAME if row.state == echoes.get(verdict) else verdict  # said before
 
-    def _start(self, link: Connection, row: Any, owner_bundle: int) -> None:
-        link.execute(
-            cases.update()
-            .where(cases.c.digest == row.digest)
-            .values(state="working", bundle_id=owner_bundle, held_by=row.id, owner=self.owner)
-        )
+    def _start(self, link: Connection, row: Any) -> None:
         self._to(link, row.id, row.state, State.CLAIMED, owner=self.owner, attempts=row.attempts + 1)
-        link.execute(attempts.insert().values(bundle_id=row.id, owner=self.owner, started=Now()))
+        link.execute(_BEGIN, {"bundle_id": row.id, "owner": self.owner})
 
     def finish(
         self, bundle_id: int, ending: Ending, *, stamp: str, facts_sha256: str | None, place: str | None
-    ) -> bool:
-        """Record how the work ended; False when the claim was lost meanwhile and nothing was recorded."""
+    ) -> State | None:
+        """Record how the work ended, and give it; None when the claim was lost meanwhile and nothing was recorded."""
         with self.begin() as link:
             row = self._locked(link, bundle_id)
             if row is None or row.state != State.CLAIMED or row.owner != self.owner:
-                return False
-            case = link.execute(sa.select(cases).where(cases.c.digest == row.digest).with_for_update()).one()
+                return None
+            case = link.execute(_CASE, {"of_digest": row.digest}).one()
             known = {"stamp": stamp, "facts_sha256": facts_sha256, "owner": None, "held_by": None}
             outcome = ending.code or "done"
             if ending.case is not None:
-                self.keep_version(link, case.digest, ending.case, place=place, known=known)
+                self.keep_version(link, case, ending.case, place=place, known=known)
                 state = State.DONE if case.bundle_id == bundle_id else State.DUPLICATE
                 self._close(link, row, state, case_id=ending.case["case_id"])
             else:
+                state = State.SET_ASIDE
                 aside = {"state": "set_aside", "code": ending.code, "message": ending.message, **known}
-                link.execute(cases.update().where(cases.c.digest == row.digest).values(**aside))
-                self._close(link, row, State.SET_ASIDE, code=ending.code, message=ending.message)
+                link.execute(_CASE_IS, {"of_digest": row.digest, **aside})
+                self._close(link, row, state, code=ending.code, message=ending.message)
             self._end_attempts(link, bundle_id, outcome)
-            return True
+            return state
 
     def bundle(self, bundle_id: int) -> Bundle:
         """One bundle as it stands."""
@@ -162,24 +167,23 @@ class BundleBook(CaseKeeper):
     # Inside a transaction ----------------------------------------------------------------------------
 
     def _locked(self, link: Connection, bundle_id: int) -> Any:
-        return link.execute(
-            sa.select(bundles).where(bundles.c.id == bundle_id).with_for_update()
-        ).one_or_none()
+        return link.execute(_LOCKED, {"number": bundle_id}).one_or_none()
 
-    def _to(self, link: Connection, bundle_id: int, before: str, after: State, **values: Any) -> None:
-        link.execute(bundles.update().where(bundles.c.id == bundle_id).values(state=after, **values))
-        alive = (arrivals.c.bundle_id == bundle_id) & (arrivals.c.state != State.GONE)
-        link.execute(arrivals.update().where(alive).values(state=after))
+    def _to(self, link: Connection, bundle_id: int, before: str, after: State, **values: Any) -> int:
+        """The bundle and its files have a new state; gives how many files."""
+        link.execute(_BUNDLE, {"number": bundle_id, "state": after, **values})
+        files = link.execute(_FILES, {"number": bundle_id, "state": after}).rowcount
         self.note(
             link, "state", bundle_id=bundle_id, case_id=values.get("case_id"), before=before, after=after,
             code=values.get("code"),
         )  # fmt: skip
+        return int(files)
 
     def _close(self, link: Connection, row: Any, state: State, **values: Any) -> None:
         cleared = {"code": None, "message": None, **values}
         owner = row.owner if not row.filed else None  # filing is still to be done by whoever holds it
-        self._to(link, row.id, row.state, state, owner=owner, **cleared)
-        if state is State.DONE:
+        files = self._to(link, row.id, row.state, state, owner=owner, **cleared)
+        if state is State.DONE and files > 1:
             self._mark_copies(link, row.id)
 
     def _mark_copies(self, link: Connection, bundle_id: int) -> None:
@@ -202,10 +206,25 @@ class BundleBook(CaseKeeper):
         self._end_attempts(link, row.id, "released")
 
     def _end_attempts(self, link: Connection, bundle_id: int, outcome: str) -> None:
-        still = (attempts.c.bundle_id == bundle_id) & attempts.c.ended.is_(None)
-        link.execute(attempts.update().where(still).values(ended=Now(), outcome=outcome))
+        link.execute(_END, {"number": bundle_id, "outcome": outcome})
 
 
-def keep_letter(link: Connection, sha256: str, size: int) -> None:
-    row = {"sha256": sha256, "bytes": size}
-    link.execute(upsert(link, letters).values(first_seen=Now(), **row).on_conflict_do_nothing())
+def keep_letters(link: Connection, sizes: Mapping[str, int]) -> None:
+    """Letters by their SHA-256 with their bytes, those that are not known yet."""
+    rows = [{"sha256": sha256, "bytes": sizes[sha256]} for sha256 in sorted(sizes)]
+    if rows:
+        link.execute(unless_there(link, letters, first_seen=NOW), rows)
+
+
+def _at(link: Connection, slots: Sequence[str]) -> dict[str, int]:
+    query = sa.select(bundles.c.slot, bundles.c.id).where(bundles.c.slot.in_(slots))
+    return _pairs(link.execute(query))
+
+
+def _pairs(rows: Iterable[Any]) -> dict[str, int]:
+    return {slot: number for slot, number in rows}  # noqa: C416 -- rows are no pairs to mypy
+
+
+def _digest_of(entry: Entry) -> str | None:
+    found = [file.sha256 for file in entry.files if file.sha256]
+    return digest_of(found) if found and not entry.refused else None

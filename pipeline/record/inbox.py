@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from pipeline.record.bundles import keep_letter
+from pipeline.record.bundles import keep_letters
 from pipeline.record.parts import PartsBook
 from pipeline.record.rows import Bundle, Entry, digest_of, read_bundles
 from pipeline.record.tables import arrivals, bundles
@@ -18,19 +18,18 @@ class InboxBook(PartsBook):
 
     def see(self, root: str, out: str, entries: Sequence[Entry]) -> list[int]:
         """Bundles that lie in an inbox: one open row a place; files that are new there are added to it."""
+        slots = [f"watch|{root}|{entry.key}" for entry in entries]
+        by_slot = dict(zip(slots, entries, strict=True))
         with self.begin() as link:
-            return [self._see(link, root, out, entry) for entry in entries]
+            fresh = self._insert(link, "watch", root, out, by_slot)
+            numbers = {s: fresh.get(s) or self._see_again(link, s, by_slot[s]) for s in by_slot}
+        return [numbers[slot] for slot in slots]
 
-    def _see(self, link: Connection, root: str, out: str, entry: Entry) -> int:
-        slot = f"watch|{root}|{entry.key}"
-        state = State.SET_ASIDE if entry.refused else State.SEEN
-        fresh = self._insert(link, "watch", root, out, entry, slot, state, None)
-        if fresh is not None:
-            return fresh
+    def _see_again(self, link: Connection, slot: str, entry: Entry) -> int:
         row = link.execute(sa.select(bundles).where(bundles.c.slot == slot).with_for_update()).one()
         if row.state == State.SEEN:
             link.execute(bundles.update().where(bundles.c.id == row.id).values(facts=entry.facts))
-            self._add_files(link, row.id, entry.files, State.SEEN)
+            self._add_files(link, [(row.id, entry.files, State.SEEN)])
         return int(row.id)
 
     def take(self, bundle_id: int, out: str, present: Sequence[str], places: Mapping[str, str]) -> bool:
@@ -70,7 +69,7 @@ class InboxBook(PartsBook):
                 link.execute(
                     arrivals.update().where(arrivals.c.id == arrival_id).values(sha256=sha256, bytes=size)
                 )
-                keep_letter(link, sha256, size)
+            keep_letters(link, dict(sha256s.values()))
             digest = digest_of(sha for sha, _ in sha256s.values())
             link.execute(bundles.update().where(bundles.c.id == bundle_id).values(slot=None, digest=digest))
 

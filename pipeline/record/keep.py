@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from pipeline.errors import LedgerError
 from pipeline.models.case import Case
 from pipeline.record.rows import digest_of
-from pipeline.record.store import Now, Store, upsert
+from pipeline.record.store import NOW, Store, unless_there
 from pipeline.record.tables import (
     arrivals,
     bundles,
@@ -26,6 +26,11 @@ from pipeline.record.tables import (
     readings,
     versions,
 )
+
+# Built once, for they run for every letter.
+_CASE_IS = cases.update().where(cases.c.digest == sa.bindparam("of_digest"))
+_VERSION = versions.insert().values(at=NOW)
+_READINGS, _DECISION, _DOCUMENTS = readings.insert(), decisions.insert(), documents.insert()
 
 
 class CaseKeeper(Store):
@@ -49,11 +54,10 @@ class CaseKeeper(Store):
             digest = known or digest_of(sha for _, sha, _ in found)
             bundle_id = self._by_hand(link, found, digest, case.case_id, out) if found else 0
             link.execute(
-                upsert(link, cases)
-                .values(digest=digest, state="new", bundle_id=bundle_id, version=0)
-                .on_conflict_do_nothing()
+                unless_there(link, cases, state="new", version=0), {"digest": digest, "bundle_id": bundle_id}
             )
-            return self.keep_version(link, digest, data, place=place, known={}, who=who)
+            row = link.execute(sa.select(cases).where(cases.c.digest == digest)).one()
+            return self.keep_version(link, row, data, place=place, known={}, who=who)
 
     def _by_hand(
         self,
@@ -82,33 +86,30 @@ class CaseKeeper(Store):
         ).scalar_one()  # fmt: skip
         for place, (_, sha256, stat) in zip(places, found, strict=True):
             source = os.fsencode(place.relative_to(root)).decode("utf-8", "backslashreplace")
-            link.execute(
-                upsert(link, arrivals).values(
-                    bundle_id=bundle_id, source=source, sha256=sha256, bytes=stat.st_size,
-                    mtime_ns=stat.st_mtime_ns, inode=stat.st_ino, state=state,
-                ).on_conflict_do_nothing()
-            )  # fmt: skip
-            row = {"sha256": sha256, "bytes": stat.st_size}
-            link.execute(upsert(link, letters).values(first_seen=Now(), **row).on_conflict_do_nothing())
+            row = {
+                "bundle_id": bundle_id, "source": source, "sha256": sha256, "bytes": stat.st_size,
+                "mtime_ns": stat.st_mtime_ns, "inode": stat.st_ino, "state": state,
+            }  # fmt: skip
+            link.execute(unless_there(link, arrivals), row)
+            letter = {"sha256": sha256, "bytes": stat.st_size}
+            link.execute(unless_there(link, letters, first_seen=NOW), letter)
         self.note(link, "arrived", bundle_id=bundle_id, case_id=case_id, after=state)
         return bundle_id
 
     def keep_version(
         self,
         link: Connection,
-        digest: str,
+        row: Any,
         case: Mapping[str, Any],
         *,
         place: str | None,
         known: Mapping[str, Any],
         who: str | None = None,
     ) -> int:
-        """Add a version in the caller's transaction, unless the case is just as it was."""
-        row = link.execute(sa.select(cases).where(cases.c.digest == digest)).one()
+        """Add a version in the caller's transaction, unless the case is just as it was. `row` is that of `cases`."""
         case_id, version = case["case_id"], row.version
-        last = link.execute(
-            sa.select(versions.c.case).where(versions.c.case_id == case_id, versions.c.version == version)
-        ).scalar()
+        same = (versions.c.case_id == case_id) & (versions.c.version == version)
+        last = link.execute(sa.select(versions.c.case).where(same)).scalar() if version else None
         decision = case.get("decision") or {}
         deadline = decision.get("deadline") or {}
         if last != case:
@@ -118,7 +119,7 @@ class CaseKeeper(Store):
         values = {"state": "done", "case_id": case_id, "version": version, "file_by": deadline.get("file_by")}
         values["summary"] = _summary(case, decision)
         cleared = {"code": None, "message": None}
-        link.execute(cases.update().where(cases.c.digest == digest).values(**values, **cleared, **known))
+        link.execute(_CASE_IS, {"of_digest": row.digest, **values, **cleared, **known})
         return int(version)
 
     def _add(
@@ -133,34 +134,34 @@ class CaseKeeper(Store):
         who: str,
     ) -> None:
         key = {"case_id": case_id, "version": version}
-        link.execute(
-            versions.insert().values(
-                at=Now(), who=who, place=place, case=dict(case), law_sha256=decision.get("law_sha256"),
-                pipeline_version=case.get("pipeline_version", ""), **key,
-            )
-        )  # fmt: skip
-        for reading in _once(case.get("documents") or [case["document"]], "sha256"):
-            link.execute(
-                readings.insert().values(
-                    sha256=reading.get("sha256") or "", source=reading["source"], kind=reading.get("kind"),
-                    pages=reading.get("pages", 0), ocr_pages=reading.get("ocr_pages", []),
-                    unreadable_pages=reading.get("unreadable_pages", []), reasons=reading.get("reading", {}), **key,
-                )
-            )  # fmt: skip
+        law = decision.get("law_sha256")
+        version_row = {
+            "who": who, "place": place, "case": dict(case), "law_sha256": law,
+            "pipeline_version": case.get("pipeline_version", ""), **key,
+        }  # fmt: skip
+        link.execute(_VERSION, version_row)
+        read = [
+            {
+                "sha256": reading.get("sha256") or "", "source": reading["source"], "kind": reading.get("kind"),
+                "pages": reading.get("pages", 0), "ocr_pages": reading.get("ocr_pages", []),
+                "unreadable_pages": reading.get("unreadable_pages", []), "reasons": reading.get("reading", {}), **key,
+            }
+            for reading in _once(case.get("documents") or [case["document"]], "sha256")
+        ]  # fmt: skip
+        link.execute(_READINGS, read)
         if decision:
-            link.execute(
-                decisions.insert().values(
-                    path=decision["path"], process_id=decision.get("process_id"), eligible=decision.get("eligible"),
-                    file_by=deadline.get("file_by"), never_late_before=deadline.get("never_late_before"),
-                    law_sha256=decision.get("law_sha256"), review_needed=case["review"]["needed"], **key,
-                )
-            )  # fmt: skip
+            decided = {
+                "path": decision["path"], "process_id": decision.get("process_id"), "law_sha256": law,
+                "eligible": decision.get("eligible"), "file_by": deadline.get("file_by"),
+                "never_late_before": deadline.get("never_late_before"), "review_needed": case["review"]["needed"], **key,
+            }  # fmt: skip
+            link.execute(_DECISION, decided)
         names = [{"name": name, **key} for name in dict.fromkeys(case.get("packet", ()))]
         if names:
-            link.execute(documents.insert(), names)
+            link.execute(_DOCUMENTS, names)
         same = [{"case_id": case_id, "member": m, "number": n} for m, n in sorted(_matter_keys(case))]
         if same:
-            link.execute(upsert(link, matters).on_conflict_do_nothing(), same)
+            link.execute(unless_there(link, matters), same)
 
     def correct(self, case_id: str, facts: Mapping[str, Any], who: str) -> None:
         """Keep what a person corrected, in the shape of a facts file (`fields`: field name to value).
@@ -169,15 +170,8 @@ class CaseKeeper(Store):
         """
         with self.begin() as link:
             self._require(link, case_id)
-            link.execute(corrections.insert().values(case_id=case_id, at=Now(), who=who, facts=dict(facts)))
+            link.execute(corrections.insert().values(case_id=case_id, at=NOW, who=who, facts=dict(facts)))
             self.note(link, "corrected", case_id=case_id, who=who)
-
-    def corrections(self, digest: str) -> list[dict[str, Any]]:
-        """All corrections of the case of these letters, oldest first; to be laid over its facts."""
-        joined = corrections.join(cases, corrections.c.case_id == cases.c.case_id)
-        query = sa.select(corrections.c.facts).select_from(joined).where(cases.c.digest == digest)
-        with self.begin(reading=True) as link:
-            return [dict(facts) for facts in link.execute(query.order_by(corrections.c.id)).scalars()]
 
     def linked(self, case_id: str) -> list[str]:
         """Other cases of the same matter: the same member id with the same claim or reference number."""

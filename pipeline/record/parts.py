@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from pipeline.record.bundles import BundleBook
 from pipeline.record.rows import digest_of
 from pipeline.record.store import upsert
-from pipeline.record.tables import arrivals, bundles, cases
+from pipeline.record.tables import arrivals, bundles, cases, corrections
 from pipeline.record.verdict import WORTH_AGAIN, State
 
 
@@ -33,21 +33,40 @@ class Part:
         return self.stamp != stamp or self.code in WORTH_AGAIN
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the ledger knows of a bundle before it is worked on. `corrections` are to be laid over its facts."""
+
+    parts: list[Part]
+    corrections: list[dict[str, Any]]
+
+
+_APART = (
+    sa.select(bundles.c.key, bundles.c.code, bundles.c.message, cases.c.stamp)
+    .select_from(bundles.outerjoin(cases, bundles.c.digest == cases.c.digest))
+    .where(bundles.c.part_of == sa.bindparam("number"))
+    .order_by(bundles.c.key)
+)
+_CORRECTED = (
+    sa.select(corrections.c.facts)
+    .join(cases, corrections.c.case_id == cases.c.case_id)
+    .join(bundles, bundles.c.digest == cases.c.digest)
+    .where(bundles.c.id == sa.bindparam("number"))
+    .order_by(corrections.c.id)
+)
+
+
 class PartsBook(BundleBook):
     """Every method is one transaction."""
 
-    def parts(self, bundle_id: int) -> list[Part]:
-        """What was parted from a bundle, in order of name."""
-        query = (
-            sa.select(bundles.c.key, bundles.c.code, bundles.c.message, cases.c.stamp)
-            .select_from(bundles.outerjoin(cases, bundles.c.digest == cases.c.digest))
-            .where(bundles.c.part_of == bundle_id)
-            .order_by(bundles.c.key)
-        )
+    def background(self, bundle_id: int) -> Background:
+        """What was parted from a bundle, in order of name, and what a person corrected in its case, oldest first."""
+        number = {"number": bundle_id}
         with self.begin(reading=True) as link:
-            return [
-                Part(row.key, row.code or "", row.message or "", row.stamp) for row in link.execute(query)
+            apart = [
+                Part(r.key, r.code or "", r.message or "", r.stamp) for r in link.execute(_APART, number)
             ]
+            return Background(apart, [dict(facts) for facts in link.execute(_CORRECTED, number).scalars()])
 
     def part(self, bundle_id: int, faults: Mapping[str, tuple[str, str]], *, stamp: str) -> bool:
         """Set the letters aside whose names are in `faults` (code, message), each as a bundle of its own.

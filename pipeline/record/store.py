@@ -8,8 +8,9 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -66,6 +67,11 @@ def _epoch_postgresql(_element: Any, _compiler: Any, **_: Any) -> str:
     return "extract(epoch from clock_timestamp())"
 
 
+# Statements that every letter needs are built once: building them costs more than the database does.
+NOW = Now()
+_NOTE = history.insert().values(at=NOW)
+
+
 def process_started(pid: int) -> str | None:
     """A mark that tells process `pid` from a later one with the same number; None if there is no such process."""
     with suppress(OSError, IndexError):
@@ -95,6 +101,7 @@ class Store:
         self.owner = uuid4().hex
         self.host = _machine()
         self.engine = _engine(url)
+        self._reader = self.engine.execution_options(reading=True)
         with self.begin(reading=True) as link:
             ready = _at_head(link)
         if not ready:
@@ -115,22 +122,22 @@ class Store:
         """One transaction. A lock, a full disk or a lost connection comes out as PassingError."""
         try:
             with ExitStack() as open_ones:
-                yield self._begun(open_ones, reading)
+                yield self._begun(open_ones, self._reader if reading else self.engine)
         except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as trouble:
             kind = type(getattr(trouble, "orig", None) or trouble).__name__
             raise PassingError(f"The ledger is locked, full or away ({kind}); trying again later.") from None
 
-    def _begun(self, open_ones: ExitStack, reading: bool) -> Connection:
+    def _begun(self, open_ones: ExitStack, engine: Engine) -> Connection:
         """A transaction that has begun. SQLite says "locked" at once where waiting might deadlock: ask again then."""
         for pause in _PAUSES:
             asked = time.monotonic()
             try:
-                return open_ones.enter_context(self.engine.execution_options(reading=reading).begin())
+                return open_ones.enter_context(engine.begin())
             except sa.exc.OperationalError as trouble:
                 if "locked" not in str(trouble.orig) or time.monotonic() - asked > _AT_ONCE:
                     raise
                 time.sleep(pause)
-        return open_ones.enter_context(self.engine.execution_options(reading=reading).begin())
+        return open_ones.enter_context(engine.begin())
 
     def _migrate(self) -> None:
         """Bring the database to HEAD; several processes may open a fresh one at the same moment."""
@@ -148,8 +155,11 @@ class Store:
 
     def note(self, link: Connection, event_name: str, **columns: Any) -> None:
         """Add one line to the history, in the caller's transaction."""
-        values = {"who": self.who, **columns}
-        link.execute(history.insert().values(at=Now(), event=event_name, **values))
+        link.execute(_NOTE, {"event": event_name, "who": self.who, **columns})
+
+    def note_all(self, link: Connection, event_name: str, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Several lines of one kind, all with the same columns."""
+        link.execute(_NOTE, [{"event": event_name, "who": self.who, **columns} for columns in lines])
 
     # Who is alive ------------------------------------------------------------------------------------
 
@@ -244,8 +254,22 @@ def _on_begin(link: Connection) -> None:
 
 def upsert(link: Connection, table: sa.Table) -> Any:
     """An INSERT that has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    dialect = postgresql if link.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return _dialect(link.dialect.name).insert(table)
+
+
+def unless_there(link: Connection, table: sa.Table, *returning: sa.Column[Any], **values: Any) -> Any:
+    """An INSERT that passes over what is there already; `values` are the same for all: it is built once."""
+    return _unless_there(link.dialect.name, table, returning, tuple(values.items()))
+
+
+@cache
+def _unless_there(dialect: str, table: sa.Table, returning: tuple[Any, ...], values: tuple[Any, ...]) -> Any:
+    insert = _dialect(dialect).insert(table).values(dict(values)).on_conflict_do_nothing()
+    return insert.returning(*returning) if returning else insert
+
+
+def _dialect(name: str) -> Any:
+    return postgresql if name == "postgresql" else sqlite
 
 
 def _at_head(link: Connection) -> bool:

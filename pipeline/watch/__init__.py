@@ -13,10 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch import Carry, Crew, Desk, Load, LoadKit, Ready, Result
+from pipeline.batch.crew import Crew
+from pipeline.batch.desk import Desk, Ready, Result
 from pipeline.batch.listing import FoundBundle, check_folders, list_folder, lone_facts
-from pipeline.batch.spread import spread_inline
+from pipeline.batch.spread import Carry, spread_inline
 from pipeline.batch.sweep import sweep
+from pipeline.batch.work import Load, LoadKit
 from pipeline.errors import ExitCode, PassingError
 from pipeline.models.facts import Facts
 from pipeline.record import CLOSED, Entry, FileEntry, Ledger, State
@@ -150,9 +152,7 @@ class _Watcher:
             self.notice(f"The inbox or the ledger is away ({why}). Nothing is lost; looking again.")
             return float(min(interval * 2**self._away, _LONGEST_WAIT))
         results = 0
-        for result in self.carry(
-            (Ready(n, key, "", ()) for key, n in due), self.intake.advance, self.workers
-        ):
+        for result in self.carry((Ready(n, key, ()) for key, n in due), self.intake.advance, self.workers):
             results += self._settled(result, dict(due), time.monotonic())
         if results:
             self._summarize()

@@ -8,7 +8,8 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from pipeline.batch import BusyError, Desk, Ready, Result, sha256_of
+from pipeline.batch.desk import BusyError, Desk, Ready, Result
+from pipeline.batch.folder import sha256_of
 from pipeline.batch.listing import Found, FoundBundle
 from pipeline.batch.reasons import write_reason
 from pipeline.errors import PassingError
@@ -77,9 +78,9 @@ class Intake:
             mine = [arrival for arrival in mine if self._gather(row, arrival)]
             if not mine:
                 self.ledger.back(row.id, State.GONE)
-                return Ready(row.id, row.key, "", ())
+                return Ready(row.id, row.key, ())
             if not self._unchanged(row, mine):
-                return Ready(row.id, row.key, "", ())
+                return Ready(row.id, row.key, ())
             paths = {a.id: self.out / self._work(row, a.source) for a in mine}
             known = {number: (sha256_of(path), path.stat().st_size) for number, path in paths.items()}
             self.ledger.identify(row.id, known)
@@ -89,7 +90,7 @@ class Intake:
         sources = sorted((a.source for a in mine), key=in_order)
         sha256 = mine[0].sha256 if len(mine) == 1 else None
         paths_in_order = tuple(self.out / self._work(row, source) for source in sources)
-        return Ready(row.id, row.key, row.digest or "", paths_in_order, facts, sha256)
+        return Ready(row.id, row.key, paths_in_order, facts, sha256)
 
     def _gather(self, row: Bundle, arrival: Arrival) -> bool:
         """One file into the work folder, from wherever a kill may have left it; False if it is nowhere."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pipeline.errors import ImrkitError
 
 if TYPE_CHECKING:
-    from pipeline.batch import Result
+    from pipeline.batch.desk import Result
     from pipeline.web.shelf import Shelf
 
 FOLDER = ".uploads"
@@ -117,7 +117,8 @@ class InTray:
                 self._waiting.pop(drop, None)
 
     def _settle(self, drop: Path) -> Sequence["Result"]:
-        from pipeline.batch import LoadKit, run_batch
+        from pipeline.batch.folder import run_batch
+        from pipeline.batch.work import LoadKit
 
         shelf = self._shelf
         done = run_batch(

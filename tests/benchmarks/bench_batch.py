@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pipeline.batch import Load, LoadKit, run_batch
+from pipeline.batch.folder import run_batch
+from pipeline.batch.work import Load, LoadKit
 from pipeline.record import Ledger
 from pipeline.record.review import ReviewBook
 from tests.benchmarks.many_letters import make

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from pipeline.batch import run_batch
+from pipeline.batch.folder import run_batch
 from pipeline.flows.runs import in_flow
 from pipeline.record import Ledger
 from tests.ledger.light import LightLoad

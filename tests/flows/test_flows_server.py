@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.batch import run_batch
+from pipeline.batch.folder import run_batch
 from pipeline.flows import carry_for, find
 from pipeline.flows.server import Server, answers, ensure, stop
 from pipeline.record import Ledger
@@ -53,7 +53,7 @@ def test_the_server_can_be_imported() -> None:
 
 
 def test_our_doors_do_not_pay_for_prefect() -> None:
-    program = "import sys, pipeline.flows, pipeline.batch, pipeline.watch; sys.exit('prefect' in sys.modules)"
+    program = "import sys, pipeline.flows, pipeline.batch.folder, pipeline.watch; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=TOP, timeout=60).returncode == 0
 
 

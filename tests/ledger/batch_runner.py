@@ -4,7 +4,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from pipeline.batch import run_batch
+from pipeline.batch.folder import run_batch
 from pipeline.record import Ledger
 from tests.ledger.light import LightLoad
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch import Job, Work
+from pipeline.batch.work import Job, Work
 from pipeline.errors import BadInputError, DamagedError, EncryptedError, FaultyLettersError, PassingError
 
 

@@ -19,10 +19,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.batch import BatchResult, Job, LoadKit, Work, run_batch
 from pipeline.batch.crew import NotReadyError
-from pipeline.batch.outcome import Progress
+from pipeline.batch.folder import run_batch
+from pipeline.batch.outcome import BatchResult, Progress
 from pipeline.batch.spread import entry_point
+from pipeline.batch.work import Job, LoadKit, Work
 from pipeline.errors import LawError, MissingToolError
 from pipeline.models.facts import Facts
 from pipeline.record import Ledger
@@ -390,7 +391,7 @@ def test_ten_thousand_are_not_held_in_memory_at_once(room: Room) -> None:
         for n in range(200):
             handed.append(n)
             assert len(handed) - len(ended) <= 5, "handed out too early"
-            yield Ready(n, str(n), "", ())
+            yield Ready(n, str(n), ())
 
     for _ in spread_inline(many(), lambda ready: Result(ready.key, "done"), 2):
         ended.append(1)

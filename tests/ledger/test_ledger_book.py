@@ -18,7 +18,7 @@ from pipeline.batch.work import Job
 from pipeline.errors import LedgerError, PassingError
 from pipeline.models.case import Case
 from pipeline.models.facts import Facts
-from pipeline.record import Ending, Entry, FileEntry, Ledger, Verdict, digest_of
+from pipeline.record import Ending, Entry, FileEntry, Ledger, Verdict
 from pipeline.record.review import ReviewBook
 from pipeline.record.tables import metadata
 from tests.ledger.light import case_of, letter
@@ -168,7 +168,7 @@ def test_a_process_on_another_machine_lives_by_its_beat(desk: Desk, url: str) ->
         assert desk.ledger.claim(number, stamp="s", facts_sha256=None) is Verdict.WORK
         # It was only asleep: what it brings now is not taken, the claim is another's.
         lost = other.finish(number, Ending(code="damaged"), stamp="s", facts_sha256=None, place=None)
-    assert lost is False
+    assert lost is None
 
 
 def test_a_correction_is_a_new_version_and_never_an_overwrite(desk: Desk) -> None:
@@ -183,8 +183,8 @@ def test_a_correction_is_a_new_version_and_never_an_overwrite(desk: Desk) -> Non
     assert [(v["version"], v["who"]) for v in shown["versions"]] == [(1, "tester"), (2, "Ana")]
     assert [(c["who"], c["facts"]) for c in shown["corrections"]] == [("Ana", told)]
     assert "corrected" in {line["event"] for line in shown["history"]}
-    digest = digest_of([desk.ledger.letters()[0]["sha256"]])
-    assert desk.ledger.corrections(digest) == [told]
+    [bundle_id] = {line["bundle_id"] for line in shown["history"]} - {None}
+    assert desk.ledger.background(bundle_id).corrections == [told]
 
 
 def test_letters_of_one_matter_are_offered_as_one_case(desk: Desk) -> None:

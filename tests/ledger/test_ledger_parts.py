@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.batch import Job
+from pipeline.batch.work import Job
 from pipeline.errors import ReadTimeoutError
 from pipeline.record import Ledger
 from tests.ledger.light import LightLoad, letter

@@ -54,7 +54,7 @@ QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
     "watch: what is unfinished": lambda book: book.unfinished("/in", "/out"),
     "watch: is a place taken": lambda book: book.place_taken("done/05001.pdf"),
     "batch: one bundle": lambda book: book.bundle(5001),
-    "batch: corrections": lambda book: book.corrections(sha_of(5001)),
+    "batch: what is known before": lambda book: book.background(5001),
 }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.batch import Result
+from pipeline.batch.desk import Result
 from pipeline.errors import UsageError
 from pipeline.record import Ledger
 from pipeline.watch import Rules, WatchResult, watch
