@@ -15,12 +15,15 @@ MODEL = Path(__file__).parent / "model"
 NONE = "none"
 STEM = 5  # letters of a word that count: "denied" and "denial" are alike, and rare endings teach nothing
 _DIGITS = re.compile(r"\d+")
+_RULED = re.compile(r"([=*_~#.-])\1{3,}")  # lines drawn between the parts of a print
 _TAIL = re.compile(rf"(?<=\b[^\W\d_]{{{STEM}}})[^\W\d_]+")
 
 
 def prepare(text: str) -> str:
     """`text` as the categorizers see it, in training and in use: plain, words cut to stems, every number as 0."""
-    return _TAIL.sub("", _DIGITS.sub("0", plain(text))) or "0"  # the bag of words cannot take an empty text
+    return (
+        _TAIL.sub("", _DIGITS.sub("0", plain(_RULED.sub(" ", text)))) or "0"
+    )  # the bag of words cannot take an empty text
 
 
 @cache

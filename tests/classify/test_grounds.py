@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.grounds import weigh
+from extractors.grounds import FAINT, weigh
 from pipeline.models.fields import DenialCategory as C
 from tests.classify.paper import typed
 
@@ -90,6 +90,73 @@ IDLE = [
 def test_idle_words_weigh_next_to_nothing(text: str) -> None:
     totals = weigh(typed(text)).totals
     assert not totals or totals[0][1] < 1.5
+
+
+OTHERS = [  # words of a ground that the sentence does not give
+    ("Crooked teeth that do not get in the way of chewing do not meet the rule.", C.MISSING_INFORMATION),
+    ("The lids do not reach the level our policy calls for.", C.MISSING_INFORMATION),
+    ("The Trustees know this is not the answer you hoped for.", C.MISSING_INFORMATION),
+    ("A reviewer who is not employed by us came to the same view.", C.MISSING_INFORMATION),
+    (
+        "When we do not decide fully in your favor, we send your file to an outside organization.",
+        C.MISSING_INFORMATION,
+    ),
+    ("Someone who took no part in this will answer within thirty days.", C.MISSING_INFORMATION),
+    ("This drug is either not included on our list or is included with limits.", C.MISSING_INFORMATION),
+    (
+        "The additional hours do not meet the Primary Coverage Criteria of your certificate.",
+        C.COORDINATION_OF_BENEFITS,
+    ),
+    ("An approval by another insurer does not bind this plan.", C.COORDINATION_OF_BENEFITS),
+    ("The records do not show that more than six skilled visits are needed.", C.BENEFIT_LIMIT),
+    ("Your body mass index was above the limit in our policy.", C.BENEFIT_LIMIT),
+    ("The supplier cannot bill you because they did not ask first.", C.STEP_THERAPY),
+    ("Referral no. 77-1204", C.NO_PRIOR_AUTHORIZATION),
+    ("It is not a determination that the care is not medically necessary.", C.MEDICAL_NECESSITY),
+    ("The issue is not one of medical necessity.", C.MEDICAL_NECESSITY),
+    ("Your hour bank had run below 130 hours.", C.MEDICAL_NECESSITY),
+]
+
+
+@pytest.mark.parametrize(("text", "ground"), OTHERS)
+def test_words_of_a_ground_in_another_sense_weigh_next_to_nothing(text: str, ground: C) -> None:
+    assert dict(weigh(typed(text)).totals).get(ground, 0.0) < 1.5
+
+
+PLAIN = [  # reasons in words that stock phrases do not have
+    ("We have not received the operative report.", C.MISSING_INFORMATION),
+    ("None of the records we asked for was sent.", C.MISSING_INFORMATION),
+    ("The hospital did not answer our letters.", C.MISSING_INFORMATION),
+    ("Your doctor never sent the chart.", C.MISSING_INFORMATION),
+    ("The claim came without the itemized bill.", C.MISSING_INFORMATION),
+    ("We got no reply to our two letters.", C.MISSING_INFORMATION),
+    ("The notes were not included with the request.", C.MISSING_INFORMATION),
+    ("No response was received from your provider.", C.MISSING_INFORMATION),
+    (
+        "The plan pays up to $2,500.00 for hearing aids in any 36 months, and that amount has been paid in full.",
+        C.BENEFIT_LIMIT,
+    ),
+    ("You are past the 20 visits that the plan allows.", C.BENEFIT_LIMIT),
+    ("Visits beyond the limit are not paid.", C.BENEFIT_LIMIT),
+    ("The brochure sets a maximum of $4,000 every 3 years, and it has been paid.", C.BENEFIT_LIMIT),
+    ("The plan says you must first try two other medicines.", C.STEP_THERAPY),
+    ("Our records do not show that you were treated with the required drugs first.", C.STEP_THERAPY),
+    (
+        "Providers must submit claims within 90 days of the date of service, and this is no proof of timely submission.",
+        C.TIMELY_FILING,
+    ),
+    (
+        "The infusions are not medically necessary as the term is defined in your certificate.",
+        C.MEDICAL_NECESSITY,
+    ),
+    ("Note E7 means: The visit does not meet the definition of a medical emergency.", C.EMERGENCY),
+]
+
+
+@pytest.mark.parametrize(("text", "ground"), PLAIN)
+def test_a_reason_in_plain_words_is_heard(text: str, ground: C) -> None:
+    totals = weigh(typed(text)).totals
+    assert totals and totals[0][0] is ground and totals[0][1] > FAINT
 
 
 def test_an_administrative_denial_with_clinical_asides_stays_administrative() -> None:
