@@ -4,13 +4,13 @@ The weights of the signs were fitted on the labelled letters of this repository 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors import namewords
 from extractors.base import Sheet
-from extractors.lexicon import patterns
-from extractors.lines import Row
-from extractors.people import CREDENTIAL, FACILITY, NAME, PROFESSIONAL, Person, is_person, same
+from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, same
+from extractors.providerplaces import LETTERS, UNPOINTED, names_in
 from extractors.providersigns import FACILITY_WORD, stays
 from extractors.providersigns import signs as signs_of
 from extractors.ranking import chances, weights
@@ -37,57 +37,12 @@ _TAIL = re.compile(
     r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December|Drs?\.?|Mr\.?|Ms\.?|Who|Approved|Denied|Member|Patient|Claim))+$|"
     r"(?<=[a-z]{3})\.$"
 )
-_VALUE_END = re.compile(
-    r"\s+(?:[|•·]|NPI|NCPDP|TIN|Tax ID|Phone|Fax|ATTN)\b|;|\s—\s|,? \bN(?:PI|CPDP)\b|(?<=[a-z]{3})\.\s|\s\d{2,6}\s(?=[A-Z])|:\s*$"
+_ADDRESS = re.compile(
+    r"\d.*\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b|\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b\.?(?:,|$| [A-Z]{2}\b)|,? [A-Z]{2},? \d{5}\b"
 )
-_CASED = r"(?:(?:St|Mt|Ft|Ste|[A-Z])\.|[A-Z][\w&'’-]*(?:\.(?=[a-z]))?|&)"
-_ORG = rf"{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{0,6}} {_CASED}(?:,? (?:Inc|LLC|PC|PLLC|PA|P\.[AC]\.))?"
-_CARE = (
-    r"(?:visits?|stay|bill(?:s|ed)?|claims?|charges?|care|treat\w*|therapy|surgery|services?|request(?:ed)?|asked|seen|admi\w+|tests?|scans?|"
-    r"sent|order(?:ed)?|appointment|days|program|provider|doctor|delivered|given|performed|transport\w*|infusions?|hours|notes|letter|"
-    r"pay|paid|rented|bought|supplied)"
-)
-_OF_CARE = re.compile(
-    rf"\b{_CARE}\b[^.;\n]{{0,70}}?\b(?:from|by|at|of|with|to) (?:the |our )?(?P<value>{_ORG})"
-)
-_ACTS = re.compile(
-    rf"(?P<value>{_ORG}),? (?:has |have |had |also )?(?:asked|requested|billed|sent|charged|submitted|ordered|prescribed|performed|wants|"
-    rf"gave|provided|treated|recommends?|recommended)\b"
-)
-_LETTERS = r"(?:M\.?D\.?|D\.?O\.?|DPM|DDS|DMD|PA-?C|APRN|APNP|CNP|CRNP|FNP(?:-\w+)?|ARNP|NP|DC|OD|PhD|PsyD|LCSW|DPT|BCBA|AuD)(?![\w-]|,? \d{5})"
-_UNPOINTED = (
-    re.compile(  # "Wendell Hruska MD", "Whitaker, Jolene MD": letters without a comma, the surname first
-        rf"{NAME} {_LETTERS}|(?:[A-Z][\w’'-]+ )?[A-Z][\w’'-]+, [A-Z][\w’'-]+(?: [A-Z]\b\.?)?,? {_LETTERS}"
-    )
-)
-_TRADES = patterns().source("provider.trade")
-_BY_TRADE = re.compile(  # a name told by the trade before or after it
-    rf"(?P<value>{NAME})(?:,? {CREDENTIAL}\b)?,? (?:an?|the|your|his|her|our member’s) (?:[a-z][\w-]* ){{0,4}}{_TRADES}\b|"
-    rf"\b{_TRADES}(?: who [^.;\n]{{3,40}})?(?: is|:| was|,) (?P<single>(?:Dr\.? )?{NAME}(?:,? {CREDENTIAL}\b)?)"
-)
-_COPY = re.compile(rf"(?:^|\n)\W*(?:cc?|copy|copies|copy to|xc)\b:? +(?:to )?(?P<value>{_ORG})", re.I)
-_YOURS = re.compile(  # "your own doctor, Adaeze Mbeki", "Dr Kolstad"
-    rf"\b(?:[Yy]our|[Hh]er|[Hh]is|[Tt]heir)(?: own| treating| family| primary| care)* (?:doctor|physician|surgeon|dentist|oncologist|cardiologist|neurologist|psychiatrist|therapist|specialist|provider|prescriber|nurse practitioner)s?,? (?P<value>(?:Dr\.? )?{_CASED}(?: {_CASED}){{1,3}}(?:,? {CREDENTIAL}\b)?)|"
-    r"\b(?P<single>Dr\.? [A-Z][a-z’'-]+[a-z]\b(?!’|'|-| [A-Z][a-z]))"
-)
-_TRADE = (
-    r"(?:\w{2,}(?:ology|iatry|iatrics|odontics|opa?edics|opathy|otherapy|ometry|plasty)|Respiratory|Consultants|Nursing|Regional Health|Health ?[Cc]are|Surgeons|"
-    r"Prosthetics|Orthotics|Infusion|Mobility|Transport|Audiology|Midwifery|Birth|Vision|Sleep|Fertility|Reproductive|Wound|Spine|Heart|Vein|Vascular|Therapies|Eye|Ear|Joint|Hand|Foot|Kidney|Dialysis|Cancer|Behavioral|Counseling|Psychotherapy)"
-)
-FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
-    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health)(?!\w))*"
-)
-_PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
-    rf"(?:[—·•|]|\s–) ?(?P<value>{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{1,5}})(?= ?(?:[—·•|(\n]|–\s|$))"
-)
-_ADDRESS = re.compile(r"\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b.*|,? [A-Z]{2},? \d{5}\b")
-_SENTENCE = re.compile(  # a label's value that names nobody
-    r"\b(?i:you|we|us|our|your|is|are|was|were|came|can|may|must|this|that|has|have|had|who|which|not|por|or)\b|\?|(?:\b[a-z]{4,}\b.*){3}"
-)  # a label's value that names nobody
+_NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
+_DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
 _TITLED = re.compile(r"\bDr\.? $")
-_OFFICE = re.compile(
-    r",\s*(?:R\.?N|LPN|CPC|RPh|PharmD)\b"
-)  # nurses, coders and pharmacists who sign for the plan
 
 
 def provider(reading: Reading, to: Person | None, billed: bool, member: str) -> Person | None:
@@ -105,14 +60,18 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
     """Every name that may be the provider's, with all its places."""
     sheet, names = reading.sheet, reading.names
     found: list[list[Person]] = []
-    for person in _all(reading, to):
+    doctors = [m.span() for m in PROFESSIONAL.finditer(sheet.text)]
+    for person in (_cut(sheet, p, doctors) for p in names_in(reading, to)):
         lead = _LEAD.match(person.text)
         cut = lead.end() if lead else 0
         if (office := _DEPARTMENT.match(person.text[cut:])) and FACILITY.search(
             person.text, cut + office.end()
         ):
             cut += office.end()
+        if numbers := _NUMBERED.match(person.text[cut:]):
+            cut += numbers.end()
         text = _TAIL.sub("", person.text[cut:]).strip(" ,;:*")
+        text = _DOCTORS.sub("", text) if text.startswith("Dr") else text
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
         if (
@@ -140,6 +99,31 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
     return found
 
 
+_OF = re.compile(r",? (?:of|at|with|from) (?:the )?(?=[A-Z])")
+_LABELLED = re.compile(r"[A-Z][\w .#/-]{1,30}:")
+
+
+def _cut(sheet: Sheet, person: Person, doctors: Sequence[tuple[int, int]]) -> Person:
+    """A name without the end of a doctor's before it ("Dr. Eino Saari of Black Hills Clinic"), or of other lines' text."""
+    start, end = person.start, person.end
+    for a, b in doctors:
+        if a < start < b < end and (of := _OF.match(sheet.text, b, end)):
+            start = of.end()
+    while (first := sheet.segment_at(start)) is not sheet.segment_at(end - 1):
+        following = sheet.offset_of(first) + len(first.text) + 1
+        if not start < following < end:
+            break
+        below = sheet.segment_at(following)
+        if _LABELLED.match(below.text):
+            end = following - 1
+        elif sheet.right(first) or sheet.left(below):
+            start = following
+        else:
+            break
+    same_span = (start, end) == (person.start, person.end)
+    return person if same_span else replace(person, text=sheet.text[start:end], start=start, end=end)
+
+
 def _alike(a: str, b: str) -> bool:
     first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
     return bool(first and second) and (first <= second or second <= first)
@@ -152,59 +136,15 @@ def shown(places: list[Person]) -> Person:
         key=lambda p: (
             p.rule.startswith("text.") and 1 < len(p.text.split()) < 9,
             p.rule == "provider.row",
-            len(p.text) if len(p.text.split()) < 9 else 0,
+            len(_names(p.text)) if len(p.text.split()) < 9 else 0,
             -p.start,
         ),
     )
 
 
-def _all(reading: Reading, to: Person | None) -> Iterator[Person]:
-    sheet, lexicon = reading.sheet, reading.lexicon
-    for charge in reading.claims.denied_charges[:1]:
-        if len(cell := billed_by(charge.row)) > 5:
-            at = sheet.text.find(cell)
-            start = at if at >= 0 else charge.start
-            yield Person(cell, start, start + len(cell), 0.9, "provider.row")
-    for pair in reading.labelled:
-        value = _VALUE_END.split(pair.text)[0].strip(" ,;:.") if pair.field == "provider" else ""
-        if (
-            value
-            and not any(lexicon.cell(f, value) for f in ("column", "text", "id", "date"))
-            and not _SENTENCE.search(value)
-            and not value.startswith("NPI")
-        ):
-            yield Person(value, pair.start, pair.start + len(value), pair.score, pair.rule)
-    for match in PROFESSIONAL.finditer(sheet.text):
-        if not _OFFICE.search(match[0]):
-            yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
-    for match in FACILITY.finditer(sheet.text):
-        if len(match[0].split()) > 1:
-            yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
-    for match in _UNPOINTED.finditer(sheet.text):
-        if is_person(re.sub(rf",? {_LETTERS}$", "", match[0]).replace(",", "")):
-            yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
-    for match in FIRM.finditer(sheet.text):
-        yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
-    for pattern, rule in (
-        (_OF_CARE, "provider.of_care"),
-        (_ACTS, "provider.acts"),
-        (_COPY, "provider.copy"),
-        (_YOURS, "provider.yours"),
-        (_BY_TRADE, "provider.by_trade"),
-        (_PIECE, "provider.piece"),
-    ):
-        for match in pattern.finditer(sheet.text):
-            name = "value" if match["value"] else "single"
-            if rule == "provider.piece" and not _on_claim_line(sheet, match):
-                continue
-            yield Person(match[name], match.start(name), match.end(name), 0.5, rule)
-    if to and (FACILITY.search(to.text) or re.search(CREDENTIAL + r"\b", to.text) or not is_person(to.text)):
-        yield Person(to.text, to.start, to.end, 0.62, "provider.addressee")
-
-
-def _on_claim_line(sheet: Sheet, match: re.Match[str]) -> bool:
-    line = sheet.segment_at(match.start("value")).text
-    return not match["value"].isupper() and bool(re.search(r"\bclaim\b|\d\.\d\d|\d/\d|\d{6}", line, re.I))
+def _names(text: str) -> list[str]:
+    """The words of a name without title and letters."""
+    return re.findall(r"\w{2,}", re.sub(rf"^Drs?\.? |,? {LETTERS}$|,? {CREDENTIAL}$", "", text))
 
 
 def features(
@@ -225,16 +165,17 @@ def features(
             signs["inside"] = 1.0  # behind another name that a label tells
         if places is found[0]:
             signs["first"] = 1.0
+        where = [(p.start, p.end) for p in places]
+        seen = namewords.places(reading.sheet, where, shown(places).text)
+        signs["words"] = namewords.words("providers", seen)
         signs["over_denied"] = float(any(p.start == over for p in places))
         listed.append(signs)
     ordered = any(s.get("doctor") and (s.get("ordered") or s.get("requested")) for s in listed)
     stay = stays(reading.sheet.text)
     for signs in listed:
         signs["pharmacy_ordered"] = float(bool(signs.get("pharmacy")) and ordered)
-        signs["houses_stay"], signs["doctor_stay"] = (
-            signs.get("houses", 0.0) * stay,
-            signs.get("doctor", 0.0) * stay,
-        )
+        signs["houses_stay"] = signs.get("houses_stay", 0.0) * stay
+        signs["doctor_stay"] = signs.get("doctor", 0.0) * stay
         signs["performs_ordered"] = float(bool(signs.get("performs")) and ordered)
     return listed
 
@@ -250,7 +191,7 @@ def _with_partner(sheet: Sheet, person: Person) -> Person:
     single = PROFESSIONAL.search(person.text) or re.match(r"Dr\.? [A-Z]", person.text)
     if bool(whole) == bool(single) or len(person.text) > 70:
         return person
-    others = (FACILITY,) if single else (PROFESSIONAL, _UNPOINTED)
+    others = (FACILITY,) if single else (PROFESSIONAL, UNPOINTED)
     if after := _BESIDE.match(sheet.text, person.end):
         for other in others:
             if (match := other.match(sheet.text, after.end())) and "\n" not in match[0]:
@@ -261,12 +202,3 @@ def _with_partner(sheet: Sheet, person: Person) -> Person:
             if _BESIDE.fullmatch(sheet.text, match.end(), person.start) and "\n" not in match[0]:
                 return replace(person, text=sheet.text[match.start() : person.end], start=match.start())
     return person
-
-
-def billed_by(row: Row) -> str:
-    """Who billed a row of a claim table: its own column, or the name before the service in one cell."""
-    if cell := row.text("provider"):
-        return cell
-    parts = re.split(r"\s[–—-]\s|,\s(?=[a-z])", row.text("service") or row.text("date"), maxsplit=1)
-    named = len(parts) == 2 and (FACILITY.search(parts[0]) or FACILITY_WORD.search(parts[0]))
-    return parts[0] if named and not re.search(r"\d{4}", parts[0]) else ""

@@ -66,7 +66,7 @@ def signs(sheet: Sheet, person: Person, to: Person | None, billed: bool) -> dict
         "employs": float(bool(_EMPLOYS.search(here) or _EMPLOYS.search(wide))),
         "performs": float(performs),
         "performs_billed": float(performs and billed),
-        "houses": float(firm and bool(_HOUSES.search(text))),
+        "houses_stay": float(firm and bool(_HOUSES.search(text))),
         "pharmacy": float(bool(PHARMACY.search(text))),
         f"from_{'label_' if told else ''}{source}": 1.0,
         "pair": person.score if told else 0.0,
