@@ -15,7 +15,7 @@ from extractors.base import Sheet
 from extractors.lexicon import pattern
 from extractors.people import CREDENTIAL, NAME, Person, clean, is_person
 from extractors.plan import STATES
-from extractors.provider import FIRM
+from extractors.providerplaces import FIRM
 from extractors.providersigns import FACILITY_WORD
 from extractors.ranking import chances, weights
 from extractors.reading import Reading
@@ -25,19 +25,21 @@ UNTOLD = 0.22  # the same of a name that no rule tells, in a letter that may nam
 
 _NAME = re.compile(NAME)
 _SURNAME_FIRST = re.compile(
-    r"(?P<last>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?), (?P<first>[A-Z][\w’'-]+(?: [A-Z]\.?)?)\W*"
+    r"(?<![\w’'-])(?P<last>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?), ?(?P<first>[A-Z][\w’'-]+(?: [A-Z]\.?)?)\W*"
 )
 _DEAR = re.compile(
-    r"\b(?:Dear|Hello|Hi|Hola|Estimad[oa]s?|Aloha|Greetings,?)\s+(?P<title>(?:(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Brother|Sister|Dr|Doctor|Prof|Rev)\.? )+)?(?P<who>[^\n,:;.!]{2,60})"
+    r"\b(?:Dear|Hello|Hi|Hola|Estimad[oa]s?|Aloha|Greetings,?|Good (?:[Mm]orning|[Dd]ay|[Aa]fternoon),?)\s+(?P<title>(?:(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Brother|Sister|Dr|Doctor|Prof|Rev)\.? )+)?(?P<who>[^\n,:;.!]{2,60})"
 )
 _LEAD = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Sra?|Srta|Señora?|Señorita|Brother|Sister|Pastor|Father|Rev|Hon|Hello|Hi|Hola|Estimad[oa]|Miembro|Paciente|Afiliad[oa]|Who|Name|Re|RE)\b\.?:? )+"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Sra?|Srta|Señora?|Señorita|Brother|Sister|Pastor|Father|Rev|Hon|Hello|Hi|Hola|Aloha|Greetings|Good (?:Morning|Day)|Estimad[oa]|Miembro|Paciente|Afiliad[oa]|Who|Name|Re|RE)\b\.?:? )+"
 )
 _MAY_TREAT = re.compile(r"\b(?:Dr|Doctor)\b")
 _HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Sra?|Srta|Brother|Sister)\.? (?:[A-Z][\w’'-]* )?"
 _PATIENT = pattern("member.patient")
 _ABOUT = pattern("member.about")
 _HOLDER = pattern("member.holder")
+_KIN = pattern("member.kin")
+_KIN_BEFORE = re.compile(rf"{_KIN.pattern},? $", re.I)
 _OTHER = pattern("member.other")
 _SAID = pattern("member.said")
 _ASIDE = pattern("member.aside")
@@ -81,8 +83,9 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
     for block in sheet.blocks:
         for match in _NAME.finditer(block.text) if len(block.segments) > 1 else ():
             start, end = block.start + match.start(), block.start + match.end()
-            if sheet.segment_at(start) is not sheet.segment_at(end - 1) and not _LINE_END.search(
-                sheet.text[:start][-3:]
+            cell = len(match[0]) == len(block.text)  # a narrow column broke it
+            if sheet.segment_at(start) is not sheet.segment_at(end - 1) and (
+                cell or not _LINE_END.search(sheet.text[:start][-3:])
             ):
                 spans.append(_bare(sheet, Person(match[0], start, end, 0.0, "member.broken")))
     for segment in sheet.segments:
@@ -93,13 +96,20 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
             )
             spans.append(name)
             parts += _parts(name)
-        if _SURNAME_FIRST.fullmatch(segment.text):
-            spans.append(
-                Person(segment.text.strip(" ,.:;"), start, start + len(segment.text), 0.0, "member.listed")
-            )
+        for match in _SURNAME_FIRST.finditer(segment.text):
+            before = segment.text[max(0, match.start() - 45) : match.start()]
+            row = match.start() == 0 and match[0].isupper()  # a table's first cell
+            if (
+                row
+                or len(match[0]) == len(segment.text)
+                or _PATIENT.search(before)
+                or _KIN_BEFORE.search(before)
+            ):
+                text = match[0].strip(" ,.:;")
+                spans.append(Person(text, start + match.start(), start + match.end(), 0.0, "member.listed"))
     for person in spans:
         key = _key(person.text)
-        if len(key) > 1 and is_person(person.text.replace(",", "")):
+        if len(key) > 1 and is_person(person.text.replace(",", " ")):
             by_key.setdefault(tuple(sorted(key)), []).append(person)
     greeted = {w for m in _DEAR.finditer(sheet.text) for w in m["who"].lower().split()}
     for (
@@ -119,9 +129,16 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
         if not any(n.sure >= 0.8 for h in reading.names.find(places[0].text) for n in h.names)
         and not (any(_treats(sheet, p) for p in places) and all(p.rule in _UNLABELLED for p in places))
         and not (FACILITY_WORD.search(places[0].text) or FIRM.search(places[0].text))
+        and not (_of_a_house(sheet, places[0].text) and not any(p.rule.startswith("text.") for p in places))
     ]
 
 
+def _of_a_house(sheet: Sheet, name: str) -> bool:
+    """Whether the letter has the name as the beginning of a hospital's ("Meridian Park University Hospital")."""
+    return bool(re.search(rf"{re.escape(name)} {_HOUSE}", sheet.text))
+
+
+_HOUSE = r"(?:[A-Z][\w’'&-]+ ){0,3}(?:Hospitals?|Medical Center|Clinic|Surgery Center|Imaging|Rehabilitation|Nursing|Hospice|Pharmacy|Health System)\b"
 _UNLABELLED = (
     "member.name",
     "member.part",
@@ -182,6 +199,7 @@ def features(
     ]
     addressed = _key(to.text) if to else []
     told = _key(ruled[0].text) if ruled else []
+    kin = math.log(1 + min(4, len(_KIN.findall(sheet.text))))
     others = [p.score for p in ruled if set(_key(p.text)) != set(_key(ruled[0].text))]
     margin = min(0.4, ruled[0].score - max(others, default=0.6)) if ruled else 0.0
     made = []
@@ -198,7 +216,8 @@ def features(
         signs["places"] = math.log(1 + min(len(whole), 6))
         signs["never_whole"] = float(not whole)
         signs["addressee"] = float(bool(addressed) and set(key) == set(addressed))
-        signs["family"] = float(bool(addressed) and key[-1] == addressed[-1] and set(key) != set(addressed))
+        signs["family"] = float(_related(key, addressed))
+        signs["kin_family"], signs["kin_to"] = signs["family"] * kin, signs["addressee"] * kin
         for words, doctor in greeted[:3]:
             kind = "dear_doctor" if doctor else "dear"
             if words == key or set(key) <= set(words):
@@ -215,10 +234,27 @@ def features(
             1 + min(6, len(re.findall(rf"\b(?i:{first})\b(?! (?i:{last}))", sheet.text)))
         )
         signs["doctored"] = float(bool(re.search(rf"\bDrs?\.? (?:[A-Z][\w.]* )?(?i:{last})\b", sheet.text)))
+        for name, sign in (
+            ("said", "family_said"),
+            ("patient", "family_patient"),
+            ("titled", "family_titled"),
+        ):
+            signs[sign] = signs["family"] * signs.get(name, 0.0)
         signs["words"] = float(len(key) > 3)
         signs["initial"] = float(bool(re.search(r"\b[A-Z]\.? ", places[0].text[:3])))
-        made.append({k: v for k, v in signs.items() if v})
-    return made
+        made.append(signs)
+    meant = any(s["family_said"] or s["family_patient"] for s in made)
+    for signs in made:
+        signs["another_meant"] = signs["addressee"] * meant
+    return [{k: v for k, v in signs.items() if v} for signs in made]
+
+
+def _related(key: Sequence[str], to: Sequence[str]) -> bool:
+    """Whether the name is another's than the reader's, with a surname or a part of one in common."""
+    if not to or set(key) == set(to) or key[0] == to[0]:
+        return False
+    first, second = (set(k[1:]) | {w for x in k[1:] for w in x.split("-")} for k in (key, to))
+    return bool(first & second)
 
 
 def _signs(sheet: Sheet, person: Person) -> dict[str, float]:
