@@ -13,7 +13,9 @@ from extractors.mentions import Span
 from extractors.outcomes import renumbered
 
 _SLASHES = re.compile(r"\s/\s(?:[A-Z]+\s/\s)*")
-_LIST = re.compile(r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?", re.I)
+_LIST = re.compile(
+    r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?|\s*\([^)]{2,60}\)\s*", re.I
+)
 # an account of whoever pays for the plan, named in the same paragraph: no patient's with a hospital
 _ACCOUNT = re.compile(r"(?<!patient )(?<!hospital )\b(?:account|acct)\b[\s.:#]*(?:no\.|number)?\s*$", re.I)
 _SPONSOR = re.compile(

@@ -182,10 +182,7 @@ def claim_signs(
         unsettled=float(claims.unsettled),
         overruled=float(
             any(
-                r.overruled == "claim_numbers"
-                and r.field != "claim_numbers"
-                and r.key not in taken
-                and _disputed(reading, r, denied)
+                r.overruled == "claim_numbers" and r.key not in taken and _disputed(reading, r, denied)
                 for r in reading.ids.values()
             )
         ),
@@ -222,7 +219,7 @@ _CONCEIVABLE = 0.04  # probability from which a number may be a claim's
 
 def _disputed(reading: Reading, found: IdReading, denied: list[IdReading]) -> bool:
     """Whether a number that a label calls a claim's, and the words around it do not, may be another denied claim."""
-    if not denied:
+    if not denied or found in denied:
         return True
     if re.fullmatch(r"\d+\.\d\d", found.text) or reading.chance(found.key, "claim_numbers") < _CONCEIVABLE:
         return False

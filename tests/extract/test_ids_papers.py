@@ -142,3 +142,19 @@ def test_the_number_of_an_employer_beside_that_of_a_person() -> None:
 )  # fmt: skip
 def test_abbreviated_nouns(word: str, noun: str | None) -> None:
     assert spelled_out(lexicon(), word) == noun
+
+
+ALIKE: list[tuple[list[str], list[str]]] = [
+    # numbers of one list are of one kind
+    (["Claims: 90266-1177-04-2 (03/11/2025) 90266-1177-05-9 (04/02/2025) 90266-1180-22-3 (12/01/2025)", NOT_PAID],
+     ["90266-1177-04-2", "90266-1177-05-9", "90266-1180-22-3"]),
+    (["Claim numbers 25-1377004 and 25-1381926", NOT_PAID], ["25-1377004", "25-1381926"]),
+    # what is called a claim's in a letter with no other is one, if the words around it speak of it seldom
+    (["There are two bills, both of Trinity Health: our 5-10447 for the emergency room, and our 5-10448 for surgery, $9,300.00 together. We refuse both."], ["5-10447", "5-10448"]),
+    (["Worksheet #: 25-W-60371", NOT_PAID], ["25-W-60371"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "wanted"), ALIKE)
+def test_claims_that_few_words_speak_for(lines: list[str], wanted: list[str]) -> None:
+    assert values(letter("Member ID: W2218 40931", *lines))["claim_numbers"] == wanted
