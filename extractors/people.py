@@ -22,7 +22,7 @@ _NOT_A_NAME = re.compile(
     r"(?<![-'’])\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
     r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
     r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
-    r"Explanation|Account|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
+    r"Explanation|Account|Contract|Certificate|Nos?|Institutions?|Financial|Commerce|Banking|Securities|Effective|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April\b(?! [A-Z])|May|June\b(?! [A-Z])|July|August\b(?! [A-Z])|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
     r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
@@ -62,7 +62,7 @@ class Person:
 
 def clean(text: str) -> str:
     """A person's name as printed, without title, role or number."""
-    text = _AFTER_A_NAME.split(text.lstrip(" ,.;:*"))[0]
+    text = _AFTER_A_NAME.split(_before_a_state(text.lstrip(" ,.;:*")))[0]
     text = _TITLE.sub("", text.strip(" ,.;:*"))
     if tail := re.search(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", text):
         return f"{clean(text[: tail.start()])}{tail[0]}"
@@ -74,10 +74,16 @@ def clean(text: str) -> str:
     return text.strip(" ,;:")
 
 
+def _before_a_state(text: str) -> str:
+    """`text` up to the name of a state that ends it; but "Denzel Washington" and "Georgia Pruitt" are names."""
+    state = _STATE_BEHIND.search(text)
+    return text[: state.start()] if state and len(text[: state.start()].split()) > 1 else text
+
+
+_STATE_BEHIND = re.compile(r"\s+(?:" + "|".join(s.title() for s in STATES) + r")(?![\w’'-]| [A-Z])")
 _AFTER_A_NAME = re.compile(
-    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN|"
-    + "|".join(s.title() for s in STATES)
-    + r")|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
+    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN)"
+    r"|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.
 _A_PLACE = re.compile(
@@ -97,7 +103,7 @@ def is_person(text: str) -> bool:
     words = re.findall(r"[\w'’‘.-]+", text)
     return (
         2 <= len(words) <= 6
-        and not FACILITY.search(text)
+        and not _facility(text)
         and words[-1] not in _STATE_CODES
         and not any(c.isdigit() for c in text)
         and not _NOT_A_NAME.search(text)
@@ -111,6 +117,12 @@ def is_person(text: str) -> bool:
             for w in words
         )
     )
+
+
+def _facility(text: str) -> bool:
+    """Whether a house is named; "Kateri Medicine Crow" is a person."""
+    found = FACILITY.search(text)
+    return bool(found) and not re.fullmatch(r"\S+ Medicine", found[0])
 
 
 def same(a: str, b: str) -> bool:

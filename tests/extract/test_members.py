@@ -48,3 +48,29 @@ def test_name_under_a_head_that_no_list_has() -> None:
     )  # fmt: skip
     field = extract(page).one("member_name")
     assert field and field.value == "Anaïs Desrosiers"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # the reader is a relative or a guardian
+        ([DAY, "Latasha Fontenot, for her son Jamarcus Fontenot (member)", "Dear Ms. Fontenot:", "You appealed because we did not approve Vyvanse for your son."], "Jamarcus Fontenot"),
+        ([DAY, "Marta Quintero 9 Elm St Albany, NY 12205", "Re: your daughter Lucía Quintero, member 0091", "Dear Ms. Quintero:"], "Lucía Quintero"),
+        ([DAY, "Ruth Adler 44 Pine St Salem, OR 97301", "Dear Ms. Adler:", "Thank you for writing on behalf of your husband, Simon Adler, about the scan of May 2, 2025."], "Simon Adler"),
+        ([DAY, "To the Parents of Nia Bello 3 Lake Dr Reno, NV 89501", "Dear Parents:"], "Nia Bello"),
+        ([DAY, "Mr. Cornelius Babatunde 4 Elm St Salem, OR 97301", "Dear Mr. Babatunde:", "A copy was handed to Rosetta Babatunde, your daughter."], "Cornelius Babatunde"),
+        # surnames that are states or words of houses
+        ([DAY, "To: Tyrell Washington-Moyer, 233 S. Wyoming Ave., Kingston, PA 18704", "Dear Tyrell Washington-Moyer:"], "Tyrell Washington-Moyer"),
+        ([DAY, "Denzel Washington 4 Elm St Salem, OR 97301", "Dear Mr. Washington:"], "Denzel Washington"),
+        ([DAY, "Kateri Medicine Crow 4 Elm St Billings, MT 59101", "Dear Ms. Medicine Crow:"], "Kateri Medicine Crow"),
+        # a greeting, a contract and a hospital are nobody
+        ([DAY, "Aloha Keoni Nakashima-Pratt,", "ASH has looked at the form."], "Keoni Nakashima-Pratt"),
+        ([DAY, "Mr. Garrick L. Thibodeaux 508 Elm Street Pratt, Kansas 67124", "Re: Contract No. XSB 907 441 286, issued January 1, 2025", "Dear Mr. Thibodeaux:"], "Garrick L. Thibodeaux"),
+        ([DAY, "Mr. Eustacio Villalobos 2209 Backus Avenue Springdale, Arkansas 72764", "Dear Mr. Villalobos:", "Your doctor wishes to list you at Meridian Park University Hospital in Tulsa. The request for Meridian Park, however, has been denied."], "Eustacio Villalobos"),
+        # surname first
+        ([DAY, "PATIENT: OYELARAN,FUNMI A", "CLAIM 221"], "OYELARAN,FUNMI A"),
+        ([DAY, "PAT NAME: KOWALCZYK-REED DARIUSZ", "ACCT 221"], "KOWALCZYK-REED DARIUSZ"),
+    ],
+)  # fmt: skip
+def test_member_beside_another(lines: list[str], wanted: str) -> None:
+    assert member(*lines) == wanted
