@@ -3,6 +3,7 @@
 import re
 
 from extractors import insurer
+from extractors.acting import LABEL, Acting, acting, firm_word, full
 from extractors.base import Sheet
 from extractors.lexicon import pattern
 from extractors.people import clean, is_person
@@ -12,20 +13,38 @@ from extractors.wording import NO_TPA
 from pipeline.models.fields import Field
 
 _DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group", "network"}
-_LEAST = 0.6  # of what speaks for a part in the decision
+_OUTSIDE = "independent_reviewer"
+_PARTS = {"dental", "vision"}  # of care, which plans have others cover
 _SAYS_SO = 2.6  # a sentence or a label tells the part
-_APPOINTS = {"label", "administrator.by"}
+_APPOINTS = {LABEL, "administrator.by"}
+# sentences that give a carrier a part in another's plan
+_GIVES_PART = _APPOINTS | {
+    f"administrator.{n}"
+    for n in (
+        "does",
+        "independent",
+        "our",
+        "its",
+        "manages",
+        "which",
+        "partner",
+        "provides",
+        "apposed",
+        "role",
+        "for_plan",
+    )
+}
 _BY = re.compile(
     r"\b(?:by|(?:its|their|our|['’]s|delegated) (?:[\w-]+ ){0,3}(?:partner|manager|reviewer|vendor|delegate|contractor|group|administrator),?|"
-    r"(?:partner|manager|reviewer|vendor|delegate|contractor),|(?:decision|denial|determination) of|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
+    r"(?:partner|manager|reviewer|vendor|delegate|contractor),|(?:decision|denial|determination) of|(?:authoriz|pre-?certifi|approv)[a-z]+ (?:from|through)|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
     re.I,
 )
 # What follows a name that acts: "X looks at drug requests for us", "X, which reviews drugs for the plan", "X denied".
 _ACTS = re.compile(
-    r"(?:,? (?:Inc|LLC)\b\.?)?(?:,? (?:which|who))? (?:(?:[a-z]+ly )?[a-z]+s\b[^.;\n]{0,60}? (?:for|to) (?:us|the plan|the fund|the trust|your (?:plan|employer)|"
+    r"(?:,? (?:Inc|LLC)\b\.?)?(?: \((?:for|on behalf of) [^)]{1,50}\))?(?:,? (?:which|who))? (?:(?:[a-z]+ly )?[a-z]+s\b[^.;\n]{0,60}? (?:for|to) (?:us|the plan|the fund|the trust|your (?:plan|employer)|"
     r"our (?:members|plan)|(?-i:[A-Z]{3,}|[A-Z][a-z]+[A-Z ]))|(?:has |have )?(?:denied|decided|did not approve|upheld|sent you)\b)|"
     r",? manages? (?:the|your|our)\b|, (?:(?:the|our|a|its) )?(?:third[- ]party |claims? |plan |benefits? )+administrator\b|"
-    r"(?:,? (?:Inc|LLC)\b\.?)?,? (?:for|on behalf of) the (?:plan|fund|trust)\b",
+    r"(?:,? (?:Inc|LLC)\b\.?)?,? (?:for|on behalf of) (?:the (?:plan|fund|trust)\b|(?-i:(?:[A-Z][\w.,'’&-]* ){1,6}(?:Plan|Fund|Trust)\b))",
     re.I,
 )
 _CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
@@ -40,44 +59,51 @@ def administrator(
 ) -> Field | None:
     """The body that acts for the plan `best`, shown as `name`, with its place; None where the letter names none."""
     sheet = reading.sheet
-    found: list[tuple[float, int, int, str]] = []
-    told = _told(reading)
+    found: list[tuple[float, int, int]] = []
+    told = acting(sheet, reading.lexicon, reading.labelled)
     for party in listed:
         if party is not best and (weight := _part(reading, party, best, name, told)):
             shown = _shown(sheet, party, told)
-            found.append((weight, shown.start, shown.end, shown.text))
-    for start, end, rule in told:
-        end -= bool(re.search(r"[a-z]{3}\.$", sheet.text[start:end]))
-        text = " ".join(sheet.text[start:end].split())
-        person = _REVIEWER.search(sheet.text[:start][-20:]) and is_person(clean(text))
+            found.append((weight, shown.start, shown.end))
+    for one in told:
+        end = one.end - bool(re.search(r"[a-z]{3}\.$", sheet.text[one.start : one.end]))
+        text = " ".join(sheet.text[one.start : end].split())
+        person = _REVIEWER.search(sheet.text[: one.start][-20:]) and is_person(clean(text))
         if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text):
             continue
-        if not (_firm(text) or _said_firm(text, rule)) or any(
-            _stands(x, best, start, end, rule) for x in listed
-        ):
+        if not (_firm(text) or _said_firm(text, one.rule)) or any(_stands(x, best, one) for x in listed):
             continue
         if insurer.unlike(text, name):
-            found.append((_SAYS_SO - 0.5 * (rule != "label"), start, end, text))
+            found.append((_SAYS_SO - 0.5 * (one.rule != LABEL), one.start, end))
     if not found:
         return None
-    weight, start, end, text = max(found, key=lambda f: f[0])
+    named = [(w, a, e, " ".join(sheet.text[a:e].split())) for w, a, b in found if (e := full(sheet, a, b))]
+    best_text = max(named)[3]
+    arms = [n for n in named if n[3] == best_text or insurer.longer(best_text, n[3])]
+    weight, start, end, text = max(
+        arms, key=lambda n: (len(n[3]), n[0])
+    )  # "AultCare" is "AultCare Administrators"
     return sheet.found(text, start, end, min(0.9, 0.55 + 0.06 * weight), "administrator.party")
 
 
 _PAID = re.compile(r"\b(?:pay(?:able)? to|payee|provider|billed by)[\s:]*$", re.I)  # who gave the care
 _DOCTORS = re.compile(r"\b(?:Medical Group|IPA|Physicians|Associates)\b")
-Told = tuple[int, int, str]  # start, end, and the label or cue that says so
 
 
-def _stands(party: insurer.Party, best: insurer.Party, start: int, end: int, rule: str) -> bool:
+def _stands(party: insurer.Party, best: insurer.Party, one: Acting) -> bool:
     """Whether a name told to act is weighed as a party; another company of the plan's own body is not."""
-    if party is best and rule in _APPOINTS:
+    if party is best and one.rule in _APPOINTS:
         return False
-    return any(p.start < end and start < p.end and p.why != "other role" for p in party.places)
+    return any(one.over(p.start, p.end) and p.why != "other role" for p in party.places)
 
 
-def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str, told: list[Told]) -> float:
+def _part(
+    reading: Reading, party: insurer.Party, best: insurer.Party, name: str, told: list[Acting]
+) -> float:
     """What speaks for a part of `party` in the decision; 0 where too little does."""
+    own = {p.start for p in best.places}
+    if all(p.start in own and p.sure < 0.8 for p in party.places):
+        return 0.0  # another reading of the plan's own name
     body = reading.names.bodies[party.body] if party.body >= 0 else None
     roles = set(body.roles) if body else {"tpa"}
     place = max(party.places, key=lambda p: p.worth * p.sure)
@@ -87,27 +113,40 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str
     if place.why == "other role" or not insurer.unlike(shown.text, name):
         return 0.0
     said = _said(reading.sheet, party, told)
-    appointed = any(a < p.end and p.start < b and rule in _APPOINTS for a, b, rule in told for p in said)
+    appointed = any(t.over(p.start, p.end) and t.rule in _GIVES_PART for t in told for p in said)
     program = roles >= {"government", "medicaid_plan"} and not appointed
     if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or program:
         return 0.0
     weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
     if party.kind in ("vendor", "own"):
-        if not said and (
-            place.why == "label:plan" or (_DOCTORS.search(shown.text) and place.why != "letterhead")
-        ):
-            return 0.0  # a product's name; the doctors who gave the care
-        labelled = any(a < p.end and p.start < b and rule == "label" for a, b, rule in told for p in said)
+        heads = any(
+            p.why == "letterhead" and not _ITS_RULES.match(reading.sheet.text, p.end) for p in party.places
+        )
+        outside = roles and _OUTSIDE in roles and "tpa" not in roles  # who reads files for whoever asks
+        named_only = place.why == "label:plan" or _DOCTORS.search(shown.text) or outside
+        if not said and not heads and (named_only or not body or not _named(reading.sheet, party)):
+            return 0.0  # a product's name; the doctors who gave the care; a second opinion; whose criteria are used
+        labelled = any(t.over(p.start, p.end) and t.rule == LABEL for t in told for p in said)
         arm = (
             2.0 * labelled
             + 1.5 * bool(_ARM.search(shown.text))
-            + 1.5 * any(p.why == "letterhead" for p in party.places)
+            + 1.5 * heads
+            + 2.5 * _heads(reading.sheet, party)
         )
-        return weight + 1.0 + arm if _DELEGATES & roles and weight > _LEAST else 0.0
+        return weight + 1.0 + arm if _DELEGATES & roles else 0.0
+    if (
+        body
+        and roles & _PARTS
+        and not _part_only(reading, best)
+        and place.why in ("body", "letterhead", "footer", "signature")
+    ):
+        return weight + 1.0 if _named(reading.sheet, party) else 0.0  # a plan's carrier of eye or tooth care
     served = best.kind == "plan" or _serves(reading, best) or appointed
     head = body is None and party.signs >= 0 and place.why == "letterhead" and not _TEAM.search(shown.text)
     headed = head and _spoken_for(reading.sheet, best)
     sure = max(p.sure for p in party.places) > 0.9
+    if best.kind == "plan" and body and place.why == "letterhead":
+        weight += 2.5  # the carrier whose paper it is
     return (
         weight
         if (served or headed)
@@ -116,6 +155,32 @@ def _part(reading: Reading, party: insurer.Party, best: insurer.Party, name: str
         and sure
         else 0.0
     )
+
+
+def _heads(sheet: Sheet, party: insurer.Party) -> bool:
+    """Whether a party's name is the first line of the letter."""
+    first = sheet.page_segments(sheet.first_page)[0]
+    return any(p.why == "letterhead" and sheet.segment_at(p.start) is first for p in party.places)
+
+
+def _part_only(reading: Reading, best: insurer.Party) -> bool:
+    """Whether the plan itself covers but teeth or eyes."""
+    return best.body >= 0 and reading.names.bodies[best.body].roles[0] in _PARTS
+
+
+def _named(sheet: Sheet, party: insurer.Party) -> bool:
+    """Whether a firm is named for itself: not for its guidelines, as an outside reader or as one who did not do it."""
+    return any(
+        (p.sure >= 0.8 or p.worth * p.sure > 0.6)
+        and p.why not in ("other role", "for", "owner")
+        and not _NOT_ACTING.search(sheet.text[max(0, p.start - 60) : p.start])
+        and not _ITS_RULES.match(sheet.text, p.end)
+        for p in party.places
+    )
+
+
+_NOT_ACTING = pattern("acting.not_acting")
+_ITS_RULES = pattern("acting.its_rules")
 
 
 def _spoken_for(sheet: Sheet, best: insurer.Party) -> bool:
@@ -132,7 +197,7 @@ _FOR = re.compile(
 )
 
 
-def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
+def _said(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> list[Place]:
     """The places of a party where the words around say that it acts."""
     return [
         p
@@ -140,14 +205,14 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Told]) -> list[Place]:
         if p.sure > 0.3
         and not sheet.text[: p.start].endswith("not ")
         and (
-            any(a < p.end and p.start < b for a, b, _ in told)
+            any(t.over(p.start, p.end) for t in told)
             or _BY.search(sheet.clause(p.start, 60))
             or _ACTS.match(sheet.text.replace("\n", " "), p.end)
         )
     ]
 
 
-def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> Place:
+def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
     """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
     arm = next((p for p in party.places if _ARM.search(p.text)), None)
     legal = next((p for p in party.places if p.legal and p.why != "other role"), None)
@@ -158,9 +223,16 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Told]) -> Place:
     said = _said(sheet, party, told)
     base = next((p for p in said if not _SHORT.fullmatch(p.text)), said[0] if said else party.shown())
     longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
-    return max(
-        (p for p in longer if insurer.within(base.text, p.text)), key=lambda p: len(p.text), default=base
+    whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or _short_for(base.text, p.text)]
+    return max(whole, key=lambda p: (full(sheet, p.start, p.end) - p.start, p is base))
+
+
+def _short_for(text: str, name: str) -> bool:
+    """Whether `text` is made of the first letters of a name."""
+    initials = "".join(
+        w[0] for w in re.findall(r"[A-Za-z]\w*", name) if w.lower() not in ("of", "and", "the")
     )
+    return bool(_SHORT.fullmatch(text)) and initials.upper().startswith(text)
 
 
 _SHORT = re.compile(r"[A-Z]{2,4}")  # an abbreviation of the name that stands elsewhere
@@ -174,22 +246,6 @@ def _serves(reading: Reading, best: insurer.Party) -> bool:
     return best.body >= 0 and "government" in reading.names.bodies[best.body].roles
 
 
-def _told(reading: Reading) -> list[Told]:
-    """Names that a label or a sentence says to act for the plan."""
-    sheet, found = reading.sheet, []
-    for pair in reading.labelled:
-        if pair.field == "administrator" and pair.score > 0.7 and (m := _ORG.match(pair.text)):
-            found.append((pair.start, pair.start + m.end(), "label"))
-    for cue in reading.lexicon.cues.get("administrator", ()):
-        for match in cue.pattern.finditer(sheet.text):
-            found.append((match.start("value"), match.end("value"), cue.id))
-    return [f for f in found if not _DOCTOR.search(sheet.text[f[0] : f[1]])]
-
-
-_ORG = re.compile(r"[A-Z][\w&'’.-]*(?:,? (?:[A-Z][\w&'’.-]*|&|and|of)){0,6}(?:,? (?:Inc|LLC)\b\.?)?")
-_FIRM_WORD = pattern("acting.firm")
-
-
 def _firm(text: str) -> bool:
     """Whether a name is that of a firm, not of a person, a hospital or a department."""
     if (
@@ -199,7 +255,7 @@ def _firm(text: str) -> bool:
         or re.search(r"\d|[a-z]{3}\. (?!LLC|Inc)", text)
     ):
         return False
-    named = len(text.split()) > 1 and bool(_FIRM_WORD.search(text))
+    named = len(text.split()) > 1 and firm_word(text)
     return named and not _OFFICE.search(text) and not _TEAM.search(text)
 
 
@@ -211,7 +267,19 @@ _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a perso
 # sentences that no person stands in
 _PLAINLY = {
     f"administrator.{n}"
-    for n in ("our", "its", "does", "by", "asked", "provides", "independent", "manages", "writes")
+    for n in (
+        "our",
+        "its",
+        "does",
+        "by",
+        "asked",
+        "provides",
+        "independent",
+        "manages",
+        "writes",
+        "which",
+        "partner",
+    )
 }
 _NO_FIRM = pattern("acting.no_firm")
 

@@ -9,7 +9,7 @@ from extractors.wording import GROWN, LEAD, NOT_A_PLAN, TYPE, TYPES
 
 SURE = 0.8  # from here on a name of the gazetteer stands for itself
 # Words that end a name on its line: what follows is a department, a heading or an address.
-_ASIDE = pattern("name.aside")
+ASIDE = pattern("name.aside")
 _QUALIFIES = re.compile(
     r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
     re.I,
@@ -38,7 +38,7 @@ def phrase_end(text: str, end: int, stop: int) -> int:
         more = _OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
         if not more:
             return at
-        if more.re is _WORD and _ASIDE.match(more[1]):
+        if more.re is _WORD and ASIDE.match(more[1]):
             while (part := _QUALIFIES.search(text[end:at])) is not None:
                 at = end + part.start()
             return at
@@ -63,7 +63,7 @@ def of_place(text: str, end: int) -> int:
     at = of.end()
     for _ in range(5):
         word = _TOWN.match(text, at)
-        if not word or _ASIDE.fullmatch(word[1]) or _NO_TOWN.fullmatch(word[1]):
+        if not word or ASIDE.fullmatch(word[1]) or _NO_TOWN.fullmatch(word[1]):
             break
         at = word.end()
     closes = at > of.end() and (
@@ -101,15 +101,15 @@ def _of_a_department(text: str, start: int, end: int) -> bool:
 def part_of_a_product(text: str, end: int) -> bool:
     """Whether a name is only the first words of what is printed ("DEVOTED CORE 008 AZ (HMO)")."""
     more = re.match(r"[®™]? ([A-Z][\w+-]*|\d{3,4}\b)", text[end : end + 40])
-    return bool(more and (not _ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
+    return bool(more and (not ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
 
 
 def part_of_a_name(line: str, start: int, end: int) -> bool:
     """Whether the words around a name on its line may belong to it ("Nebraska Total Care", "AmeriHealth Caritas")."""
     before = _BEFORE.search(line[:start])
-    leads = before and not _ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
+    leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
     more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
-    follows = more and not _ASIDE.match(more[1]) and not _OF_A_PRODUCT.match(line[end:])
+    follows = more and not ASIDE.match(more[1]) and not _OF_A_PRODUCT.match(line[end:])
     return bool(leads or follows or run_out(line, end))
 
 
@@ -126,13 +126,13 @@ def run_out(line: str, end: int) -> int:
     words = re.findall(r"[\w'’&-]+", rest)
     first, last = words[0], words[-1]
     aside = [
-        w for w in words if _ASIDE.fullmatch(w) and w.lower() not in ("medicaid", "medicare", "plan", "group")
+        w for w in words if ASIDE.fullmatch(w) and w.lower() not in ("medicaid", "medicare", "plan", "group")
     ]
     if (
         aside
         or _NO_END.fullmatch(last)
         or not _SPOKEN.search(last)
-        or (_ASIDE.fullmatch(first) and len(words) == 1)
+        or (ASIDE.fullmatch(first) and len(words) == 1)
     ):
         return 0
     return end + len(rest)

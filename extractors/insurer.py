@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from extractors.acting import Acting, acting
 from extractors.base import Sheet, body_size
 from extractors.extent import part_of_a_name
 from extractors.gazetteer import Body, Gazetteer, Name
@@ -91,7 +92,9 @@ def parties(
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
                 place = replace(place, worth=1.0)  # what was bought, not from whom
-            found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, -1))).places.append(place)
+            party = found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, -1)))
+            party.places.append(place)
+            party.kind = "plan" if _served(sheet, place) else party.kind
             continue
         for one in _one_per_body(name.names):
             body = names.bodies[one.body]
@@ -108,25 +111,36 @@ def parties(
                 sure *= 0.3
             party.places.append(replace(place, legal=one.legal, sure=sure))
             party.bonus = _at_home(body, states)
-    acting = _acting(sheet, lexicon)
+    acts = acting(sheet, lexicon)
     for party in found.values():
         _sisters(party)
-        if (
-            party.body < 0
-            and party.kind == "insurer"
-            and any(a <= p.start < b <= p.end + 6 for a, b in acting for p in party.places)
-        ):
-            party.kind = "vendor"  # a sentence says that it acts for a plan
+        if party.body < 0 and party.kind == "insurer" and _acts(party, sheet, acts):
+            party.kind = "vendor"
     _programs(list(found.values()), names)
     return sorted(found.values(), key=lambda p: -p.score)
 
 
-def _acting(sheet: Sheet, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where sentences name who acts for a plan."""
-    cues = lexicon.cues.get("administrator", ())
-    return [(m.start("value"), m.end("value")) for cue in cues for m in cue.pattern.finditer(sheet.text)]
+def _acts(party: Party, sheet: Sheet, told: list[Acting]) -> bool:
+    """Whether a sentence says that a party acts for a plan, by its name or the first words of it."""
+    for one in told:
+        short = _plain(sheet.text[one.start : one.end])
+        leads = len(short.split()) > 1 and any(_plain(p.text).startswith(short) for p in party.places)
+        if leads or any(one.start <= p.start < one.end <= p.end + 6 for p in party.places):
+            return True
+    return False
 
 
+def _served(sheet: Sheet, place: Place) -> bool:
+    """Whether a plan's name stands where a sentence names for whom claims are administered ("administers claims for the")."""
+    own = place.why == "for" and _EMPLOYERS.search(place.text)
+    return bool(own and _ADMINISTERS.search(sheet.text[max(0, place.start - 90) : place.start]))
+
+
+_EMPLOYERS = re.compile(r"\b(?:Medical|Benefits?|Welfare|Group Health) (?:Plan|Program)\b")
+_ADMINISTERS = re.compile(
+    r"\b(?:administ\w+|(?:process|pa[yi]|handl)\w*(?: \w+){0,2} claims)(?: [\w-]+){0,6} (?:for|of) (?:the )?$",
+    re.I,
+)
 _PRODUCT = re.compile(
     r"\b(?:HMO|PPO|EPO|POS|PDP|HDHP|HSA|D-?SNP|Gold|Silver|Bronze|Platinum|Catastrophic|Essential)\b", re.I
 )
@@ -228,6 +242,11 @@ def only_part(sheet: Sheet, party: Party, text: str) -> bool:
 def within(a: str, b: str) -> bool:
     """Whether all words of `a` stand in `b`."""
     return set(_plain(a).split()) <= set(_plain(b).split())
+
+
+def longer(a: str, b: str) -> bool:
+    """Whether `b` begins with all of the name `a` and goes on."""
+    return _plain(b).startswith(_plain(a) + " ")
 
 
 def unlike(a: str, b: str) -> bool:

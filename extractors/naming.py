@@ -191,6 +191,8 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     A line of its own may be a name in small letters, as the emblem over a letter is.
     """
     text = sheet.text[hit.start : hit.end]
+    if " " not in text and _GIVEN.match(sheet.text, hit.end):
+        return False  # "ABARCA,JULIAN" is a person
     if len(text) >= 0.8 * len(sheet.segment_at(hit.start).text):
         return True
     if not text.isupper() and all(n.text.isupper() and len(n.text) < 5 for n in hit.names):
@@ -203,6 +205,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
+_GIVEN = re.compile(r",(?: (?=[A-Z]+ ?[A-Z]?\b\.?(?:\s|$)))?(?!\s|INC|LLC|Inc)[A-Z]{3,}\b")
 _AGENCY = re.compile(r"(?:Bureau|Department|Dept|Division|Office|Commission) of\b", re.I)
 _NOBODY = re.compile(  # words for a task, and none for who does it
     r"(?:(?:Claims?|Benefits?|Health|Medical|Pharmacy|Dental|Plan|Member|Group|Employee|and|&|of) ?)+"

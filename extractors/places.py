@@ -57,7 +57,9 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = _SIGNATURE, "signature"
     if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
         worth, why = 0.05, "other role"
-    if text.lower().endswith(("company", "company.")) and re.search(r"\ban? $", before, re.I):
+    if re.search(r"\ban? $", before, re.I) and (
+        _GROUP.match(after) or text.lower().endswith(("company", "company."))
+    ):
         worth, why = 0.05, "other role"  # "a UnitedHealthcare company": the group of the one named before
     if OTHER_ROLE.search(before[-60:]) or OTHER_ROLE_AFTER.match(after):
         worth, why = 0.05, "other role"
@@ -74,6 +76,9 @@ _OWNER = re.compile(
     r"\b(?:program|product|brand|division|line|service|trade ?name|subsidiary|affiliate|member|part) of (?:the )?$",
     re.I,
 )
+_GROUP = re.compile(
+    r" (?:affiliate|subsidiary|company|partner)\b", re.I
+)  # "a Heritage Provider Network affiliate"
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
 
 
@@ -98,7 +103,27 @@ def _sentence(text: str) -> bool:
     """Whether a line is running prose: it ends as sentences do and most of its words are small."""
     words = text.split()
     small = sum(w[:1].islower() for w in words)
-    return len(words) > 5 and small > 0.5 * len(words) and text.rstrip()[-1:] in ".,;"
+    spoken = sum(w[:1].islower() and w not in _IN_NAMES for w in words)
+    told = small > 0.5 * len(words) or (spoken > 1 and text.rstrip()[-1:] in ".?")
+    return len(words) > 5 and told and text.rstrip()[-1:] in ".,;?"
+
+
+_IN_NAMES = {
+    "of",
+    "and",
+    "the",
+    "for",
+    "a",
+    "an",
+    "by",
+    "from",
+    "in",
+    "c/o",
+    "independent",
+    "licensee",
+    "company",
+    "its",
+}
 
 
 def _signature(sheet: Sheet, start: int) -> bool:

@@ -19,6 +19,7 @@ _PART = re.compile(r"\s*[|·•—–(\[♥]\s*|\s[-/]\s|\s*[®™*]\s*|,\s(?!In
 _NO_SENDER = pattern("sender.nobody")
 _VENDOR = pattern("sender.vendor")
 _INSURES = pattern("sender.insures")
+_PUBLIC = re.compile(r"(?:City|County|Town|Village|State|Commonwealth) of\b", re.I)  # covers its own people
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Sender:
     def kind(self) -> str:
         if _VENDOR.search(self.text) and not _INSURES.search(self.text):
             return "vendor"
-        return "plan" if EMPLOYER_WORD.search(self.text) else "insurer"
+        return "plan" if EMPLOYER_WORD.search(self.text) or _PUBLIC.match(self.text) else "insurer"
 
 
 def senders(sheet: Sheet, lexicon: Lexicon, people: Sequence[str] = ()) -> list[Sender]:
@@ -148,7 +149,8 @@ def _sentences(sheet: Sheet, lexicon: Lexicon) -> Iterator[str]:
     flat = sheet.text.replace("\n", "  ")
     for cue in lexicon.cues.get("sender", ()):
         for match in cue.pattern.finditer(flat):
-            text = _ENDED.split(" ".join(match["value"].split()))[-1].strip(" ,.")
+            text = _ENDED.split(" ".join(match["value"].split()))[-1]
+            text = re.sub(r",? P(?:\.?O)?\.?$", "", text).strip(" ,.")  # its box follows
             if match[0].isupper():
                 continue  # a sentence in capitals tells no name
             if (

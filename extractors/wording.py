@@ -42,7 +42,7 @@ COMPANY_NAME = re.compile(
     r"(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corporation|Company|Corp\.))?"
 )
 NO_TPA = re.compile(
-    r"Security|Underwriting|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|Claims? Administrator",
+    r"Security|Underwriting|Insurance Administration|Grievance|Appeals?|Short[- ]Term|Access,|Third[- ]Party|Food and Drug|Veterans|Social|Department|Plan Administrator|Fund Administrator|^Inc\b|^LLC\b|\b(?:Blvd|Ave|Avenue|Street|Suite|Box|Notice)\b|Claims? Administrator",
     re.I,
 )
 # A firm that administers says so in its name.
@@ -57,7 +57,7 @@ PLAIN_START = re.compile(
 EMPLOYER_WORD = pattern("name.employer")
 FOR = re.compile(
     r"\b(?:on behalf of|administrator (?:for|of)|administers?(?: \w+){0,6} (?:for|of)|administering|under the|of the|serves? as|"
-    r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|for members of|"
+    r"(?:manages?|reviews?|processes|handles|decides|provides)(?: [\w-]+){0,9} for|acting for|acts? for|for members of|"
     r"(?:decision|determination|review|made|reviewed|decided) for|(?:contract|agreement) with|behalf of|services? (?:for|to)|member of|enrolled in|covered (?:by|under)|coverage (?:with|from|under|"
     r"through)|billed(?: to)?|(?:claim|bill|it) (?:to|with)|delegated (?:by|from)|delegate of|your (?:health )?plan,?|issued by|underwritten by|insured by|offered by|provided by|"
     r"policy (?:with|from)|benefits? (?:of|under)|self-funded by|d/b/a|doing business as|participates? (?:in|through)|Insurance on file)"
