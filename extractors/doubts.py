@@ -41,6 +41,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
+    ("member_id", lambda s: s.get("guess", 0) > 0, "only the words around the number speak for its being the member's"),
     ("member_id", lambda s: s["chance"] < 0.5 and s["rival_chance"] >= 0.8, "by the words around it another number is likelier the member's"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),

@@ -11,7 +11,7 @@ from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
 
 # words that tell a member's number where no other number is left unexplained
-_WEAK_LABELS = ("id.policy", "id.prose", "id.spare")
+_WEAK_LABELS = ("id.policy", "id.prose", "id.spare", "id.guess")
 _LABELLED = 0.75  # from which a second number is also said to be the member's
 # labels that a second number of the same person stands under: the plan's and the program's, the holder's and the patient's
 _OWN_LABELS = ("id.program", "id.id/", "id.holder", "id.member/", "id.somebodys_id")
@@ -67,6 +67,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
                 ),
                 default=0.0,
             ),
+            guess=float(chosen.rules["member_id"].startswith("id.guess")),
             alone=float(spare.alone(reading, chosen, fields)),
         )
         fields["member_id"] = sheet.found(

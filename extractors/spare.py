@@ -38,13 +38,27 @@ def member(reading: Reading, fields: Fields) -> list[IdReading]:
         if score:
             found.setdefault(score, []).append(entry)
     if not found:
-        return []
+        return _guess(reading)
     score = max(found)
     if len(found[score]) > 1:
         return []
     best = found[score][0]
     best.add(Option("member_id", score, "spare", "id.spare"), best.spans[0])
     return [best]
+
+
+def _guess(reading: Reading) -> list[IdReading]:
+    """The number that a label called the member's against the words around it, or that the words alone speak for."""
+    every = [r for r in reading.ids.values() if r.field in (None, "other", "member_id")]
+    told = [r for r in every if r.overruled == "member_id"]
+    told = told or [r for r in every if reading.chance(r.key, "member_id") >= _LIKELIEST]
+    if len(told) != 1:
+        return []
+    told[0].add(Option("member_id", 0.45, "spare", "id.guess"), told[0].spans[0])
+    return told
+
+
+_LIKELIEST = 0.3
 
 
 def _record(reading: Reading) -> IdReading | None:

@@ -115,3 +115,14 @@ def test_a_claim_in_passing(text: str, both: bool) -> None:
         assert "E 5730 9001 114" in found or "claim_numbers" in asked
     else:
         assert found == ["E 5730 8812 600"] and "claim_numbers" not in asked
+
+
+GUESSED = [  # few words speak for it, and nothing for another
+    (["His plan was issued before 2010, and his number with us, 0047-31168-03, tells our staff who he is."], "0047-31168-03"),
+    (["You are enrolled in the health plan under No. 55280417."], "55280417"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "wanted"), GUESSED)
+def test_a_number_that_only_words_speak_for(lines: list[str], wanted: str) -> None:
+    assert read(letter(*lines, NEEDED))[0] == wanted
