@@ -4,70 +4,13 @@ Citations that touch are one. Which of them the decision rests on, criteria.py s
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.base import Sheet
+from extractors.citationforms import BETWEEN, LAWS, NUMBER, PARENS, POLICIES, POLICY_WORD, TITLE, VERSION
 from extractors.lexicon import Lexicon
-from extractors.provisions import QUOTED, provisions
-
-_PARENS = r"(?: ?\([A-Za-z0-9]{1,4}\))*"
-_NUM = rf"[\dIVX][\w.–-]*(?<!\.){_PARENS}"
-_CAP = r"(?:(?!No\b|Mr|Ms|Dr|PR\b|CO\b)[A-Z][\w’'/+&®-]*|\d{4}(?!\w))"
-_LITTLE = r"(?:of|and|for|the|in|to|with|or|on|vs?\.?|versus|&|–|-)"
-_TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -]*\)))*"
-_TAIL = (
-    r"(?:,? ?(?:\(?(?:chapter|ch\.|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
-    rf"edition|level|dimensions?) ?(?:{_NUM}|\d[\d/]*)\)?|, {_TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
-)
-# codes of states by their letters
-_STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|SDCL|NDAC|TAC|NJAC|IAC|LAC|PAC|CMR|NYCRR|CCR|CSR|DCMR|HAR|HRS|AAC|UAC|ARSD|RSA|RSMo|NMSA|ILCS|KSA|MGL|TCA|UCA|VAC|GCA"
-_LAWS = [
-    rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){_PARENS}",
-    rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){_PARENS}",
-    rf"(?:[A-Z][\w.’']*(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){_PARENS}(?:,? subd(?:ivision|\.) \d+)?",
-    rf"(?:[Ss]ections?|§+) ?\d[\w.:-]*(?<![.:]){_PARENS} of the (?:[A-Z]\w+ )*(?:Code|Act|Laws?|Statutes)(?: of [A-Z]\w+)?",
-    rf"(?:\d{{1,2}} )?(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{_PARENS}",
-    rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){_PARENS}",
-    rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){_PARENS}",
-    rf"s\. \d[\d.]*\d{_PARENS},? (?:F\.S|Fla\. Stat)\b",
-    r"\d+(?:\.\d+){2,4} NMAC",
-    r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
-    rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{_PARENS}",
-]
-_ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
-_POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
-_POLICIES = [
-    rf"(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{_POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
-    rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){_TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
-    rf"{_POLICY_WORD} {_ID}(?:[:,]? {_TITLE})?{_TAIL}",
-    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
-    rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{_TITLE}",
-    rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
-    rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{_TITLE}{_TAIL}",
-    rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:[,:]? [“\"]?{_TITLE},?[”\"]?)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:,? (?:{_TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b)?{_TAIL}",
-    rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {_TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
-    r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
-    r"POLICY \d{4}-\d{2,5}",
-    r"NCCI (?:Policy Manual|[Cc]h(?:apter|\.) ?\d+)(?:,? [Cc]h(?:apter|\.) ?[\dIVX]+)?",
-]
-_PROGRAM = r"(?:\b(?:Prior Authorization|PA|Step Therapy|Quantity Limits?)(?: (?:with|and) (?:Quantity Limits?|Step Therapy))?(?= [Pp]rogram| [Cc]riteria| [Pp]olicy|,? (?:ver|v|rev)\b|[.;,)]|$| [Ss]ummary))"
-_MARK = r"(?:[A-Z]{2,6}[-.]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
-_POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
-    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
-    rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{_TITLE}|{QUOTED})",
-    rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{_TITLE}|{QUOTED}))?",
-    r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+)?",
-    r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
-    rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
-    r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
-    rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
-    rf"{_TITLE} Best Practices(?: for {_TITLE})?",
-    r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
-    rf"{_TITLE} [Ii]ndex\b",
-    rf"{_TITLE}(?: \([a-z-]+\))?(?: ?{_PROGRAM})+(?:,? (?i:program|criteria|policy)(?: summary)?)?(?:,? (?:ver|v|rev|version|effective)\b[. ]*[\d/.]+)?",
-    rf"(?:[A-Z][A-Z&/-]+ ){{1,6}}(?:PRIOR AUTHORIZATION|STEP THERAPY|QUANTITY LIMIT|PROGRAM SUMMARY)(?: WITH QUANTITY LIMIT)?(?: PROGRAM| CRITERIA| SUMMARY| POLICY)+(?:,? {_MARK})?",
-    rf"{_TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",
-]
+from extractors.provisions import provisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +21,11 @@ class _Kind:
 
 
 _KINDS = [
-    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.])(?:{p})")) for p in _LAWS),
-    *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in _POLICIES),
+    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.])(?:{p})")) for p in LAWS),
+    *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in POLICIES),
 ]
 _MORE = re.compile(
-    rf"(?:(?:, and |, | and | & )(?:§+ ?)?\d+[A-Z]?[.:-]\d[\w.:-]*(?<!\.){_PARENS})*"
+    rf"(?:(?:, and |, | and | & )(?:§+ ?)?\d+[A-Z]?[.:-]\d[\w.:-]*(?<!\.){PARENS})*"
 )  # sections of one law
 _NO_RULE = re.compile(r"\b(?:Adverse|Rescission|Subscriber|Enrollee|Premium|(?:Member )?ID)(?!\w)")
 _NAMELESS = re.compile(
@@ -99,7 +42,7 @@ _JOIN = re.compile(
 
 _AND = re.compile(r",? (?:and|or|under) (?:the )?$")
 _OTHERS = re.compile(  # numbers of licences, forms, cases: no guideline's
-    r"\b(?:licen[sc]e\w*|lic|forms?|appeal|case|grievance|file|reference|ref|claim|policy|group|id)\b\.?(?: (?:no|number|form)\b\.?| #)?:? ?(?:[A-Z]{1,4}[ -])?\(?$",
+    r"\b(?:licen[sc]e\w*|lic|forms?|appeal|case|grievance|file|reference|ref|claim|policy|group|id|code|remark|message|note|reason|mail)\b\.?(?: (?:no|number|form)\b\.?| #)?:? ?(?:[A-Z]{1,4}[ -])?\(?$",
     re.I,
 )
 _NUMBERED = re.compile(
@@ -109,16 +52,22 @@ _PART = re.compile(r"\b(?:Level|Section|Chapter|Article|Policy|Guideline|Note|Ve
 _NUMBER_AFTER = re.compile(r" \d[\w.-]*\w|\s\d\b")
 _ITS_PART = re.compile(r"(?: \([^)]{3,60}\))?(?:, | \()")
 _TITLE_AFTER = re.compile(  # of a policy told by its number: "CP.MP.36, Experimental Technologies;"
-    rf"(?<=\d)(?: \({_TITLE}\)|, (?=\w+ (?:\w+ )*[A-Z]){_TITLE}(?=[;.)]))"
+    rf"(?<=\d)(?: \({TITLE}\)|, (?=\w+ (?:\w+ )*[A-Z]){TITLE}(?=[;.)]))"
 )
+_WHOSE = re.compile(  # before "policy" in small letters
+    r"(?:[A-Z][\w&’'-]+ ){1,3}(?:(?:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|administrative|utilization|management) )*$"
+)
+_SUFFIX = re.compile(
+    r"(?<=\d)(?:[-.][A-Z\d]{1,5})+(?![\w-])|(?<=[A-Z]{2})\.\d{1,3}(?!\w|\.\d)"
+)  # of a number: "M-5190-RFC"
 _LEAD = re.compile(
     r"(?:[A-Z][\w ]{1,30}\. )?(?:(?:Encl|See|Under|Per|In|The|Your|Our|This|That|These|Both|And|Also|From|Source|Reference|Ref|SEE|UNDER|PER|REF|used|using|applied)[:.]?(?: (?:the|your|our|is|are|was|were))? )+(?=[A-Z“\"\d§])"
-    r"|(?:the|your|our) |(?:\w+ ){0,2}(?i:criteria|guideline|source|policy|reference|rule|basis)s?: "
+    r"|(?:the|your|our) |(?:the )?[Pp]lan[’']s (?=[a-z])|(?:\w+ ){0,2}(?i:criteria|guideline|source|policy|reference|rule|basis)s?: "
 )
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
+    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*[\d“\"]).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
 )
 
 
@@ -155,14 +104,22 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
                 kind_name = "plan" if "plan_document" in cue.id else "policy"
                 found.append((m.start(), m.end(), kind_name, cue.strength + 0.02, cue.id))
     made = []
-    for start, end, name, worth, rule in _joined(text, found):
+    for start, end, name, worth, rule in _coupled(text, _joined(text, found)):
+        if made and end <= made[-1].end:
+            continue  # it was taken with the one before
         if _PART.search(text, start, end) and (number := _NUMBER_AFTER.match(text, end)):
             end = number.end()  # "Fourth Edition, Level" takes its number with it
-        if name == "policy" and (title := _TITLE_AFTER.match(text, end)):
-            end = title.end()
+        told = end
+        if name == "policy":
+            for more in (_SUFFIX, _TITLE_AFTER, NUMBER, VERSION):
+                if behind := more.match(text, end):
+                    end = behind.end()
+                    told = told if more in (NUMBER, VERSION) else end
+            whose = _WHOSE.search(text, max(0, start - 60), start) if text[start].islower() else None
+            start = whose.start() if whose else start
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
-        shown = " ".join(text[start:end].split()).strip(" ,.;:(")
+        shown, bare = (" ".join(text[start:e].split()).strip(" ,.;:(") for e in (end, told))
         if (
             len(shown) > 3
             and not (text[end - 1].isalnum() and text[end : end + 1].isalnum())  # half a word
@@ -170,7 +127,7 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
                 text[end : end + 1] == ":" and any(c.isdigit() for c in shown.split()[0]) and name == "policy"
             )
             and not _nameless(shown, name)
-            and not _NEVER.match(shown)
+            and not _NEVER.match(bare)
             and not _holds(shown, own)
         ):
             made.append(Citation(shown, start, end, name, worth, rule))
@@ -208,9 +165,16 @@ def _joined(
                 and rule not in ("criteria.policy", "criteria.law", "criteria.plan")
                 and _NUMBERED.fullmatch(text[b:start])
             )
+            titled = (
+                other == name == "policy"
+                and 0 < start - b < 120
+                and rule not in ("criteria.policy", "criteria.law")
+                and BETWEEN.fullmatch(text, b, start)
+            )
             if (
                 start < b
                 or numbered
+                or titled
                 or text[b:start] == " of the "
                 or (
                     other == name == "policy"
@@ -229,6 +193,23 @@ def _joined(
                 continue
         whole.append((start, end, name, worth, rule))
     return whole
+
+
+def _coupled(
+    text: str, found: list[tuple[int, int, str, float, str]]
+) -> Iterator[tuple[int, int, str, float, str]]:
+    """The citations, with two that one title ran over ("X Initiative and Y Policy 3") apart."""
+    for start, end, name, worth, rule in found:
+        two = _TWO.match(text, start, end) if name == "policy" else None
+        if two:
+            yield start, two.end(1), name, worth, rule
+            start = two.end()
+        yield start, end, name, worth, rule
+
+
+_TWO = re.compile(
+    rf"((?:[A-Z][\w’'&-]* ){{2,6}}{POLICY_WORD}(?: [A-Z]*\d[\w.-]*)?) and (?:the |our )?(?=(?:[A-Z][\w’'&-]* ){{2,6}}{POLICY_WORD})"
+)
 
 
 def _titles(text: str, before: int, start: int, end: int) -> bool:

@@ -42,7 +42,11 @@ def provisions(text: str) -> list[tuple[int, int]]:
     start = end = -1
     for match in _ELEMENT.finditer(text):
         kind = match.lastgroup or ""
-        if kind == "paper" and (_NO_PAPER.match(text, match.end()) or _NO_PLACE.match(match[0])):
+        if (
+            kind == "paper"
+            and not match[0].startswith(("Summary", "SUMMARY"))
+            and (_NO_PAPER.match(text, match.end()) or _NO_PLACE.match(match[0]))
+        ):
             kind = "none"
         if (
             start >= 0

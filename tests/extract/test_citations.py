@@ -68,3 +68,47 @@ def test_forms_of_citations(text: str, wanted: list[str]) -> None:
     found = cited(text)
     assert len(found) == len(wanted), found
     assert all(w in f for w, f in zip(wanted, found, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # the title between a policy and its number; versions; two side by side; subjects in small letters; no policies
+        ("We applied MCG Behavioral Health Care Guidelines, 28th edition, Residential Acute Behavioral Health Level of Care, Child or Adolescent (B-902-RES).",["MCG Behavioral Health Care Guidelines, 28th edition, Residential Acute Behavioral Health Level of Care, Child or Adolescent (B-902-RES)"]),
+        ("The reviewer used MCG Recovery Facility Care, 29th edition, Acute Rehabilitation (M-5190-RFC).",["MCG Recovery Facility Care, 29th edition, Acute Rehabilitation (M-5190-RFC)"]),
+        ("We used MCG Inpatient & Surgical Care, 29th edition, guideline M-100 (COPD).",["MCG Inpatient & Surgical Care, 29th edition, guideline M-100 (COPD)"]),
+        ("Criteria: InterQual® 2025 Durable Medical Equipment, Wheelchairs and Seating.",["InterQual® 2025 Durable Medical Equipment, Wheelchairs and Seating"]),
+        ("We used Aetna Clinical Policy Bulletin: Obstructive Sleep Apnea in Adults (CPB 0004).",["Aetna Clinical Policy Bulletin: Obstructive Sleep Apnea in Adults (CPB 0004)"]),
+        ("It was made under UnitedHealthcare Medical Policy, Spinal Fusion, policy number 2025T0638S.",["UnitedHealthcare Medical Policy, Spinal Fusion, policy number 2025T0638S"]),
+        ("Based on eviCore Spine Imaging Guidelines, version 2.0.2025, section SP-3.1, we cannot.",["eviCore Spine Imaging Guidelines, version 2.0.2025, section SP-3.1"]),
+        ("The reviewer used Evolent Clinical Guideline 7008-01 for Knee Arthroplasty.",["Evolent Clinical Guideline 7008-01 for Knee Arthroplasty"]),
+        ("This rule is in Navitus criteria \"CGRP Antagonists – Migraine Prevention,\" v. 01/2026.",["Navitus criteria \"CGRP Antagonists – Migraine Prevention,\" v. 01/2026"]),
+        ("The edit comes from the National Correct Coding Initiative and ConnectiCare Reimbursement Policy \"Modifier 25\" (rev. 1/2025).",["National Correct Coding Initiative","ConnectiCare Reimbursement Policy \"Modifier 25\" (rev. 1/2025)"]),
+        ("We used WAC 182-500-0070 (what medically necessary means) and the Immune Globulins clinical policy CHPW-RX 118.",["WAC 182-500-0070","Immune Globulins clinical policy CHPW-RX 118"]),
+        ("Coding guideline I.C.1.d and the plan's Sepsis-3 payment policy (RP-061) call for it.",["Coding guideline I.C.1.d","Sepsis-3 payment policy (RP-061)"]),
+        ("It does not meet our bariatric surgery policy (MP 7.01.42).",["bariatric surgery policy (MP 7.01.42)"]),
+        ("They may not be reported together under the NCCI procedure-to-procedure edits.",["NCCI procedure-to-procedure edits"]),
+        ("This follows the site of care drug policy SOC-004.",["site of care drug policy SOC-004"]),
+        ("We used National Coverage Determination (NCD) 240.4.",["National Coverage Determination (NCD) 240.4"]),
+        ("See Local Coverage Determination L38229 and Article A57948.",["Local Coverage Determination L38229","Article A57948"]),
+        ("We followed LCD L33797, Oxygen and Oxygen Equipment.",["LCD L33797, Oxygen and Oxygen Equipment"]),
+        ("We used the Medicare Benefit Policy Manual, Chapter 15, Section 220.",["Medicare Benefit Policy Manual, Chapter 15, Section 220"]),
+        ("Effective January 1 the Plan was amended (Summary of Material Modifications No. 14).",["Summary of Material Modifications No. 14"]),
+        ("Tool used: OASAS LOCADTR 3.0, as required by section 4902(a)(9) of the Insurance Law.",["OASAS LOCADTR 3.0","section 4902(a)(9) of the Insurance Law"]),
+        ("It fell short on the Georgia Families Orthodontic Guideline DQ-ORTHO-GA.07.",["Georgia Families Orthodontic Guideline DQ-ORTHO-GA.07"]),
+        ("Under Prior Authorization Policy PA-118 (Dupixent), rev. 3/2025, it is denied.",["Prior Authorization Policy PA-118 (Dupixent), rev. 3/2025"]),
+        ("The guideline is Reimbursement Policy R-14: Multiple Procedure Payment Reduction.",["Reimbursement Policy R-14: Multiple Procedure Payment Reduction"]),
+        ("We used ASAM Criteria, 4th edition, Level 3.7.",["ASAM Criteria, 4th edition, Level 3.7"]),
+        ("Criteria: NCCN Guidelines, Breast Cancer, version 4.2025, category 2B.",["NCCN Guidelines, Breast Cancer, version 4.2025"]),
+        ("We used Minnesota Rules 9505.0270 and your Member Handbook, section 7.",["Minnesota Rules 9505.0270","Member Handbook, section 7"]),
+        ("Minnesota Health Care Programs. Minnesota Rules 9505.0270 says it.",["Minnesota Rules 9505.0270"]),
+        ("SUMMARY PLAN DESCRIPTION, PAGE 71, EXCLUDES IT.",["SUMMARY PLAN DESCRIPTION, PAGE 71"]),
+        ("Blue Shield policy MM.02.014 applies.",["Blue Shield policy MM.02.014"]),
+        ("HAP contract 04418827*01 Employer group 10007715",[]),
+        ("Navitus Health Solutions, LLC Manual Claims, P.O. Box 1039",[]),
+        ("Write to Appeals, Mail Code 6000, P.O. Box 3, Denver.",[]),
+        ("THIS SERVICE IS NOT MEDICALLY NECESSARY UNDER OUR POLICY.",[]),
+    ],
+)  # fmt: skip
+def test_a_policy_with_its_title_number_and_version(text: str, wanted: list[str]) -> None:
+    assert [c.strip(")") for c in cited(text)] == [w.strip(")") for w in wanted]

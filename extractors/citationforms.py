@@ -1,0 +1,86 @@
+"""The forms that citations of laws and of policies have: expressions for their names, numbers, titles and parts."""
+
+import re
+
+from extractors.lexicon import patterns
+from extractors.provisions import QUOTED
+
+PARENS = r"(?: ?\([A-Za-z0-9]{1,4}\))*"
+_NUM = rf"[\dIVX][\w.–-]*(?<!\.){PARENS}"
+_CAP = r"(?:(?!No\b|Mr|Ms|Dr|PR\b|CO\b)[A-Z][\w’'/+&®-]*|\d{4}(?!\w))"
+_LITTLE = r"(?:of|and|for|the|in|to|with|or|on|vs?\.?|versus|&|–|-)"
+TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -]*\)))*"
+_TAIL = (
+    r"(?:,? ?(?:\(?(?:chapter|ch\.|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
+    rf"edition|[Ll]evel) ?(?:\d+/[\d/]*\d|{_NUM}|\d[\d/]*)\)?|, {TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
+)
+# codes of states by their letters
+_STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|SDCL|NDAC|TAC|NJAC|IAC|LAC|PAC|CMR|NYCRR|CCR|CSR|DCMR|HAR|HRS|AAC|UAC|ARSD|RSA|RSMo|NMSA|ILCS|KSA|MGL|TCA|UCA|VAC|GCA"
+LAWS = [
+    rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}",
+    rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){PARENS}",
+    rf"(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
+    rf"(?:[Ss]ections?|§+) ?\d[\w.:-]*(?<![.:]){PARENS} of the (?:[A-Z]\w+ )*(?:Code|Act|Laws?|Statutes)(?: of [A-Z]\w+)?",
+    rf"(?:\d{{1,2}} )?(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{PARENS}",
+    rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
+    rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){PARENS}",
+    rf"s\. \d[\d.]*\d{PARENS},? (?:F\.S|Fla\. Stat)\b",
+    r"\d+(?:\.\d+){2,4} NMAC",
+    r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
+    rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{PARENS}",
+]
+_ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
+POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
+POLICIES = [
+    rf"(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
+    rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
+    rf"{POLICY_WORD} {_ID}(?:[:,]? {TITLE})?{_TAIL}",
+    rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
+    rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{TITLE}",
+    rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
+    rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
+    rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:,? (?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b)?{_TAIL}",
+    rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
+    r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
+    r"POLICY \d{4}-\d{2,5}",
+    r"NCCI (?:Policy Manual|[Cc]h(?:apter|\.) ?\d+)(?:,? [Cc]h(?:apter|\.) ?[\dIVX]+)?",
+    r"(?:National Correct Coding Initiative(?: \(NCCI\))?|NCCI)(?: [Pp]rocedure-to-[Pp]rocedure| PTP| [Mm]edically [Uu]nlikely)?(?: [Ee]dits?(?: \d[\d/]+)?)",
+    r"(?:Local Coverage |Billing and Coding |Billing )?Article A5\d{4}(?:[,:] {TITLE})?".replace(
+        "{TITLE}", TITLE
+    ),
+    r"(?:All|Dual) Plan Letter \d\d-\d{3}",
+    r"(?:Política|Protocolo|Guía|Criterios?)(?: [\wáéíóúñ]+){0,4} [A-Z]{2,}[\w-]*\d[\w-]*",
+    r"[Cc]oding [Gg]uidelines? (?:[Ss]ection )?[IVX]+(?:\.[A-Za-z\d]+)+",
+]
+_NO_TOPIC = patterns().source("policy.no_topic")
+_NUMBERED = r"(?!(?:PR|CO|OA|PI|CR)-?\d)[A-Z][A-Z.-]{0,7}(?:[- ][A-Z]{1,4})?[-. ]?\d[\w.-]*\w"
+_PROGRAM = r"(?:\b(?:Prior Authorization|PA|Step Therapy|Quantity Limits?)(?: (?:with|and) (?:Quantity Limits?|Step Therapy))?(?= [Pp]rogram| [Cc]riteria| [Pp]olicy|,? (?:ver|v|rev)\b|[.;,)]|$| [Ss]ummary))"
+_MARK = r"(?:[A-Z]{2,6}[-.]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
+POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
+    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
+    rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{TITLE}|{QUOTED})",
+    rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{TITLE}|{QUOTED}))?",
+    r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+)?",
+    r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
+    rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
+    r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
+    rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
+    rf"{TITLE} Best Practices(?: for {TITLE})?",
+    r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
+    rf"{TITLE} [Ii]ndex\b",
+    rf"{TITLE}(?: \([a-z-]+\))?(?: ?{_PROGRAM})+(?:,? (?i:program|criteria|policy)(?: summary)?)?(?:,? (?:ver|v|rev|version|effective)\b[. ]*[\d/.]+)?",
+    rf"(?:[A-Z][A-Z&/-]+ ){{1,6}}(?:PRIOR AUTHORIZATION|STEP THERAPY|QUANTITY LIMIT|PROGRAM SUMMARY)(?: WITH QUANTITY LIMIT)?(?: PROGRAM| CRITERIA| SUMMARY| POLICY)+(?:,? {_MARK})?",
+    rf"{TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",
+    # named by what they are about in small letters: "the site of care drug policy SOC-004"
+    rf"(?:(?<=the )|(?<=our )|(?<=its )|(?<=their )|(?<=’s )|(?<='s ))(?:(?!(?:{_NO_TOPIC})\b)[\w’&/-]+ ){{1,6}}?(?:policy|guidelines?|criteria|protocol|policies)(?: (?:no\.|number|#))? ?\(?{_NUMBERED}\)?",
+]
+VERSION = re.compile(  # behind a citation
+    r"[”\"]?,? \(?(?:rev(?:ised|\.)?|v(?:er(?:sion)?)?\.?|eff(?:ective)?\.?|updated|dated|edition)[. ]*(?:\d[\d./-]*\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2,8} \d{4})(?:(?<=\d)\)(?!\w))?"
+)
+NUMBER = re.compile(  # its own number behind a policy's title
+    r",? \(?(?:(?:[Pp]olicy|[Gg]uideline|[Dd]ocument|[Cc]riteria) )?(?:[Nn]umber|[Nn]o\.|#|ID:?) ?(?=\w*\d)[A-Z\d][\w.-]*\w\)?"
+    r"|, (?:guideline|policy|criteria) [A-Z]{1,4}-?\d[\w.-]*(?: \([A-Z][\w -]*\))?"
+)
+BETWEEN = re.compile(  # a policy and the number it has, the title between them
+    rf"(?:[,:] |,? [“\"]| \(|,? – ){TITLE}[”\"]?,? ?\(?(?:(?:policy|guideline|criteria|document|Policy|Guideline)? ?(?:number|no\.|No\.|#)? ?)?"
+)
