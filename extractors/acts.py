@@ -16,6 +16,7 @@ NOTHING = "nothing says whether this is a denial, a decision on appeal or neithe
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
+FAINTLY_HEARD, PLAINLY_HEARD = 0.3, 1.0  # weight of a ground by the categorizer alone
 MOST_POINTS = 15.0  # more points of one act say no more
 FAVOURS = (
     "overturn",
@@ -112,13 +113,16 @@ def _favour(seen: Signals) -> float:
 
 
 def contrary(
-    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], best: DocumentKind
+    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], best: DocumentKind, heard: float
 ) -> str | None:
-    """What speaks so strongly against `best` that a person must look; `shown` are the signs of the whole letter."""
+    """What speaks so strongly against `best` that a person must look.
+
+    `shown` are the signs of the whole letter, `heard` the weight of the best ground that the categorizer hears.
+    """
     if shown["shown dismissed"]:
         return DISMISSED
     if best is DocumentKind.NOT_A_DENIAL:
-        return _against_none(by_cues, by_model, shown)
+        return _against_none(by_cues, by_model, shown, heard)
     if shown["shown denies_nothing"]:
         return DENIES_NOTHING
     if best is DocumentKind.EOB_DENIAL:
@@ -130,14 +134,17 @@ def contrary(
     if by_cues.titled or (not by_cues.salutation and by_cues.money_rows >= 1 and by_cues.columns >= 1):
         return COULD_BE_EOB
     if best is DocumentKind.INITIAL_DENIAL:
-        return _against_first(by_cues, by_model, shown)
+        return _against_first(by_cues, by_model, shown, heard)
     return _against_final(by_cues, by_model, shown)
 
 
-def _against_first(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
-    if _favour(by_cues) >= max(by_cues.deny, STRONG) and by_cues.ground < TOLD_AT_LENGTH:
+def _against_first(
+    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], heard: float
+) -> str | None:
+    both = max(min(float(getattr(by_cues, a)), float(getattr(by_model, a))) for a in FAVOURS)
+    if both >= SAID and _favour(by_cues) >= max(by_cues.deny, STRONG) and by_cues.ground < TOLD_AT_LENGTH:
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if max(by_cues.deny, by_model.deny) < SAID:
+    if max(by_cues.deny, by_model.deny) < SAID and heard < PLAINLY_HEARD:
         return "no sentence plainly denies anything"
     if shown["shown lodged"]:
         return "it speaks of an appeal already made"
@@ -169,7 +176,9 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
     return None
 
 
-def _against_none(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
+def _against_none(
+    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], heard: float
+) -> str | None:
     seen = by_cues
     if seen.closed >= STRONG:
         return "it may close an appeal without deciding it"
@@ -180,6 +189,6 @@ def _against_none(by_cues: Signals, by_model: Signals, shown: Mapping[str, float
         return BOTH
     if seen.approve > max(seen.overturn, seen.bill) and seen.ground >= HINTED:
         return "it approves, but may also deny a part"
-    if seen.titled and seen.ground >= (HINTED_PAID if seen.paid else HINTED):
+    if seen.titled and heard >= FAINTLY_HEARD and seen.ground >= (HINTED_PAID if seen.paid else HINTED):
         return "an explanation of benefits on which no denied line was found"
     return None

@@ -63,13 +63,13 @@ LIKELY, PER_ACT = (
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
-SURE = 0.85  # least probability of a kind that passes unasked
+SURE = 0.8  # least probability of a kind that passes unasked
 SURELY = (
-    0.92  # least probability where something speaks against the kind, or the whole letter reads as another
+    0.9  # least probability where something speaks against the kind, or the whole letter reads as another
 )
 # What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
-HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_LINE, NO_STEP, NOTHING, ONLY_CUT)
-NEVER = (BOTH, DISMISSED)  # what nothing outweighs
+HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP)
+NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
@@ -85,7 +85,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     by_acts, whole = posterior("document_kind", seen_signs), heard("kinds", weighing)
     shares = {DocumentKind(k): p for k, p in joined("kinds", by_acts, whole).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
-    clash = contrary(by_cues, by_model, shown, best) or _hinted(by_cues, best, model)
+    clash = contrary(by_cues, by_model, shown, best, model.heard) or _hinted(by_cues, best, model)
     proof = _proof(best, weighing)
     others = tuple(
         Candidate(value=k.value, score=round(p, 3), rule="kind")
@@ -97,7 +97,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     unread = clash is NOTHING and _wordless(weighing)
     plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
     passes = sure >= (SURELY if clash or not alike else SURE)
-    passes = passes and clash not in NEVER and (plain or clash not in HARDLY)
+    passes = passes and not unread and clash not in NEVER and (plain or clash not in HARDLY)
     found = Field(
         value=None if unread else best.value,
         confidence=round(min(sure, 0.99), 3),

@@ -24,6 +24,7 @@ HEARS_TOO = (
 # unless all words of the letter name this class so plainly, and all together leave no doubt
 WORDS_TELL, BEYOND = 0.84, 0.985
 GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
+PART_D = "nc-part-d"  # the cue of a use that Medicare's drug benefit leaves out
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
 
@@ -43,6 +44,9 @@ class Verdict:
         1.0  # weight of this class by the half that hears it less, as a share of that half's best ground
     )
     by_words: float = 0.5  # probability of this class by all words of the letter together
+    outside_part_d: bool = (
+        False  # an unproven use, told as one that Medicare's drug benefit leaves out by law
+    )
 
     @property
     def ground(self) -> DenialCategory | None:
@@ -51,6 +55,8 @@ class Verdict:
     @property
     def class_sure(self) -> bool:
         """Rules and model name grounds of one class, and it is likely; or one hears none, and all words are plain."""
+        if self.outside_part_d:
+            return False
         if self.by_rules and self.by_model and class_of(self.by_rules) is not class_of(self.by_model):
             return False
         if self.by_words >= WORDS_TELL and self.class_probability >= BEYOND:
@@ -92,7 +98,10 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     agreed = ranking[0][0] is one and (one is two or near) and not faint
     chosen = DenialClass(likelier)
     held = min(_held(half, chosen) for half in (rules, model) if half)
-    return Verdict(ranking, one, two, agreed, chosen, probability, faint, held, words[likelier])
+    by_law = ranking[0][0] is DenialCategory.EXPERIMENTAL and any(
+        PART_D in s.cues for s in weighing.sentences
+    )
+    return Verdict(ranking, one, two, agreed, chosen, probability, faint, held, words[likelier], by_law)
 
 
 def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:
