@@ -7,8 +7,9 @@ as one sign more, `words`.
 
 from collections.abc import Iterable, Sequence
 
+from extractors import neighbours
 from extractors.base import Sheet
-from extractors.neighbours import OTHER, Signs, log_odds, stems, table
+from extractors.neighbours import OTHER, Signs, log_odds, stems
 from extractors.neighbours import signs as around
 
 WANTED = "wanted"
@@ -38,4 +39,4 @@ def places(sheet: Sheet, spans: Sequence[tuple[int, int]], text: str) -> tuple[S
 
 def words(name: str, seen: Iterable[Signs]) -> float:
     """The sign: how much the words speak for a candidate of `name` (services, providers, citations), -2 to 2."""
-    return max(-_MOST, min(_MOST, log_odds(table(name).chances(seen)[WANTED]))) / _UNIT
+    return max(-_MOST, min(_MOST, log_odds(neighbours.table(name).chances(seen)[WANTED]))) / _UNIT
