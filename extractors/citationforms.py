@@ -71,6 +71,7 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     rf"{TITLE}(?: \([a-z-]+\))?(?: ?{_PROGRAM})+(?:,? (?i:program|criteria|policy)(?: summary)?)?(?:,? (?:ver|v|rev|version|effective)\b[. ]*[\d/.]+)?",
     rf"(?:[A-Z][A-Z&/-]+ ){{1,6}}(?:PRIOR AUTHORIZATION|STEP THERAPY|QUANTITY LIMIT|PROGRAM SUMMARY)(?: WITH QUANTITY LIMIT)?(?: PROGRAM| CRITERIA| SUMMARY| POLICY)+(?:,? {_MARK})?",
     rf"{TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",
+    rf"{POLICY_WORD} {TITLE} \({_NUMBERED}\)",
     # named by what they are about in small letters: "the site of care drug policy SOC-004"
     rf"(?:(?<=the )|(?<=our )|(?<=its )|(?<=their )|(?<=’s )|(?<='s ))(?:(?!(?:{_NO_TOPIC})\b)[\w’&/-]+ ){{1,6}}?(?:policy|guidelines?|criteria|protocol|policies)(?: (?:no\.|number|#))? ?\(?{_NUMBERED}\)?",
 ]

@@ -32,7 +32,7 @@ _NAMELESS = re.compile(
     r"(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Cc]ertificate|[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|(?:Combined )?Evidence of Coverage|EOC|SPD|Summary Plan Description|.*(?:Guidelines?|Criteria|Manual|Handbook|Guide|policy|guidelines?|criteria))"
 )
 _NEAR = re.compile(
-    r"\b(?:MCG|Milliman|guidelines?|criteri(?:a|on)|edition|polic(?:y|ies) (?!number|no|holder)|bulletin|manual|rules?|CPB|LCD|NCD|InterQual|ASAM|LOCUS|used|applied|Code)\b",
+    r"\b(?:MCG|Milliman|guidelines?|criteri(?:a|on)|edition|polic(?:y|ies) (?!number|no|holder)|bulletin|manual|rules?|CPB|LCD|NCD|InterQual|ASAM|LOCUS|used|applied)\b",
     re.I,
 )
 _JOIN = re.compile(
@@ -103,7 +103,7 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
             ):
                 kind_name = "plan" if "plan_document" in cue.id else "policy"
                 found.append((m.start(), m.end(), kind_name, cue.strength + 0.02, cue.id))
-    made = []
+    made: list[Citation] = []
     for start, end, name, worth, rule in _coupled(text, _joined(text, found)):
         if made and end <= made[-1].end:
             continue  # it was taken with the one before

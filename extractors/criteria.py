@@ -51,6 +51,7 @@ _PLACE = re.compile(r"\b(?:page|section|article|attachment|chapter|part|item|ver
 _SENTENCE = re.compile(
     r"(?<=[a-z\d)”\"])(?<!\bNo)(?<!\bVa)(?<!\bDr)(?<!\bSec)(?<!\bCh)(?<!\bPub)(?<!\bMs)(?<!\bMr)(?<!\bGa)(?<!\bStat)[.!?]\s+(?=[A-Z“])|(?<=[a-z\d)])\.[”\"]\s+|\n"
 )
+_NEXT = 60  # characters from a basis to one that the same sentence adds
 _BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
 COUPLED = 0.33  # the least chance of one that is coupled with the basis
 LIKELY, ONLY = 0.7, 0.45  # the least chance of a citation, and of the likeliest where none has it
@@ -121,9 +122,10 @@ def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) 
         )
         signs["beside_basis"] = float(any(s.get("basis") or s.get("labelled") for _, s in others))
         signs["after_basis"] = float(
-            any(s.get("basis") and 0 < citation.start - c.end < 30 for c, s in others)
+            any(s.get("basis") and 0 < citation.start - c.end < _NEXT for c, s in others)
         )
         signs["alone"] = float(not others)
+        signs["bare_beside"] = float(beside and citation.kind == "policy" and not signs.get("numbered"))
         here = [(citation.start, citation.end)]
         signs["words"] = namewords.words("citations", namewords.places(sheet, here, citation.text))
         signs["first"] = float(citation is found[0])

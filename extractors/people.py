@@ -122,7 +122,7 @@ def is_person(text: str) -> bool:
 def _facility(text: str) -> bool:
     """Whether a house is named; "Kateri Medicine Crow" is a person."""
     found = FACILITY.search(text)
-    return bool(found) and not re.fullmatch(r"\S+ Medicine", found[0])
+    return found is not None and not re.fullmatch(r"\S+ Medicine", found[0])
 
 
 def same(a: str, b: str) -> bool:

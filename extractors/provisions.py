@@ -19,9 +19,10 @@ QUOTED = r"[“\"][A-Z][^”\"\n]{3,90}[”\"]"
 _PAPER = rf"(?:(?:20\d\d )?(?:[A-Z][\w’'&+-]* (?:and |of )?){{0,8}}{_PAPERS}(?:/(?:{_PAPERS}))?(?![\w-])(?: \((?=[A-Z\d])[^)]{{2,24}}\))?|RI \d\d-\d{{3}})"
 _CAPITAL = r"[A-Z][\w’'-]+"
 _HEADING = rf"(?:{_CAPITAL},? (?:(?:and|of|or|for|the|to|not|on) )*){{0,5}}{_HEADINGS}(?![\w-])(?: and [Ll]imitations)?"
+_TITLED = rf"(?<=, ){_CAPITAL}(?: (?:(?:and|of|or|for|the|to|&) )?{_CAPITAL}){{0,5}}(?=,? (?:of|in) (?:the|your|our) )"
 _NAMED = rf"(?:[Pp]art|[Ss]ection|[Cc]hapter|[Hh]eading) (?:entitled |called |headed |titled )(?:{QUOTED})"
 _ELEMENT = re.compile(
-    rf"(?P<minor>{_MINOR})|(?P<part>{_PART}|{_LETTERED}|{_NAMED})|(?P<paper>(?<![\w-]){_PAPER})|(?P<quoted>{QUOTED})|(?P<heading>(?<![\w-]){_HEADING})"
+    rf"(?P<minor>{_MINOR})|(?P<part>{_PART}|{_LETTERED}|{_NAMED})|(?P<paper>(?<![\w-]){_PAPER})|(?P<quoted>{QUOTED})|(?P<heading>(?<![\w-]){_HEADING}|{_TITLED})"
 )
 _LINK = re.compile(
     r"(?:’s|'s)?(?:[,.]?[”\"])?\)?[,:]? ?(?:[(\[“\"] ?|– |— )?(?:(?:and )?(?:of|in|at|on|under|from|entitled|called|titled|headed|(?:in |under )?(?:the )?(?:[Ss]ection|[Pp]art|[Cc]hapter|[Hh]eading)s?(?: called| entitled| titled| of)?) )?"

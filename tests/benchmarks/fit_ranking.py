@@ -78,6 +78,7 @@ LOWER = frozenset(
         "bare_plan",
         "beside_policy",
         "beside_numbered",
+        "bare_beside",
         "law_beside_policy",
         "plan_beside_policy",
         "policy_beside_policy",
@@ -105,6 +106,9 @@ MEMBER_RAISE = frozenset(
         "dear_full",
         "dear_last",
         "honoured",
+        "kin_family",
+        "family_said",
+        "family_patient",
         "ruled",
         "cell",
         "labelled",
@@ -123,6 +127,8 @@ MEMBER_LOWER = frozenset(
         "doctored",
         "dear_doctor_full",
         "dear_doctor_last",
+        "kin_to",
+        "another_meant",
     ]
 )
 
