@@ -63,9 +63,24 @@ def write_summary(ledger: Ledger, out: Path, *, as_of: dt.date) -> list[dict[str
 def summary_rows(ledger: Ledger, out: Path, *, as_of: dt.date) -> list[dict[str, Any]]:
     """One row a letter, sorted by deadline; those with none come after, what was set aside first of them."""
     linked = {one: group for group in ledger.matters() for one in group}
-    rows = [_row(line, linked, out, as_of) for line in ledger.summary_lines(out=out)]
-    order = {"set_aside": 0, "pending": 1, "done": 2, "duplicate": 3}
+    rows = [_row(line, linked, out, as_of) for line in _replaced(ledger.summary_lines(out=out))]
+    order = {"set_aside": 0, "pending": 1, "done": 2, "duplicate": 3, "replaced": 4}
     return sorted(rows, key=lambda r: (r["file_by"] or "9999", order[r["state"]], r["letter"]))
+
+
+def _replaced(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The lines in order of arrival; one that was set aside, and of whose name a usable one came later, says so."""
+    later: dict[tuple[str, str], str] = {}
+    told: list[Mapping[str, Any]] = []
+    for line in reversed(lines):
+        place = line["root"], line["source"]
+        if line["state"] == "set_aside" and place in later:
+            why = f"One of this name came later: case {later[place]}. Of this one: {line['message']}"
+            line = {**line, "state": "replaced", "message": why}
+        elif line["case_id"]:
+            later[place] = line["case_id"]
+        told.append(line)
+    return told[::-1]
 
 
 def urgency(days_left: int | None) -> str:

@@ -8,8 +8,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -49,7 +50,8 @@ class _Worker:
     def __init__(self, context: BaseContext, load: Load) -> None:
         self.link, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, load), daemon=False)  # type: ignore[attr-defined]
-        self.process.start()
+        with _deaf():
+            self.process.start()
         theirs.close()
         self.jobs = 0
 
@@ -142,9 +144,21 @@ class Crew:
             worker.stop(now=now)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started meanwhile do not hear Ctrl-C until they can: it is for the parent to handle."""
+    resource_tracker.ensure_running()  # at its own start it lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(link: Connection, load: Load) -> None:
     """The worker process: answer jobs until the pipe closes. Ctrl-C is for the parent to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for name in _ONE_THREAD:  # before anything that reads it is imported
         os.environ.setdefault(name, "1")
     jobs: SimpleQueue[Job] = SimpleQueue()

@@ -52,10 +52,10 @@ class InboxBook(PartsBook):
             return True
 
     def adopt(self, bundle_id: int) -> bool:
-        """Take over a bundle whose owner is dead; False when it is alive."""
+        """Take over a bundle whose owner is dead; False when it is alive, or has put all of it away meanwhile."""
         with self.begin() as link:
             row = self._locked(link, bundle_id)
-            if row is None or (row.owner != self.owner and self.alive(link, row.owner)):
+            if row is None or row.filed or (row.owner != self.owner and self.alive(link, row.owner)):
                 return False
             if row.owner != self.owner:
                 link.execute(bundles.update().where(bundles.c.id == bundle_id).values(owner=self.owner))

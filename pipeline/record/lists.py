@@ -35,8 +35,10 @@ class Lists(InboxBook):
         return self._rows(query.order_by(arrivals.c.id.desc()).limit(limit))[::-1]
 
     def summary_lines(self, *, out: Path | None = None) -> list[dict[str, Any]]:
-        """As `letters`, each with the `summary` of its case (None where there is no case)."""
-        return self._rows(_lines(out, None).add_columns(cases.c.summary).order_by(arrivals.c.id))
+        """As `letters`, each with its folder (`root`) and the `summary` of its case (None where there is no case)."""
+        return self._rows(
+            _lines(out, None).add_columns(bundles.c.root, cases.c.summary).order_by(arrivals.c.id)
+        )
 
     def totals(self, *, root: str | None = None, out: Path | None = None) -> dict[str, int]:
         """How many letters are pending, done, set aside and duplicates."""

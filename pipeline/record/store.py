@@ -164,18 +164,28 @@ class Store:
     # Who is alive ------------------------------------------------------------------------------------
 
     def join(self) -> int:
-        """Say that this process works now; call `beat` at least every 30 s after. Gives how many others do already."""
-        pid = os.getpid()
-        row = {"id": self.owner, "host": self.host, "pid": pid, "started": process_started(pid) or ""}
+        """Say that this process works now; call `beat` at least every 30 s after. Gives how many others do already.
+
+        Those that were killed and could not say that they leave are forgotten.
+        """
         with self.begin() as link:
             known = link.execute(sa.select(owners.c.id).where(owners.c.id != self.owner)).scalars().all()
-            link.execute(owners.insert().values(beat=Epoch(), **row))
-            return sum(self.alive(link, other) for other in known)
+            dead = [other for other in known if not self.alive(link, other)]
+            link.execute(owners.delete().where(owners.c.id.in_(dead)))
+            self._appear(link)
+            return len(known) - len(dead)
 
     def beat(self) -> None:
         """Still alive."""
         with self.begin() as link:
-            link.execute(owners.update().where(owners.c.id == self.owner).values(beat=Epoch()))
+            me = owners.update().where(owners.c.id == self.owner)
+            if link.execute(me.values(beat=Epoch())).rowcount == 0:
+                self._appear(link)  # after a long sleep, in which it was taken for dead
+
+    def _appear(self, link: Connection) -> None:
+        pid = os.getpid()
+        row = {"id": self.owner, "host": self.host, "pid": pid, "started": process_started(pid) or ""}
+        link.execute(owners.insert().values(beat=Epoch(), **row))
 
     def leave(self) -> None:
         """This process works no more; what it had claimed is free at once."""

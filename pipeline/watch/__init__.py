@@ -228,8 +228,9 @@ class _Watcher:
             self._tries[number] = (tries, now + wait)
             self._open[result.key] = result.message or "not finished"
             if result.code == ELSEWHERE:
-                self._open.pop(result.key)  # another process will end it
-        self.tell(result)
+                self._open.pop(result.key)  # another process will end it, and tell
+        if result.code != ELSEWHERE:
+            self.tell(result)
         return int(result.state in CLOSED)
 
     def _forget(self, key: str) -> None:

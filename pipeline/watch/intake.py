@@ -46,8 +46,10 @@ class Intake:
         row = self.ledger.bundle(ready.bundle_id)
         if row.state == State.SEEN:
             found = self.found.get(row.id)
-            if found is None or not self._take(row, found):
+            if found is None:
                 return Result(row.key, State.GONE, message=_GONE)
+            if not self._take(row, found):
+                raise BusyError(f"{row.key}: another process has taken it in")
         elif not self.ledger.adopt(row.id):
             raise BusyError(f"{row.key}: another process works on it")
         row = self.ledger.bundle(row.id)

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -315,10 +317,12 @@ def test_ctrl_c_keeps_what_was_finished_and_the_rest_is_pending(room: Room) -> N
         room.put(f"{n:02}.pdf", letter(str(n)))
     room.out.mkdir()
     command = [sys.executable, "-m", "tests.ledger.batch_runner", str(room.folder), str(room.out), room.url]
-    batch = subprocess.Popen([*command, str(room.log), "0.2"], cwd=TOP, stderr=subprocess.PIPE, text=True)
+    batch = subprocess.Popen(
+        [*command, str(room.log), "0.2"], cwd=TOP, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     while room.work_done() < 5:
         time.sleep(0.02)
-    batch.send_signal(signal.SIGINT)
+    os.killpg(batch.pid, signal.SIGINT)  # as a terminal does: the readers hear it too
     _, told = batch.communicate(timeout=30)
     assert batch.returncode == 130, told
     assert "Traceback" not in told
@@ -330,6 +334,37 @@ def test_ctrl_c_keeps_what_was_finished_and_the_rest_is_pending(room: Room) -> N
     before = room.work_done()
     assert room.run(resume=True).count("done") == 40
     assert room.work_done() - before == 40 - finished, "what was finished is not done again"
+
+
+def test_a_reader_does_not_hear_ctrl_c_not_even_while_it_starts(room: Room) -> None:
+    """Else it would die with a traceback on the screen, and its letter would be the second time called a bad one."""
+    room.put("a.pdf", letter("a"))
+    over = threading.Event()
+
+    def interrupt() -> None:
+        while not over.wait(0.005):
+            for reader in multiprocessing.active_children():
+                with suppress(ProcessLookupError):
+                    os.kill(reader.pid or 0, signal.SIGINT)
+
+    nagging = threading.Thread(target=interrupt)
+    nagging.start()
+    try:
+        result = room.run(workers=1)
+    finally:
+        over.set()
+        nagging.join()
+    assert result.count("done") == 1
+
+
+def test_a_letter_mended_in_its_place_is_no_more_a_problem(room: Room) -> None:
+    room.put("a.pdf", letter("a", damaged="1"))
+    room.put("b.pdf", letter("b", damaged="1"))
+    assert [row["state"] for row in room.run().rows] == ["set_aside", "set_aside"]
+    room.put("a.pdf", letter("a"))
+    rows = {(row["letter"], row["state"]): row["reason"] for row in room.run().rows}
+    assert set(rows) == {("a.pdf", "done"), ("a.pdf", "replaced"), ("b.pdf", "set_aside")}
+    assert "One of this name came later: case " in rows["a.pdf", "replaced"]
 
 
 def test_progress_tells_rate_and_time_left(room: Room) -> None:

@@ -156,6 +156,26 @@ def test_who_joins_is_told_how_many_work_already(desk: Desk, url: str) -> None:
         assert second.join() == 0, "the dead do not count"
 
 
+def test_killed_processes_are_forgotten_and_one_that_only_slept_comes_back(desk: Desk, url: str) -> None:
+    def there() -> set[str]:
+        with desk.ledger.begin(reading=True) as link:
+            return set(link.exec_driver_sql("SELECT id FROM owners").scalars())
+
+    with Ledger(url) as killed, Ledger(url) as asleep:
+        killed.join()
+        asleep.host = "another machine"
+        asleep.join()
+        with killed.begin() as link:
+            link.exec_driver_sql(f"UPDATE owners SET started = 'before' WHERE id = '{killed.owner}'")
+            link.exec_driver_sql(f"UPDATE owners SET beat = beat - 1000 WHERE id = '{asleep.owner}'")
+        with Ledger(url) as new:
+            assert new.join() == 1, "how many others are at work"
+            assert there() == {desk.ledger.owner, new.owner}
+            asleep.beat()
+            assert there() == {desk.ledger.owner, new.owner, asleep.owner}
+            new.leave()
+
+
 def test_a_process_on_another_machine_lives_by_its_beat(desk: Desk, url: str) -> None:
     number, _ = desk.enter("a.pdf", letter("a"))
     with Ledger(url) as other:

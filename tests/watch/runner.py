@@ -1,6 +1,7 @@
 """A watcher in a process of its own, to be killed: python -m tests.watch.runner INBOX OUT URL LOG [SECONDS]."""
 
 import datetime as dt
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ def main() -> int:
     if "QUICK" in os.environ:  # seconds between tries of what can pass
         spread.BACK_OFF = (0.05, 0.1, 0.2)
     inbox, out, url, log, seconds = [*sys.argv[1:], "0.005"][:5]
+    told: list[tuple[str, str]] = []
     with Ledger(url) as ledger:
         result = watch(
             Path(inbox),
@@ -26,7 +28,9 @@ def main() -> int:
             load=LightLoad(float(seconds), Path(log)),
             rules=Rules(0.1, 0.2),
             interval=0.2,
+            on_result=lambda result: told.append((result.key, result.state)),
         )
+    print(json.dumps({"told": told, "counts": result.counts}))
     return int(result.exit_code)
 
 

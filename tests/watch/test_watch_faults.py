@@ -1,5 +1,6 @@
 """A watcher among others, on a machine that runs out of room, stopped by hand: nothing is lost, nothing is done twice."""
 
+import json
 import os
 import shutil
 import signal
@@ -36,12 +37,15 @@ def test_two_watchers_with_one_ledger_share_the_work(tmp_path: Path, outs: tuple
     dropped(folder, 40)
     watchers = [
         subprocess.Popen(
-            [*RUNNER, str(folder), str(tmp_path / out), url, str(tmp_path / "log"), "0.05"], cwd=TOP
+            [*RUNNER, str(folder), str(tmp_path / out), url, str(tmp_path / "log"), "0.05"],
+            cwd=TOP,
+            stdout=subprocess.PIPE,
         )
         for out in outs
     ]
     try:
-        assert {watcher.wait(240) for watcher in watchers} <= {0, 4}
+        said = [json.loads(watcher.communicate(timeout=240)[0]) for watcher in watchers]
+        assert {watcher.returncode for watcher in watchers} <= {0, 4}
     finally:
         for watcher in watchers:
             watcher.kill()
@@ -58,6 +62,9 @@ def test_two_watchers_with_one_ledger_share_the_work(tmp_path: Path, outs: tuple
     assert not [path for out in set(outs) for path in (tmp_path / out).glob(".work/**/*")]
     work = [line.split()[1] for line in (tmp_path / "log").read_text().splitlines()]
     assert len(work) == len(set(work)) == 41
+    told = Counter(key for each in said for key, state in each["told"])
+    assert len(told) == 42 and set(told.values()) == {1}, "each letter is told by the one that ended it"
+    assert sum((Counter(each["counts"]) for each in said), Counter()) == {"done": 41, "set_aside": 1}
 
 
 @pytest.mark.slow

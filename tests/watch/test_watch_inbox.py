@@ -1,5 +1,6 @@
 """What is dropped in an inbox, and what goes wrong there: every letter ends up where it belongs."""
 
+import csv
 import datetime as dt
 import errno
 import json
@@ -145,6 +146,10 @@ def test_a_better_copy_in_the_same_place_starts_again(inbox: Inbox) -> None:
             assert time.monotonic() < end
             time.sleep(0.05)
     assert [row["state"] for row in inbox.rows()] == ["set_aside", "done"]
+    with (inbox.out / "summary.csv").open(encoding="utf-8-sig") as table:
+        good, bad = csv.DictReader(table)
+    assert (good["state"], bad["state"]) == ("done", "replaced"), "nobody need look at the bad one any more"
+    assert good["case_id"] in bad["reason"]
 
 
 def test_the_same_bad_letter_with_mended_facts_starts_again(inbox: Inbox) -> None:
