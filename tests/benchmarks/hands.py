@@ -20,7 +20,7 @@ PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
 OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af")
-CLOSED = (*"cjlw", "ag", "am", "ah", "ai", "ak", "al")
+CLOSED = (*"cjlw", "ag", "am", "an", "ah", "ai", "ak", "al")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 
