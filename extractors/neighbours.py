@@ -18,6 +18,7 @@ from typing import Any
 from extractors.base import Segment, Sheet
 from extractors.dates import DateReading
 from extractors.ids import FIELDS, IdReading
+from extractors.mentions import MONEY
 
 OTHER = "other"
 NUMBERS = (*FIELDS, OTHER)
@@ -209,7 +210,8 @@ def weigh(sheet: Sheet, readings: Mapping[str, IdReading]) -> dict[str, dict[str
         found |= {k: dict(zip(NUMBERS, shared, strict=True)) for k in column}
     for key, reading in readings.items():
         _reread(reading, found[key])
-    _restore(readings.values())
+    if MONEY.search(sheet.text):  # where nothing was billed there is no claim to miss
+        _restore(readings.values())
     return found
 
 
