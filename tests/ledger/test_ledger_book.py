@@ -5,7 +5,8 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,26 @@ def test_the_same_letter_entered_from_many_threads_is_worked_on_once(desk: Desk)
     for thread in threads:
         thread.join()
     assert sorted(verdicts) == [Verdict.BUSY] * 7 + [Verdict.WORK]
+
+
+def test_two_that_enter_the_same_letters_in_other_orders_do_not_wait_for_each_other_for_ever(
+    url: str,
+) -> None:
+    """PostgreSQL ends one of two transactions that wait each for the other; here neither ever does."""
+
+    together = threading.Barrier(2)
+
+    def enter(book: Ledger, entries: Sequence[Entry]) -> dict[str, int]:
+        together.wait(30)
+        return dict(zip((e.key for e in entries), book.enter("batch", "/in", "/out", entries), strict=True))
+
+    with Ledger(url) as one, Ledger(url) as other, ThreadPoolExecutor(2) as pool:
+        for turn in range(6):
+            shas = [hashlib.sha256(f"{turn} {n}".encode()).hexdigest() for n in range(400)]
+            files = [FileEntry(f"{turn} {n}.pdf", 1, 1, 1, sha) for n, sha in enumerate(shas)]
+            entries = [Entry(file.source, (file,)) for file in files]
+            first, second = pool.map(enter, (one, other), (entries, entries[::-1]))
+            assert first == second
 
 
 def test_what_a_dead_process_had_claimed_is_free(desk: Desk, url: str) -> None:
