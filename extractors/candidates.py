@@ -15,7 +15,7 @@ from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import before_code, heads, phrases
-from extractors.servicenames import content, named, possible
+from extractors.servicenames import SMALL, content, named, possible
 
 _CUT = re.compile(
     r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
@@ -36,6 +36,7 @@ _CODE = re.compile(
     re.I,
 )
 
+
 Found = tuple[int, int, str, str]  # start, end, the wording where it is not the text itself, source
 
 
@@ -55,12 +56,15 @@ def wordings(
 ) -> list[Named]:
     """Every wording that may name the service, once."""
     known: dict[str, Named] = {}
+    houses = content(" ".join(c.row.text("provider") for c in denied_rows(claims)))
     for start, end, wording, source in _within_cells(
         sheet, candidates(sheet, words, labelled, claims, codes)
     ):
         text = named(wording or sheet.text[start:end], source.endswith("cell"))
         if not possible(text, source in _CELLS) or any(c in text for c in "☐☒□•|"):
             continue
+        if houses and content(text) and content(text) <= houses:
+            continue  # who billed the row
         key = " ".join(re.findall(r"\w+", text.lower()))
         known.setdefault(key, Named(text, start, end, set(), content(text))).sources.add(source)
     return list(known.values())
@@ -205,6 +209,7 @@ def cell_name(row: Row) -> str:
         (t for n in ("code", "other") if re.search(r"[A-Za-z]{4}", t := row.text(n))), ""
     )
     cell = re.sub(r"(?<![\w-])(?:[A-Z]?\d{4,5}[A-Z]?(?:-[A-Z\d]{2})?|x ?\d+)(?![\w-])", " ", cell)
+    cell = SMALL.sub(" ", cell)
     parts = [p for p in re.split(r"\s[–—-]\s|,\s(?=[a-z])", cell) if p.strip(" –—-()")]
     if len(parts) > 1 and FACILITY.search(parts[0]):
         parts = parts[1:] if re.search(r"[–—-]", cell) else parts[-1:]

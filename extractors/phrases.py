@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.base import Sheet
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, lexicon
 from extractors.people import FACILITY
 
 ASKING = (
@@ -33,7 +33,7 @@ _END = re.compile(
     r"reconsider|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
     r"review|same|says|see|sent|she|should|since|some|such|supports|than|that|their|then|there|these|"
     r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
-    r"who|whom|whose|will|would|you|your)"
+    r"who|whom|whose|will|would|you|your|son|daughter|wife|husband|child|spouse|behalf|turned|down|away|sorry|learn|network)"
 )
 _DAY = re.compile(rf"(?:{_MONTHS}) \d{{1,2}},? (?:\d{{4}},? )?")
 _TAKERS = re.compile(
@@ -51,19 +51,19 @@ _RIGHT = re.compile(
 
 
 @cache
-def heads(lexicon: Lexicon) -> re.Pattern[str]:
+def heads(known: Lexicon) -> re.Pattern[str]:
     """The words that the name of a service ends on, and the forms of names of operations and scans."""
-    words = sorted((re.escape(w) for w in lexicon.words["service_heads"]), key=len, reverse=True)
+    words = sorted((re.escape(w) for w in known.words["service_heads"]), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)}|{_FORMS})\b(?!,? (?:[A-Z]{{2}} )?\d{{5}})", re.I)
 
 
-def phrases(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+def phrases(sheet: Sheet, known: Lexicon) -> Iterator[tuple[int, int, str]]:
     """Spans around a word for a service, and names of drugs: (start, end, source)."""
     text = sheet.text
     names = [(m.start(), m.end()) for m in FACILITY.finditer(text)]
     for m in _DRUG.finditer(text):
         yield m.start(), m.end(), "drug"
-    for m in heads(lexicon).finditer(text):
+    for m in heads(known).finditer(text):
         if not any(a < m.end() and m.start() < b for a, b in names):
             start, end = _grown(text, m.start(), m.end())
             day = _DAY.match(text, start, end)  # "your February 20 hernia repair"
@@ -111,6 +111,7 @@ def _left(text: str, start: int) -> int:
         if word in _LINKS:
             if (
                 (word in ("and", "or", "to", "in") and not begin < start)
+                or (word == "for" and not _named_for(before))
                 or _taken(words, i)
                 or not before
                 or _END.fullmatch(before.lower())
@@ -127,6 +128,11 @@ def _left(text: str, start: int) -> int:
             break
         begin = base + words[i].start()
     return begin
+
+
+def _named_for(before: str) -> bool:
+    """Whether a noun before "for" may name a service itself ("therapy for back pain")."""
+    return bool(heads(lexicon()).fullmatch(before))
 
 
 def _taken(words: list[re.Match[str]], i: int) -> bool:

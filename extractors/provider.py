@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors import namewords
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, same
 from extractors.providerplaces import LETTERS, UNPOINTED, names_in
 from extractors.providersigns import FACILITY_WORD, stays
@@ -41,6 +41,7 @@ _ADDRESS = re.compile(
     r"\d.*\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b|\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b\.?(?:,|$| [A-Z]{2}\b)|,? [A-Z]{2},? \d{5}\b"
 )
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
+_ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
 _TITLED = re.compile(r"\bDr\.? $")
 
@@ -61,7 +62,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
     sheet, names = reading.sheet, reading.names
     found: list[list[Person]] = []
     doctors = [m.span() for m in PROFESSIONAL.finditer(sheet.text)]
-    for person in (_cut(sheet, p, doctors) for p in names_in(reading, to)):
+    for person in (_cut(reading, p, doctors) for p in names_in(reading, to)):
         lead = _LEAD.match(person.text)
         cut = lead.end() if lead else 0
         if (office := _DEPARTMENT.match(person.text[cut:])) and FACILITY.search(
@@ -70,7 +71,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             cut += office.end()
         if numbers := _NUMBERED.match(person.text[cut:]):
             cut += numbers.end()
-        text = _TAIL.sub("", person.text[cut:]).strip(" ,;:*")
+        text = _TAIL.sub("", _ACCOUNT.sub("", person.text[cut:])).strip(" ,;:*·•|")
         text = _DOCTORS.sub("", text) if text.startswith("Dr") else text
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
@@ -103,9 +104,9 @@ _OF = re.compile(r",? (?:of|at|with|from) (?:the )?(?=[A-Z])")
 _LABELLED = re.compile(r"[A-Z][\w .#/-]{1,30}:")
 
 
-def _cut(sheet: Sheet, person: Person, doctors: Sequence[tuple[int, int]]) -> Person:
+def _cut(reading: Reading, person: Person, doctors: Sequence[tuple[int, int]]) -> Person:
     """A name without the end of a doctor's before it ("Dr. Eino Saari of Black Hills Clinic"), or of other lines' text."""
-    start, end = person.start, person.end
+    sheet, start, end = reading.sheet, person.start, person.end
     for a, b in doctors:
         if a < start < b < end and (of := _OF.match(sheet.text, b, end)):
             start = of.end()
@@ -116,12 +117,18 @@ def _cut(sheet: Sheet, person: Person, doctors: Sequence[tuple[int, int]]) -> Pe
         below = sheet.segment_at(following)
         if _LABELLED.match(below.text):
             end = following - 1
-        elif sheet.right(first) or sheet.left(below):
+        elif (sheet.right(first) and _is_label(reading, first)) or _is_label(reading, sheet.left(below)):
             start = following
         else:
             break
     same_span = (start, end) == (person.start, person.end)
     return person if same_span else replace(person, text=sheet.text[start:end], start=start, end=end)
+
+
+def _is_label(reading: Reading, segment: Segment | None) -> bool:
+    return segment is not None and any(
+        reading.lexicon.cell(f, segment.text) for f in ("text", "id", "date", "column")
+    )
 
 
 def _alike(a: str, b: str) -> bool:

@@ -7,16 +7,19 @@ no one sign has to decide: a label, a denied row, a code beside it, a sentence o
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.base import Sheet
-from extractors.candidates import Named, wordings
-from extractors.claims import Claims
+from extractors.candidates import Named, cell_name, wordings
+from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
 from extractors.lexicon import Lexicon
 from extractors.pairs import Pair
 from extractors.ranking import chances, weights
+from extractors.servicenames import possible
 from extractors.signs import features
 
+BY_CODE = 0.26  # chance that a service that its row names by its code alone has no better name in the letter
 LEAST = 0.25  # chance below which no service is named: nothing is better than a guess
 
 
@@ -30,7 +33,20 @@ def services(
         Code(n.text, n.start, n.end, chance, f"service.{min(n.sources)}")
         for n, chance in zip(named, pooled(named, weighed), strict=True)
     ]
+    if unnamed := _unnamed(sheet, claims, codes):
+        found.append(unnamed)
     return sorted(found, key=lambda c: (-c.score, c.start))
+
+
+def _unnamed(sheet: Sheet, claims: Claims, codes: Sequence[Code]) -> Code | None:
+    """The code of the first denied row, where no denied row has words for its service."""
+    rows = [c.row for c in denied_rows(claims)]
+    if not rows or any(possible(cell_name(r), cell=True) for r in rows):
+        return None
+    words = {id(w) for s in (*rows[0].segments, *rows[0].more) for w in s.words}
+    own = (c for c in codes if any(id(sheet.words[i]) in words for i in sheet.word_span(c.start, c.end)))
+    code = next(own, None)
+    return replace(code, score=BY_CODE, rule="service.code") if code else None
 
 
 def pooled(named: Sequence[Named], weighed: Sequence[float]) -> list[float]:

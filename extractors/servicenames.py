@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from extractors.frames import ARTICLE, DAYS
-from extractors.lexicon import lexicon
+from extractors.lexicon import lexicon, pattern
 from extractors.people import FACILITY
 
 _VERB = re.compile(  # where a clause begins, and with it the name of a service ends
@@ -22,7 +22,7 @@ _FIRST_OF = re.compile(
     r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
 )
 _NO_NOUN = re.compile(
-    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
+    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically (?=necess|indic|approp)|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
     re.I,
 )
 _BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
@@ -37,6 +37,9 @@ _LABEL = re.compile(r"^(?:Description|What|Service|Procedure|Item|Drug|Test|Trea
 _NEXT_LABEL = re.compile(
     r",? (?:\(?ICD(?:-10)?\b|\(?Dx\b|DX\b|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
 )
+_HEADING, _KIN, _OWNER = pattern("service.heading"), pattern("service.kin"), pattern("service.owner")
+SMALL = pattern("service.small")
+_REVIEWING = pattern("service.reviewing")
 _DANGLING = re.compile(
     r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
 )
@@ -54,7 +57,8 @@ def named(text: str, cell: bool = False) -> str:
         verb = _VERB.search(text)
     if verb and verb.start() > 4:
         text = text[: verb.start()]
-    return tidy(_DANGLING.sub("", DAYS.sub("", ARTICLE.sub("", text.strip()))))
+    text = _KIN.sub("", _OWNER.sub("", ARTICLE.sub("", text.strip())))
+    return tidy(_DANGLING.sub("", DAYS.sub("", text)))
 
 
 def tidy(text: str) -> str:
@@ -74,18 +78,19 @@ def tidy(text: str) -> str:
 def possible(text: str, cell: bool = False) -> bool:
     """Whether the words could name a service at all; in a `cell` for it an "Office visit" will do."""
     letters = sum(c.isalpha() for c in text)
-    words = re.findall(r"[A-Za-z]{2,}", text)
+    words = re.findall(r"[A-Za-z]{2,}", SMALL.sub("", text))
     return (
         letters > 3
         and letters * 2 > len(text.replace(" ", ""))
         and 4 < len(text) < 200
         and (
             any(w.lower() not in generic() for w in words)
-            or (cell and len(words) > 1 and words[-1].lower() in _service_heads())
+            or (cell and len(words) > 1 and any(w.lower() in _service_heads() for w in words))
         )
         and not _VERB.search(text)
         and not _NO_NOUN.match(text)
         and not _HOUSE.search(text)
+        and not _HEADING.search(text)
         and not _no_service(text)
     )
 
@@ -94,8 +99,10 @@ def _no_service(text: str) -> bool:
     """Whether the noun that the words are about is no service: "a three-month grace period", "the ambulance company's bill"."""
     core = _FIRST_OF.split(text)[0] or text
     nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
-    if nouns[-1:] == ["panel"] and len(content(core)) > 1:
+    if nouns[-1:] == ["panel"] and len(nouns) > 1 and not _REVIEWING.search(core):
         return False  # of tests, not of reviewers
+    if nouns[-1:] and nouns[-1] in _service_heads() and content(core):
+        return False  # "breast reduction", no reduction of a payment
     return bool(nouns) and nouns[-1] in _no_heads()
 
 

@@ -134,6 +134,7 @@ def _features(
     out = {f"from_{s}": 1.0 for s in n.sources}
     own = {_GROUP.get(s, s) for s in n.sources}
     out["sources"] = math.log(len(own))
+    out["row_bare"] = float("row" in n.sources and not n.words)  # "Office visit"
     out["groups"] = sum(
         any(len(w & n.words) * 2 > len(w | n.words) for w in bags)
         for s, bags in by_source.items()
@@ -165,6 +166,7 @@ def _features(
     out["late"] = n.start / max(1, len(text))
     segment, block = sheet.segment_at(n.start), sheet.block_at(n.start)
     out["later_page"] = float(segment.page != sheet.first_page)
+    out["letterhead"] = float(segment.page == sheet.first_page and sheet.top(n.start) < 0.12)
     out["starts"] = float(n.start == block.start)
     out["whole"] = float(len(n.text) + 12 > len(block.text))
     out["upper"] = float(n.text.isupper())
