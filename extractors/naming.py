@@ -1,12 +1,12 @@
 """Where names of plans, insurers and administrators stand: those of the gazetteer, and names that say what they are."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.base import Segment, Sheet
+from extractors.base import Sheet
 from extractors.extent import SURE, closed, grown, of_place, phrase_end, stands_alone
+from extractors.flowing import GOES_ON, UNENDED, flowing, one_name
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import pattern
 from extractors.sender import Sender
@@ -40,7 +40,7 @@ def named(
 
     A name that is part of a longer one is not given by itself.
     """
-    text = _flowing(sheet)
+    text = flowing(sheet)
     hits = [_one_line(sheet, names, h) for h in names.find(text)]
     taken: list[tuple[int, int]] = []
 
@@ -113,38 +113,6 @@ def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
     )
 
 
-def _flowing(sheet: Sheet) -> str:
-    """The running text, where a name set large over two lines ("... Local 421" over "Health and Welfare Trust") is one."""
-    text = sheet.text
-    for above, below in itertools.pairwise(sheet.blocks):
-        a, b = above.segments[-1], below.segments[0]
-        if a.page != sheet.first_page or b.page != a.page or sheet.top(above.start) > 0.2:
-            break
-        if _one_name(a, b):
-            text = text[: below.start - 1] + " " + text[below.start :]
-    return text
-
-
-def _one_name(above: Segment, below: Segment) -> bool:
-    """Whether a name set large goes on from one line to the next."""
-    near = (
-        abs(above.size - below.size) < 0.15 * above.size
-        and 0 < below.box[1] - above.box[1] < 2.4 * above.size
-    )
-    broken = _GOES_ON.match(below.text) or _UNENDED.search(above.text)
-    return bool(near and broken and level(above, below))
-
-
-def level(above: Segment, below: Segment) -> bool:
-    """Whether two lines stand over each other: by their middle, or by their left or right end."""
-    (a, _, b, _), (c, _, d, _) = above.box, below.box
-    return abs(a + b - c - d) < 8 or abs(a - c) < 4 or abs(b - d) < 4
-
-
-_GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medical|Group|and|&|of)\b", re.I)
-_UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
-
-
 def _named_so(name: str) -> bool:
     """Whether words made like a plan's name are one, and no heading or sentence."""
     told = bool(_TELLS.sub("", name).strip(" -,&"))
@@ -160,7 +128,7 @@ def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     second = sheet.offset_of(last)
     alone = PLAN_NAME.match(sheet.text, second) if start < second else None
     head = last.page == sheet.first_page and sheet.top(second) < 0.2
-    named = head and alone and len(alone[0].split()) > 2 and not _GOES_ON.match(alone[0])
+    named = head and alone and len(alone[0].split()) > 2 and not GOES_ON.match(alone[0])
     return (second, end) if alone and alone.end() >= end and named else (start, end)
 
 
@@ -174,7 +142,7 @@ def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
         return hit
     start = sheet.offset_of(last)
     parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
-    if hit.end < start + len(last.text) and not _UNENDED.search(first.text):
+    if hit.end < start + len(last.text) and not UNENDED.search(first.text):
         parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
     bodies = {n.body for n in hit.names}
     for begin, end in parts:
@@ -238,7 +206,7 @@ def _line_end(sheet: Sheet, start: int) -> int:
     end = sheet.offset_of(segment) + len(segment.text)
     if end + 1 < len(sheet.text) and sheet.top(start) < 0.2:
         below = sheet.segment_at(end + 1)
-        if below.page == segment.page and _one_name(segment, below):
+        if below.page == segment.page and one_name(segment, below):
             return sheet.offset_of(below) + len(below.text)
     return end
 

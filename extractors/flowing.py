@@ -1,0 +1,52 @@
+"""The running text as names stand in it: over two lines where they go on, and no further than the value of their label."""
+
+import itertools
+import re
+
+from extractors.base import Segment, Sheet
+
+_LABEL = 30  # characters; what is longer beside a line is text of its own
+GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medical|Group|and|&|of)\b", re.I)
+UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
+
+
+def flowing(sheet: Sheet) -> str:
+    """The running text, where a name set large over two lines ("... Local 421" over "Health and Welfare Trust") is one."""
+    text = sheet.text
+    for above, below in itertools.pairwise(sheet.blocks):
+        a, b = above.segments[-1], below.segments[0]
+        if a.page != sheet.first_page or b.page != a.page or sheet.top(above.start) > 0.2:
+            break
+        if one_name(a, b):
+            text = text[: below.start - 1] + " " + text[below.start :]
+    for block in sheet.blocks:
+        for before, line in itertools.pairwise(block.segments):
+            if _of_its_own(sheet, before, line):  # the value of the next label is no more of this name
+                start = sheet.offset_of(line)
+                text = text[: start - 1] + "\n" + text[start:]
+    return text
+
+
+def _of_its_own(sheet: Sheet, above: Segment, line: Segment) -> bool:
+    """Whether a line of a column of values has a label of its own beside it."""
+    label, other = sheet.left(line), sheet.left(above)
+    if label is None or len(label.text) > _LABEL or any(c.isdigit() for c in label.text):
+        return False
+    column = other is not None and other is not label and abs(other.box[0] - label.box[0]) < 2
+    return column or label.text.rstrip(" .").endswith(":")
+
+
+def one_name(above: Segment, below: Segment) -> bool:
+    """Whether a name set large goes on from one line to the next."""
+    near = (
+        abs(above.size - below.size) < 0.15 * above.size
+        and 0 < below.box[1] - above.box[1] < 2.4 * above.size
+    )
+    broken = GOES_ON.match(below.text) or UNENDED.search(above.text)
+    return bool(near and broken and _level(above, below))
+
+
+def _level(above: Segment, below: Segment) -> bool:
+    """Whether two lines stand over each other: by their middle, or by their left or right end."""
+    (a, _, b, _), (c, _, d, _) = above.box, below.box
+    return abs(a + b - c - d) < 8 or abs(a - c) < 4 or abs(b - d) < 4
