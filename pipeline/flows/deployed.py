@@ -27,7 +27,7 @@ from pipeline.batch.spread import Carry, Settle
 from pipeline.batch.work import LoadKit
 from pipeline.errors import BadInputError
 from pipeline.facts_file import load as load_facts
-from pipeline.flows.runs import final_state, in_flow, show_table
+from pipeline.flows.runs import final_state, in_flow, run_name, show_table
 from pipeline.models.facts import Facts
 from pipeline.record import Ledger
 from pipeline.settings import Settings
@@ -36,7 +36,7 @@ from pipeline.watch import Rules, watch
 _POLL_SECONDS = 0.5
 
 
-@flow(name="by hand", persist_result=False)
+@flow(name="by hand", flow_run_name=run_name("by hand"), persist_result=False)
 def by_hand(letters: list[str], out: str, facts: str | None = None, as_of: str | None = None) -> State[Any]:
     """One case of the letters given (paths on the machine that runs it)."""
     from pipeline.run import Kit, process
@@ -56,7 +56,7 @@ def by_hand(letters: list[str], out: str, facts: str | None = None, as_of: str |
     return Completed(message=f"case {case.case_id}")
 
 
-@flow(name="batch", persist_result=False)
+@flow(name="batch", flow_run_name=run_name("batch"), persist_result=False)
 def batch(
     folder: str,
     out: str,
@@ -84,7 +84,7 @@ def batch(
     return final_state(results)
 
 
-@flow(name="watch", persist_result=False)
+@flow(name="watch", flow_run_name=run_name("watch"), persist_result=False)
 def look(inbox: str, out: str, workers: int | None = None, settle: float = 5.0) -> State[Any]:
     """Work off what lies in a watched folder."""
     settings, results = Settings(), list[Result]()

@@ -4,6 +4,7 @@ Prefect stores parameters, names, state messages and artifacts in clear: they ca
 never a file's name nor a word of a letter. What the tasks work with stays in this process.
 """
 
+import datetime as dt
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +35,15 @@ from pipeline.models.case import Case
 
 _LOOK_SECONDS = 2.0  # between looks whether the server still lives, once the work is done
 _MOST_ROWS = 1000  # of the table artifact
+_NAMELESS = (
+    "Names of files and people are kept out of this page: `summary.xlsx` in the output folder has them, with "
+    "links to the packets, and `set_aside/` the reasons."
+)
+
+
+def run_name(kind: str) -> Callable[[], str]:
+    """What a run is called on the page: its kind and when it began."""
+    return lambda: f"{kind} {dt.datetime.now():%Y-%m-%d %H:%M:%S}"
 
 
 def in_flow(ready: Iterable[Ready], settle: Settle, workers: int) -> Iterator[Result]:
@@ -137,7 +147,7 @@ def by_hand(url: str, work: Callable[[], Case], say: Callable[[str], None]) -> C
             wrong.append(error)
             raise type(error)(f"Not done: {error.code}.") from None  # no file names in Prefect's records
 
-    @flow(name="by hand", persist_result=False)
+    @flow(name="by hand", flow_run_name=run_name("by hand"), persist_result=False)
     def one_case() -> State[Any]:
         state: State[Any] = letter(return_state=True)
         return Completed(message=f"case {made[0].case_id}") if made else state
@@ -168,11 +178,17 @@ def show_table(results: list[Result]) -> None:
     """The batch's table on the Prefect page: case ids, states, codes and dates."""
     results = each(results)
     rows = [
-        {"case": r.case_id or "", "state": str(r.state), "code": r.code or "", "file by": r.file_by or ""}
+        {
+            "case": r.case_id or "",
+            "state": r.state.replace("_", " "),
+            "code": r.code or "",
+            "file by": r.file_by or "",
+        }
         for r in sorted(results, key=lambda r: (r.file_by or "9999", r.case_id or ""))
     ]
     more = f" The first {_MOST_ROWS} of {len(rows)}." if len(rows) > _MOST_ROWS else ""
-    create_table_artifact(rows[:_MOST_ROWS], key="letters", description=f"Letters of this run.{more}")
+    told = f"Letters of this run.{more} {_NAMELESS}"
+    create_table_artifact(rows[:_MOST_ROWS], key="letters", description=told)
 
 
 def each(results: Iterable[Result]) -> list[Result]:
@@ -183,6 +199,8 @@ def each(results: Iterable[Result]) -> list[Result]:
 def final_state(results: list[Result]) -> State[Any]:
     """The final state of a flow run, with what became of its letters."""
     results = each(results)
+    if not results:
+        return Completed(message="nothing to do")
     counts = {state: sum(r.state == state for r in results) for state in ("done", "set_aside", "duplicate")}
     told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
     return Completed(message=f"{told}, {len(results) - sum(counts.values())} pending")
@@ -193,7 +211,7 @@ def _flow(
 ) -> Callable[[], Any]:
     runner: Any = ThreadPoolTaskRunner(max_workers=2 * workers)
 
-    @flow(name=name, task_runner=runner, persist_result=False)
+    @flow(name=name, flow_run_name=run_name(name), task_runner=runner, persist_result=False)
     def letters() -> State[Any]:
         results = []
         for result in work():

@@ -91,7 +91,12 @@ def _start(data: Path) -> Server:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     environment = dict(prepare(data, dict(os.environ)))
-    environment.update({"PREFECT_HOME": str(folder), "PREFECT_API_URL": url, "PREFECT_UI_API_URL": url})
+    environment.update(
+        {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url, "PREFECT_SERVER_UI_API_URL": url}
+    )
+    environment["PREFECT_SERVER_UI_STATIC_DIRECTORY"] = str(
+        folder / "page"
+    )  # we may be installed by another user
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     log_path = folder / "server.log"
     descriptor = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

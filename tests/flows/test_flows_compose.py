@@ -1,36 +1,21 @@
-"""compose.yaml says what the code expects. No container is started here: only its own logic is checked."""
+"""compose.yaml says what the code expects. Here only its own logic is checked; `test_flows_composed` runs it."""
 
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from typer.main import get_command
 
 from pipeline.cli.app import app
 from pipeline.flows.env import prepare
-
-TOP = Path(__file__).parents[2]
-GIVEN = {"IMRKIT_DB_PASSWORD": "secret", "IMRKIT_LETTERS": "/share/letters", "IMRKIT_OUT": "/share/out"}
-
-
-def interpolated(text: str) -> str:
-    """As Compose fills variables in: ${NAME}, ${NAME:?why}, $NAME; $$ is a dollar sign."""
-
-    def fill(found: re.Match[str]) -> str:
-        if found[0] == "$$":
-            return "$"
-        name = found[1] or found[2]
-        assert name in GIVEN, f"{found[0]} would be filled in from the machine that starts it"
-        return GIVEN[name]
-
-    return re.sub(r"\$\$|\$\{(\w+)(?::\?[^}]*)?\}|\$(\w+)", fill, text)
+from tests.flows import composed
+from tests.flows.composed import TOP
 
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return dict(yaml.safe_load(interpolated((TOP / "compose.yaml").read_text())))
+    return composed.compose()
 
 
 def test_letters_stay_private(compose: dict[str, Any], tmp_path: Path) -> None:

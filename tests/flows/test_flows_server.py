@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -254,13 +255,12 @@ def test_starting_the_program_is_light() -> None:
     assert min(float(run.stdout) for run in runs) < 0.3, "seconds of CPU"
 
 
-@pytest.mark.slow
-def test_the_command_of_compose_registers_the_batch_for_a_pool(server: Server, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "serve", "--pool", "letters"]
-    environment = {**os.environ, "PREFECT_API_URL": server.url, "IMRKIT_DATA": str(tmp_path)}
-    done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert "batch/many" in done.stdout
-    found = asked(server, "deployments/filter", deployments={"name": {"any_": ["many"]}})
-    entries = {one["work_pool_name"]: one["entrypoint"] for one in found}
-    assert entries["letters"] == "pipeline.flows.deployed.batch"
+@pytest.mark.xfail(
+    version("sqlalchemy") >= "2.1", run=False, reason="Prefect 3.8.8 cannot schedule with SQLAlchemy 2.1"
+)
+def test_what_has_a_schedule_is_scheduled(server: Server) -> None:
+    """`serve --inbox` looks at the folder by Prefect's schedule: were none made, it would never look."""
+    flow = asked(server, "flows/", name="scheduled")["id"]
+    hourly = {"schedule": {"interval": 3600, "anchor_date": "2026-03-01T00:00:00Z"}, "active": True}
+    asked(server, "deployments/", name="scheduled", flow_id=flow, schedules=[hourly])
+    assert until(1, server, "flow_runs/filter", flows={"id": {"any_": [flow]}})
