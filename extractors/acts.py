@@ -16,7 +16,7 @@ NOTHING = "nothing says whether this is a denial, a decision on appeal or neithe
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
-FAINTLY_HEARD, PLAINLY_HEARD = 0.3, 1.0  # weight of a ground by the categorizer alone
+FAINTLY_HEARD = 0.3  # weight of a ground by the categorizer alone
 MOST_POINTS = 15.0  # more points of one act say no more
 FAVOURS = (
     "overturn",
@@ -134,17 +134,15 @@ def contrary(
     if by_cues.titled or (not by_cues.salutation and by_cues.money_rows >= 1 and by_cues.columns >= 1):
         return COULD_BE_EOB
     if best is DocumentKind.INITIAL_DENIAL:
-        return _against_first(by_cues, by_model, shown, heard)
+        return _against_first(by_cues, by_model, shown)
     return _against_final(by_cues, by_model, shown)
 
 
-def _against_first(
-    by_cues: Signals, by_model: Signals, shown: Mapping[str, float], heard: float
-) -> str | None:
+def _against_first(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> str | None:
     both = max(min(float(getattr(by_cues, a)), float(getattr(by_model, a))) for a in FAVOURS)
     if both >= SAID and _favour(by_cues) >= max(by_cues.deny, STRONG) and by_cues.ground < TOLD_AT_LENGTH:
         return "it denies, but it also approves, asks, acknowledges or undoes a denial"
-    if max(by_cues.deny, by_model.deny) < SAID and heard < PLAINLY_HEARD:
+    if max(by_cues.deny, by_model.deny) < SAID:
         return "no sentence plainly denies anything"
     if shown["shown lodged"]:
         return "it speaks of an appeal already made"
