@@ -12,6 +12,7 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
+ALONE = 0.9  # of an insurer that is known and has no rival
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
@@ -27,7 +28,7 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
 
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
-    ("insurer", lambda s: s["score"] < 0.15, "the name stands only in running text"),
+    ("insurer", lambda s: s["score"] < 0.15 and not s.get("only", 0) > 0, "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
@@ -51,6 +52,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: (s["none"] * s["settled"] > 0 and (s.get("overruled", 0) > 0 or s["missed"] >= LEFT)) or s.get("aside", 0) > 0, "the only claims named are said to be paid or another's"),
     ("claim_numbers", lambda s: s.get("overruled", 0) > 0, "a number labelled as a claim's stands among words that speak of another kind"),
     ("claim_numbers", lambda s: s.get("mixed", 0) > 0, "the sentences that name the claims also speak of paying one"),
+    ("claim_numbers", lambda s: s.get("short", 0) > 0, "further numbers follow the claim's in short"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
     ("claim_numbers", lambda s: s.get("replaced", 0) > 0, "a claim was decided anew under another number"),
     ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < MISSED), "the letter also names another claim, as original or paid"),
@@ -72,7 +74,7 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
             form = name == "member_id" and kind.value == DocumentKind.NOT_A_DENIAL.value
             if not (form and none_possible(reading)):
                 found.append(Doubt(field=name, why="not found in the letter"))
-        elif value.confidence < THRESHOLDS[name]:
+        elif value.confidence < _threshold(reading, name):
             found.append(
                 Doubt(field=name, why="not sure enough of this reading", candidates=value.candidates)
             )
@@ -90,6 +92,13 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
                 Doubt(field=name, why="hard to read on the page", candidates=_candidates(fields.get(name)))
             )
     return tuple(found)
+
+
+def _threshold(reading: Reading, name: str) -> float:
+    """The confidence from which a field is not asked about: less for a plan's name that has no other beside it."""
+    signs = reading.features.get(name, {})
+    alone = name == "insurer" and (signs.get("only", 0) > 0 or signs.get("heads", 0) > 0)
+    return ALONE if alone else THRESHOLDS[name]
 
 
 def _candidates(value: Field | tuple[Field, ...] | None) -> tuple[Candidate, ...]:

@@ -12,17 +12,26 @@ from extractors.reading import Reading
 from extractors.spare import beside
 
 _PROGRAM = pattern("member.program")
+_OTHERS = pattern("member.others_number")
+_NAMED = ("id.member/", "id.holder/")  # labels that say it in so many words
 _LEAST = 5  # digits of a member's number that no label names whole
 _LIKELY = 0.5  # probability from which another number competes
 
 
 def competes(reading: Reading, chosen: IdReading, other: IdReading) -> bool:
     """Whether `other` may be the member's number instead of `chosen`."""
-    if related(chosen, other) or of_other_rows(reading, chosen, other):
+    longer = (
+        chosen.key.startswith(other.key) and len(chosen.key) - len(other.key) <= 2
+    )  # with the person's digits
+    if longer or related(chosen, other) or of_other_rows(reading, chosen, other):
         return False
     if of_program(reading, other):
         first = chosen.spans[0].start < other.spans[0].start
         return not first or of_program(reading, chosen)
+    if chosen.rules["member_id"].startswith(_NAMED) and any(
+        _OTHERS.search(text) for text in beside(reading, other.best_span["member_id"])
+    ):
+        return False
     digits = sum(c.isdigit() for c in other.key)
     return digits >= _LEAST and reading.chance(other.key, "member_id") >= _LIKELY
 

@@ -3,9 +3,10 @@
 import re
 
 from extractors import idrivals, ids, spare
+from extractors.claimsigns import claim_signs
 from extractors.confidence import calibrated
 from extractors.context import beside
-from extractors.idsigns import claim_signs, leftovers, loose_end, printed_longer, strangers
+from extractors.idsigns import leftovers, loose_end, printed_longer, strangers
 from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind

@@ -34,7 +34,11 @@ SURE: list[tuple[list[str], str]] = [
     # the patient's of a family's
     (["Subscriber ID: 48827716-00", "Patient ID: 48827716-02", NEEDED], "48827716-02"),
     (["Contract # 01449827-00", "Willa Brouwer (daughter, contract # 01449827-03)", NEEDED], "01449827-03"),
-    # what is no person's
+    (["Member ID: ABC123456789-01 (patient)", "Subscriber ID: ABC123456789", NEEDED], "ABC123456789-01"),
+    # what is no person's, or the person's with somebody else
+    (["Employee ID: 00447120   Member ID: W2218 40931", NEEDED], "W2218 40931"),
+    (["Former member ID: 7718 40931", "Member ID: W2218 40931", NEEDED], "W2218 40931"),
+    (["Cigna ID U81220947 01 / Account 3344120", NEEDED], "U81220947 01"),
     (["Member ID: U9920 4471 803", "Exchange ID: 0014477102", NEEDED], "U9920 4471 803"),
     (["ID NO: XCU 904 556 137", "OPER ID TLB4", NEEDED], "XCU 904 556 137"),
     (["Member ID: 10448833W", "Our customer: Grady Health System Employee Health Benefit Plan (76-412288)", NEEDED], "10448833W"),
@@ -46,6 +50,7 @@ ASKED: list[tuple[list[str], str]] = [
         ["Medicaid (CIN) no.: TB40917X", "Plan ID: V70031865", NEEDED],
         "V70031865",
     ),  # the program's stands first
+    (["Member ID: **** 4417", NEEDED], "4417"),  # masked
     (["CIN: TB40917X", "Medicaid number: 70031865211", NEEDED], "70031865211"),  # two of programs
     (["Member ID: 74100836521", "Member ID: 88100836599", NEEDED], "74100836521"),  # two of one kind
 ]

@@ -6,7 +6,7 @@ from extractors import numbers
 from extractors.base import Sheet
 from extractors.reading import Fields, Reading
 from extractors.sections import sections
-from tests.extract.page import Line, document
+from tests.extract.page import Line, document, letter
 
 MEMBER: Line = (60.0, 50.0, "Member ID: W2218 40931")
 
@@ -55,3 +55,34 @@ def test_what_a_heading_says_of_the_claims_under_it(parts: list[list[Line]], wan
 )  # fmt: skip
 def test_what_is_no_such_heading(lines: list[Line]) -> None:
     assert sections(Sheet.of(document(*lines))) == []
+
+
+SAID: list[tuple[list[str], list[str]]] = [
+    (["Claim 26-118-40031 is pending; we need records.", "Claim 26-118-40044 for $112.00 is denied."], ["26-118-40044"]),
+    (["Claim # 26-118-40031 Provider: Dr. Lee Amount: $412.00 Status: Denied", "Claim # 26-118-40032 Provider: Dr. Lee Amount: $88.00 Status: Paid"], ["26-118-40031"]),
+    (["Primary payer's claim: 88-4471-20", "Our claim: 26-118-40031", "We did not pay the charge of $412.00."], ["26-118-40031"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "wanted"), SAID)
+def test_what_a_line_says_of_its_claim(lines: list[str], wanted: list[str]) -> None:
+    reading, fields = Reading.of(letter("Member ID: W2218 40931", *lines)), Fields()
+    numbers.identifiers(reading, "eob_denial", fields)
+    found = fields["claim_numbers"]
+    assert isinstance(found, tuple)
+    assert [f.value for f in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "short"),
+    [
+        ("Claim 26-118-40031-01, -02 and -03", True),
+        ("Claim nos. 26-118-40031/40032", True),
+        ("Claims 26-118-40031 and 26-118-40032", False),
+        ("Claim 26-118-40031, 04/04/2026", False),
+    ],
+)
+def test_further_numbers_in_short_are_asked_about(line: str, short: bool) -> None:
+    reading = Reading.of(letter("Member ID: W2218 40931", line, "We did not pay the charge of $412.00."))
+    numbers.identifiers(reading, "eob_denial", Fields())
+    assert (reading.features["claim_numbers"]["short"] > 0) is short
