@@ -48,3 +48,14 @@ def boxes(sheet: Sheet) -> tuple[list[Code], set[str]]:
                 printed(sheet, start + match.start("code"), start + match.end("code"), 0.92, "reason.checked")
             )
     return (on, off - {c.text for c in on}) if off else ([], set())
+
+
+def split(sheet: Sheet, start: int, end: int, score: float, rule: str) -> list[Code]:
+    """The codes of a chain of them; four digits and more are one only where words say so."""
+    return [
+        printed(sheet, start + m.start(), start + m.end(), score, rule)
+        for m in EACH.finditer(sheet.text[start:end])
+        if not re.fullmatch(r"\d{4,}", m[0])
+        or rule == "reason.reject"
+        or (rule in ("reason.said", "text.denial_code") and len(m[0]) == 4)
+    ]

@@ -29,8 +29,10 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         for s in r.spans
     ]
     procedures = procedure_codes.procedures(sheet, reading.lexicon, reading.found, rows, numbers)
+    notes = {id(w) for r in reading.rows for s in r.cells.get("note", []) for w in s.words}
+    procedures = [c for c in procedures if not _word_in(reading, c.start, notes)]
     _lines(reading, procedures, fields)
-    fields["service_dates"] = care.service_dates(reading, kind, _letter_day(fields))
+    fields["service_dates"] = care.service_dates(reading, kind, letter_day(fields))
     if not denied:
         return
     fields["procedure_codes"] = _listed(reading, _of_denied(reading, procedures))
@@ -57,9 +59,9 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         sheet,
         reading.lexicon,
         reading.found,
-        _letter_day(fields),
+        letter_day(fields),
         kind == DocumentKind.FINAL_INTERNAL_DENIAL.value,
-        _to_provider(reading, fields),
+        to_provider(reading, fields),
     )
     fields["stated_deadlines"] = tuple(
         sheet.found(
@@ -80,7 +82,7 @@ _PROVIDER = re.compile(
 )
 
 
-def _to_provider(reading: Reading, fields: Fields) -> bool:
+def to_provider(reading: Reading, fields: Fields) -> bool:
     """Whether the letter is written to the provider."""
     to = fields.get("addressee")
     named = isinstance(to, Field) and bool(
@@ -97,14 +99,19 @@ def own_numbers(reading: Reading) -> frozenset[str]:
     )
 
 
-def _letter_day(fields: Fields) -> dt.date | None:
+def letter_day(fields: Fields) -> dt.date | None:
     found = fields.get("letter_date")
     return dt.date.fromisoformat(found.value) if isinstance(found, Field) else None
 
 
 def _on(reading: Reading, position: int, charges: list[Charge]) -> bool:
-    words = {id(reading.sheet.words[i]) for i in reading.sheet.word_span(position, position + 1)}
-    return any(words & {id(w) for s in (*c.row.segments, *c.row.more) for w in s.words} for c in charges)
+    return _word_in(
+        reading, position, {id(w) for c in charges for s in (*c.row.segments, *c.row.more) for w in s.words}
+    )
+
+
+def _word_in(reading: Reading, position: int, words: set[int]) -> bool:
+    return any(id(reading.sheet.words[i]) in words for i in reading.sheet.word_span(position, position + 1))
 
 
 def _of_denied(reading: Reading, found: list[code_readings.Code]) -> list[code_readings.Code]:

@@ -7,7 +7,7 @@ them, the name of a service before them. Ranges are those of the AMA's CPT and o
 import re
 from collections.abc import Sequence
 
-from extractors.base import Sheet
+from extractors.base import Segment, Sheet
 from extractors.codes import Code
 from extractors.context import options
 from extractors.lexicon import Lexicon, pattern
@@ -52,6 +52,8 @@ _INTO = pattern("procedure.into")
 _PAID_AS = pattern("procedure.paid_as")
 _GRANTED = pattern("procedure.granted")
 _REFUSED = pattern("procedure.refused")
+_NONE = pattern("procedure.none")
+_LINE = pattern("procedure.line")
 
 
 def procedures(
@@ -108,6 +110,8 @@ def _score(
     """How much says that this is a code; None where something says that it is none."""
     digits = text.isdigit()
     before, after = sheet.text[max(0, start - 60) : start], sheet.text[end : end + 40]
+    if _NONE.search(before):
+        return None
     if _OTHER_CODE.search(before) or _PLACE.search(before) or (digits and _STREET.match(sheet.text, end)):
         return None
     if digits and (
@@ -130,6 +134,11 @@ def _score(
         score = max(score, 0.8)
     if _CUE.search(before):
         score = max(score, 0.85)
+    line = sheet.text[sheet.offset_of(segment) : start]
+    if start + len(text) == sheet.offset_of(segment) + len(segment.text) and _says_service(
+        sheet, segment, line
+    ):
+        score = max(score, 0.8)
     if re.search(r"\(\s*$|\(.*(?:,|and|;)\s*$", before) and re.match(
         r"(?:-\w\w)?\s*(?:\)|,|;|and\b|[x×] ?\d)", after
     ):
@@ -163,6 +172,13 @@ def _score(
     ):
         score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"
     return score
+
+
+def _says_service(sheet: Sheet, segment: Segment, before: str) -> bool:
+    """Whether a line that ends on the code begins with a word for a service, or has one as its label."""
+    label = sheet.left(segment)
+    beside = f"{label.text} {before}" if label is not None and len(label.text) < 40 else before
+    return bool(re.search(r"[A-Za-z]{4}", before)) and bool(_LINE.search(beside))
 
 
 _AFTER_WORD = re.compile(r"[a-z]{4,} $")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractors import namewords
 from extractors.base import Segment, Sheet
+from extractors.lexicon import pattern
 from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, same
 from extractors.providerplaces import LETTERS, UNPOINTED, names_in
 from extractors.providersigns import FACILITY_WORD, stays
@@ -40,6 +41,7 @@ _TAIL = re.compile(
 _ADDRESS = re.compile(
     r"\d.*\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b|\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b\.?(?:,|$| [A-Z]{2}\b)|,? [A-Z]{2},? \d{5}\b"
 )
+_NO_HOUSE = pattern("provider.no_house")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
 _ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
@@ -81,6 +83,8 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             or re.search(r"\d\.\d\d", text)
         ):
             continue
+        if re.search(r"[:$?]", text) or _NO_HOUSE.match(sheet.text[person.end : person.end + 16]):
+            continue
         if _ADDRESS.search(text + sheet.text[person.end : person.end + 8]):
             continue
         hits = [h for h in names.find(text) if any(n.sure >= 0.8 for n in h.names)]
@@ -115,7 +119,9 @@ def _cut(reading: Reading, person: Person, doctors: Sequence[tuple[int, int]]) -
         if not start < following < end:
             break
         below = sheet.segment_at(following)
-        if _LABELLED.match(below.text):
+        if len(first.text) < 45 and PROFESSIONAL.fullmatch(sheet.text, following, end):
+            start = following  # a house over its doctor
+        elif _LABELLED.match(below.text):
             end = following - 1
         elif (sheet.right(first) and _is_label(reading, first)) or _is_label(reading, sheet.left(below)):
             start = following

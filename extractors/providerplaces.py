@@ -25,7 +25,9 @@ _TRADE = patterns().source("provider.firm_trade")
 _OF_CARE = re.compile(
     rf"\b(?i:{_CARE})\b(?:[^.;\n]|(?<=[A-Z][a-z]{{2}})\.|(?<=Sept)\.){{0,70}}?\b(?:from|by|at|of|with|to) (?:the |our )?(?P<value>{_ORG})"
 )
-
+_OF_LIST = re.compile(  # "Inpatient admission, Jefferson Health, May 30", a line of its own
+    rf"(?i:{_CARE})\b[^.;:\n]{{0,30}}, (?P<value>{_ORG})(?=, (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\n)"
+)
 _ACTS = re.compile(rf"(?P<value>{_ORG})(?: \([^()\n]{{3,40}}\))?,? (?:has |have |had |also )?{_DOES}\b")
 
 LETTERS = r"(?:M\.?D\.?|D\.?O\.?|DPM|DDS|DMD|PA-?C|APRN|APNP|CNP|CRNP|FNP(?:-\w+)?|ARNP|NP|DC|OD|PhD|PsyD|LCSW|DPT|BCBA|AuD)(?![\w-]|,? \d{5})"
@@ -97,6 +99,7 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
         yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
     for pattern, rule in (
         (_OF_CARE, "provider.of_care"),
+        (_OF_LIST, "provider.of_care"),
         (_ACTS, "provider.acts"),
         (_COPY, "provider.copy"),
         (_YOURS, "provider.yours"),

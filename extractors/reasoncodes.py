@@ -12,24 +12,22 @@ from extractors.base import Sheet
 from extractors.claims import Charge, Claims, denied_rows
 from extractors.codes import Code
 from extractors.codeshapes import (
-    ANY,
     CARC,
     CHAIN,
     EACH,
     FIVE,
-    GROUPED,
-    NAMED,
-    NEXT,
     NO_DENIAL,
     STANDARD,
     boxes,
     printed,
+    split,
 )
 from extractors.legend import explanation, refuses
-from extractors.lexicon import pattern, patterns
+from extractors.lexicon import pattern
 from extractors.pairs import Pair
 from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
+from extractors.saidcodes import said
 
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,8}(?![\w-])")
@@ -38,30 +36,9 @@ _OWN = re.compile(
 )  # a code of a plan's making, where it is explained
 
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
-_KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
-_CUE = re.compile(
-    rf"\b(?P<cue>(?:{_KIND}\.? ?)*{_WORD})(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
-    rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
-    re.I,
-)
-_NOT_A_REASON = pattern("reason.other_codes")
-_PLAIN = re.compile(r"^(?:codes?|cds?)$", re.I)
-_LEADS = pattern("reason.leads")  # what a bare "code" may follow: no noun that it is the code of
-_WITHDRAWN = pattern("reason.withdrawn")
-_STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
-# the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
-_REMARK = re.compile(
-    r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
-)
-_BRACKET = re.compile(rf"[\[(](?P<codes>(?:\d{{1,3}}|{STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{STANDARD}))*)[\])]")
-_COMMON = pattern("reason.common")  # a rule for all
-_AFTER = re.compile(
-    r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
-)  # "No benefits are payable. [W72]"
-_GUIDE = pattern("reason.place")
-_NOT_BRACKETED = pattern("reason.not_bracketed")
-_GROUPED = pattern("reason.grouped")
+_ALONE = re.compile(
+    rf"(?=[A-Z]*\d)(?:{STANDARD}|[A-Z]{{1,4}}-?\d{{1,4}}[A-Z]?)(?=\s*(?:$|[\n/|•·;,]))"
+)  # all that a label holds
 
 
 def reasons(
@@ -90,7 +67,7 @@ def reasons(
     settled = [s for s in spans if s]
     found += [
         c
-        for c in (*_labelled(sheet, labelled), *_said(sheet))
+        for c in (*_labelled(sheet, labelled), *said(sheet))
         if c.text not in others and not any(a <= c.start < b for a, b in settled)
     ]
     found += [
@@ -171,11 +148,17 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
     """Codes in the note column of a row; letters alone ("EDL") only where a legend explains them."""
     found = []
     cells = charge.row.cells.get("note", []) or [
-        s for s in charge.row.cells.get("code", []) if CHAIN.fullmatch(s.text) and not FIVE.search(s.text)
+        s
+        for s in charge.row.cells.get("code", [])
+        if CHAIN.fullmatch(s.text)
+        and not FIVE.search(s.text)
+        and (re.match(STANDARD, s.text) or explanation(sheet, s.text, marked=True))  # no modifier
     ]
     money = max((s.box[2] for s in charge.row.segments if re.fullmatch(_MONEY, s.text)), default=1e9)
     cells = cells + [
-        s for s in charge.row.segments if s.box[0] > money and s not in cells and CHAIN.fullmatch(s.text)
+        s
+        for s in (*charge.row.segments, *charge.row.more)
+        if s.box[0] > money and s not in cells and CHAIN.fullmatch(s.text)
     ]
     last = max((s.box[2] for s in charge.row.segments), default=0.0)
     ending = not cells
@@ -189,9 +172,8 @@ def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         if re.search(r"\$|\d\.\d\d", text):
             continue
         for match in EACH.finditer(text):
-            if not FIVE.fullmatch(match[0]) and not re.match(
-                r"\s*(?:days?|visits?|units?)\b", text[match.end() :]
-            ):
+            may_be_one = FIVE.fullmatch(match[0]) and not explanation(sheet, match[0], marked=True)
+            if not may_be_one and not re.match(r"\s*(?:days?|visits?|units?)\b", text[match.end() :]):
                 plain = re.fullmatch(r"\d", match[0]) and explanation(sheet, match[0], marked=True)
                 rule = "reason.note" if plain else "reason.row"
                 found.append(printed(sheet, start + match.start(), start + match.end(), 0.95, rule))
@@ -224,9 +206,11 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
         if own := _explained(sheet, pair):
             found += own
             continue
-        match = CHAIN.match(sheet.text, pair.start) if pair.field == "denial_code" else None
+        match = CHAIN.match(sheet.text, pair.start)
+        if pair.field == "reason" and not (match and _ALONE.match(sheet.text[pair.start : pair.start + 24])):
+            continue
         if match and re.match(r"\s*(?:$|[\n(–—:;,.|“\"-])", sheet.text[match.end() : match.end() + 3]):
-            found += _split(sheet, match.start(), match.end(), 0.95 * min(1.0, pair.score), pair.rule)
+            found += split(sheet, match.start(), match.end(), 0.95 * min(1.0, pair.score), pair.rule)
     return found
 
 
@@ -245,63 +229,3 @@ def _explained(sheet: Sheet, pair: Pair) -> list[Code]:
     ):
         return []
     return [printed(sheet, pair.start + m.start(), pair.start + m.end(), 0.9, pair.rule) for m in codes]
-
-
-def _split(sheet: Sheet, start: int, end: int, score: float, rule: str) -> list[Code]:
-    return [
-        printed(sheet, start + m.start(), start + m.end(), score, rule)
-        for m in EACH.finditer(sheet.text[start:end])
-        if not re.fullmatch(r"\d{4,}", m[0])
-        or rule == "reason.reject"
-        or (rule in ("reason.said", "text.denial_code") and len(m[0]) == 4)
-    ]
-
-
-def _said(sheet: Sheet) -> list[Code]:
-    """Codes in sentences."""
-    found = []
-    for match in _CUE.finditer(sheet.text):
-        before = sheet.text[max(0, match.start() - 24) : match.start()]
-        if _NOT_A_REASON.search(before) or _NOT_A_REASON.search(before + match["cue"].rpartition(" ")[0]):
-            continue
-        plain = bool(_PLAIN.match(match["cue"]))
-        if plain and not _LEADS.search(before):
-            continue
-        if _WITHDRAWN.search(sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]):
-            continue
-        if match["codes"][:1].islower() or (plain and FIVE.match(match["codes"])):
-            continue
-        start, end = match.span("codes")
-        if match["cue"][-4:].upper() in ("CARC", "RARC") and re.match(r"0|\d{4}", match["codes"]):
-            continue
-        under = "\n" in sheet.text[match.end("cue") : start] and " " not in match["cue"]
-        if under and match["codes"].isdigit():
-            continue  # the head of a column over another one
-        if match["cue"][:4].upper() in ("CARC", "RARC"):
-            start = match.start("cue")
-        rule = "reason.reject" if re.search(r"reject|NTE", match["cue"], re.I) else "reason.said"
-        bare = re.match(r"(?:reason|note)s?$", match["cue"], re.I)
-        own = EACH.match(match["codes"])
-        told = own and re.search("[A-Z]", own[0]) and explanation(sheet, own[0], marked=True)
-        standard = re.match(STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
-        if bare and not standard and not told and not _GROUPED.search(before):
-            continue
-        found += _split(sheet, start, end, 0.85 if plain else 0.93, rule)
-    for match in _STANDING.finditer(sheet.text):
-        if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
-            sheet.text[max(0, match.start() - 14) : match.start()]
-        ):
-            continue
-        if "-" in match[0] or " " in match[0] or match[0][-2:].isdigit():
-            found.append(printed(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
-            if remark := _REMARK.match(sheet.text, match.end()):
-                found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
-    for match in _AFTER.finditer(sheet.text):
-        if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
-            found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
-    for match in _BRACKET.finditer(sheet.text):
-        if re.search(rf"\b{STANDARD}\b", match["codes"]) and not _NOT_BRACKETED.search(
-            sheet.text[max(0, match.start() - 12) : match.start()]
-        ):
-            found += _split(sheet, *match.span("codes"), 0.8, "reason.bracket")
-    return [c for c in found if not _COMMON.search(sheet.clause(c.start))]

@@ -39,7 +39,7 @@ _NEXT_LABEL = re.compile(
 )
 _HEADING, _KIN, _OWNER = pattern("service.heading"), pattern("service.kin"), pattern("service.owner")
 SMALL = pattern("service.small")
-_REVIEWING = pattern("service.reviewing")
+_REVIEWING, _WHEN = pattern("service.reviewing"), pattern("service.when")
 _DANGLING = re.compile(
     r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
 )
@@ -58,7 +58,7 @@ def named(text: str, cell: bool = False) -> str:
     if verb and verb.start() > 4:
         text = text[: verb.start()]
     text = _KIN.sub("", _OWNER.sub("", ARTICLE.sub("", text.strip())))
-    return tidy(_DANGLING.sub("", DAYS.sub("", text)))
+    return tidy(_DANGLING.sub("", _WHEN.sub("", DAYS.sub("", text))))
 
 
 def tidy(text: str) -> str:

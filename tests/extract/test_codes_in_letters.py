@@ -30,6 +30,7 @@ def why(made: Reading) -> set[str]:
         ("The denial (CARC 18) stands.", {"CARC 18"}),
         ("The remittance shows OA-18 on each line.", {"OA-18"}),
         ("Reason: PI-204 This service is not covered under your plan.", {"PI-204"}),
+        ("Claim ref. 252120047719  •  Procedure 95811  •  code N54/CO-197  •  M-260-204-F", {"N54", "CO-197"}),
         # a rule for all, which is not applied to this claim
         ("Claims for drugs filled without authorization are rejected with code 75.", set()),
         ("Claims filed later than 180 days after service are denied (CO-29).", set()),
@@ -50,6 +51,7 @@ def test_codes_in_sentences(text: str, wanted: set[str]) -> None:
 @pytest.mark.parametrize(
     ("label", "code", "legend", "wanted"),
     [
+        ("Reason", "AQ2", "Ask us for more at the telephone number above.", {"AQ2"}),  # nothing else behind the label
         ("Code", "MS-14", "MS-14: Medicare does not cover these services, so we cannot pay.", {"MS-14"}),
         ("Remark", "PTX, 119", "PTX – Our brochure limits physical therapy to 60 visits. You had used all 60.", {"PTX", "119"}),
         ("Explanation", "R44", "R44: The office notes were not sent, so it is denied.", {"R44"}),
@@ -105,6 +107,9 @@ def test_dates_close_to_the_edge_are_no_codes() -> None:
         # identifiers that begin like codes
         ("DCN: 25128-OH-7740193. Item: E0466 home ventilator.", ["E0466"]),
         ("Your case 64493-2026-A is about the facet injection (CPT 64493).", ["64493"]),
+        ("Medi-Cal rules (Title 22 and W&I Code 14132(v)) cover speech therapy (92507).", ["92507"]),
+        ("Write to us at 938 Bannock Street, Mail Code 6000, Denver 80204, or fax your request.", []),
+        ("SERVICE ECHOCARDIOGRAM 93306", ["93306"]),
         # in prose
         ("We denied procedure code 97153 for your son.", ["97153"]),
         ("We denied procedure codes 97153 and 97155 for your son.", ["97153", "97155"]),

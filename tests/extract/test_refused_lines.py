@@ -151,6 +151,22 @@ def test_a_card_of_two_lines_counts_once() -> None:
     assert found["amount_denied"] == ["4215.00"]
 
 
+def test_codes_in_a_column_of_their_own_in_three_lines_and_no_modifier() -> None:
+    places = [60.0, 140.0, 230.0, 300.0, 370.0, 440.0, 510.0]
+    found = read(
+        grid(
+            places,
+            ["SVC DATES", "PROC MOD", "CHARGE", "ALLOWED", "PAID", "DENIED", "RSN/RMK"],
+            ["08/27/25", "47562", "2400.00", "651.20", "611.20", "0.00", "CO-45"],
+            ["08/27/25", "49320 59", "980.00", "0.00", "0.00", "980.00", "CO-97|M15|Z402"],
+            ["08/27/25", "74160", "340.00", "0.00", "0.00", "340.00", "E3107"],
+            after=("E3107 – We asked the provider for the clinical notes; they were not received.",),
+        )
+    )
+    assert found["denial_codes"] == ["CO-97", "M15", "Z402", "E3107"]
+    assert found["procedure_codes"] == ["49320", "74160"]
+
+
 def test_amounts_are_decimal() -> None:
     reading = Reading.of(
         letter("Claim number: PE260774110", "03/09/2026 99213 Billed $120.00 Denied $120.00 Paid $0.00")
