@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.crew import Crew
+from pipeline.batch.disk import sync_folder
+from pipeline.batch.layers import bare, overlay
 from pipeline.batch.work import Job
 from pipeline.errors import (
     BadInputError,
@@ -165,9 +167,9 @@ class Desk:
 
     def result(self, ready: Ready, *, fresh: bool) -> Result:
         """How the ledger says a bundle ended."""
-        row = self.ledger.bundle(ready.bundle_id)
-        apart = _told_apart(self.ledger.background(ready.bundle_id).parts, fresh=fresh)
-        return Result(ready.key, row.state, row.case_id, row.code, row.message, row.file_by, fresh, apart)
+        row, known = self.ledger.bundle(ready.bundle_id), self.ledger.background(ready.bundle_id)
+        told = (row.state, row.case_id, row.code, row.message, row.file_by)
+        return Result(ready.key, *told, fresh, _told_apart(known.parts, fresh=fresh))
 
     def _packet_lies_there(self, result: Result) -> bool:
         """False where a person has removed the packet of a done letter: then it is made again."""
@@ -222,6 +224,8 @@ class Desk:
         if ready.sha256 and case["document"]["sha256"] != ready.sha256:
             self.ledger.back(ready.bundle_id, State.STABLE, "changed", forget=True)
             raise ChangedError(f"{ready.key}: changed while it was read")
+        for folder in (self.out / "cases" / case["case_id"], self.out / "cases"):
+            sync_folder(folder)  # before the ledger says that it is there
         return Ending(case=case)
 
     def _facts_for(self, ready: Ready, known: Background) -> tuple[Facts, str | None, FactsError | None]:
@@ -241,8 +245,8 @@ class Desk:
             return overlay(self._facts, layers), given, None
         except FactsError as wrong:
             told = [path.name for path in ready.facts]
-            if not any(name in wrong.message for name in told):
-                wrong = FactsError(f"{', '.join(told)}: {wrong.message}")
+            named = any(name in wrong.message for name in told)
+            wrong = wrong if named else FactsError(f"{', '.join(told)}: {wrong.message}")
             return self._facts, given or "wrong", wrong
         except OSError as trouble:
             raise PassingError(f"{ready.key}: its facts file cannot be read ({trouble.strerror})") from None
@@ -268,33 +272,3 @@ def _result(ready: Ready, ended: State, ending: Ending, apart: Sequence[Part]) -
 
 def _told_apart(parts: Sequence[Part], *, fresh: bool) -> tuple[Result, ...]:
     return tuple(Result(p.source, State.SET_ASIDE, None, p.code, p.message, None, fresh) for p in parts)
-
-
-def bare(facts: Facts) -> dict[str, Any]:
-    """Only what was said."""
-    return facts.model_dump(mode="json", by_alias=True, exclude_unset=True)
-
-
-def overlay(base: Facts, layers: Sequence[Mapping[str, Any]]) -> Facts:
-    """Facts with later layers laid over earlier ones, key by key. Raises FactsError if that gives no facts."""
-    if not layers:
-        return base
-    merged = bare(base)
-    for layer in layers:
-        merged = _laid_over(merged, layer)
-    try:
-        return Facts.model_validate(merged)
-    except ValueError as error:
-        raise FactsError(
-            f"A correction kept for this case is no longer valid ({type(error).__name__})."
-        ) from None
-
-
-def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(under)
-    for key, value in over.items():
-        old = result.get(key)
-        result[key] = (
-            _laid_over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-        )
-    return result

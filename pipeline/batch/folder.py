@@ -5,14 +5,13 @@ finished stays finished. Several processes, on several machines, may work on the
 """
 
 import datetime as dt
-import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.batch.crew import Crew
 from pipeline.batch.desk import ChangedError, Desk, Ready, Result
+from pipeline.batch.disk import sha256_of
 from pipeline.batch.listing import Found, FoundBundle, check_folders, list_folder
 from pipeline.batch.outcome import BatchResult, Progress, Tally
 from pipeline.batch.reasons import write_reasons
@@ -24,7 +23,6 @@ from pipeline.record import Entry, FileEntry, Ledger, State
 from pipeline.summary import write_summary
 
 _PASSES = 3  # files that were changed while they were read are looked at again
-_CHUNK = 1 << 20
 _ENTER_AT_ONCE = 200
 
 
@@ -184,13 +182,3 @@ def entry_of(bundle: FoundBundle) -> Entry:
 def _identified(file: Found, *, refused: bool) -> FileEntry:
     sha256 = None if refused else sha256_of(file.path)
     return FileEntry(file.source, file.bytes, file.mtime_ns, file.inode, sha256)
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a plain file's bytes; never follows a link. Raises OSError."""
-    digest = hashlib.sha256()
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -7,6 +7,7 @@ done inline, and says so: the audit trail is the ledger, what Prefect shows is b
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def serve(
     workers: int | None = None,
     ledger: str | None = None,
     every: float = 60.0,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = partial(print, flush=True),
 ) -> None:
     """Register the deployments (by hand, batch, watched folder) and run what is asked of them, until stopped.
 

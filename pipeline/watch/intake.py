@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from pipeline.batch.desk import BusyError, Desk, Ready, Result
-from pipeline.batch.folder import sha256_of
+from pipeline.batch.disk import sha256_of
 from pipeline.batch.listing import Found, FoundBundle
 from pipeline.batch.reasons import write_reason
 from pipeline.errors import PassingError

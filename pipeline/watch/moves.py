@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from pipeline.batch.folder import sha256_of
+from pipeline.batch.disk import sha256_of, sync_folder
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES}
 
@@ -94,16 +94,6 @@ def free_name(wanted: str, taken: Callable[[str], bool]) -> str:
         number += 1
         name = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
     return name
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in it survive a power cut; where a file system cannot, it has done so already."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def tidy(folder: Path, top: Path) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.batch.desk import overlay
-from pipeline.batch.folder import sha256_of
+from pipeline.batch.disk import sha256_of
+from pipeline.batch.layers import overlay
 from pipeline.errors import BadInputError, NotFoundInputError
 from pipeline.intake import PHOTO_TYPES, sniff
 from pipeline.models.case import Case
