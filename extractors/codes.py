@@ -58,8 +58,13 @@ def _score(text: str, label: bool, near: bool, chained: bool, bracket: bool) -> 
 
 
 def _alone(sheet: Sheet, match: re.Match[str]) -> bool:
-    """Whether a code of three characters that is whole has a cell to itself."""
-    return bool(_WHOLE.fullmatch(match[1])) and sheet.segment_at(match.start(1)).text == match[1]
+    """Whether a code of three characters that is whole has a cell or a bracket to itself."""
+    start, end = match.span(1)
+    bracket = (
+        bool(re.search(r"[a-z]{3} \($", sheet.text[max(0, start - 6) : start]))
+        and sheet.text[end : end + 1] == ")"
+    )
+    return bool(_WHOLE.fullmatch(match[1])) and (bracket or sheet.segment_at(start).text == match[1])
 
 
 def _put_in_place(sheet: Sheet, start: int) -> bool:

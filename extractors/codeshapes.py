@@ -57,5 +57,7 @@ def split(sheet: Sheet, start: int, end: int, score: float, rule: str) -> list[C
         for m in EACH.finditer(sheet.text[start:end])
         if not re.fullmatch(r"\d{4,}", m[0])
         or rule == "reason.reject"
-        or (rule in ("reason.said", "text.denial_code") and len(m[0]) == 4)
+        or (
+            rule in ("reason.said", "reason.named", "text.denial_code") and (len(m[0]) == 4 or m[0][0] == "0")
+        )
     ]

@@ -10,6 +10,7 @@ from extractors import contacts as contact_readings
 from extractors import procedures as procedure_codes
 from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS
+from extractors.legend import explanation
 from extractors.people import FACILITY
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
@@ -30,7 +31,11 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     ]
     procedures = procedure_codes.procedures(sheet, reading.lexicon, reading.found, rows, numbers)
     notes = {id(w) for r in reading.rows for s in r.cells.get("note", []) for w in s.words}
-    procedures = [c for c in procedures if not _word_in(reading, c.start, notes)]
+    procedures = [
+        c
+        for c in procedures
+        if not (_word_in(reading, c.start, notes) and explanation(sheet, c.text, marked=True))
+    ]  # a remark may look like a code of equipment
     _lines(reading, procedures, fields)
     fields["service_dates"] = care.service_dates(reading, kind, letter_day(fields))
     if not denied:

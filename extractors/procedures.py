@@ -16,14 +16,14 @@ from extractors.plan import STATES
 from extractors.standing import standing
 
 _CODE = re.compile(
-    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}){0,4}(?![\w/]|-\w|\.\d)"
+    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}|NU|RR|UE){0,4}(?![\w/]|-\w|\.\d)"
 )
 _PCS = re.compile(r"(?<![\w-])(?=[A-Z]*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w-])")
 _MODIFIER = re.compile(
     r" (?:with |and )?modifiers?\b|(?:-| |, )(?:2[2-7]|3[23]|47|5[0-9]|6[26]|7[3-9]|8[0-2]|9[0-59]|A[ASG]|LT|RT|TC|X[ESPU]|G[AOPTYZ]|KX|NU|RR|QW|TD|E[1-4]|T[1-9A]|F[1-9A])\b"
 )
 _UNITS = re.compile(
-    r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)?(?: [–-])? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
+    r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)?(?: [–-]|,)? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
 )
 _CUE = re.compile(
     r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?):? $",
@@ -150,9 +150,18 @@ def _score(
             r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before
         )
     )
-    told = named or first or bool(re.match(r" \w* ?modifier", after))
+    told = (
+        named
+        or first
+        or bool(re.match(r" \w* ?modifier|-(?:25|59|26|50|51|52|95|RT|LT|TC|G[NOPT]|KX|X[SU])\b", after))
+    )
+    told = told or bool(
+        re.search(r"[A-Za-z\d][:;,] $", before) and re.match(r" (?:G[NOP]|KX|RT|LT|TC)\b", after)
+    )
     if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and told:
         score = max(score, 0.8)
+    if not digits and _UNITS.match(after):
+        score = max(score, 0.7)
     if digits and re.match(
         r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
     ):

@@ -36,6 +36,9 @@ _OWN = re.compile(
 )  # a code of a plan's making, where it is explained
 
 # "remark code N35", "message J8410", "the adjustment code is 22 and the remark MA04", "(EX code 0B, ...)"
+_TOLD = re.compile(  # "Reason: 197 - Precertification absent", "Explanation: 1F1 The procedure is no benefit"
+    rf"(?P<code>{STANDARD}|{CARC}|(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{{2,5}})(?:\s*[–—:-]\s+(?=[A-Z][A-Za-z]{{2}})| (?=[A-Z][a-z]+ [a-z]))"
+)
 _ALONE = re.compile(
     rf"(?=[A-Z]*\d)(?:{STANDARD}|[A-Z]{{1,4}}-?\d{{1,4}}[A-Z]?)(?=\s*(?:$|[\n/|•·;,]))"
 )  # all that a label holds
@@ -120,7 +123,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
                 code.text in taken and code.rule not in ("reason.row", "reason.key")
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
-            or (_STATUS.fullmatch(bare) and code.rule != "reason.row")
+            or (_STATUS.fullmatch(bare) and code.rule not in ("reason.row", "reason.named"))
             or (
                 re.fullmatch(r"\d", bare) and code.rule not in ("reason.bracket", "reason.note", "reason.key")
             )
@@ -207,6 +210,9 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
             found += own
             continue
         match = CHAIN.match(sheet.text, pair.start)
+        if (told := _TOLD.match(sheet.text, pair.start)) and told.end("code") <= pair.end:
+            found.append(printed(sheet, *told.span("code"), 0.85, pair.rule))
+            continue
         if pair.field == "reason" and not (match and _ALONE.match(sheet.text[pair.start : pair.start + 24])):
             continue
         if match and re.match(r"\s*(?:$|[\n(–—:;,.|“\"-])", sheet.text[match.end() : match.end() + 3]):

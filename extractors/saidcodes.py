@@ -16,6 +16,12 @@ _CUE = re.compile(
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
+_NAMES_WHY = re.compile(r"reason|adjust|CARC|denial", re.I)
+_ALSO = re.compile(r"(?:,| and| or|/|;) ?(?P<code>[A-Z]{2,5})(?![\w-])")
+_SPELT = re.compile(  # "EX code: PDC - Plan does not cover this item."
+    rf"\b(?:(?:{_KIND})\.? ?)+{_WORD}[: ]+(?P<code>(?-i:[A-Z]{{2,6}}))\s*[–—:=-]+\s+(?=[A-Z][a-z]+ [a-z])",
+    re.I,
+)
 _NOT_A_REASON = pattern("reason.other_codes")
 _PLAIN = re.compile(r"^(?:codes?|cds?)$", re.I)
 _LEADS = pattern("reason.leads")  # what a bare "code" may follow: no noun that it is the code of
@@ -23,7 +29,7 @@ _WITHDRAWN = pattern("reason.withdrawn")
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
-    r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA\d{2,3})(?![\w-]|\.\d)"
+    r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
 )
 _BRACKET = re.compile(rf"[\[(](?P<codes>(?:\d{{1,3}}|{STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{STANDARD}))*)[\])]")
 _COMMON = pattern("reason.common")  # a rule for all
@@ -64,7 +70,15 @@ def said(sheet: Sheet) -> list[Code]:
         standard = re.match(STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
         if bare and not standard and not told and not _GROUPED.search(before):
             continue
+        if rule == "reason.said" and _NAMES_WHY.search(match["cue"]):
+            rule = "reason.named"
         found += split(sheet, start, end, 0.85 if plain else 0.93, rule)
+        for also in _ALSO.finditer(sheet.text, end, end + 24):  # letters alone in the same chain
+            if also.start() == end and explanation(sheet, also["code"], marked=True):
+                found.append(printed(sheet, *also.span("code"), 0.85, rule))
+    for match in _SPELT.finditer(sheet.text):
+        if says_why_not(sheet.clause_after(match.end(), 140)):
+            found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     for match in _STANDING.finditer(sheet.text):
         if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
             sheet.text[max(0, match.start() - 14) : match.start()]

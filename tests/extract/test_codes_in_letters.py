@@ -31,6 +31,17 @@ def why(made: Reading) -> set[str]:
         ("The remittance shows OA-18 on each line.", {"OA-18"}),
         ("Reason: PI-204 This service is not covered under your plan.", {"PI-204"}),
         ("Claim ref. 252120047719  •  Procedure 95811  •  code N54/CO-197  •  M-260-204-F", {"N54", "CO-197"}),
+        # as claims offices write them
+        ("CARC: 197   RARC: N54", {"197", "N54"}),
+        ("Denial code(s): 50, M25, N115", {"50", "M25", "N115"}),
+        ("Reason code A1 with remark N130 appears on your statement.", {"A1", "N130"}),  # no claim status
+        ("Reject codes 70 and MR were returned. MR: Product not on formulary.", {"70", "MR"}),
+        ("CO 97 / M15", {"CO 97", "M15"}),
+        ("Reason for denial: 197 - Precertification absent", {"197"}),
+        ("EX code: PDC - Plan does not cover this item.", {"PDC"}),
+        ("Explanation: 1F1 The procedure is not a benefit of this plan.", {"1F1"}),
+        ("Edit 5052: No prior authorization on file.", {"5052"}),
+        ("Status code F2 and category A3 were returned.", set()),
         # a rule for all, which is not applied to this claim
         ("Claims for drugs filled without authorization are rejected with code 75.", set()),
         ("Claims filed later than 180 days after service are denied (CO-29).", set()),
@@ -110,6 +121,11 @@ def test_dates_close_to_the_edge_are_no_codes() -> None:
         ("Medi-Cal rules (Title 22 and W&I Code 14132(v)) cover speech therapy (92507).", ["92507"]),
         ("Write to us at 938 Bannock Street, Mail Code 6000, Denver 80204, or fax your request.", []),
         ("SERVICE ECHOCARDIOGRAM 93306", ["93306"]),
+        ("The claim lists 99285-25 and 12001.", ["99285", "12001"]),
+        ("Your request for E0652NU is denied.", ["E0652"]),
+        ("H0018, 28 days of residential treatment", ["H0018"]),
+        ("Lines 1-3: 97110 GP, 97140 GP, 97530 GP denied", ["97110", "97140", "97530"]),
+        ("Account 64721 was opened. NDC 50242-0040-62", []),
         # in prose
         ("We denied procedure code 97153 for your son.", ["97153"]),
         ("We denied procedure codes 97153 and 97155 for your son.", ["97153", "97155"]),
@@ -139,6 +155,9 @@ def diagnosed(made: Reading) -> list[str]:
         ("Diagnosis: Crohn’s disease (K50.90), anemia (D50.9)", ["K50.90", "D50.9"]),
         ("The policy is CG-MED-83; the drug is J2350.", []),
         ("Medical policy M10.5 applies.", []),
+        ("DX1 S83511A DX2 M2351", ["S83511A", "M2351"]),
+        ("prostate cancer (C61)", ["C61"]),
+        ("Version B12.3; LCD L33797 and article A52515", []),
         ("G35", ["G35"]),  # alone in its cell
         ("B12", []),  # a vitamin, a remark
     ],
