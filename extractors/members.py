@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extractors.base import Sheet
 from extractors.lexicon import pattern
-from extractors.people import CREDENTIAL, NAME, Person, clean, is_person
+from extractors.people import CREDENTIAL, NAME, Person, clean, is_person, related
 from extractors.plan import STATES
 from extractors.providerplaces import FIRM
 from extractors.providersigns import FACILITY_WORD
@@ -25,13 +25,13 @@ UNTOLD = 0.22  # the same of a name that no rule tells, in a letter that may nam
 
 _NAME = re.compile(NAME)
 _SURNAME_FIRST = re.compile(
-    r"(?<![\w’'-])(?P<last>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?), ?(?P<first>[A-Z][\w’'-]+(?: [A-Z]\.?)?)\W*"
+    r"(?<![\w’'-])(?P<last>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?), ?(?P<first>[A-Z][\w’'-]+(?: [A-Z]\b\.?)?)\W*"
 )
 _DEAR = re.compile(
     r"\b(?:Dear|Hello|Hi|Hola|Estimad[oa]s?|Aloha|Greetings,?|Good (?:[Mm]orning|[Dd]ay|[Aa]fternoon),?)\s+(?P<title>(?:(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Brother|Sister|Dr|Doctor|Prof|Rev)\.? )+)?(?P<who>[^\n,:;.!]{2,60})"
 )
 _LEAD = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Sra?|Srta|Señora?|Señorita|Brother|Sister|Pastor|Father|Rev|Hon|Hello|Hi|Hola|Aloha|Greetings|Good (?:Morning|Day)|Estimad[oa]|Miembro|Paciente|Afiliad[oa]|Who|Name|Re|RE)\b\.?:? )+"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Sra?|Srta|Señora?|Señorita|Brother|Sister|Pastor|Father|Rev|Hon|Member|Patient|Enrollee|Subscriber|Claimant|Participant|Insured|Dependent|Beneficiary|Recipient|Hello|Hi|Hola|Aloha|Greetings|Good (?:Morning|Day)|Estimad[oa]|Miembro|Paciente|Afiliad[oa]|Who|Name|Re|RE)\b\.?:? )+"
 )
 _MAY_TREAT = re.compile(r"\b(?:Dr|Doctor)\b")
 _HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Sra?|Srta|Brother|Sister)\.? (?:[A-Z][\w’'-]* )?"
@@ -216,7 +216,7 @@ def features(
         signs["places"] = math.log(1 + min(len(whole), 6))
         signs["never_whole"] = float(not whole)
         signs["addressee"] = float(bool(addressed) and set(key) == set(addressed))
-        signs["family"] = float(_related(key, addressed))
+        signs["family"] = float(related(key, addressed))
         signs["kin_family"], signs["kin_to"] = signs["family"] * kin, signs["addressee"] * kin
         for words, doctor in greeted[:3]:
             kind = "dear_doctor" if doctor else "dear"
@@ -243,18 +243,13 @@ def features(
         signs["words"] = float(len(key) > 3)
         signs["initial"] = float(bool(re.search(r"\b[A-Z]\.? ", places[0].text[:3])))
         made.append(signs)
+    spoken = [bool(s.get("said") or s.get("patient")) for s in made]
+    for signs, told_of in zip(made, spoken, strict=True):
+        signs["only_spoken_of"] = float(told_of and sum(spoken) == 1)
     meant = any(s["family_said"] or s["family_patient"] for s in made)
     for signs in made:
         signs["another_meant"] = signs["addressee"] * meant
     return [{k: v for k, v in signs.items() if v} for signs in made]
-
-
-def _related(key: Sequence[str], to: Sequence[str]) -> bool:
-    """Whether the name is another's than the reader's, with a surname or a part of one in common."""
-    if not to or set(key) == set(to) or key[0] == to[0]:
-        return False
-    first, second = (set(k[1:]) | {w for x in k[1:] for w in x.split("-")} for k in (key, to))
-    return bool(first & second)
 
 
 def _signs(sheet: Sheet, person: Person) -> dict[str, float]:

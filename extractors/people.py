@@ -1,6 +1,7 @@
 """Names: the member, whom the letter is to, and the provider."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.base import Block, Sheet
@@ -22,7 +23,7 @@ _NOT_A_NAME = re.compile(
     r"(?<![-'’])\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
     r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
     r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
-    r"Explanation|Account|Contract|Certificate|Nos?|Institutions?|Financial|Commerce|Banking|Securities|Effective|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
+    r"Explanation|Account|Contract|Certificate|Control|Ctl|Remit|Nos?|Institutions?|Financial|Commerce|Banking|Securities|Effective|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
     r"ID|DOB|Issued|On|In|At|By|January|February|March|April\b(?! [A-Z])|May|June\b(?! [A-Z])|July|August\b(?! [A-Z])|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
     r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
@@ -129,6 +130,14 @@ def same(a: str, b: str) -> bool:
     """Whether two printings may be one person: surname first or last, initials, accents apart."""
     first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
     return bool(first and second) and (first <= second or second <= first or len(first & second) >= 2)
+
+
+def related(key: Sequence[str], to: Sequence[str]) -> bool:
+    """Whether the name is another's than the reader's, with a surname or a part of one in common."""
+    if not to or set(key) == set(to) or key[0] == to[0]:
+        return False
+    first, second = (set(k[1:]) | {w for x in k[1:] for w in x.split("-")} for k in (key, to))
+    return bool(first & second)
 
 
 def _one(a: str, b: str) -> bool:

@@ -32,7 +32,7 @@ STATES = {
 }  # fmt: skip
 _STATE_NAME = re.compile(r"\b(?:" + "|".join(sorted(STATES, key=len, reverse=True)) + r")\b", re.I)
 _CODE = "|".join(sorted(set(STATES.values())))
-_ADDRESS = re.compile(rf"\b({_CODE})\.?,?\s+\d{{5}}(?:-\d{{4}})?\b")
+_ADDRESS = re.compile(rf"(?<![(:])(?<!: )\b({_CODE})\.?,?\s+\d{{5}}(?:-\d{{4}})?\b")
 _LONG_ADDRESS = re.compile(r",\s+(" + "|".join(sorted(STATES, key=len, reverse=True)) + r")\s+\d{5}\b", re.I)
 FEDERAL = frozenset({"medicare_advantage", "medicare_part_d", "original_medicare", "fehb", "tricare"})
 
@@ -72,12 +72,26 @@ def addresses(sheet: Sheet) -> list[Said]:
     return sorted(found, key=lambda f: f.start)
 
 
+_ONLY = (  # agencies of a name that no other state gives
+    ("office of patient protection", "MA"), ("health policy commission", "MA"), ("managed health care bureau", "NM"),
+    ("managed health care", "CA"), ("health care access", "CA"), ("and financial institutions", "AZ"),
+    ("insurance and financial services", "MI"), ("division of financial regulation", "OR"),
+    ("department of financial regulation", "VT"), ("banking and insurance", "NJ"), ("securities and banking", "DC"),
+    ("securities and insurance", "MT"), ("health insurance commissioner", "RI"), ("insurance administration", "MD"),
+    ("office of insurance regulation", "FL"), ("agency for health care administration", "FL"),
+    ("temporary and disability assistance", "NY"), ("employee trust funds", "WI"), ("job and family services", "OH"),
+    ("cabinet for health and family", "KY"), ("offices of the insurance commissioner", "WV"),
+    ("medical assistance and health services", "NJ"),
+    ("office of the insurance commissioner", "WA"), ("superintendent of insurance", "NM"),
+)  # fmt: skip
+
+
 def state_in(text: str) -> str | None:
     """The state that a name carries ("Texas Department of Insurance", "NYS ...")."""
-    if "Office of Patient Protection" in text:
-        return "MA"  # the only office of this name
     if match := _STATE_NAME.search(text):
         return STATES[match[0].lower()]
+    if only := next((state for name, state in _ONLY if name in text.lower()), None):
+        return only
     if match := re.match(rf"(?:N\.?Y\.?S\.?)|\b({_CODE})\b", text):
         return match[1] or "NY"
     if match := re.search(r"\bR\.I\.|\bN\.C\.|\bN\.J\.|\bN\.H\.|\bN\.M\.|\bS\.C\.", text):

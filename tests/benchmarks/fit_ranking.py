@@ -109,6 +109,7 @@ MEMBER_RAISE = frozenset(
         "kin_family",
         "family_said",
         "family_patient",
+        "only_spoken_of",
         "ruled",
         "cell",
         "labelled",
