@@ -7,7 +7,6 @@ done inline, and says so: the audit trail is the ledger, what Prefect shows is b
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +95,7 @@ def serve(
     workers: int | None = None,
     ledger: str | None = None,
     every: float = 60.0,
-    say: Callable[[str], None] = partial(print, flush=True),
+    say: Callable[[str], None] | None = None,
 ) -> None:
     """Register the deployments (by hand, batch, watched folder) and run what is asked of them, until stopped.
 
@@ -108,7 +107,8 @@ def serve(
         os.environ["IMRKIT_LEDGER"] = ledger
     server = ensure(data)
     os.environ["PREFECT_API_URL"] = server.url
-    say(f"Prefect's page: {server.page}/deployments")
+    page = f"Prefect's page: {server.page}/deployments"
+    say(page) if say else print(page, flush=True)  # at once, also into a file
     from pipeline.flows.deployed import serve_all
 
     try:

@@ -21,7 +21,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.batch.crew import NotReadyError
+from pipeline.batch import desk
+from pipeline.batch.crew import Crew, NotReadyError
 from pipeline.batch.folder import run_batch
 from pipeline.batch.outcome import BatchResult, Progress
 from pipeline.batch.spread import entry_point
@@ -292,6 +293,23 @@ def test_two_batches_at_once_share_the_work(room: Room) -> None:
     assert told == ["{'done': 30, 'set_aside': 0, 'duplicate': 1, 'pending': 0}\n"] * 2
     assert room.work_done() == 30
     assert len({line.split()[0] for line in room.log.read_text().splitlines()}) > 2, "both had a share"
+
+
+def test_who_works_says_so_again_and_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else another machine would take a letter for free that takes longer than the others wait."""
+    monkeypatch.setattr(desk, "_BEAT_SECONDS", 0.05)
+    with Ledger(room.url) as ledger:
+
+        def said() -> float:
+            with ledger.begin(reading=True) as link:
+                return float(link.exec_driver_sql("SELECT beat FROM owners").scalar_one())
+
+        crew = Crew(1, LightLoad())
+        with desk.Desk(ledger, crew, out=room.out, facts=Facts(), as_of=DAY, recipe=""):
+            first, end = said(), time.monotonic() + 10
+            while said() == first:
+                assert time.monotonic() < end
+                time.sleep(0.05)
 
 
 def test_the_largest_letters_of_a_part_go_first(room: Room) -> None:

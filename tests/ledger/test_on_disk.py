@@ -2,12 +2,14 @@
 
 import datetime as dt
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.batch.disk import sha256_of
 from pipeline.batch.folder import run_batch
 from pipeline.models.facts import Facts
 from pipeline.record import Ledger
@@ -74,3 +76,15 @@ def test_an_original_is_moved_by_flushed_steps(flushed: list[Any], tmp_path: Pat
         )  # fmt: skip
     places = (out / "done", out / "set_aside", out / "set_aside" / "bad.pdf.reason.json")
     assert {mark(place) for place in places} <= set(flushed)
+
+
+def test_what_became_a_link_or_a_pipe_since_it_was_listed_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("of another folder")
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "secret")
+    os.mkfifo(tmp_path / "b.pdf")
+    with pytest.raises(OSError):
+        sha256_of(tmp_path / "a.pdf")
+    reader = threading.Thread(target=sha256_of, args=(tmp_path / "b.pdf",), daemon=True)
+    reader.start()
+    reader.join(5)
+    assert not reader.is_alive(), "a pipe that nobody writes to would be waited for"
