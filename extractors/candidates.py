@@ -56,7 +56,8 @@ def wordings(
 ) -> list[Named]:
     """Every wording that may name the service, once."""
     known: dict[str, Named] = {}
-    houses = content(" ".join(c.row.text("provider") for c in denied_rows(claims)))
+    cells = (c.row.text("provider") for c in denied_rows(claims))
+    houses = content(" ".join(cell for cell in cells if not re.search(r"\d{4}", cell)))
     for start, end, wording, source in _within_cells(
         sheet, candidates(sheet, words, labelled, claims, codes)
     ):
