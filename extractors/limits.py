@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.durations import SPAN, days
 
@@ -18,6 +18,25 @@ class StatedLimit:
     end: int
     score: float
     rule: str
+
+
+_WHICHEVER = re.compile(
+    rf"[^.;]{{0,70}}?\bor (?:\w+ ){{0,3}}{SPAN.pattern}[^.;]{{0,80}}?\bwhichever\b(?: of (?:\w+ ){{1,2}})?(?: is| comes| happens| occurs)*(?: the)? \w+",
+    re.I,
+)
+
+
+def either(text: str, limits: list[StatedLimit]) -> list[StatedLimit]:
+    """Two times of which the later or the earlier counts are one limit, told as printed."""
+    kept: list[StatedLimit] = []
+    for limit in limits:
+        if kept and limit.start < kept[-1].end:
+            continue  # the second of them
+        if choice := _WHICHEVER.match(text, limit.end):
+            told = " ".join(text[limit.start : choice.end()].split())
+            limit = replace(limit, text=told, end=choice.end())
+        kept.append(limit)
+    return kept
 
 
 def agreed(limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimit]:

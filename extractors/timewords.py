@@ -5,7 +5,7 @@ import re
 from extractors.lexicon import pattern
 
 SENTENCE = re.compile(
-    r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]{2,} )|(?<!\band)(?<!\bthe)(?<!\bof)(?<!\bor)(?<!\bto)(?<!\bwith)(?<!\bfor)(?<!\bfrom)(?<!\bafter)(?<!\bwithin)(?<!\bby)(?<!\bthan)(?<!\byour)(?<!\bour)(?<!\bthis)(?<!\bmust)(?<!\bbe)(?<!\bmay)\n(?!within |of |from )"
+    r"(?<=[a-z)\d][.;!?])(?<!\bMr\.)(?<!\bDr\.)(?<!\bMs\.)(?<!\bNo\.)\s+(?=[A-Z“(¿])|(?<=[A-Z]{3}\.)\s+(?=[A-Z]+ )|(?<!\band)(?<!\bthe)(?<!\bof)(?<!\bor)(?<!\bto)(?<!\bwith)(?<!\bfor)(?<!\bfrom)(?<!\bafter)(?<!\bwithin)(?<!\bby)(?<!\bthan)(?<!\byour)(?<!\bour)(?<!\bthis)(?<!\bmust)(?<!\bbe)(?<!\bmay)\n(?!within |of |from |(?i:(?:calendar |business |working )?(?:days|months)\b))"
 )
 NOON = re.compile(r"\bnoon (?:of|on) the day (?:before|after)\b[^.;,]{0,40}", re.I)  # of care that ends
 SHORTEST = 10  # days; so short a time is for care to go on, a call, or an answer
@@ -25,3 +25,5 @@ MINE = pattern("time.mine")  # what the member may do
 THEIRS = pattern("time.theirs")  # what others do in their own time
 PURPOSE = pattern("time.purpose")  # what the time is for
 SUBORDINATE = pattern("time.subordinate")  # what others do before the member may
+NEXT = pattern("time.next")  # from the answer to a first appeal
+THE_SAME = pattern("time.the_same")  # between a time and the day that ends it

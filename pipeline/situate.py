@@ -21,7 +21,8 @@ _FUNDING_OF_PLAN_TYPE = {
 }
 # Below this a letter's statement about the plan is not enough to choose a legal road by.
 _SURE = 0.6
-
+# Rule of a printed time that runs from the answer to a first appeal: it does not limit the next step.
+_AFTER_AN_ANSWER = "deadline.second_level"
 
 _NO_LETTER = Extraction(kind=Field(value=None, confidence=0), fields={})
 
@@ -52,7 +53,9 @@ def situate(extraction: Extraction, classification: Classification, facts: Facts
         urgent=facts.urgent,
         filed_by=facts.filed_by,
         internal_appeals=facts.internal_appeals,
-        stated_deadlines=tuple(_stated(f) for f in extraction.many("stated_deadlines")),
+        stated_deadlines=tuple(
+            _stated(f) for f in extraction.many("stated_deadlines") if f.rule != _AFTER_AN_ANSWER
+        ),
         regulator_named=printed,
     )
 

@@ -98,13 +98,14 @@ APPEAL = "You may appeal within 180 days after you receive this letter."
 @pytest.mark.parametrize(
     ("text", "wanted", "final"),
     [
-        # levels beyond the first answer, what the plan tells, what is past, papers and others' own times are none of
-        # the member's next steps; what a time is for, what it is counted from and the day it ends on stand anywhere
-        (APPEAL + " There are two levels of appeal; the second must be sent within 60 days of the first appeal answer.", [(IN, None)], False),
-        (APPEAL + " A second-level appeal may be filed within 90 days of the Level 1 decision.", [(IN, None)], False),
-        (APPEAL + " Second level: within 60 days of the first-level answer.", [(IN, None)], False),
+        # a level that follows the first answer is an internal appeal of its own; what the plan tells, what is past,
+        # papers and others' own times are none of the member's next steps; what a time is for, what it is counted
+        # from and the day it ends on stand anywhere
+        (APPEAL + " There are two levels of appeal; the second must be sent within 60 days of the first appeal answer.", [(IN, None), (IN, None)], False),
+        (APPEAL + " A second-level appeal may be filed within 90 days of the Level 1 decision.", [(IN, None), (IN, None)], False),
+        (APPEAL + " Second level: within 60 days of the first-level answer.", [(IN, None), (IN, None)], False),
         (APPEAL + " If you disagree with the first decision, a second request may be made within 30 days after the first review is finished.", [(IN, None)], False),
-        (APPEAL + " You then have 60 days from the first level determination to ask for a second review.", [(IN, None)], False),
+        (APPEAL + " You then have 60 days from the first level determination to ask for a second review.", [(IN, None), (IN, None)], False),
         ("This was the first level. You may ask for a second level appeal within 60 days of receiving this letter.", [(IN, None)], True),
         (APPEAL + " If the first review is not in your favor you may request a second review by the Appeals Committee within 60 days.", [(IN, None)], False),
         (APPEAL + " If you are still dissatisfied you may appeal to the Trust's committee within 60 days.", [(IN, None)], False),
@@ -174,3 +175,26 @@ APPEAL = "You may appeal within 180 days after you receive this letter."
 )  # fmt: skip
 def test_whose_time_it_is_and_for_what(text: str, wanted: list[tuple[str, str | None]], final: bool) -> None:
     assert steps(text, final=final) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        # a time that runs from the first answer does not limit the next step, and its rule says so
+        (APPEAL + " Second level: within 60 days of the first-level answer.", ["internal_appeal", "second_level"]),
+        (APPEAL + " A further appeal may be filed within 60 days of that decision.", ["internal_appeal", "second_level"]),
+        ("You may ask for a second level appeal within 60 days of receiving this letter.", ["internal_appeal"]),
+        (APPEAL, ["internal_appeal"]),
+    ],
+)  # fmt: skip
+def test_the_rule_tells_what_runs_from_a_first_answer(text: str, rules: list[str]) -> None:
+    reading = Reading.of(letter(text))
+    found = deadlines.find(reading.sheet, reading.lexicon, reading.found, dt.date(2026, 1, 5))
+    assert [x.rule for x in found] == [f"deadline.{rule}" for rule in rules]
+
+
+def test_the_later_of_two_times_is_one_limit() -> None:
+    text = "Your appeal must be here within 12 months of the date of service or 60 days from this notice, whichever is later."
+    reading = Reading.of(letter(text))
+    (limit,) = deadlines.find(reading.sheet, reading.lexicon, reading.found, dt.date(2026, 1, 5))
+    assert limit.text.endswith("60 days from this notice, whichever is later")

@@ -298,7 +298,7 @@ def test_no_service(text: str) -> None:
         ("You may demand arbitration within 60 days of this letter.", True, []),  # and so is arbitration
         ("A civil rights grievance goes to the coordinator. An appeal of the answer must be made within 15 days.", False, []),  # another thing
         ("A provider dispute may be filed within 365 days of the remittance.", False, []),  # nor is it the member's
-        ("You may file a second appeal within 60 days of the first decision.", False, []),  # counted from what is not there yet
+        ("You may file a second appeal within 60 days of the first decision.", False, [("internal_appeal", "60")]),  # a second level
         ("After the internal appeal you have 180 days to ask for an independent review.", False, [("external_review", "180")]),  # a step before
         ("You will have 120 days from our final letter to ask for an external review.", False, [("external_review", "120")]),  # no answer
         ("Within one hundred thirty days of this letter you may ask for an external review.", True, [("external_review", "thirty")]),

@@ -8,8 +8,16 @@ from pipeline.decide import decide
 from pipeline.decide.stated import stated_days
 from pipeline.law import Law
 from pipeline.models.decision import Situation, StatedDeadline
-from pipeline.models.facts import Funding
-from pipeline.models.fields import DenialCategory, DenialClass, DocumentKind
+from pipeline.models.facts import Facts, Funding
+from pipeline.models.fields import (
+    Classification,
+    DenialCategory,
+    DenialClass,
+    DocumentKind,
+    Extraction,
+    Field,
+)
+from pipeline.situate import situate
 
 LETTER = dt.date(2026, 1, 12)
 TEXTS = [
@@ -145,3 +153,18 @@ def test_without_a_state_only_the_letters_own_day_is_told() -> None:
     assert told.process_id is None
     assert told.deadline and told.deadline.file_by == dt.date(2026, 3, 13)
     assert decide(final(None), Law.load(), LETTER).deadline is None
+
+
+def test_a_time_that_runs_from_a_first_answer_is_no_limit_of_the_next_step() -> None:
+    # "within 60 days of the first answer" is told with the letter's fields, but limits the appeal after next
+    first = {"for": "internal_appeal", "text": "within 180 days of this letter", "date": None}
+    second = {"for": "internal_appeal", "text": "within 60 days of the first answer", "date": None}
+    printed = (
+        Field(value=first, confidence=0.9, rule="deadline.internal_appeal"),
+        Field(value=second, confidence=0.9, rule="deadline.second_level"),
+    )
+    letter = Extraction(
+        kind=Field(value="initial_denial", confidence=0.9), fields={"stated_deadlines": printed}
+    )
+    told = situate(letter, Classification(), Facts()).stated_deadlines
+    assert [one.text for one in told] == ["within 180 days of this letter"]
