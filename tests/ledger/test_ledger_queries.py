@@ -1,19 +1,26 @@
 """With ten thousand letters, no question that a person asks takes long; and parts of lists are the right parts."""
 
 import datetime as dt
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from pipeline.record import STATES
+from pipeline.batch.folder import run_batch
+from pipeline.record import STATES, Ledger
 from pipeline.record.review import ReviewBook, Word
 from tests.ledger.bulk import fill, sha_of
+from tests.ledger.light import LightLoad, letter
 
 MANY = 10_000
 MOST_SECONDS = 0.050
+MOST_STATEMENTS = 24  # each letter, with those that begin: one look, a claim, an ending
+TOP = Path(__file__).parents[2]
 DUE = dt.date(2026, 4, 1)
 
 
@@ -56,6 +63,33 @@ QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
     "batch: one bundle": lambda book: book.bundle(5001),
     "batch: what is known before": lambda book: book.background(5001),
 }
+
+
+def test_a_letter_costs_few_statements(tmp_path: Path) -> None:
+    """Building and running them is most of what a batch costs beside the reading, and two workers share that cost."""
+    said: list[str] = []
+
+    def hear(_link: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    counts = []
+    for count in (10, 30):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        for n in range(count):
+            (folder / f"{n}.pdf").write_bytes(letter(f"{n}", member=f"M{n}", claim=f"C{n}"))
+        with Ledger(f"sqlite:///{tmp_path}/{count}.db") as ledger:
+            event.listen(ledger.engine, "before_cursor_execute", hear)
+            said.clear()
+            run_batch(folder, tmp_path / f"out {count}", ledger=ledger, as_of=DUE, load=LightLoad())
+        counts.append(len(said))
+    assert (counts[1] - counts[0]) / 20 <= MOST_STATEMENTS
+
+
+def test_a_reader_loads_no_database() -> None:
+    """Each worker process pays at its start for what it imports."""
+    program = "import sys, pipeline.batch.crew, pipeline.batch.work; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=TOP, timeout=60).returncode == 0
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
