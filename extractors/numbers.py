@@ -106,6 +106,14 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             min(0.95, r.score("reference_numbers")),
             r.rules["reference_numbers"],
         )
+        for r in _references(reading, kind, taken)
+    )
+
+
+def _references(reading: Reading, kind: str | None, taken: set[str]) -> list[ids.IdReading]:
+    """Reference numbers in order of the letter: not those of other requests, nor of papers where the request has its own."""
+    found = [
+        r
         for r in sorted(reading.ids.values(), key=lambda r: r.spans[0].start)
         if r.field == "reference_numbers"
         and r.key not in taken
@@ -114,7 +122,9 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             kind == DocumentKind.NOT_A_DENIAL.value
             or not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
         )
-    )
+    ]
+    own = [r for r in found if not _MINOR.search(spare.near(reading, r.spans[0].start))]
+    return own or found
 
 
 def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -> None:
@@ -148,7 +158,8 @@ def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) 
         taken.add(best.key)
         return
     for segment in sheet.segments:
-        if letters := re.fullmatch(r"(?:[\w.]+ / ){0,3}([A-Z]{4,10})", segment.text):
+        letters = re.fullmatch(r"(?:[\w.]+ / ){0,3}([A-Z]{4,10})", segment.text)
+        if letters and not reading.lexicon.cell("id", letters[1]):  # the next label
             for option in beside(sheet, reading.lexicon, "id", segment):
                 if option.field == "group_number" and "rx" in option.label.lower():
                     start, end = (sheet.offset_of(segment) + at for at in letters.span(1))
@@ -163,13 +174,14 @@ def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) 
 
 
 _ELSEWHERE = pattern("reference.elsewhere")
-_NO = re.compile(r"\bno\.", re.I)  # ends no sentence
+_NO = re.compile(r"\b(no|nos|auth|ref|dr|mr|mrs|ms|st|cert)\.", re.I)  # ends no sentence
 _STAYS = pattern("reference.stays")
+_MINOR = pattern("reference.minor")
 
 
 def _elsewhere(reading: Reading, start: int, end: int) -> bool:
     """Whether a reference number belongs to another request: what was approved, or came before."""
-    before = _NO.sub("no", reading.sheet.clause(start, 130))
+    before = _NO.sub(r"\1", reading.sheet.clause(start, 130))
     return bool(_ELSEWHERE.search(before) or _STAYS.search(reading.sheet.clause_after(end, 120)))
 
 

@@ -157,6 +157,7 @@ def settle(reading: Reading) -> None:
     _customers(reading, [m for m in members if m.score("member_id") > 0.7])
     _transactions(reading, bill)
     groups = [r for r in reading.ids.values() if r.field == "group_number" and r.score("group_number") > 0.55]
+    _accounts(reading)
     policies = [r for r in reading.ids.values() if r.rules.get("member_id", "").startswith("id.policy/")]
     labelled = [m for m in members if not m.rules.get("member_id", "id.policy/").startswith("id.policy/")]
     if labelled and not groups and len(policies) == 1 and _STUDENT.search(reading.sheet.text):
@@ -175,6 +176,31 @@ def _bills(reading: Reading) -> bool:
             for m in reading.found.money
         )
     )
+
+
+def _accounts(reading: Reading) -> None:
+    """A number with the name of an employer's plan in brackets behind or before it is the group's: "(Taft Mills, 40017)"."""
+    if any(r.field == "group_number" for r in reading.ids.values()):
+        return
+    for entry in reading.ids.values():
+        for span in entry.spans:
+            before, after = (
+                reading.sheet.text[max(0, span.start - 60) : span.start],
+                reading.sheet.text[span.end : span.end + 60],
+            )
+            named = _ACCOUNT_OF.match(after) and re.search(
+                r"\b(?:account|acct)\W*(?:no\.?|number)?\W*$", before, re.I
+            )
+            if named or _COVERED.search(before):
+                entry.scores.clear()
+                entry.add(Option("group_number", 0.7, "before", "id.account_of"), span)
+                return
+
+
+_ACCOUNT_OF = re.compile(r" \([A-Z][\w’'&.-]+(?: [A-Z&][\w’'&.-]*)+\)")
+_COVERED = re.compile(
+    r"\b(?:coverage is|are covered|are enrolled|insured) through [A-Z][\w’'&.,-]+(?: [A-Z&][\w’'&.,-]*)* ?\($"
+)
 
 
 def _customers(reading: Reading, members: list[IdReading]) -> None:

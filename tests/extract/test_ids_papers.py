@@ -67,6 +67,9 @@ PERSONS: list[tuple[list[str], dict[str, Any]]] = [
     (["Member ID: 00W4417720-03    Group ID: KTRLOC", NOT_PAID], {"group_number": "KTRLOC"}),
     (["Member ID: 00W4417720-03, group number CALPERS, plan PPO", NOT_PAID], {"group_number": "CALPERS"}),
     (["Member ID: 00W4417720-03", "GROUP NUMBER POLICY HOLDER", NOT_PAID], {"group_number": None}),  # heads of columns
+    # of the employer whose name stands beside it
+    (["Cigna ID U70 114 4092 03, account 3200771 (Narragansett Bay Robotics)", NOT_PAID], {"group_number": "3200771"}),
+    (["Your ID is 10446718802; your coverage is through Niagara Glass Works (00071452), which is insured.", NOT_PAID], {"group_number": "00071452"}),
     # the record of a plan that is its members' hospital too
     (["Kaiser Permanente", "Grievance 2507-D-11842 Medical record no. 12044178 Group 4417-0", NOT_PAID], {"member_id": "12044178", "group_number": "4417-0"}),
     (["Kaiser Foundation Health Plan", "Med. rec. no. 12044178", NOT_PAID], {"member_id": "12044178"}),
@@ -76,6 +79,13 @@ REFERENCES: list[tuple[list[str], dict[str, Any]]] = [  # what was approved befo
     (["Member ID: W2218 40931", "Request EPA-7719204416 is denied. Earlier approval EPA-7402118833 ends 12/31/2025."], {"reference_numbers": ["EPA-7719204416"]}),
     (["Member ID: W2218 40931", "Request 26-7719204416 is denied. Your current authorization 26-7402118833 runs through 12/31/2025."], {"reference_numbers": ["26-7719204416"]}),
     (["Member ID: W2218 40931", "Request 26-7719204416 is denied. You may have an approval letter dated February 27, 2025 (authorization 26-7402118833)."], {"reference_numbers": ["26-7719204416"]}),
+    (["Member ID: W2218 40931", "The stay was certified as medically necessary on May 7, 2025 (certification 25-127-0093). Coverage had ended.", NEEDED], {"reference_numbers": []}),
+    (["Member ID: W2218 40931", "It could not be certified (request 25-127-0093).", NEEDED], {"reference_numbers": ["25-127-0093"]}),
+    (["Member ID: W2218 40931", "Request 26-7719204416 is denied. Visits one to ten: approved (auth. 25273-SC-0094, through 12/31/2025)."], {"reference_numbers": ["26-7719204416"]}),
+    (["Member ID: W2218 40931", "This is the same charge; see reference no. 5982527900863, paid 10/15/2025.", NEEDED], {"reference_numbers": []}),
+    (["Member ID: W2218 40931", "Notice no. PN-0044718", "Tracking no. 25217-CSR-8840", NEEDED], {"reference_numbers": ["25217-CSR-8840"]}),  # of the paper
+    (["Member ID: W2218 40931", "Notice no. PN-0044718", NEEDED], {"reference_numbers": ["PN-0044718"]}),  # it has no other
+    (["Member ID: W2218 40931", "Call reference: I-55082114", "Case 250811-00447", NEEDED], {"reference_numbers": ["250811-00447"]}),
     (["Member ID: W2218 40931", "Fax reference 88-4402917   MNR Form 250811-HI-00447", NEEDED], {"reference_numbers": ["250811-HI-00447"]}),
     (["Member ID: W2218 40931", "Fax confirmation no. 88-4402917   Case 250811-00447", NEEDED], {"reference_numbers": ["250811-00447"]}),
 ]  # fmt: skip
