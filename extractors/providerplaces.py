@@ -23,7 +23,7 @@ _CARE, _DOES = patterns().source("provider.care"), patterns().source("provider.a
 _TRADE = patterns().source("provider.firm_trade")
 
 _OF_CARE = re.compile(
-    rf"\b(?i:{_CARE})\b(?:[^.;\n]|(?<=[A-Z][a-z]{{2}})\.|(?<=Sept)\.){{0,70}}?\b(?:from|by|at|of|with|to) (?:the |our )?(?P<value>{_ORG})"
+    rf"\b(?i:{_CARE})\b(?:[^.;\n]|\.(?=\d)|(?<=[A-Z][a-z]{{2}})\.|(?<=Sept)\.){{0,70}}?\b(?:from|by|at|of|with|to) (?:the |our )?(?P<value>{_ORG})"
 )
 _OF_LIST = re.compile(  # "Inpatient admission, Jefferson Health, May 30", a line of its own
     rf"(?i:{_CARE})\b[^.;:\n]{{0,30}}, (?P<value>{_ORG})(?=, (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\n)"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from extractors import provider
 from extractors.gather import extract
-from tests.extract.page import letter
+from extractors.reading import Reading
+from tests.extract.page import document, letter
 
 HEAD = ("Premera Blue Cross", "March 4, 2026", "Ana Reed 9 Elm St Tacoma, WA 98401", "Dear Ms. Reed:")
 BODY = "We have denied the request because it is not medically necessary under your plan."
@@ -29,3 +31,39 @@ BODY = "We have denied the request because it is not medically necessary under y
 def test_the_doctor_is_the_provider(line: str, wanted: str) -> None:
     field = extract(letter(*HEAD, line, BODY)).one("provider")
     assert field and wanted in str(field.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("PAYEE: GULF PINES PEDIATRIC THERAPY LLC   RENDERING: JOY OKEKE SLP  CLAIM 2511087744 BILLED $188.00 PAID $0.00", "GULF PINES PEDIATRIC THERAPY LLC"),  # who was paid
+        ("We received a bill for $4,120.00 from Airlift Northwest for your transport on May 2, 2025, claim 2511087744.", "Airlift Northwest"),  # no trade in the name
+        ("Billing provider . . . . ROGUE VALLEY ANESTHESIA PC  Claim 2511087744  Charge $980.00", "ROGUE VALLEY ANESTHESIA PC"),
+        ("The request of Cedar Grove Recovery for 14 more days of residential care is denied.", "Cedar Grove Recovery"),
+        ("Claim 2511087744 (Northern Redwood Air Rescue, $41,906.00) was denied.", "Northern Redwood Air Rescue"),  # a trade in no list before
+        ("We received claim 2511087744 for $568.00 from Tidewater Physical Therapy. The Fund has records of your job at Wallkill Precast LLC.", "Tidewater Physical Therapy"),
+        ("Prescriber: Tomas Vega, NP  Pharmacy: Harbor Drug #114", "Tomas Vega, NP"),  # who only hands it out
+        ("Dr. Eino Saari of Black Hills Orthopedic Center gave the injections to your knee.", "Dr. Eino Saari"),  # not "Saari of Black Hills"
+    ],
+)  # fmt: skip
+def test_who_is_meant_of_several(line: str, wanted: str) -> None:
+    field = extract(letter(*HEAD, line, BODY)).one("provider")
+    assert field and str(field.value).lower().startswith(wanted.lower()), field and field.value
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["Treating provider:", "Center for Little Voices", "Nadia Farouk, CCC-SLP", "Downey, CA 90241"], "Nadia Farouk, CCC-SLP"),  # a house over its therapist
+        (["Claim ID", "Tidewater Physical Therapy, 5 Nov 2025"], "Tidewater Physical Therapy"),  # a label over it
+    ],
+)  # fmt: skip
+def test_a_name_keeps_to_its_lines(lines: list[str], wanted: str) -> None:
+    made: list[tuple[float, float, str]] = [(60.0, 40.0 + 30 * i, t) for i, t in enumerate(HEAD)]
+    made += [(60.0, 200.0 + 12 * i, t) for i, t in enumerate(lines)]
+    if lines[0] == "Claim ID":
+        made.append((480.0, 200.0, "25E3381147"))
+    reading = Reading.of(document(*made, (60.0, 300.0, BODY)))
+    texts = [p.text for places in provider.candidates(reading, None, "Ana Reed") for p in places]
+    assert wanted in texts
+    assert not any(len(t) > len(wanted) and wanted in t for t in texts), texts
