@@ -57,7 +57,7 @@ def contacts(sheet: Sheet, found: Mentions) -> list[Contact]:
             hits = [m.end() for m in pattern.finditer(before)]
             if hits and hits[-1] > best:
                 step, best = name, hits[-1]
-        if any(0 <= match.start() - end < _ITS_OWN for end in agency_ends):
+        if any(block.start < end and 0 <= match.start() - end < _ITS_OWN for end in agency_ends):
             step = "external_review"  # an agency's address, whatever its office is called
         named = re.search(
             r"((?:[A-Z][\w&’'.-]*|of|and|&|the|for)(?:,? (?:[A-Z][\w&’'.-]*|of|and|&|the|for|c/o|Attn:?))*),?\s*$",
