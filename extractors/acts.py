@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pipeline.models.fields import DocumentKind
 
 COULD_BE_EOB = "it could be an explanation of benefits"
+YET_OPEN = "it approves, and yet tells how to appeal this decision"
 BOTH = "it approves one thing and denies another"
 NO_STEP = "it upholds a denial, but names no step after the plan's own appeals"
 NO_LINE = "no line of the claim is clearly denied"
@@ -174,17 +175,27 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
     return None
 
 
+def does_nothing(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> bool:
+    """No act of a letter that denies nothing is heard, and it is no statement of what was paid."""
+    settled = by_cues.paid or (by_cues.titled and (by_cues.money_rows or shown["shown all_paid"]))
+    return not settled and max(_favour(by_cues), _favour(by_model)) < SAID
+
+
 def _against_none(
     by_cues: Signals, by_model: Signals, shown: Mapping[str, float], heard: float
 ) -> str | None:
     seen = by_cues
     if seen.closed >= STRONG:
         return "it may close an appeal without deciding it"
-    settled = seen.paid or (seen.titled and (seen.money_rows or shown["shown all_paid"]))
-    if not settled and max(_favour(by_cues), _favour(by_model)) < SAID:
+    # a refusal in words that nothing knows still says how to appeal
+    steps = shown["shown inside"] or shown["shown outside_now"] or heard >= FAINTLY_HEARD
+    if steps and does_nothing(by_cues, by_model, shown):
         return NOTHING
     if min(seen.approve, seen.deny) >= STRONG > seen.overturn and by_model.deny >= SAID:
         return BOTH
+    approves = max(by_cues.approve, by_model.approve) >= STRONG > max(by_cues.overturn, by_model.overturn)
+    if approves and shown["shown appeal_open"] and not seen.titled:
+        return YET_OPEN
     if seen.approve > max(seen.overturn, seen.bill) and seen.ground >= HINTED:
         return "it approves, but may also deny a part"
     if seen.titled and heard >= FAINTLY_HEARD and seen.ground >= (HINTED_PAID if seen.paid else HINTED):

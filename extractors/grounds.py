@@ -24,6 +24,7 @@ UNUSED_CODE, USED_CODE = 0.1, 1.5  # legend entries for codes that no claim line
 FAINT = 1.7  # weight of the best ground up to which the rules hardly hear one
 RANKS = (1.0, 0.4, 0.2)  # how much the best, second and third sentence count for a letter
 
+GREETING = re.compile(r"(?:dear|to whom|estimad|aloha|greetings|hello)\b")
 MONEY = re.compile(r"^-?\(?\$?\(?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d{2}\)?$")
 CODE = re.compile(
     r"^(?:(?:CO|PR|OA|PI|CARC|RARC)[ -]?)?[A-Z]{0,4}-?\d{0,4}[A-Z]?$|^\(?[A-Z0-9]{1,2}\)$|^[a-z]$"
@@ -182,6 +183,8 @@ def _places(found: Sequence[Sentence]) -> list[float]:
     for index, sentence in enumerate(found):
         first = sentence.block != block
         block = sentence.block
+        if GREETING.match(plain(sentence.text)):
+            section = 1.0  # what heads the sheet says nothing of the letter's sections
         place = section
         if first and len(sentence.words) <= 9:
             alone = index + 1 == len(found) or found[index + 1].block != block

@@ -5,6 +5,7 @@ one probability of both counts; where it is low, or something speaks against the
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from extractors.acts import (
@@ -12,14 +13,18 @@ from extractors.acts import (
     COULD_BE_EOB,
     DENIES_NOTHING,
     DISMISSED,
+    FAINTLY_HEARD,
     FAVOURS,
     NO_LINE,
     NO_STEP,
     NOTHING,
     ONLY_CUT,
+    SAID,
     STRONG,
+    YET_OPEN,
     Signals,
     contrary,
+    does_nothing,
     rank,
     signs,
 )
@@ -27,7 +32,7 @@ from extractors.asserted import denies_none, ours, says, titles
 from extractors.columns import denied_amounts, money_rows
 from extractors.confidence import posterior
 from extractors.cues import cues
-from extractors.grounds import Weighed, Weighing, weigh
+from extractors.grounds import GREETING, Weighed, Weighing, weigh
 from extractors.opinion import Opinion, opinion
 from extractors.outline import outline
 from extractors.passages import PAST, unquoted
@@ -68,12 +73,11 @@ SURELY = (
     0.9  # least probability where something speaks against the kind, or the whole letter reads as another
 )
 # What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
-HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP)
-NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT)  # what nothing outweighs
+HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP, NOTHING)
+NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT, YET_OPEN)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
-_SALUTATION = re.compile(r"^(?:dear|to whom|estimad|aloha|greetings|hello)\b", re.IGNORECASE)
 
 
 def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
@@ -92,9 +96,11 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         for k, p in list(shares.items())[1:]
         if p > 0.01 or k is second
     )
-    alike = best.value == max(whole, key=lambda k: whole[k])
+    alike = best.value == max(whole, key=lambda k: whole[k]) or _settled(by_cues, shown, best, model.heard)
     agreed = alike and all(best is max(r, key=lambda k: r[k]) for r in (rank(by_cues), rank(by_model)))
-    unread = clash is NOTHING and _wordless(weighing)
+    idle = best is DocumentKind.NOT_A_DENIAL and does_nothing(by_cues, by_model, shown)
+    unread = idle and _wordless(weighing)
+    clash = NOTHING if unread else clash
     plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
     passes = sure >= (SURELY if clash or not alike else SURE)
     passes = passes and not unread and clash not in NEVER and (plain or clash not in HARDLY)
@@ -112,6 +118,15 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
         return found, ()
     why = clash or f"reads as {best.value}, but could be {second.value}"
     return found, (Doubt(field="document_kind", why=why, candidates=others),)
+
+
+def _settled(seen: Signals, shown: Mapping[str, float], best: DocumentKind, heard_: float) -> bool:
+    """An explanation of benefits that pays all; by its words alone it is like one that denies."""
+    quiet = heard_ < FAINTLY_HEARD and seen.deny < SAID
+    told = seen.paid or shown["rows settled"] or shown["shown all_paid"]
+    return bool(
+        best is DocumentKind.NOT_A_DENIAL and seen.titled and quiet and told and not shown["rows refused"]
+    )
 
 
 def _wordless(weighing: Weighing) -> bool:
@@ -177,7 +192,7 @@ def signals(document: Document, weighing: Weighing) -> Signals:
     amounts = [a for page in document.body for a in denied_amounts(page)]
     none_denied = bool(amounts) and not any(amounts)
     rows = sum(money_rows(page) for page in document.body)
-    greets = any(_SALUTATION.match(s.text) for s in weighing.sentences)
+    greets = any(GREETING.match(s.text) for s in weighing.sentences)
     tabled = not greets and (rows > 0 or total["columns"] >= STRONG)
     return Signals(
         **total,

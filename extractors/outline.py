@@ -15,7 +15,7 @@ WHOLE = 0.98  # share of a charge that is all of it
 # a right; a step is told by rights.
 SUPPOSED = frozenset({"conditional"})
 ASIDE: dict[str, frozenset[str]] = dict.fromkeys(
-    ("inside", "outside_now", "outside_later", "blank", "written_off"), frozenset()
+    ("inside", "appeal_open", "outside_now", "outside_later", "blank", "written_off"), frozenset()
 ) | dict.fromkeys(("lodged", "fresh"), frozenset({"conditional", "rights"}))
 
 
