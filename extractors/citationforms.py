@@ -25,7 +25,8 @@ LAWS = [
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
     rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){PARENS}",
     rf"s\. \d[\d.]*\d{PARENS},? (?:F\.S|Fla\. Stat)\b",
-    r"\d+(?:\.\d+){2,4} NMAC",
+    r"\d+(?:\.\d+){2,4} NMAC|NMAC \d+(?:\.\d+){2,3}",
+    r"\d+[A-Z]? NCAC \d+[A-Z]? ?\.\d{4}",
     r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
     rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{PARENS}",
 ]
@@ -48,6 +49,7 @@ POLICIES = [
     r"(?:Local Coverage |Billing and Coding |Billing )?Article A5\d{4}(?:[,:] {TITLE})?".replace(
         "{TITLE}", TITLE
     ),
+    rf"(?:[Cc]riteria of the )?American Society of Addiction Medicine(?:[’']s)?(?: \(ASAM\))?(?: [Cc]riteria| [Ll]evel)?{_TAIL}",
     r"(?:All|Dual) Plan Letter \d\d-\d{3}",
     r"(?:Política|Protocolo|Guía|Criterios?)(?: [\wáéíóúñ]+){0,4} [A-Z]{2,}[\w-]*\d[\w-]*",
     r"[Cc]oding [Gg]uidelines? (?:[Ss]ection )?[IVX]+(?:\.[A-Za-z\d]+)+",

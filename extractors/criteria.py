@@ -54,7 +54,7 @@ _SENTENCE = re.compile(
 _NEXT = 60  # characters from a basis to one that the same sentence adds
 _BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
 COUPLED = 0.33  # the least chance of one that is coupled with the basis
-LIKELY, ONLY = 0.7, 0.45  # the least chance of a citation, and of the likeliest where none has it
+LIKELY, ONLY = 0.75, 0.4  # the least chance of a citation, and of the likeliest where none has it
 _DENIES = re.compile(
     r"\b(?:not (?:medically )?(?:necessary|covered|approved|payable|met)|does not meet|denied|deny|denial|excluded|excludes?|exclusions?|experimental|investigational|cosmetic|criteri\w+|uph[eo]ld\w*)\b",
     re.I,
