@@ -5,6 +5,7 @@ an act and do none. The wordings stand in lexicon.yaml (`act.*`).
 """
 
 import re
+from collections.abc import Sequence
 
 from extractors.grounds import Weighed
 from extractors.lexicon import pattern
@@ -16,11 +17,19 @@ _THEIRS = pattern("act.theirs")
 _NOT_SO = pattern("act.not_so")
 _MENTIONED = pattern("act.mentioned")
 _SPOKEN_OF = pattern("act.spoken_of")
+_SPANISH = pattern("act.spanish")
+FOREIGN = 0.15  # share of small Spanish words from which a letter is written in Spanish
 
 
 def denies_none(text: str) -> bool:
     """It says that nothing is denied."""
     return bool(_NONE_DENIED.search(text))
+
+
+def in_spanish(texts: Sequence[str]) -> bool:
+    """Most of it is Spanish."""
+    whole = " ".join(texts)
+    return len(_SPANISH.findall(whole)) > FOREIGN * len(whole.split())
 
 
 def ours(text: str) -> str:

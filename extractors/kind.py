@@ -28,7 +28,7 @@ from extractors.acts import (
     rank,
     signs,
 )
-from extractors.asserted import denies_none, ours, says, titles
+from extractors.asserted import denies_none, in_spanish, ours, says, titles
 from extractors.columns import denied_amounts, money_rows
 from extractors.confidence import posterior
 from extractors.cues import cues
@@ -102,7 +102,8 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     unread = idle and _wordless(weighing)
     clash = NOTHING if unread else clash
     plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
-    passes = sure >= (SURELY if clash or not alike else SURE)
+    foreign = in_spanish([s.text for s in weighing.sentences])
+    passes = sure >= (SURELY if clash or not alike or foreign else SURE)
     passes = passes and not unread and clash not in NEVER and (plain or clash not in HARDLY)
     found = Field(
         value=None if unread else best.value,
