@@ -15,13 +15,21 @@ from pipeline.batch.reasons import write_reason
 from pipeline.errors import PassingError
 from pipeline.photos import FACTS, in_order
 from pipeline.record import CLOSED, Arrival, Bundle, Ledger, State
-from pipeline.watch.moves import copy_in, free_name, hidden_claim, put_away, take_in, tidy
+from pipeline.watch.moves import (
+    COARSE_NS,
+    copy_in,
+    free_name,
+    hidden_claim,
+    keeps_times,
+    put_away,
+    take_in,
+    tidy,
+)
 from pipeline.whole import write_whole
 
 WORK = ".work"
 ELSEWHERE = "elsewhere"  # another process works on it
 _GONE = "no longer there: taken away by a person, or taken in by another watcher"
-_COARSE_NS = 2_000_000_000
 
 
 class Intake:
@@ -121,7 +129,7 @@ class Intake:
         if found is None:
             return True  # after a restart: whole when it was taken
         looks = {file.source: file for file in found.files}
-        if all(_as_it_was(self.out / self._work(row, a.source), looks.get(a.source)) for a in mine):
+        if all(self._as_it_was(self.out / self._work(row, a.source), looks.get(a.source)) for a in mine):
             return True
         for arrival in mine:
             place, home = self.out / self._work(row, arrival.source), self._inbox_path(row, arrival.source)
@@ -130,6 +138,16 @@ class Intake:
             put_away(place, home)
         self.ledger.back(row.id, State.SEEN)
         return False
+
+    def _as_it_was(self, place: Path, seen: Found | None) -> bool:
+        """Size and time as when it had come to rest; times may be coarse, or lost, in a copy on another file system."""
+        state = place.stat()
+        if seen is None:
+            return True
+        if state.st_size != seen.bytes:
+            return False
+        moved = state.st_dev == self.root.stat().st_dev
+        return abs(state.st_mtime_ns - seen.mtime_ns) <= COARSE_NS or not (moved or keeps_times(place.parent))
 
     def _inbox_path(self, row: Bundle, source: str) -> Path:
         """Where a file lay; its printable name may not be the real one."""
@@ -213,14 +231,6 @@ class Intake:
 
     def _taken(self, place: str) -> bool:
         return os.path.lexists(self.out / place) or self.ledger.place_taken(place)
-
-
-def _as_it_was(place: Path, seen: Found | None) -> bool:
-    """Size and time as when it had come to rest; times may be coarse after a copy to another file system."""
-    state = place.stat()
-    if seen is None:
-        return True
-    return state.st_size == seen.bytes and abs(state.st_mtime_ns - seen.mtime_ns) <= _COARSE_NS
 
 
 def _facts_in(folder: Path) -> tuple[Path, ...]:

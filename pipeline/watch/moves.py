@@ -5,12 +5,14 @@ import hashlib
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.batch.disk import sha256_of, sync_folder
 
+COARSE_NS = 2_000_000_000  # times on FAT are even seconds
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES}
 
 
@@ -51,6 +53,14 @@ def copy_in(hidden: Path, target: Path) -> None:
     half.rename(target)
     sync_folder(target.parent)
     hidden.unlink()
+
+
+def keeps_times(folder: Path) -> bool:
+    """Whether a copy in `folder` can be given the time of its original; some shares refuse."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".time-") as probe, suppress(OSError):
+        os.utime(probe.name, ns=(0, 0))
+        return Path(probe.name).stat().st_mtime_ns <= COARSE_NS
+    return False
 
 
 def put_away(source: Path, target: Path) -> None:

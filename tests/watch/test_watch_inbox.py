@@ -328,6 +328,26 @@ def test_an_output_on_another_file_system(tmp_path: Path, elsewhere: Path) -> No
     assert list(inbox.folder.rglob("*")) == []
 
 
+@pytest.mark.parametrize("share", ["coarse", "refused"])
+def test_a_share_that_does_not_keep_times(
+    share: str, tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps even seconds only (FAT), or lets nobody set them: the letter is not taken for changed."""
+    inbox, real = Inbox(tmp_path, elsewhere / "out"), os.utime
+    hour_ago = 1_000_000_000 * (int(time.time()) - 3600 | 1) + 7
+    real(inbox.put("a.pdf", letter("a")), ns=(hour_ago, hour_ago))
+
+    def utime(path: Any, times: Any = None, *, ns: Any = None, **options: Any) -> None:
+        if share == "refused":
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        even = 2_000_000_000
+        real(path, ns=(ns[0] // even * even, ns[1] // even * even), **options)
+
+    monkeypatch.setattr(os, "utime", utime)
+    assert inbox.once().counts == {"done": 1}
+    assert [result.state for result in inbox.results] == ["done"], "at once"
+
+
 def test_a_copy_between_file_systems_that_was_cut_short_goes_on(tmp_path: Path, elsewhere: Path) -> None:
     """Killed after the claim inside the inbox, before the copy was whole."""
     inbox = Inbox(tmp_path, elsewhere / "out")
