@@ -312,6 +312,15 @@ def test_who_works_says_so_again_and_again(room: Room, monkeypatch: pytest.Monke
                 time.sleep(0.05)
 
 
+def test_the_same_bytes_twice_in_one_folder_are_one_letter(room: Room) -> None:
+    """Counted as one letter done and a copy of it, so that the sums are right."""
+    for name in ("denial.pdf", "denial (1).pdf", "appeal.pdf"):
+        room.put(f"Smith/{name}", letter(name[:6]))
+    assert room.run().count("done") == 1
+    with Ledger(room.url) as ledger:
+        assert ledger.totals() == {"pending": 0, "done": 2, "set_aside": 0, "duplicate": 1}
+
+
 def test_the_largest_letters_of_a_part_go_first(room: Room) -> None:
     """With a scan as the last letter, all workers but one would wait for it."""
     for n in range(12):
@@ -484,6 +493,9 @@ def test_nothing_of_a_killed_worker_is_left_in_the_cases(room: Room) -> None:
     room.put("a.pdf", letter("a"))
     stale = room.out / "cases" / ".1234-dead"
     stale.mkdir(parents=True)
+    young = room.out / "cases" / ".5678-alive"
+    young.mkdir()
     os.utime(stale, (0, 0))
     room.run()
     assert not stale.exists()
+    assert young.exists(), "another process may be writing there"
