@@ -49,7 +49,7 @@ _WELFARE = re.compile(
     re.I,
 )
 _NEVER = re.compile(
-    r"employees? (?:group )?insurance|insurance program|employees group|benefits program|assistance program",
+    r"employees? (?:group )?insurance|insurance program|employees group|labor (?:and|&) industr|benefits program|assistance program",
     re.I,
 )  # plans of theirs
 _HEARD = re.compile(r"hearing|courts|administrative law|board of", re.I)

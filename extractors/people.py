@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractors.base import Block, Sheet
 from extractors.gazetteer import Gazetteer
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.pairs import Pair
 from extractors.plan import STATES
 from extractors.wording import TPA_NAME
@@ -19,17 +19,7 @@ _TITLE = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sr|Sra|Srta|Señora?|Señor|Rev|The Rev|Hon|Brother|Sister|Prof|Pastor|Father|Rabbi)\.?(?:\s+|$))+",
     re.I,
 )
-_NOT_A_NAME = re.compile(
-    r"(?<![-'’])\b(?:Department|Appeals?|Services?|Health|Plan|Insurance|Center|Centre|Hospital|Clinic|Group|Review|Claims?|Member|Patient|Box|"
-    r"Street|Avenue|Notice|Date|Number|Name|Unit|Committee|Medical|Benefits?|Fund|Trust|Company|Associates|Inc|LLC|Office|Team|Care|"
-    r"Subscriber|Medicare|Medicaid|Customer|Relations|Policy|Provider|Physician|Reason|Service|Address|Parent|Guardian|Level|Statement|"
-    r"Explanation|Account|Contract|Certificate|Control|Ctl|Remit|Nos?|Institutions?|Financial|Commerce|Banking|Securities|Effective|Local|Union|Engineers|Teamsters|Trustees|Workers|Carpenters|Electricians|Employees|Healthcare|Systems?|Division|License|Remittance|Advice|Blue|Cross|Shield|Accounts|Billing|Grievance|Coordinator|Director|Pharmacy|Request|Denial|Estate|School|None|"
-    r"ID|DOB|Issued|On|In|At|By|January|February|March|April\b(?! [A-Z])|May|June\b(?! [A-Z])|July|August\b(?! [A-Z])|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
-    r"Jul|Aug|Sept?|Oct|Nov|Dec|Ct|Ave|Rd|Ln|Blvd|Hwy|Apt|HealthPlans?|Rx|Advantage|Alliance|Partners|PLLC|Management|"
-    r"Advocate|Behaviou?r(?:al)?|Analysis|Therapy|Treatment|Prepared|Printed|Adjusted|Paid|Processed|Balance|Contact|Issued|Through|MRN|Representative|Sample|Page|Mail|Authorized|Chapter|Section|Sincerely|Enclosures?|Attorney|"
-    r"University|Laboratory|Rights|Claimant|Final|Internal|External|Adverse|Participant|Policyholder|Insured|Confidential|Determination|Decision|Appeal|Benefit|Statement|Enrollee|Coverage|Information|Self|Spouse|Child|Dependent|Not|Your|You|We|This|The|Dear|For|To|And|Please)\b(?![-'’]\w)",
-    re.I,
-)
+_NOT_A_NAME = pattern("person.never")
 CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP|APNP|CNP|CRNP|[AW]\w?NP(?:-\w+)?|NP-C|LPCC|LMHC|LCPC|LMSW|MSW|OTR/L|RDN|LAc|BCBA-D|MBBS|M\.?S\.?, CCC-SLP)"
 PROFESSIONAL = re.compile(rf"(?:Dr\.?|Drs\.)\s+{NAME}(?:,\s*{CREDENTIAL}\b\.?)?|{NAME},\s*{CREDENTIAL}\b\.?")
 FACILITY = re.compile(
