@@ -67,3 +67,22 @@ def test_the_short_form_of_an_agency_speaks_for_it() -> None:
     assert regulator(
         named, "After the grievance you may ask ETF for an administrative review.", plan="Navitus"
     ) == ("Department of Employee Trust Funds (ETF)")
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Michigan Office of Administrative Hearings and Rules (MOAHR), P.O. Box 30763, Lansing, must get your hearing request in 120 days.", "Michigan Office of Administrative Hearings and Rules (MOAHR)"),
+        ("If we still say no, ask the Arizona Health Care Cost Containment System (AHCCCS) for a State Fair Hearing.", "Arizona Health Care Cost Containment System (AHCCCS)"),
+        ("You may request a hearing by the New York State Office of Temporary and Disability Assistance, Office of Administrative Hearings.", "New York State Office of Temporary and Disability Assistance, Office of Administrative Hearings"),
+        ("West Virginia Bureau for Medical Services, Office of Appeals, handles a State Fair Hearing.", "West Virginia Bureau for Medical Services, Office of Appeals"),
+        # who only helps goes behind who reviews
+        ("Connecticut residents may contact the Office of the Healthcare Advocate. For external review write the Connecticut Insurance Department, PO Box 816.", "Connecticut Insurance Department"),
+        # agencies that are none of this
+        ("Employees of the Department of Labor and Industry may use this plan.", None),
+        ("Prior care was at the Harris County Department of Health clinic.", None),
+        ("Copies may be had of the Department of Veterans Affairs.", None),
+    ],
+)  # fmt: skip
+def test_regulators_of_further_states(line: str, wanted: str | None) -> None:
+    assert regulator(line) == wanted
