@@ -122,7 +122,7 @@ def subject(text: str, verb: int) -> int:
     floor = max(0, verb - 160)
     cuts = list(
         re.finditer(
-            r"[.;:?!]\s+|\n|[“”]|,? (?:that|because|and|but|so|which|why|decided|found|whether|determined|said|because of|therefore|thus),? (?=(?:the|your|an?|this|these|[A-Z])\b)|\bthat ",
+            r"[.;:?!]\s+|\n|[“”]|,? (?:that|because|and|but(?: not)?|so|which|why|decided|found|whether|determined|said|because of|therefore|thus),? (?=(?:the|your|an?|this|these|[A-Z])\b)|\bthat ",
             text[floor:verb],
         )
     )

@@ -24,6 +24,7 @@ from tests.extract.test_refused_lines import PLACES, grid
         ("What: Genetic panel for drug response (pharmacogenomic), 0029U", "Genetic panel for drug response (pharma"),
         ("For the emergency and outpatient surgery care of your son Nico Reyes (laparoscopic appendectomy, 44970).", "laparoscopic appendectomy"),
         ("The bill for Mr. Ruiz's hernia operation on May 22, 2025 cannot be paid.", "hernia operation"),
+        ("We will cover the office visit but not the allergy testing, which is considered experimental.", "allergy testing"),
         ("We denied the birth of your son at Lakeside Hospital, $14,000.00.", "birth"),
     ],
 )  # fmt: skip
