@@ -77,7 +77,8 @@ def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> l
         and not _same_style(segment, below)
     ):
         right = None  # a row of labels over a row of values
-    if right is not None and not _is_label(lexicon, right.text) and right.box[0] - segment.box[2] < 240:
+    near = right is not None and (right.box[0] - segment.box[2] < 240 or _flush(sheet, right))
+    if right is not None and near and not _is_label(lexicon, right.text):
         start, end = _cell_span(sheet, lexicon, right, segment)
         found.append(
             _pair(
@@ -89,6 +90,14 @@ def _cells(sheet: Sheet, lexicon: Lexicon, segment: Segment, hit: LabelHit) -> l
         score = 0.96 if right is None or _is_label(lexicon, right.text) else 0.6
         found.append(_pair(sheet, hit, start, end, "below", score, segment.text))
     return found
+
+
+def _flush(sheet: Sheet, right: Segment) -> bool:
+    """Whether a short value ends where other values of its column end, as on a card: far from its label."""
+    ends = [
+        s for s in sheet.page_segments(right.page) if abs(s.box[2] - right.box[2]) < 2 and len(s.text) < 60
+    ]
+    return len(right.text) < 60 and len({round(s.box[0] / 4) for s in ends}) > 2
 
 
 def _stacked(sheet: Sheet, lexicon: Lexicon, segment: Segment) -> bool:

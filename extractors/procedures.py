@@ -16,7 +16,7 @@ from extractors.plan import STATES
 from extractors.standing import standing
 
 _CODE = re.compile(
-    r"(?<![\w$.#/-])(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}|NU|RR|UE){0,4}(?![\w/]|-\w|\.\d)"
+    r"(?:(?<![\w$.#/-])|(?<=\b0\d{3}/))(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}|NU|RR|UE){0,4}(?![\w/]|-\w|\.\d)"
 )
 _PCS = re.compile(r"(?<![\w-])(?=[A-Z]*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w-])")
 _MODIFIER = re.compile(
@@ -185,9 +185,10 @@ def _score(
 
 def _says_service(sheet: Sheet, segment: Segment, before: str) -> bool:
     """Whether a line that ends on the code begins with a word for a service, or has one as its label."""
-    label = sheet.left(segment)
-    beside = f"{label.text} {before}" if label is not None and len(label.text) < 40 else before
-    return bool(re.search(r"[A-Za-z]{4}", before)) and bool(_LINE.search(beside))
+    beside, cell = before, sheet.left(segment)
+    while cell is not None and len(cell.text) < 40 and len(beside) < 90:
+        beside, cell = f"{cell.text} {beside}", sheet.left(cell)
+    return bool(re.search(r"[A-Za-z]{4}.*[A-Za-z]{4}", beside)) and bool(_LINE.search(beside))
 
 
 _AFTER_WORD = re.compile(r"[a-z]{4,} $")

@@ -215,7 +215,7 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
             continue
         if pair.field == "reason" and not (match and _ALONE.match(sheet.text[pair.start : pair.start + 24])):
             continue
-        if match and re.match(r"\s*(?:$|[\n(–—:;,.|“\"-])", sheet.text[match.end() : match.end() + 3]):
+        if match and re.match(r"\s*(?:$|[\n(–—:;,.|/•·“\"-])", sheet.text[match.end() : match.end() + 3]):
             found += split(sheet, match.start(), match.end(), 0.95 * min(1.0, pair.score), pair.rule)
     return found
 

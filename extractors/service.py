@@ -39,11 +39,11 @@ def services(
 
 
 def _unnamed(sheet: Sheet, claims: Claims, codes: Sequence[Code]) -> Code | None:
-    """The code of the first denied row, where no denied row has words for its service."""
+    """The first code on denied rows, where no denied row has words for its service."""
     rows = [c.row for c in denied_rows(claims)]
     if not rows or any(possible(cell_name(r), cell=True) for r in rows):
         return None
-    words = {id(w) for s in (*rows[0].segments, *rows[0].more) for w in s.words}
+    words = {id(w) for r in rows for s in (*r.segments, *r.more) for w in s.words}
     own = (c for c in codes if any(id(sheet.words[i]) in words for i in sheet.word_span(c.start, c.end)))
     code = next(own, None)
     return replace(code, score=BY_CODE, rule="service.code") if code else None

@@ -10,7 +10,7 @@ _NO = re.compile(
     re.I,
 )
 _YES = re.compile(
-    r"\b(?<!not )(?<!not be )(?<!not been )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b(?!(?: (?:amount|charges?))?:? ?\$?0*\.00)",
+    r"\b(?<!not )(?<!not be )(?<!not been )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b(?!(?: (?:amount|charges?|to \w+|by \w+|benefits?))*:? ?\$?0*\.00)",
     re.I,
 )
 _NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
