@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import hashlib
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -13,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.batch import desk
-from pipeline.batch.crew import Crew, NotReadyError
+from pipeline.batch.crew import NotReadyError
 from pipeline.batch.folder import run_batch
 from pipeline.batch.outcome import BatchResult, Progress
 from pipeline.batch.spread import entry_point
@@ -295,23 +292,6 @@ def test_two_batches_at_once_share_the_work(room: Room) -> None:
     assert len({line.split()[0] for line in room.log.read_text().splitlines()}) > 2, "both had a share"
 
 
-def test_who_works_says_so_again_and_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else another machine would take a letter for free that takes longer than the others wait."""
-    monkeypatch.setattr(desk, "_BEAT_SECONDS", 0.05)
-    with Ledger(room.url) as ledger:
-
-        def said() -> float:
-            with ledger.begin(reading=True) as link:
-                return float(link.exec_driver_sql("SELECT beat FROM owners").scalar_one())
-
-        crew = Crew(1, LightLoad())
-        with desk.Desk(ledger, crew, out=room.out, facts=Facts(), as_of=DAY, recipe=""):
-            first, end = said(), time.monotonic() + 10
-            while said() == first:
-                assert time.monotonic() < end
-                time.sleep(0.05)
-
-
 def test_the_same_bytes_twice_in_one_folder_are_one_letter(room: Room) -> None:
     """Counted as one letter done and a copy of it, so that the sums are right."""
     for name in ("denial.pdf", "denial (1).pdf", "appeal.pdf"):
@@ -361,27 +341,6 @@ def test_ctrl_c_keeps_what_was_finished_and_the_rest_is_pending(room: Room) -> N
     before = room.work_done()
     assert room.run(resume=True).count("done") == 40
     assert room.work_done() - before == 40 - finished, "what was finished is not done again"
-
-
-def test_a_reader_does_not_hear_ctrl_c_not_even_while_it_starts(room: Room) -> None:
-    """Else it would die with a traceback on the screen, and its letter would be the second time called a bad one."""
-    room.put("a.pdf", letter("a"))
-    over = threading.Event()
-
-    def interrupt() -> None:
-        while not over.wait(0.005):
-            for reader in multiprocessing.active_children():
-                with suppress(ProcessLookupError):
-                    os.kill(reader.pid or 0, signal.SIGINT)
-
-    nagging = threading.Thread(target=interrupt)
-    nagging.start()
-    try:
-        result = room.run(workers=1)
-    finally:
-        over.set()
-        nagging.join()
-    assert result.count("done") == 1
 
 
 def test_a_letter_mended_in_its_place_is_no_more_a_problem(room: Room) -> None:
