@@ -100,3 +100,14 @@ def full(sheet: Sheet, start: int, end: int) -> int:
 def firm_word(text: str) -> bool:
     """Whether a name holds a word that firms' names are made with, in capitals or not."""
     return bool(_FIRM_WORD.search(text) or (text.isupper() and _FIRM_WORD.search(text.title())))
+
+
+SHORT = re.compile(r"[A-Z]{2,5}")  # an abbreviation of the name that stands elsewhere
+
+
+def short_for(text: str, name: str) -> bool:
+    """Whether `text` is made of the first letters of a name."""
+    initials = "".join(
+        w[0] for w in re.findall(r"[A-Za-z]\w*", name) if w.lower() not in ("of", "and", "the")
+    )
+    return bool(SHORT.fullmatch(text)) and initials.upper().startswith(text)

@@ -3,7 +3,7 @@
 import re
 
 from extractors import insurer
-from extractors.acting import LABEL, Acting, acting, firm_word, full
+from extractors.acting import LABEL, SHORT, Acting, acting, firm_word, full, short_for
 from extractors.base import Sheet
 from extractors.lexicon import pattern
 from extractors.people import clean, is_person
@@ -221,21 +221,12 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
     if arm:
         return arm
     said = _said(sheet, party, told)
-    base = next((p for p in said if not _SHORT.fullmatch(p.text)), said[0] if said else party.shown())
+    base = next((p for p in said if not SHORT.fullmatch(p.text)), said[0] if said else party.shown())
     longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
-    whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or _short_for(base.text, p.text)]
+    whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or short_for(base.text, p.text)]
     return max(whole, key=lambda p: (full(sheet, p.start, p.end) - p.start, p is base))
 
 
-def _short_for(text: str, name: str) -> bool:
-    """Whether `text` is made of the first letters of a name."""
-    initials = "".join(
-        w[0] for w in re.findall(r"[A-Za-z]\w*", name) if w.lower() not in ("of", "and", "the")
-    )
-    return bool(_SHORT.fullmatch(text)) and initials.upper().startswith(text)
-
-
-_SHORT = re.compile(r"[A-Z]{2,4}")  # an abbreviation of the name that stands elsewhere
 _ARM = re.compile(
     r"\b(?:Administrators|Administrative|Self-Insured|Self-Funded|TPA)\b"
 )  # that serves others' plans

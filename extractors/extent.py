@@ -109,7 +109,10 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
     before = _BEFORE.search(line[:start])
     leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
     more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
-    follows = more and not ASIDE.match(more[1]) and not _OF_A_PRODUCT.match(line[end:])
+    rest = _NAME_WORDS.match(line, end)
+    desk = rest and _DESK.fullmatch(rest[0].split()[-1])
+    box = more and ASIDE.match(line[end:], more.start(1))
+    follows = more and not box and not desk and not _OF_A_PRODUCT.match(line[end:])
     return bool(leads or follows or run_out(line, end))
 
 
@@ -145,6 +148,7 @@ _PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
 _NAME_WORDS = re.compile(r"[®™]?(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*[®™]?){1,6}")
 _SPOKEN = re.compile(r"[AEIOUYaeiouy]\w{2}|\w{2}[aeiouyAEIOUY]")  # no abbreviation of a desk ("UM", "SVCS")
 _NO_END = pattern("name.no_end")
+_DESK = pattern("name.desk")
 
 
 _OF_A_PRODUCT = re.compile(rf"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:{TYPES}|D-SNP)\b|Medicare\b|Medicaid\b)")

@@ -31,6 +31,7 @@ class Party:
     places: list[Place] = field(default_factory=list)
     bonus: float = 0.0
     signs: int = -1  # that tell an unknown name to be the sender's; -1 if nothing does
+    why: str = ""  # how it was chosen, if not by its score
 
     @property
     def score(self) -> float:
@@ -226,17 +227,24 @@ def _plain(text: str) -> str:
 
 def only_part(sheet: Sheet, party: Party, text: str) -> bool:
     """Whether the party's name, or its wording `text`, never stands without words that may belong to a longer name."""
-
-    def part(place: Place) -> bool:
-        if any(0 <= place.start - p.end < 3 and len(place.text) > 2 * len(p.text) for p in party.places):
-            return False  # the short name and the long one beside each other
-        line = sheet.segment_at(place.start)
-        first = sheet.offset_of(line)
-        return part_of_a_name(line.text, place.start - first, place.end - first)
-
     places = [p for p in party.places if p.sure >= 0.5 and p.why != "other role"]
     same = [p for p in places if p.text.lower() == text.lower()]
-    return party.kind != "plan" and any(ps and all(part(p) for p in ps) for ps in (places, same))
+    return party.kind != "plan" and any(
+        ps and all(_part(sheet, party, p) for p in ps) for ps in (places, same)
+    )
+
+
+def sometimes_part(sheet: Sheet, party: Party) -> bool:
+    """Whether the party's name ever stands with words that may belong to a longer name."""
+    return any(_part(sheet, party, p) for p in party.places if p.sure >= 0.5 and p.why != "other role")
+
+
+def _part(sheet: Sheet, party: Party, place: Place) -> bool:
+    if any(0 <= place.start - p.end < 3 and len(place.text) > 2 * len(p.text) for p in party.places):
+        return False  # the short name and the long one beside each other
+    line = sheet.segment_at(place.start)
+    first = sheet.offset_of(line)
+    return part_of_a_name(line.text, place.start - first, place.end - first)
 
 
 def within(a: str, b: str) -> bool:

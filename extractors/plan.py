@@ -43,7 +43,11 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
     best: dict[str, Said] = {}
     for cue in lexicon.group("funding"):
         name = cue.field.partition(".")[2]
-        matches = [m for m in cue.pattern.finditer(sheet.text) if not _IF.search(sheet.clause(m.start(), 90))]
+        matches = [
+            m
+            for m in cue.pattern.finditer(sheet.text)
+            if not _IF.search(sheet.clause(m.start(), 90)) and not _ASKED.match(sheet.text, m.end())
+        ]
         if not matches:
             continue
         votes[name] += 1
@@ -56,6 +60,7 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
     return sorted(said, key=lambda s: -s.score)
 
 
+_ASKED = re.compile(r"[^.;\n]{0,12}\?")  # a form's question ("Is the plan self-funded?")
 _IF = re.compile(
     r"\b(?:if|whether|unless|some|other|apply for|qualify for|eligible for|off|not|to buy|shop|si)\b[^.;]*$|\?\s*$",
     re.I,

@@ -1,14 +1,18 @@
 """Whose denial it is, as a field with its proof: the plan that the letter names best, and what speaks against it."""
 
 import re
+from dataclasses import replace
 
 from extractors import insurer
 from extractors import people as names
 from extractors import plan as plans
+from extractors.acting import acting, short_for
 from extractors.administrator import administrator
 from extractors.confidence import calibrated
 from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
+from extractors.insurer import Party
+from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import Field
@@ -26,101 +30,213 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     listed = insurer.parties(sheet, reading.lexicon, reading.names, states, persons)
     mains = [p for p in listed if p.kind not in ("vendor", "own") and p.score > 0.6]
     mains = mains or [p for p in listed if p.kind != "vendor" and p.score > 0]
-    if mains:
-        best = _brand(mains, reading)
-        place = best.shown()
-        reading.party = best
-        rivals = [
-            p
-            for p in mains
-            if p is not best
-            and insurer.unlike(p.shown().text, place.text)
-            and not insurer.related(p, best, reading.names)
-            and not (
-                best.kind == "plan" and place.worth > 1.5 and p.kind != "plan"
-            )  # the carrier that serves it
-        ]
-        features = reading.note(
-            "insurer",
-            score=min(best.score, 8.0) / 8,
-            margin=min(best.score - (rivals[0].score if rivals else 0.0), 4.0) / 4,
-            places=min(len(best.places), 6) / 6,
-            strong=float(place.why != "body"),
-            plan=float(best.kind == "plan"),
-            known=float(best.body >= 0),
-            word=sheet.place(place.start, place.end)[2],
-            vendor=float(any(p.kind == "vendor" and p.score > best.score for p in listed)),
-        )
-        whys = {p.why for p in best.places}
-        features["hearsay"] = float(whys <= {"label:employer", "body", "other role"} and place.why != "body")
-        said = plans.funding(sheet, reading.lexicon)
-        features["carrier"] = float(
-            best.kind == "insurer" and any(x.value == Funding.SELF_FUNDED and x.score > 1.0 for x in said[:1])
-        )
-        told = best.body >= 0 and bool({"label:plan", "for"} & whys)
-        features["outsider"] = float(
-            bills(sheet) or ("letterhead" not in whys and not told and outsider(sheet))
-        )
-        text, start, end = place.text, place.start, place.end
-        segment = sheet.segment_at(start)
-        line = sheet.offset_of(segment)
-        if place.why in ("letterhead", "label:plan") and (more := run_out(segment.text, end - line)):
-            typed = segment.text[:more].endswith(")")
-            alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
-            if typed or not alone:
-                end = line + more
-                text = " ".join(sheet.text[start:end].split())
-        features["signs"] = min(max(best.signs, 0), 4) / 4
-        features["delegate"] = float(best.kind == "own")
-        features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
-        features["program"] = float(
-            (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
-            or (insurer.federal(best, reading.names) and place.text.lower() == "medicare")
-        )
-        head = headline(sheet)
-        to = fields.get("addressee")
-        if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
-            head = None
-        if head and best.kind == "insurer" and "letterhead" not in whys:
-            read = [x for p in listed for x in p.places if x.start < head[1] and head[0] < x.end]
-            features["unread"] = float(not read)
-        if head and place.why in ("letterhead", "body", "footer", "signature"):
-            if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
-                start, end, text = head
-            known = any(not stranger(p.shown().text, head[2]) for p in listed)
-            large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
-            features["headless"] = float(not known and (large or place.why != "letterhead"))
-            public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles
-            if (not known and place.why == "body") or (features["headless"] and public):
-                start, end, text = (
-                    head  # a plan that nobody knows, or a program under the name of who runs it
-                )
-        fields["insurer"] = sheet.found(
-            text,
-            start,
-            end,
-            calibrated("insurer", features),
-            f"insurer.{place.why}",
-            tuple(
-                sheet.candidate(
-                    p.shown().text, p.shown().start, p.shown().end, p.score, f"insurer.{p.shown().why}"
-                )
-                for p in rivals[:3]
-            ),
-        )
-        legal = max(
-            (
-                p
-                for p in best.places
-                if p.legal or p.text.endswith(("Inc.", "Inc", "Company", "Corporation", "LLC"))
-            ),
-            key=lambda p: p.worth,
-            default=None,
-        )
-        if legal:
-            fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
-        if helper := administrator(reading, listed, best, text):
+    if not mains:
+        nobody = Party("", -1, "plan")
+        if helper := administrator(reading, listed, nobody, ""):
             fields["administrator"] = helper
+        return
+    said = plans.funding(sheet, reading.lexicon)[:1]
+    self_funded = bool(said and said[0].value == Funding.SELF_FUNDED and said[0].score > 1.0)
+    best = _served(reading, listed, mains[0], self_funded) or _brand(mains, reading)
+    reading.party = best
+    rivals = [] if best.why == "served" else _rivals(reading, mains, best)
+    features = _signs(reading, listed, best, rivals)
+    employers = any(p.kind == "plan" and p.body < 0 and p is not best for p in listed)
+    features["carrier"] = float(best.kind == "insurer" and best.body >= 0 and self_funded and employers)
+    start, end, text = _wording(reading, listed, mains, best, features, fields)
+    place = best.shown()
+    fields["insurer"] = sheet.found(
+        text,
+        start,
+        end,
+        calibrated("insurer", features),
+        f"insurer.{place.why}",
+        tuple(
+            sheet.candidate(
+                p.shown().text, p.shown().start, p.shown().end, p.score, f"insurer.{p.shown().why}"
+            )
+            for p in rivals[:3]
+        ),
+    )
+    legal = max(
+        (
+            p
+            for p in best.places
+            if p.legal or p.text.endswith(("Inc.", "Inc", "Company", "Corporation", "LLC"))
+        ),
+        key=lambda p: p.worth,
+        default=None,
+    )
+    if legal:
+        fields["legal_entity"] = sheet.found(legal.text, legal.start, legal.end, 0.9, "insurer.legal")
+    if helper := administrator(reading, listed, best, text):
+        fields["administrator"] = helper
+
+
+def _served(reading: Reading, listed: list[Party], first: Party, self_funded: bool) -> Party | None:
+    """The one employer's plan that the letter names in its text, where a firm that serves such plans heads it or it is said to be self-funded."""
+    plain = [p for p in listed if p.kind == "plan" and p.body < 0 and max(x.worth for x in p.places) > 0.1]
+    heads = any(p.kind == "vendor" and any(x.why == "letterhead" for x in p.places) for p in listed)
+    if len(plain) != 1 or not (heads or self_funded):
+        return None
+    one = plain[0]
+    if any(n.sure >= 0.8 for hit in reading.names.find(one.shown().text) for n in hit.names):
+        return None  # a plan under the name of a firm
+    if one is first or (first.kind == "insurer" and self_funded) or first.score < one.score + 0.5:
+        if one.shown().worth < SERVED:
+            one.places = [replace(p, worth=max(p.worth, SERVED)) for p in one.places if p.worth > 0.1]
+        one.why = "served"
+        return one
+    return None
+
+
+SERVED = 2.2  # what a plan's name in running text is worth where its administrator heads the letter
+
+
+def _rivals(reading: Reading, mains: list[Party], best: Party) -> list[Party]:
+    """The other names that may stand for the plan, strongest first."""
+    place = best.shown()
+    return [
+        p
+        for p in mains
+        if p is not best
+        and insurer.unlike(p.shown().text, place.text)
+        and not insurer.related(p, best, reading.names)
+        and not (best.kind == "plan" and place.worth > 1.5 and p.kind != "plan")  # the carrier that serves it
+        and not (place.why == "letterhead" and _lesser(reading, p, best))
+    ]
+
+
+def _lesser(reading: Reading, other: Party, best: Party) -> bool:
+    """Whether another name at the head of a known plan's letter stands for no plan beside it.
+
+    An unknown name under it in no larger print (its company, an employer, a product), a state's program, initials that
+    stand for it, a carrier of teeth or eyes that acts for it.
+    """
+    if best.body < 0:
+        return False
+    place, its = best.shown(), other.shown()
+    sheet = reading.sheet
+    larger = sheet.segment_at(its.start).size > 1.05 * sheet.segment_at(place.start).size
+    if other.body < 0:
+        under = place.start < its.start and not larger and other.signs < 1
+        return other.kind == "insurer" and (under or short_for(place.text, its.text))
+    if insurer.program(other, reading.names):
+        return True
+    roles, own = reading.names.bodies[other.body].roles, reading.names.bodies[best.body].roles
+    if own[:1] == ["blue_plan"] and roles[:1] == ["blue_plan"] and "Service Benefit" in place.text:
+        return True  # the plan of one state that serves the federal one
+    parts = roles[:1] in (["dental"], ["vision"]) and own[:1] != roles[:1]
+    acts = any(t.over(p.start, p.end) for t in acting(sheet, reading.lexicon) for p in other.places)
+    return parts and (acts or its.why != "letterhead" or not larger)
+
+
+def _signs(reading: Reading, listed: list[Party], best: Party, rivals: list[Party]) -> dict[str, float]:
+    """What speaks for the party chosen, and what against it."""
+    sheet = reading.sheet
+    place = best.shown()
+    features = reading.note(
+        "insurer",
+        score=min(best.score, 8.0) / 8,
+        margin=min(best.score - (rivals[0].score if rivals else 0.0), 4.0) / 4,
+        places=min(len(best.places), 6) / 6,
+        strong=float(place.why != "body"),
+        plan=float(best.kind == "plan"),
+        known=float(best.body >= 0),
+        word=sheet.place(place.start, place.end)[2],
+        vendor=float(any(p.kind == "vendor" and p.score > best.score for p in listed)),
+    )
+    whys = {p.why for p in best.places}
+    features["hearsay"] = float(whys <= {"label:employer", "body", "other role"} and place.why != "body")
+    if best.why == "served" and _PLAN.search(place.text):
+        features["hearsay"] = 0.0  # an employer is none, its plan is one
+    told = best.body >= 0 and bool({"label:plan", "for"} & whys)
+    refused = told and not rivals and _REFUSED.search(sheet.text)
+    features["outsider"] = float(
+        (bills(sheet) and not refused) or ("letterhead" not in whys and not told and outsider(sheet))
+    )
+    features["signs"] = min(max(best.signs, 0), 4) / 4
+    features["delegate"] = float(best.kind == "own")
+    features["program"] = float(
+        (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
+        or (insurer.federal(best, reading.names) and place.text.lower() == "medicare")
+    )
+    others = any(
+        p is not best
+        and p.kind in ("insurer", "plan")
+        and p.score > 0.3
+        and not insurer.program(p, reading.names)
+        and insurer.unlike(p.shown().text, place.text)
+        and not insurer.related(p, best, reading.names)
+        for p in listed
+    )
+    sure = sum(p.sure >= 0.8 and p.worth > 0.1 for p in best.places)
+    features["only"] = float(
+        best.body >= 0
+        and sure > 1
+        and not (rivals or others)
+        and not (insurer.program(best, reading.names) or insurer.federal(best, reading.names))
+        and not insurer.sometimes_part(sheet, best)
+    )
+    features["heads"] = float(
+        best.body >= 0 and not rivals and place.why == "letterhead" and place.sure >= 0.8
+    )
+    return features
+
+
+_PLAN = re.compile(r"\b(?:Plan|PLAN|Fund|FUND|Program|PROGRAM)$")
+_REFUSED = pattern("insurer.refused")
+
+
+def _wording(
+    reading: Reading,
+    listed: list[Party],
+    mains: list[Party],
+    best: Party,
+    features: dict[str, float],
+    fields: Fields,
+) -> tuple[int, int, str]:
+    """(start, end, text) of the name as the letter prints it most fully; notes where it may be but a part, or somebody else's."""
+    sheet = reading.sheet
+    place = best.shown()
+    whys = {p.why for p in best.places}
+    text, start, end = place.text, place.start, place.end
+    segment = sheet.segment_at(start)
+    line = sheet.offset_of(segment)
+    longer = (
+        other
+        for p in mains
+        if p.body < 0
+        and p.kind == "insurer"
+        and (insurer.longer(text, (other := p.shown()).text) or short_for(text, other.text))
+    )
+    fuller = next((p for p in longer if p.why in ("letterhead", "label:plan")), None)
+    if fuller:
+        start, end, text = fuller.start, fuller.end, fuller.text
+    elif place.why in ("letterhead", "label:plan") and (more := run_out(segment.text, end - line)):
+        typed = segment.text[:more].endswith(")")
+        alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
+        if typed or not alone:
+            end = line + more
+            text = " ".join(sheet.text[start:end].split())
+    features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
+    head = headline(sheet)
+    to = fields.get("addressee")
+    if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
+        head = None
+    if head and best.kind == "insurer" and "letterhead" not in whys:
+        read = [x for p in listed for x in p.places if x.start < head[1] and head[0] < x.end]
+        features["unread"] = float(not read)
+    if head and place.why in ("letterhead", "body", "footer", "signature") and best.why != "served":
+        if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
+            start, end, text = head
+        known = any(not stranger(p.shown().text, head[2]) for p in listed)
+        large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
+        features["headless"] = float(not known and (large or place.why != "letterhead"))
+        public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles
+        if (not known and place.why == "body") or (features["headless"] and public):
+            start, end, text = head  # a plan that nobody knows, or a program under the name of who runs it
+    return start, end, text
 
 
 def _complete(name: str) -> bool:
@@ -128,9 +244,17 @@ def _complete(name: str) -> bool:
     return bool(re.search(r"(?:Company|Inc\.?|LLC|Corporation|Health ?Plan|Health ?Care)$", name, re.I))
 
 
-def _brand(mains: list[insurer.Party], reading: Reading) -> insurer.Party:
-    """The strongest; where that is the underwriter that a line names, the brand of its group that heads the letter."""
+def _brand(mains: list[Party], reading: Reading) -> Party:
+    """The strongest; where that is the underwriter that a line names, the brand of its group that heads the letter.
+
+    Of two names at the head that weigh nearly the same, one that is lesser beside the other gives way.
+    """
     best = mains[0]
+    if best.shown().why == "letterhead":
+        for party in mains[1:]:
+            near = party.shown().why == "letterhead" and party.score > best.score - 0.5
+            if near and party.body >= 0 and _lesser(reading, best, party):
+                return party
     if best.shown().why.startswith("label"):
         for party in mains[1:]:
             if insurer.related(party, best, reading.names) and party.shown().why == "letterhead":

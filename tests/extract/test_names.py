@@ -93,8 +93,8 @@ def test_a_name_over_two_lines_is_one() -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        # the plan has no name here: the carrier's must not pass
-        ["Cigna Healthcare", DAY, "Your plan is self-funded by your employer.", BODY],
+        # two plans are named and the carrier was taken: its name must not pass
+        ["Cigna Healthcare", DAY, BODY, BODY, "Your plan is self-funded by your employer.", "It was the Delmar Foods Employee Benefit Plan.", "It is now the Ridge Steel Employee Benefit Plan."],
         # a hospital's bill that names a plan
         ["Red Willow Regional Medical Center", "Insurance on file: Sanford Health Plan", DAY, "Please pay this bill."],
         # whose address it is does not tell whose letter it is

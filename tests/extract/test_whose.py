@@ -87,6 +87,20 @@ def test_a_name_over_two_lines(first: str, second: str, insurer: str) -> None:
         ["Cigna Healthcare", DAY, "Client: Larkspur Steel Company Medical Plan", MEMBER, BODY],
         # a fund that heads its own letter, whoever is named in the text
         ["Larkspur County Schools Employee Benefit Trust", DAY, "Your spouse is covered by Aetna.", BODY],
+        # the company, an employer or a product under a known plan's name in no larger print
+        ["FIDELIS CARE", "New York Quality Healthcare Corporation", DAY, BODY],
+        ["ARKANSAS BLUE CROSS AND BLUE SHIELD", "DELTA GINNERS CO-OP", DAY, BODY],
+        ["Trillium Community Health Plan", "Coordinated Care Organization of the Oregon Health Plan", DAY, BODY],
+        # a known plan that alone is named, though only in the text
+        [DAY, "Dear Ms. Roe:", BODY, "Fallon Health has looked at your request.", "You may appeal to Fallon Health within 180 days."],
+        # an employer's plan named in the text of its administrator's letter; a self-funded plan without a name
+        ["UMR", DAY, BODY, "This is about your coverage.", "You are covered under the Grady Larkspur Employee Health Benefit Plan, which UMR serves."],
+        ["Aetna", DAY, BODY, "Your plan is self-funded by your employer; Aetna Life Insurance Company administers it and does not insure it."],
+        # a desk or a box behind the name
+        ["FAX FROM: Moda Health Medical Intake", DAY, BODY],
+        ["Presbyterian Health Plan P.O. Box 27489, Albuquerque, NM 87125-7489", DAY, BODY],
+        # a hospital's bill that says what a known plan refused
+        ["Red Willow Regional Medical Center", "Insurance on file: Sanford Health Plan", DAY, "Please pay this bill.", "Sanford Health Plan denied the claim."],
         # a vendor's larger print beside the plan for which it says it acts
         ["Horizon NJ Health", "Davis Vision", DAY, BODY, "Davis Vision administers vision benefits for Horizon NJ Health."],
     ],
