@@ -113,9 +113,21 @@ def with_name(sheet: Sheet, lexicon: Lexicon, span: Span) -> list[Option]:
         return []
     label, cell = found
     if not label:
-        return [replace(o, score=o.score * 0.97) for o in beside(sheet, lexicon, "id", cell)]
+        seen = [replace(o, score=o.score * 0.97) for o in beside(sheet, lexicon, "id", cell)]
+        return [*seen, *_second(sheet, lexicon, cell)]
     hit = lexicon.cell("id", label) or composed(lexicon, label + ":")
     return [Option(hit.field, hit.strength * 0.95, "before", hit.id, label)] if hit else []
+
+
+def _second(sheet: Sheet, lexicon: Lexicon, cell: Segment) -> list[Option]:
+    """The second half of a label for a name and a number ("Patient / ID card")."""
+    for label in (sheet.left(cell), next(iter(sheet.above(cell, 1)), None)):
+        halves = (
+            re.split(r" ?/ ?| and | & ", label.text) if label is not None and len(label.text) < 40 else []
+        )
+        if len(halves) == 2 and (hit := lexicon.cell("id", halves[1])):
+            return [Option(hit.field, hit.strength * 0.9, "left", hit.id, halves[1])]
+    return []
 
 
 def _own_head(sheet: Sheet, lexicon: Lexicon, span: Span, previous: Span | None) -> Option | None:
@@ -153,6 +165,8 @@ def lead_of(sheet: Sheet, span: Span) -> Segment | None:
         or not re.fullmatch(r"[A-Z]{3}", left.text)
         or segment.box[0] - left.box[2] > 2.5 * segment.size
         or _LABEL_OF.fullmatch(left.text)
+        or span.text[0].isalpha()  # it has letters of its own
+        or left.text.endswith(("ID", "NO"))
     ):
         return None
     return left

@@ -36,7 +36,9 @@ _GUIDE = re.compile(
     re.I,
 )
 _CONTRACT = re.compile(r"[HSRE]\d{4}-\d{3}(?:[-_]\w*)?")  # of Medicare with a plan
-_FILLED_IN = re.compile(r"SAMPLE|^0?12345678\d*$|^(\d)\1{6,}$|X{5}")  # how a number is to be written
+_FILLED_IN = re.compile(
+    r"^ICD(?:9|10)(?:CM|PCS)?$|SAMPLE|^0?12345678\d*$|^(\d)\1{6,}$|X{5}"
+)  # how a number is to be written
 _TOLD = re.compile(r"(?:[:#]|\b(?:no|nos|num|number|id|ref|auth|case|file|docket)\.?)\s*\(?\s*$", re.I)
 _POST = re.compile(r"9[1-5]\d{18,20}")  # tracking of the mail
 # the parts of a statute, and what it is a statute of: "(AS 21.07.050)"
@@ -45,7 +47,7 @@ _NAMED = re.compile(r" (?!is\b|and\b|or\b|has\b|of\b|was\b|under\b|for\b|in\b|on
 
 
 def filled_in(text: str) -> bool:
-    """Whether a number only shows how one is to be written."""
+    """Whether a number only shows how one is to be written, or names a set of codes."""
     return bool(_FILLED_IN.search(key(text)))
 
 

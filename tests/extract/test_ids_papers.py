@@ -66,6 +66,8 @@ PERSONS: list[tuple[list[str], dict[str, Any]]] = [
     (["Member ID: 00W4417720-03", "Group no. ETFSTATE", NOT_PAID], {"group_number": "ETFSTATE"}),
     (["Member ID: 00W4417720-03    Group ID: KTRLOC", NOT_PAID], {"group_number": "KTRLOC"}),
     (["Member ID: 00W4417720-03, group number CALPERS, plan PPO", NOT_PAID], {"group_number": "CALPERS"}),
+    (["Member No. MHC 220 918 400 | Policy: Access Care Silver, group IND-MT", NOT_PAID], {"group_number": "IND-MT"}),
+    (["MEMBERSHIP: YKC20774190001 GROUP/SEC: 30077000-0004", NOT_PAID], {"group_number": "30077000-0004"}),
     (["Member ID: 00W4417720-03", "GROUP NUMBER POLICY HOLDER", NOT_PAID], {"group_number": None}),  # heads of columns
     # of the employer whose name stands beside it
     (["Cigna ID U70 114 4092 03, account 3200771 (Narragansett Bay Robotics)", NOT_PAID], {"group_number": "3200771"}),
@@ -168,3 +170,42 @@ ALIKE: list[tuple[list[str], list[str]]] = [
 @pytest.mark.parametrize(("lines", "wanted"), ALIKE)
 def test_claims_that_few_words_speak_for(lines: list[str], wanted: list[str]) -> None:
     assert values(letter("Member ID: W2218 40931", *lines))["claim_numbers"] == wanted
+
+
+def test_a_short_label_is_no_part_of_its_number() -> None:
+    rows = (
+        (60, 60, "Subscriber"),
+        (160, 60, "Loretta Tidmore"),
+        (139, 76, "PID"),
+        (160, 76, "P00 7719 3382"),
+        (60, 92, "Dependent"),
+        (160, 92, "Braxton Tidmore"),
+    )
+    assert values(document(*rows, (60, 160, NEEDED)))["member_id"] == "P00 7719 3382"
+    joined = ((60, 60, "Member ID"), (139, 60, "ZEF"), (160, 60, "9 0417 7732"))  # letters that are
+    assert values(document(*joined, (60, 160, NEEDED)))["member_id"] == "ZEF 9 0417 7732"
+
+
+def test_the_second_half_of_a_label_for_a_name_and_a_number() -> None:
+    for label in ("Patient / ID card", "Member and certificate", "Insured / policy no."):
+        rows = (
+            (60, 60, label),
+            (220, 60, "Octavia Birdsong / CCM 66102-88"),
+            (60, 76, "Prescriber"),
+            (220, 76, "Lucian Moe, MD"),
+        )
+        assert values(document(*rows, (60, 160, NEEDED)))["member_id"] == "CCM 66102-88"
+
+
+def test_a_set_of_codes_is_no_reference() -> None:
+    rows = (
+        (60, 60, "eviCore case"),
+        (160, 60, "Requested"),
+        (260, 60, "ICD-10"),
+        (60, 74, "1208834417"),
+        (160, 74, "04/04/2026"),
+        (260, 74, "M54.50"),
+    )
+    assert values(document((60, 40, "Member ID: W2218 40931"), *rows, (60, 160, NEEDED)))[
+        "reference_numbers"
+    ] == ["1208834417"]
