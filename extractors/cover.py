@@ -69,6 +69,7 @@ def _individual(sheet: Sheet, start: int) -> bool:
     return bool(re.search(r"\bindividual\b[^\n]{0,30}$", sheet.text[max(0, start - 50) : start], re.I))
 
 
+_LINES = {Funding.MEDICAID, Funding.CHIP, Funding.MEDICARE_ADVANTAGE, Funding.MEDICARE_PART_D}
 _PUBLIC = {"hmo", "government", "medicaid_plan"}  # of a plan for Medicaid and nothing else
 
 
@@ -87,12 +88,14 @@ def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | Non
     roles = reading.names.bodies[party.body].roles if party.body >= 0 else []
     insured = _insurance_regulator(regulators)
     if party.kind == "plan":
-        own = {Funding.SELF_FUNDED_GOVERNMENT, Funding.FEHB, Funding.TRICARE, Funding.SELF_FUNDED}
-        kept = [
-            s for s in said if s.value in own - ({Funding.SELF_FUNDED} if "government" in roles else set())
-        ]
+        own = {Funding.SELF_FUNDED_GOVERNMENT, Funding.FEHB, Funding.TRICARE}
+        if "government" not in roles:
+            own |= {Funding.SELF_FUNDED}
+        kept = [s for s in said if s.value in own]
         if kept and kept[0].score > 0.6:
             return kept[0]
+        if len(roles) > 1 and said and said[0].score > 0.85 and said[0].value in _LINES:
+            return said[0]  # a house of several lines: the letter says which
         value = Funding.SELF_FUNDED_GOVERNMENT if "government" in roles else Funding.SELF_FUNDED
         return plans.Said(value.value, place.start, place.end, 0.7, "funding.plan_name")
     kept = [
