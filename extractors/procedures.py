@@ -159,7 +159,7 @@ def _score(
         re.search(r"[A-Za-z\d][:;,] $", before) and re.match(r" (?:G[NOP]|KX|RT|LT|TC)\b", after)
     )
     if digits and (_MODIFIER.match(after) or _UNITS.match(after)) and told:
-        score = max(score, 0.8)
+        score = max(score, 0.8 if named or first or " modifier" in after[:12] else _BY_MODIFIER)
     if not digits and _UNITS.match(after):
         score = max(score, 0.7)
     if digits and re.match(
@@ -181,6 +181,9 @@ def _score(
     ):
         score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"
     return score
+
+
+_BY_MODIFIER = 0.62
 
 
 def _says_service(sheet: Sheet, segment: Segment, before: str) -> bool:
@@ -220,6 +223,8 @@ def _in_column(sheet: Sheet, code: Code, sure: list[Code]) -> bool:
 
 def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
     """Codes of what was refused: without what the letter says was approved, paid or may be billed instead."""
+    if any(c.score > 0.84 for c in codes):  # what else was billed is told by a modifier alone
+        codes = [c for c in codes if c.score > _BY_MODIFIER]
     said = {
         c.text: [s for o in codes if o.text == c.text and (s := standing(sheet, o.start, o.end))]
         for c in codes
