@@ -173,10 +173,11 @@ def test_first_denial(sentence: str, day: str | None) -> None:
     assert value(letter("Premera Blue Cross", DAY, FINAL, sentence), "initial_denial_date") == day
 
 
-def test_an_acknowledgement_tells_the_first_denial() -> None:
+def test_an_acknowledgement_recaps_no_first_denial() -> None:
+    # it denies nothing, as the labels of the first hands have it
     said = "We received your appeal of our June 11, 2025 decision not to pay. We will answer in 30 days."
     made = letter("Premera Blue Cross", "July 5, 2025", "We got your appeal. This is not a decision.", said)
-    assert value(made, "initial_denial_date") == "2025-06-11"
+    assert value(made, "initial_denial_date") is None
 
 
 @pytest.mark.parametrize(
