@@ -10,6 +10,7 @@ from extractors.carewords import (
     CARE_AFTER,
     CLAIMED,
     DONE_BY,
+    FROM_THEN,
     GRANTED,
     HANDLED,
     IN_FORCE,
@@ -22,6 +23,7 @@ from extractors.carewords import (
     PAID_AFTER,
     RANGE,
     REFUSED_AFTER,
+    REFUSED_THEN,
     SETTLES,
     WE_AFTER,
 )
@@ -79,7 +81,7 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     if any(_is_range(reading, item) and not _admission(item) for _, item in scored):
         scored = [(s, i) for s, i in scored if _is_range(reading, i) or not _admission(i)]
     best = max((score for score, _ in scored), default=0.0)
-    refused = [item for item in reading.dates if NOT_FROM.search(reading.sheet.clause(item.span.start, 110))]
+    refused = [item for item in reading.dates if _refused_from(reading, item)]
     labelled = any(_labelled(item) for score, item in scored if score > min(0.9, best - 0.12))
     listed = [item for score, item in scored if score > (min(0.9, best - 0.12) if labelled else best - 0.12)]
     if (
@@ -121,6 +123,13 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
         found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
     ranges = [s for s in found if s[0] != s[1]]
     return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+
+
+def _refused_from(reading: Reading, item: DateReading) -> bool:
+    """Whether a sentence says that care is refused from a day on."""
+    before = reading.sheet.clause(item.span.start, 110)
+    after = reading.sheet.clause_after(item.span.end, 70)
+    return bool(NOT_FROM.search(before) or (FROM_THEN.search(before) and REFUSED_THEN.search(after)))
 
 
 def _runs_to(reading: Reading, item: DateReading) -> dt.date:

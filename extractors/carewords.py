@@ -3,6 +3,7 @@
 import re
 
 from extractors.dates import A_DATE
+from extractors.lexicon import pattern
 
 NEAR_CARE = re.compile(
     r"\$\s?\d|\b(?:claims?|bills?|billed|charges?|charged|CPT|HCPCS|code|DOS)\b|\b[A-Z]?\d{4,5}[A-Z]?\b", re.I
@@ -70,11 +71,9 @@ SETTLES = re.compile(
     r"\b(?:payment|adjustment|balance|credit|write-?off|deductible|co-?pay\w*|coinsurance|insurance|billed|asked)\b",
     re.I,
 )
-NOT_FROM = re.compile(  # "not certified from", "will not pay for the rental, for"
-    r"\b(?:not|cannot|no longer) (?:be )?(?:authori[sz]e|certif|approve|cover|pay for|medically necessary|required|needed)\w*\b[^.;]{0,60}?,? (?:from|for|as of|after|starting|beginning|on and after):? $|"
-    r"\bdays (?:not (?:certified|approved|covered)|denied|in dispute|in question)\W+$",
-    re.I,
-)
+NOT_FROM = pattern("care.refused_from")  # right before the first day that is refused
+FROM_THEN = pattern("care.from_then")  # right before a day from which something goes on
+REFUSED_THEN = pattern("care.refused_then")  # right after it: it is refused
 HANDLED = re.compile(  # days of papers, not of care
     r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
     r"\b(?:notes?|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"

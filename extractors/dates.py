@@ -137,14 +137,16 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     words = part.split()
     if _GOES_ON.match(sheet.text[end : end + 24]):
         return False
+    lines = sheet.block_of(segment).segments
+    at = lines.index(segment)
+    if at and _UNFINISHED.search(lines[at - 1].text):
+        return False  # "It was denied on the / Explanation of Benefits dated ..."
     for n in range(
         2, min(6, len(words))
     ):  # "Policy WI2526 EOB date": the value of another label ends before it
         if re.search(r"\d", words[-n - 1]) and lexicon.cell("date", " ".join(words[-n:])):
             return True
     if lexicon.cell("date", part) is not None and not part.rstrip().endswith(":"):
-        lines = sheet.block_of(segment).segments
-        at = lines.index(segment)
         # else a line of running prose
         return not (at and len(lines[at - 1].text) > 50) or bool(
             re.match(r"[A-Z].*\bdate:?\s*$", part.strip(), re.I)
@@ -158,6 +160,7 @@ _LED_TO = re.compile(
     r"\S[^\s:](?<!\bdate)(?<!\bnotice) (?:on|of|dated|from|to|by|through|until|since|between|before|after)\s$",
     re.I,
 )
+_UNFINISHED = re.compile(r"\b(?:on|in|by|of|with|the|our|your|an?|and|or|to|from|this|that|under|per)$", re.I)
 _GOES_ON = re.compile(
     r",? (?:was|were|is|has|had|and|or|but|we|you|that|which|our|your|the|this|said|did|could|[a-z]+ed)\b"
 )

@@ -21,7 +21,8 @@ from extractors.neighbours import shares
 from extractors.timewords import FAST, LEAD, NEXT, SPANISH, TAIL, THE_SAME
 
 STEPS = ("none", IN, OUT)
-SECOND = "deadline.second_level"  # rule of a limit that runs from the answer to a first appeal
+# rules of a limit that runs from the answer to a first appeal, and of one for the fast track: no limits of the next step
+SECOND, EXPEDITED = "deadline.second_level", "deadline.expedited"
 # signs of a time that is never for the member's next step: of a suit, of care going on, of a call between doctors
 _NEVER = frozenset(
     {
@@ -57,19 +58,27 @@ def find(
     for one in printed(sheet, found, letter):
         own = signs(sheet, lexicon, one, final, to_provider)
         chance = chances(shipped(), own)
-        step = STEPS[0] if _NEVER & own.keys() else max(STEPS, key=lambda s: chance[s])
+        never = _NEVER & own.keys() or ("provider's" in own and not to_provider)
+        step = STEPS[0] if never else max(STEPS, key=lambda s: chance[s])
         if limits and one.date and _tells_the_day_of(sheet, limits[-1], one):
             limits[-1] = replace(limits[-1], date=one.date.isoformat(), end=one.end)
         elif step != STEPS[0]:
             limits.append(_limit(sheet, one, step, chance[step]))
-    return settled(sheet, limits, letter)
+    return _settled(sheet, limits, letter)
 
 
-def settled(sheet: Sheet, limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimit]:
-    """The limits without those that are said twice: in another language, as a length and as its day, or for a fast step."""
+def _settled(sheet: Sheet, limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimit]:
+    """The limits without those that are said twice: in another language, or as a length and as its day."""
     if any(not SPANISH.search(x.text) for x in limits):
         limits = [x for x in limits if not SPANISH.search(x.text)]
-    return agreed(unique(either(sheet.text, _usual(sheet, limits))), letter)
+    return agreed(unique(either(sheet.text, _marked(sheet, limits))), letter)
+
+
+def _marked(sheet: Sheet, limits: list[StatedLimit]) -> list[StatedLimit]:
+    """Limits of the fast track by their rule, where the usual one of the same step is printed too."""
+    fast = [x for x in limits if FAST.search(sheet.clause(x.start, 160))]
+    usual = {x.step for x in limits if x not in fast}
+    return [replace(x, rule=EXPEDITED) if x in fast and x.step in usual else x for x in limits]
 
 
 def chances(weights: Weights, own: Mapping[str, float]) -> dict[str, float]:
@@ -87,14 +96,10 @@ def _limit(sheet: Sheet, one: Printed, step: str, chance: float) -> StatedLimit:
     start = one.start - (len(lead[0]) if lead else 0)
     end = one.end + (len(tail[0]) if tail else 0)
     text = _DANGLING.sub("", " ".join(sheet.text[start:end].split()).strip(" .,;"))
-    rule = SECOND if step == IN and NEXT.search(f"{before[-120:]}§{after[:70]}") else f"deadline.{step}"
+    rule = f"deadline.{step}"
+    if step == IN and NEXT.search(f"{before[-120:]}§{after[:70]}"):
+        rule = SECOND
     return StatedLimit(step, text, one.date.isoformat() if one.date else None, start, end, chance, rule)
-
-
-def _usual(sheet: Sheet, limits: list[StatedLimit]) -> list[StatedLimit]:
-    """Without limits for an expedited step, where the usual one has a limit too."""
-    fast = [x for x in limits if FAST.search(sheet.clause(x.start, 160))]
-    return [x for x in limits if x not in fast or not any(y.step == x.step for y in limits if y not in fast)]
 
 
 def _tells_the_day_of(sheet: Sheet, limit: StatedLimit, day: Printed) -> bool:

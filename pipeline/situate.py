@@ -21,8 +21,9 @@ _FUNDING_OF_PLAN_TYPE = {
 }
 # Below this a letter's statement about the plan is not enough to choose a legal road by.
 _SURE = 0.6
-# Rule of a printed time that runs from the answer to a first appeal: it does not limit the next step.
-_AFTER_AN_ANSWER = "deadline.second_level"
+# Rules of printed times that do not limit the next step: one runs from the answer to a first appeal, one is the fast
+# track's, whose limit the law's files give.
+_OTHER_LIMITS = ("deadline.second_level", "deadline.expedited")
 
 _NO_LETTER = Extraction(kind=Field(value=None, confidence=0), fields={})
 
@@ -54,7 +55,7 @@ def situate(extraction: Extraction, classification: Classification, facts: Facts
         filed_by=facts.filed_by,
         internal_appeals=facts.internal_appeals,
         stated_deadlines=tuple(
-            _stated(f) for f in extraction.many("stated_deadlines") if f.rule != _AFTER_AN_ANSWER
+            _stated(f) for f in extraction.many("stated_deadlines") if f.rule not in _OTHER_LIMITS
         ),
         regulator_named=printed,
     )

@@ -152,6 +152,9 @@ HEAD: Line = (60, 90, "February 10, 2026")
         [P, HEAD, (60, 130, "Re: Dr. Lee's letter dated January 21, 2026")],
         [P, HEAD, (60, 130, "Our earlier notice: January 21, 2026")],
         [P, HEAD, (60, 130, "Member's letter dated 01/28/2026")],
+        [P, HEAD, (60, 130, "The scan was denied on the"), (60, 142, "Explanation of Benefits dated January 21, 2026.")],
+        [P, HEAD, (60, 130, "You ask us to change our"), (60, 142, "notice of January 21, 2026.")],
+        [P, (60, 90, "ISSUED: 02/10/2026"), (60, 102, "CYCLE: 02/07/2026")],
         # what is to happen, in a label over its day; the stamp of a fax machine in pieces; a stamp at the foot
         [P, HEAD, (60, 120, "Effective date of the change:"), (60, 132, "March 1, 2026")],
         [(60, 20, "02/11/2026"), (140, 20, "09:14"), (200, 20, "FROM: SAMPLE UM 800-555-0170"), (60, 60, "Date of notice: 02/10/2026")],

@@ -102,3 +102,34 @@ def test_a_planned_day_without_its_year_lies_ahead() -> None:
 )  # fmt: skip
 def test_days_told_in_other_ways(text: str, wanted: list[str]) -> None:
     assert days(Reading.of(letter(text))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # admitted on one day, denied from a later one: the days in question begin there
+        ("Admitted: March 1, 2026. Last covered day: March 4, 2026. Coverage of the inpatient stay is denied from March 5, 2026 forward.", ["2026-03-05"]),
+        ("You were admitted on March 1, 2026. Days March 1 through March 4, 2026 are approved. Beginning March 5, 2026, continued inpatient days are denied.", ["2026-03-05"]),
+        ("You were admitted on March 1, 2026. From March 5, 2026 on, the stay was not medically necessary.", ["2026-03-05"]),
+        ("Admission date: March 1, 2026. Payment for the stay stops as of March 5, 2026, since skilled care was no longer needed.", ["2026-03-05"]),
+        ("You entered the hospital on March 1, 2026. Days on and after March 5, 2026 are not approved.", ["2026-03-05"]),
+        ("You came to the nursing facility on March 1, 2026. Starting March 5, 2026, your stay is not covered.", ["2026-03-05"]),
+        ("Admit date: March 1, 2026. We cover the stay through March 4, 2026. The days from March 5, 2026 are denied.", ["2026-03-05"]),
+        ("Admit date: March 1, 2026. Inpatient care was refused beginning March 5, 2026.", ["2026-03-05"]),
+    ],
+)  # fmt: skip
+def test_days_refused_after_the_admission(text: str, wanted: list[str]) -> None:
+    reading = Reading.of(letter("April 2, 2026", "Dear Ms. Doe:", text))
+    assert days(reading, day="2026-04-02") == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # days on which coverage ends or a decision was made are none of care
+        "If the premium is not here by the last day of the grace period, coverage will end as of March 31, 2026.",
+        "After our review this service has been: DENIED as of March 13, 2026. The records do not show a need.",
+    ],
+)
+def test_days_from_which_nothing_is_refused(text: str) -> None:
+    assert days(Reading.of(letter("April 2, 2026", "Dear Ms. Doe:", text)), day="2026-04-02") == []

@@ -143,7 +143,7 @@ APPEAL = "You may appeal within 180 days after you receive this letter."
         (APPEAL + " Your doctor may ask for a peer-to-peer talk within 14 days of this letter.", [(IN, None)], False),
         (APPEAL + " A corrected claim can be sent within 180 days of this notice.", [(IN, None)], False),
         (APPEAL + " If you lose coverage you may buy a marketplace plan within 60 days of losing it.", [(IN, None)], False),
-        ("You may ask DIFS for an external review no later than 127 days after you receive this letter. If waiting would put your life in danger, an expedited external review can be asked for within 10 days of receiving this letter.", [(OUT, None)], True),
+        ("You may ask DIFS for an external review no later than 127 days after you receive this letter. If waiting would put your life in danger, an expedited external review can be asked for within 10 days of receiving this letter.", [(OUT, None), (OUT, None)], True),
         ("If you believe we have misread the policy, please tell us. You have one hundred eighty days after you get this letter to file an appeal.", [(IN, None)], False),
         ("You get 180 days to appeal. They start when this letter reaches you.", [(IN, None)], False),
         ("Within 180 days of the date on this EOB, write to Appeals, PO Box 5, Tulsa OK 74101.", [(IN, None)], False),
@@ -184,6 +184,9 @@ def test_whose_time_it_is_and_for_what(text: str, wanted: list[tuple[str, str | 
         (APPEAL + " Second level: within 60 days of the first-level answer.", ["internal_appeal", "second_level"]),
         (APPEAL + " A further appeal may be filed within 60 days of that decision.", ["internal_appeal", "second_level"]),
         ("You may ask for a second level appeal within 60 days of receiving this letter.", ["internal_appeal"]),
+        # the fast track has a limit of its own beside the usual one; else its word says nothing
+        ("You may ask for an external review within 127 days of this letter. An expedited external review may be asked for within 10 days of receiving this letter.", ["external_review", "expedited"]),
+        ("You may ask for a standard or expedited appeal within 180 days of receiving this letter.", ["internal_appeal"]),
         (APPEAL, ["internal_appeal"]),
     ],
 )  # fmt: skip

@@ -155,13 +155,15 @@ def test_without_a_state_only_the_letters_own_day_is_told() -> None:
     assert decide(final(None), Law.load(), LETTER).deadline is None
 
 
-def test_a_time_that_runs_from_a_first_answer_is_no_limit_of_the_next_step() -> None:
+def test_a_time_after_a_first_answer_or_of_the_fast_track_is_no_limit_of_the_next_step() -> None:
     # "within 60 days of the first answer" is told with the letter's fields, but limits the appeal after next
     first = {"for": "internal_appeal", "text": "within 180 days of this letter", "date": None}
     second = {"for": "internal_appeal", "text": "within 60 days of the first answer", "date": None}
+    fast = {"for": "internal_appeal", "text": "within 10 days for an expedited appeal", "date": None}
     printed = (
         Field(value=first, confidence=0.9, rule="deadline.internal_appeal"),
         Field(value=second, confidence=0.9, rule="deadline.second_level"),
+        Field(value=fast, confidence=0.9, rule="deadline.expedited"),
     )
     letter = Extraction(
         kind=Field(value="initial_denial", confidence=0.9), fields={"stated_deadlines": printed}
