@@ -224,7 +224,7 @@ def _in_column(sheet: Sheet, code: Code, sure: list[Code]) -> bool:
 def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
     """Codes of what was refused: without what the letter says was approved, paid or may be billed instead."""
     if any(c.score > 0.84 for c in codes):  # what else was billed is told by a modifier alone
-        codes = [c for c in codes if c.score > _BY_MODIFIER]
+        codes = [c for c in codes if c.score != _BY_MODIFIER]
     said = {
         c.text: [s for o in codes if o.text == c.text and (s := standing(sheet, o.start, o.end))]
         for c in codes

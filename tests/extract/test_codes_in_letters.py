@@ -174,3 +174,13 @@ def test_diagnosis_that_the_plan_put_in_its_place(head: str) -> None:
         (60, 130, "Secondary diagnosis"), (260, 130, "R65.20"), (420, 130, "—"),
     )  # fmt: skip
     assert diagnosed(Reading.of(made)) == ["A41.9", "R65.20"]
+
+
+def test_a_code_in_the_column_of_a_sure_one_stays() -> None:
+    made = document(
+        (60, 60, "Member ID: XYZ123456789"), (60, 90, "Service"), (300, 90, "Asked for"), (420, 90, "Not approved"),
+        (60, 110, "Therapeutic exercise 97110"), (300, 110, "18 visits"), (420, 110, "12 visits"),
+        (60, 130, "Manual therapy 97140"), (300, 130, "18 visits"), (420, 130, "12 visits"),
+        (60, 170, "We denied CPT 97140 and the exercise."),
+    )  # fmt: skip
+    assert {c.text for c in procedures(Reading.of(made))} == {"97110", "97140"}
