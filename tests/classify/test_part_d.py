@@ -1,0 +1,18 @@
+"""A use that no reference supports: a clinical finding of a plan's own, and one of Medicare's law in Part D."""
+
+from extractors.verdict import verdict
+from tests.classify.paper import typed
+
+RIGHTS = "\n\nYou may appeal within 180 days of this letter."
+
+
+def test_a_use_outside_part_d_never_passes_as_clinical() -> None:
+    text = "Dear Ann Reed:\n\nThe request for the off-label use of Ozempic is denied. Neither the FDA label nor the compendia that Medicare recognizes list prediabetes."
+    found = verdict(typed(text + RIGHTS))
+    assert found.outside_part_d and not found.class_sure
+
+
+def test_another_plan_may_call_a_use_unproven() -> None:
+    text = "Dear Ann Reed:\n\nWe deny the injections. They are investigational for tennis elbow: the studies are small and do not show that they work better than exercise."
+    found = verdict(typed(text + RIGHTS))
+    assert not found.outside_part_d and found.class_sure
