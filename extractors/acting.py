@@ -66,7 +66,7 @@ _WORD = re.compile(r"(?:[®™]?,?(?= (?:Inc|LLC|L\.L\.C|INC)\b)|[®™]?) (?:(?
 _BUSINESS_AS = re.compile(
     r"[.,]? (?:d/b/a|dba|doing business as|\(formerly) ((?:[A-Z][\w&'’-]*|of|and|&)(?: (?:[A-Z][\w&'’-]*|of|and|&)){0,6})\)?"
 )
-_INITIALS = re.compile(r" \([A-Z]{2,6}\)")
+_INITIALS = re.compile(r" \((?:[A-Z]{2,6}|[A-Za-z]\w+(?: [A-Z]\w+){0,4},? (?:Inc|LLC)\.?)\)")
 _PLACE = re.compile(r"PO|P|Box|BOX|Suite|Attn|ATTN|Dr|Fax|Phone|Appeals?|Department|Dept|Unit|Team", re.I)
 
 

@@ -145,8 +145,8 @@ def _part(
     head = body is None and party.signs >= 0 and place.why == "letterhead" and not _TEAM.search(shown.text)
     headed = head and _spoken_for(reading.sheet, best)
     sure = max(p.sure for p in party.places) > 0.9
-    if best.kind == "plan" and body and place.why == "letterhead":
-        weight += 2.5  # the carrier whose paper it is
+    if best.kind == "plan" and body:  # the carrier whose paper it is, or whose people sign
+        weight += {"letterhead": 2.5, "signature": 1.0}.get(place.why, 0.0)
     return (
         weight
         if (served or headed)
@@ -215,12 +215,14 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> list[Place]
 def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
     """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
     arm = next((p for p in party.places if _ARM.search(p.text)), None)
-    legal = next((p for p in party.places if p.legal and p.why != "other role"), None)
+    legals = [p for p in party.places if p.legal and not p.part and p.why != "other role"]
+    legal = max(legals, key=lambda p: p.worth, default=None)
     if party.kind == "insurer" and legal:
         return legal
     if arm:
         return arm
     said = _said(sheet, party, told)
+    said = [p for p in said if p.why == "letterhead" and p.sure >= 0.8] or said
     base = next((p for p in said if not SHORT.fullmatch(p.text)), said[0] if said else party.shown())
     longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
     whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or short_for(base.text, p.text)]
