@@ -97,7 +97,7 @@ def watch(
             while not stop.is_set():
                 desk.as_of = as_of()
                 pause = watcher.look(time.monotonic(), interval)
-                if once and watcher.quiet(time.monotonic()):
+                if once and watcher.quiet():
                     break
                 stop.wait(_SHORTEST_LOOK)
                 wake.wait(max(0.0, pause - _SHORTEST_LOOK))
@@ -140,9 +140,11 @@ class _Watcher:
         self._away = 0
         self._busy = False
         self._summary_due = 0.0
+        self._looked = 0.0  # a slow machine may be long at it: what counts is what the last look saw
 
     def look(self, now: float, interval: float) -> float:
         """One scan and what follows from it; gives the seconds until the next is due."""
+        self._looked = now
         try:
             due = self._scan(now)
             self._away = 0
@@ -237,14 +239,14 @@ class _Watcher:
         self._open.pop(key, None)
         self._seen.pop(key, None)
 
-    def quiet(self, now: float) -> bool:
+    def quiet(self) -> bool:
         """With `--once`: the last look found nothing to do, and nothing is left that could still come to an end."""
         if self._busy or self._away:
             return self._away >= _TRIES
         trying = any(tries < _TRIES for tries, _ in self._tries.values())
         given_up = {key for key, number in self._ids.items() if number in self._tries}
         young = 2 * self.rules.patience
-        growing = any(now - s.first < young for key, s in self._seen.items() if key not in given_up)
+        growing = any(self._looked - s.first < young for key, s in self._seen.items() if key not in given_up)
         return not trying and not growing
 
     def left(self) -> tuple[str, ...]:
