@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 import urllib.request
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -255,9 +254,6 @@ def test_starting_the_program_is_light() -> None:
     assert min(float(run.stdout) for run in runs) < 0.3, "seconds of CPU"
 
 
-@pytest.mark.xfail(
-    version("sqlalchemy") >= "2.1", run=False, reason="Prefect 3.8.8 cannot schedule with SQLAlchemy 2.1"
-)
 def test_what_has_a_schedule_is_scheduled(server: Server) -> None:
     """`serve --inbox` looks at the folder by Prefect's schedule: were none made, it would never look."""
     flow = asked(server, "flows/", name="scheduled")["id"]
