@@ -19,8 +19,8 @@ SHARED = ROOT.parent / "shared" / "letters"
 PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
-OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af")
-CLOSED = (*"cjlw", "ag", "am", "an", "ah", "ai", "ak", "al")
+OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an")
+CLOSED = (*"cjlw", "ag", "am", "ao", "ap")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 
