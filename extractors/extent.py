@@ -86,11 +86,16 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
     if more := _INITIALS.match(text, hit.end):
         return more.end()
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
-        if more and not NOT_A_PLAN.search(more[0]) and not _of_a_department(text, hit.end, more.end()):
+        if not more or NOT_A_PLAN.search(more[0]) or _ANOTHERS.search(more[0]):
+            continue
+        if not _of_a_department(text, hit.end, more.end()):
             inside = (h for h in hits if hit.end < h.start < more.end())
             if not any(n.sure >= SURE for h in inside for n in h.names):
                 return more.end()
     return hit.end
+
+
+_ANOTHERS = re.compile(r"\d{4}|[A-Z]\d\d|\bID\b")  # between a name and a label: "Oscar ID OSC55018342 Plan:"
 
 
 def _of_a_department(text: str, start: int, end: int) -> bool:
@@ -104,8 +109,13 @@ def part_of_a_product(text: str, end: int) -> bool:
     return bool(more and (not ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
 
 
+_PARTED = re.compile(r"[\s(\[\"“”‘’'`/|•·,;:.®™©*_=<>#&+~–—-]")
+
+
 def part_of_a_name(line: str, start: int, end: int) -> bool:
     """Whether the words around a name on its line may belong to it ("Nebraska Total Care", "AmeriHealth Caritas")."""
+    if start and not _PARTED.match(line[start - 1]):
+        return True  # a logo's sign stands for a letter before it
     before = _BEFORE.search(line[:start])
     leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
     more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])

@@ -5,6 +5,7 @@ import re
 
 from extractors.base import Segment, Sheet
 
+_RING = re.compile(r"(?<=[A-Z])[○◯●◉⭘](?=[A-Z])")
 _LABEL = 30  # characters; what is longer beside a line is text of its own
 GOES_ON = re.compile(r"(?:Health|Welfare|Benefits?|Employees?|Trust|Fund|Medical|Group|and|&|of)\b", re.I)
 UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
@@ -12,7 +13,7 @@ UNENDED = re.compile(r"(?:\b(?:of|and|the|for)|&|,)$", re.I)
 
 def flowing(sheet: Sheet) -> str:
     """The running text, where a name set large over two lines ("... Local 421" over "Health and Welfare Trust") is one."""
-    text = sheet.text
+    text = drawn(sheet.text)
     for above, below in itertools.pairwise(sheet.blocks):
         a, b = above.segments[-1], below.segments[0]
         if a.page != sheet.first_page or b.page != a.page or sheet.top(above.start) > 0.2:
@@ -25,6 +26,11 @@ def flowing(sheet: Sheet) -> str:
                 start = sheet.offset_of(line)
                 text = text[: start - 1] + "\n" + text[start:]
     return text
+
+
+def drawn(text: str) -> str:
+    """A text in which a ring that a logo draws for a letter is that letter: "SANF○RD"."""
+    return _RING.sub("O", text)
 
 
 def _of_its_own(sheet: Sheet, above: Segment, line: Segment) -> bool:

@@ -43,10 +43,15 @@ class Party:
     def shown(self) -> Place:
         """The place whose wording stands for the party: a full name, where it is most prominent and most used."""
         used = Counter(p.text for p in self.places)
+        heads = {w for p in self.places if p.why == "letterhead" for w in _plain(p.text).split()}
+        akin = [p for p in self.places if heads & set(_plain(p.text).split())]
+        among = any(p.legal and p.sure >= 0.8 and p.why != "letterhead" for p in akin)
         return max(
             self.places,
             key=lambda p: (
                 not PARENT.match(p.text),
+                p in akin
+                or not among,  # of two companies of one house, the one that bears the letterhead's name
                 p.sure >= 0.8,
                 not (p.text.isupper() and len(p.text) < 7 and p.sure < 1),  # an abbreviation
                 not p.part,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractors.base import Segment, Sheet
 from extractors.context import options
 from extractors.extent import part_of_a_product
+from extractors.flowing import drawn
 from extractors.lexicon import Lexicon
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
 
@@ -69,7 +70,7 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = min(worth, 0.9), "owner"
     line = sheet.offset_of(segment) + len(segment.text)
     part = end < line and part_of_a_product(sheet.text[:line], end)
-    return Place(start, end, " ".join(text.split()), worth, why, part=part)
+    return Place(start, end, " ".join(drawn(text).split()), worth, why, part=part)
 
 
 _OWNER = re.compile(

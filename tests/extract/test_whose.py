@@ -7,7 +7,9 @@ from pipeline.models.document import Document
 from pipeline.models.fields import Field
 from tests.extract.page import document, letter
 
-BODY = "We have denied your request because the service is not medically necessary under the terms of the plan."
+BODY = (
+    "We have denied your request because the service is not medically necessary under the terms of the plan."
+)
 DAY = "March 4, 2026"
 MEMBER = "Member ID: XQW448201993"
 
