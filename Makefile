@@ -68,10 +68,11 @@ bench-batch: setup-test ## memory, cost per letter and the ledger over many lett
 bench-speedup: setup-test ## two workers beside one, on a quiet machine
 	$(PY) -m tests.benchmarks.bench_batch --speedup
 
-fit: setup-test ## fit the weights of words, services, citations, reasons and confidences on the open hands anew
+fit: setup-test ## fit the weights of words, names, reasons, printed times and confidences on the open hands anew
 	$(PY) tests/benchmarks/fit_neighbours.py --write
 	$(PY) tests/benchmarks/fit_ranking.py --write
 	$(PY) tests/benchmarks/fit_reasons.py --write
+	$(PY) tests/benchmarks/fit_limits.py --write
 	$(PY) tests/benchmarks/score_hands.py --fit
 
 bench: bench-read bench-batch ## all benchmarks
