@@ -68,7 +68,7 @@ LIKELY, PER_ACT = (
     4.0,
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
-SURE = 0.8  # least probability of a kind that passes unasked
+SURE = 0.85  # least probability of a kind that passes unasked
 SURELY = (
     0.9  # least probability where something speaks against the kind, or the whole letter reads as another
 )

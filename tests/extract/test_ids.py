@@ -233,7 +233,7 @@ def test_labels_that_no_list_foresees(lines: list, name: str, wanted: list[str])
     ("lines", "name", "wanted"),
     [
         # a sentence that ends before the number is no label of it; nor what stands in brackets before a dot
-        ([(60, 100, "The Department regulates this plan (TDI printed on card). 3119-88214 TX")], "member_id", []),
+        ([(60, 100, "The Department regulates this plan (TDI printed on card). 3119-88214 TX"), (60, 130, "Member: XQH 881 204 417")], "member_id", ["XQH 881 204 417"]),
         ([(60, 100, "Utilization Management, P.O. Box 8001, Park Ridge, IL 60068 (claims) • 24091 Camino Ramon")], "claim_numbers", []),
         # policies that a reviewer goes by are nobody's insurance
         ([(60, 100, "Our clinical coverage criteria (policy 9.033, effective 1/1/2025) call for a fold of skin.")], "member_id", []),
