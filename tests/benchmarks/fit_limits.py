@@ -6,7 +6,6 @@ Prints how many printed times are told right: those fitted on, and (but for `--q
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
-import argparse
 import datetime as dt
 import json
 import re
@@ -29,7 +28,7 @@ from extractors.limitsigns import IN, OUT, Printed, Signs, printed, signs
 from extractors.reading import Reading
 from pipeline.models.document import Document
 from pipeline.models.fields import DocumentKind
-from tests.benchmarks.hands import Labelled, open_here
+from tests.benchmarks.hands import Labelled, fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents, _neighbours
 from tests.extract.page import letter
@@ -49,13 +48,7 @@ class Item:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--hands", default=open_here())
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
+    args = fit_arguments(__doc__)
     every = [
         item
         for hand in hands_named(args.hands)

@@ -7,7 +7,6 @@ Prints how often service, citations, provider and patient are right: on the lett
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
-import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[2])]
 from extractors import criteria, ranking, service
 from extractors.reading import Reading
 from tests.benchmarks.compare import verdict
-from tests.benchmarks.hands import LISTS_PLAN, open_here
+from tests.benchmarks.hands import LISTS_PLAN, fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.namable import Letter, Weights, bases, patients, providers, services
 from tests.benchmarks.score_hands import _documents, _neighbours
@@ -135,13 +134,7 @@ MEMBER_LOWER = frozenset(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--hands", default=open_here())
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
+    args = fit_arguments(__doc__)
     named, cited, gave, meant = [], [], [], []
     for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
         with _neighbours(labelled.hand):  # weights of words that did not see this hand, as on a new letter

@@ -6,7 +6,6 @@ Prints how often the reason is right: on the letters fitted on, and (but for `--
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
-import argparse
 import itertools
 import json
 import sys
@@ -25,8 +24,8 @@ from extractors.reason import most_likely
 from extractors.reasonsigns import Signs, score, signs
 from extractors.verdict import verdict
 from tests.benchmarks.compare import _words, same
+from tests.benchmarks.hands import fit_arguments
 from tests.benchmarks.hands import named as hands_named
-from tests.benchmarks.hands import open_here
 from tests.benchmarks.score_hands import _documents, _neighbours
 
 REASONS = Path(reasonsigns.__file__).with_name("reasons.json")
@@ -44,13 +43,7 @@ class Letter:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--hands", default=open_here())
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
+    args = fit_arguments(__doc__)
     letters = [x for hand in hands_named(args.hands) for x in _letters(hand)]
     weights = fit(letters)
     print(f"fitted {accuracy(letters, weights)}")

@@ -4,6 +4,7 @@ A hand is one writer; its letters share habits that no other hand has. Letters o
 here by Chromium into build/hands when they are new.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Iterable
@@ -50,6 +51,15 @@ def hand_of(name: str) -> str:
 def open_here() -> str:
     """The open hands that are there, as a command line names them; those of ../shared may be missing."""
     return ",".join(h for h in OPEN if SHARED.is_dir() or (OWN / h).is_dir())
+
+
+def fit_arguments(what: str | None) -> argparse.Namespace:
+    """The command line of every fit: which hands, without leaving each out in turn, and whether to ship the result."""
+    parser = argparse.ArgumentParser(description=what, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--hands", default=open_here())
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
 
 
 def named(text: str) -> list[str]:
