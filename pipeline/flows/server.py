@@ -24,6 +24,16 @@ from pipeline.flows.env import home, prepare
 _FAVORITE_PORT = 4200
 _START_SECONDS = 120.0
 _LOOK_SECONDS = 3.0
+# By default each task's states are three transactions of their own, and every event is held against automations,
+# of which we have none: half of what Prefect costs a letter.
+_FRUGAL = {
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def _start(data: Path) -> Server:
     folder = home(data)
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
-    environment = dict(prepare(data, dict(os.environ)))
+    environment = {**_FRUGAL, **prepare(data, dict(os.environ))}
     environment.update(
         {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url, "PREFECT_SERVER_UI_API_URL": url}
     )

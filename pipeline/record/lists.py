@@ -12,6 +12,7 @@ from pipeline.record.inbox import InboxBook
 from pipeline.record.tables import arrivals, bundles, cases
 from pipeline.record.verdict import CLOSED, PENDING, State
 
+_PAGE = 1000  # letters
 STATES = ("pending", *(str(state) for state in CLOSED))  # as people are told them
 
 
@@ -36,9 +37,15 @@ class Lists(InboxBook):
 
     def summary_lines(self, *, out: Path | None = None) -> list[dict[str, Any]]:
         """As `letters`, each with its folder (`root`) and the `summary` of its case (None where there is no case)."""
-        return self._rows(
-            _lines(out, None).add_columns(bundles.c.root, cases.c.summary).order_by(arrivals.c.id)
-        )
+        lines: list[dict[str, Any]] = []
+        while page := self.summary_page(lines[-1]["id"] if lines else 0, out=out):
+            lines += page
+        return lines
+
+    def summary_page(self, after: int = 0, *, out: Path | None = None) -> list[dict[str, Any]]:
+        """The lines that follow arrival `after`, so many that no query holds the ledger for long."""
+        query = _lines(out, None).add_columns(arrivals.c.id, bundles.c.root, cases.c.summary)
+        return self._rows(query.where(arrivals.c.id > after).order_by(arrivals.c.id).limit(_PAGE))
 
     def totals(self, *, root: str | None = None, out: Path | None = None) -> dict[str, int]:
         """How many letters are pending, done, set aside and duplicates."""

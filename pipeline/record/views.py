@@ -5,6 +5,8 @@ import json
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +68,18 @@ class Views(Lists):
 
     def matters(self) -> list[list[str]]:
         """Cases whose letters belong together (same member, same claim or reference number), as groups."""
-        query = sa.select(matters.c.member, matters.c.number, matters.c.case_id).order_by(matters.c.case_id)
+        key = matters.c.member, matters.c.number
+        shared = sa.select(*key).group_by(*key).having(sa.func.count() > 1).subquery()
+        same = (shared.c.member == matters.c.member) & (shared.c.number == matters.c.number)
+        query = sa.select(*key, matters.c.case_id).join(shared, same).order_by(*key)
         group: dict[str, set[str]] = {}
-        by_key: dict[tuple[str, str], set[str]] = {}
         with self.begin(reading=True) as link:
-            for member, number, case_id in link.execute(query):
-                together = by_key.get((member, number), set()) | {case_id}
-                joined = set().union(*(group.get(one, {one}) for one in together))
-                by_key[member, number] = joined
-                for one in joined:
-                    group[one] = joined
+            rows = link.execute(query).fetchall()
+        for _, found in groupby(rows, key=itemgetter(0, 1)):
+            together = {row[2] for row in found}
+            joined = together.union(*(group[one] for one in together if one in group))
+            for one in joined:
+                group[one] = joined
         together_ones = {tuple(sorted(found)) for found in group.values() if len(found) > 1}
         return [list(found) for found in sorted(together_ones)]
 

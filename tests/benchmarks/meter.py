@@ -8,6 +8,7 @@ import psutil
 from pipeline.batch.outcome import Progress
 
 _AFTER = 500  # letters, before memory counts
+_LOOK_EVERY = 10  # letters between two looks at the processes: each reads the whole of /proc
 _YARD_EVERY = 50  # letters between two measurements of the yardstick
 _YARD_LOOPS = 60_000
 
@@ -32,6 +33,11 @@ class Meter:
     def __call__(self, step: Progress) -> None:
         if step.last is None:
             return
+        self.wall.append(time.perf_counter())
+        if len(self.memory) % _LOOK_EVERY:
+            self.memory.append(self.memory[-1])
+            self.cpu.append(self.cpu[-1])
+            return
         begun = time.thread_time()
         if len(self.memory) % _YARD_EVERY == 0:
             self.yard.append(_yardstick())
@@ -47,7 +53,6 @@ class Meter:
         self._last = used
         self.memory.append(memory)
         self.cpu.append(self._gone + sum(used.values()) - self._mine)
-        self.wall.append(time.perf_counter())
         self._mine += time.thread_time() - begun
 
     def growth(self) -> float:

@@ -62,6 +62,8 @@ QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
     "watch: is a place taken": lambda book: book.place_taken("done/05001.pdf"),
     "batch: one bundle": lambda book: book.bundle(5001),
     "batch: what is known before": lambda book: book.background(5001),
+    "summary: a page of its table": lambda book: book.summary_page(5001),
+    "summary: what belongs together": lambda book: book.matters(),
 }
 
 
@@ -111,6 +113,15 @@ def test_every_letter_is_listed_and_parts_are_the_latest(small: ReviewBook) -> N
         assert small.letters(state=state) == [row for row in every if row["state"] == state]
         assert small.totals()[state] == len(small.letters(state=state))
     assert set(every[0]) == {"sha256", "source", "state", "reason", "case_id", "file_by", "message"}
+
+
+def test_the_table_is_the_same_in_one_page_or_many(
+    small: ReviewBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = small.summary_lines()
+    assert [row["source"] for row in whole] == [f"{n:05}.pdf" for n in range(1, 41)]
+    monkeypatch.setattr("pipeline.record.lists._PAGE", 7)
+    assert small.summary_lines() == whole
 
 
 def test_pages_of_cases_come_in_order_and_are_counted(small: ReviewBook) -> None:
