@@ -3,6 +3,7 @@
 Rows come as they are from the driver: ten thousand letters are listed in some hundredths of a second.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +33,16 @@ class Lists(InboxBook):
         """
         query = _lines(out, state)
         if limit is None:
-            return self._rows(query.order_by(arrivals.c.id))
+            return [
+                {name: row[name] for name in row if name != "id"}
+                for row in self._paged(query.add_columns(arrivals.c.id))
+            ]
         return self._rows(query.order_by(arrivals.c.id.desc()).limit(limit))[::-1]
 
     def summary_lines(self, *, out: Path | None = None) -> list[dict[str, Any]]:
         """As `letters`, each with its folder (`root`) and the `summary` of its case (None where there is no case)."""
-        lines: list[dict[str, Any]] = []
-        while page := self.summary_page(lines[-1]["id"] if lines else 0, out=out):
-            lines += page
-        return lines
-
-    def summary_page(self, after: int = 0, *, out: Path | None = None) -> list[dict[str, Any]]:
-        """The lines that follow arrival `after`, so many that no query holds the ledger for long."""
         query = _lines(out, None).add_columns(arrivals.c.id, bundles.c.root, cases.c.summary)
-        return self._rows(query.where(arrivals.c.id > after).order_by(arrivals.c.id).limit(_PAGE))
+        return list(self._paged(query))
 
     def totals(self, *, root: str | None = None, out: Path | None = None) -> dict[str, int]:
         """How many letters are pending, done, set aside and duplicates."""
@@ -59,6 +56,13 @@ class Lists(InboxBook):
             for state, count in link.execute(query.group_by(arrivals.c.state)):
                 counts[state if state in CLOSED else "pending"] += count
         return counts
+
+    def _paged(self, query: Any) -> Iterator[dict[str, Any]]:
+        """Rows of a query that gives the arrivals' ids, in pages: no query holds the ledger for long."""
+        last = 0
+        while page := self._rows(query.where(arrivals.c.id > last).order_by(arrivals.c.id).limit(_PAGE)):
+            yield from page
+            last = page[-1]["id"]
 
     def _rows(self, query: Any) -> list[dict[str, Any]]:
         with self.begin(reading=True) as link:

@@ -62,7 +62,6 @@ QUESTIONS: dict[str, Callable[[ReviewBook], Any]] = {
     "watch: is a place taken": lambda book: book.place_taken("done/05001.pdf"),
     "batch: one bundle": lambda book: book.bundle(5001),
     "batch: what is known before": lambda book: book.background(5001),
-    "summary: a page of its table": lambda book: book.summary_page(5001),
     "summary: what belongs together": lambda book: book.matters(),
 }
 
