@@ -17,6 +17,7 @@ NOTHING = "nothing says whether this is a denial, a decision on appeal or neithe
 SAID = 2.0  # points of one act below which nothing is said
 STRONG = 3.0  # points of one act that are a plain statement
 HINTED, HINTED_PAID, SURELY_TOLD, TOLD_AT_LENGTH = 2.5, 4.0, 7.0, 12.0  # weights of a ground on the letter
+HEARD_PLAINLY = 0.6
 FAINTLY_HEARD = 0.3  # weight of a ground by the categorizer alone
 MOST_POINTS = 15.0  # more points of one act say no more
 FAVOURS = (
@@ -162,12 +163,14 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
         return "it may close an appeal without deciding it"
     if seen.salutation and seen.money_rows < 2:
         return "it speaks of an explanation of benefits, but is written as a letter"
-    if shown["rows cut"] and not shown["rows refused"]:
-        return ONLY_CUT
-    if shown["rows settled"] and not shown["rows refused"]:
-        return NO_LINE
     if shown["rows refused"]:
         return None
+    if shown["rows cut"]:
+        return ONLY_CUT
+    if shown["legend told"]:  # a line that is not read as refused carries a code for a refusal
+        return None
+    if shown["rows settled"]:
+        return NO_LINE
     if not seen.titled and not seen.amounts:
         return "it has a claim table, but does not call itself an explanation of benefits"
     if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
@@ -187,6 +190,8 @@ def _against_none(
     seen = by_cues
     if seen.closed >= STRONG:
         return "it may close an appeal without deciding it"
+    if shown["shown denies_nothing"] and max(by_cues.deny, by_model.deny) < STRONG and heard < HEARD_PLAINLY:
+        return None  # it says so itself
     # a refusal in words that nothing knows still says how to appeal
     steps = shown["shown inside"] or shown["shown outside_now"] or heard >= FAINTLY_HEARD
     if steps and does_nothing(by_cues, by_model, shown):

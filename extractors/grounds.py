@@ -13,6 +13,7 @@ from functools import lru_cache
 from extractors.cues import Cue, codes, cues, plain
 from extractors.passages import NOW, PAST, SAMPLE, listed, passages
 from extractors.sentences import Sentence, sentences
+from extractors.tallies import left_over
 from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
 
@@ -53,6 +54,7 @@ class Weighed:
     factor: float
     cues: tuple[str, ...] = ()
     unused: bool = False  # a legend entry for a code that no claim line carries
+    carried: bool = False  # one for a code that a claim line carries, or on from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def weigh(document: Document) -> Weighing:
     legends = {i: c for i, s in enumerate(found) if (c := _legend_code(s))}
     live = used & set(legends.values())
     weighed: list[Weighed] = []
-    denied_block = -1
+    denied_block = entry_block = -1
     for index, sentence in enumerate(found):
         shown = ticked(sentence.text)
         text = plain(shown)
@@ -92,11 +94,12 @@ def weigh(document: Document) -> Weighing:
         unused = False
         if live and index in legends:
             unused = legends[index] not in live
+            entry_block = -1 if unused else sentence.block
             factor *= UNUSED_CODE if unused else USED_CODE
         if UNCHECKED.match(shown):
             factor, unused = 0.0, True
         part = parts[index] | ({SAMPLE} if index in samples else frozenset())
-        weighed.append(_weigh(sentence, text, factor, unused, part))
+        weighed.append(_weigh(sentence, text, factor, unused, part, entry_block == sentence.block))
         if any(c.find.search(text) for c in cues().acts["deny"][:4]):
             denied_block = sentence.block
     by_code = _by_code(document, found)
@@ -109,7 +112,12 @@ def ticked(text: str) -> str:
 
 
 def _weigh(
-    sentence: Sentence, text: str, factor: float, unused: bool, parts: frozenset[str] = frozenset()
+    sentence: Sentence,
+    text: str,
+    factor: float,
+    unused: bool,
+    parts: frozenset[str] = frozenset(),
+    carried: bool = False,
 ) -> Weighed:
     roles = frozenset(r.name for r in cues().roles if any(c.find.search(text) for c in r.cues))
     if NOW in parts:  # "we uphold our first denial because ..." names the first and decides now
@@ -142,7 +150,7 @@ def _weigh(
         if cue.find.search(text):
             strength *= cue.weight
     grounds = {g: w * factor * strength for g, w in _given_way(raw).items()}
-    return Weighed(sentence, text, grounds, raw, roles, factor, tuple(hits), unused)
+    return Weighed(sentence, text, grounds, raw, roles, factor, tuple(hits), unused, carried)
 
 
 def without_asides(text: str) -> str:
@@ -162,7 +170,7 @@ def _given_way(raw: Mapping[DenialCategory, float]) -> dict[DenialCategory, floa
 
 def _struck(text: str) -> list[tuple[int, int]]:
     """Parts of the sentence that speak of a ground only to set it aside."""
-    out = []
+    out = left_over(text)
     for role in cues().roles:
         if role.clause:
             for cue in role.cues:

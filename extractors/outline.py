@@ -7,10 +7,30 @@ from extractors.base import Sheet
 from extractors.cues import cues
 from extractors.grounds import Weighing
 from extractors.lexicon import lexicon
+from extractors.opinion import opinion
+from extractors.promised import supposed
 from pipeline.models.document import Document
 
 MOST = 3.0  # more sentences or rows of one sort say no more
 WHOLE = 0.98  # share of a charge that is all of it
+REASON, HEARD = (
+    2.5,
+    0.6,
+)  # weight of a ground from which an entry of a legend gives a reason: by rules, by the model
+NO_REASON = frozenset(
+    {
+        "recap",
+        "past",
+        "cost_share",
+        "sample",
+        "conditional",
+        "rights",
+        "definition",
+        "notice",
+        "granted",
+        "rule",
+    }
+)
 # Roles of sentences that do not say such a thing, though they hold its words: what happened is neither supposed nor
 # a right; a step is told by rights.
 SUPPOSED = frozenset({"conditional"})
@@ -21,15 +41,30 @@ ASIDE: dict[str, frozenset[str]] = dict.fromkeys(
 
 def outline(document: Document, weighing: Weighing) -> dict[str, float]:
     """Signs of the kind of `document`, by name."""
-    return {**_steps(weighing), **_table(document)}
+    return {**_steps(weighing), **_table(document), "legend told": _told(document, weighing)}
+
+
+def _told(document: Document, weighing: Weighing) -> float:
+    """Whether the legend's entry for a code on a line of the claim gives a reason for not paying it."""
+    model = opinion(document).grounds
+    for at, item in enumerate(weighing.sentences):
+        if item.carried and not item.roles & NO_REASON:
+            heard = max(model.get(at, {}).values(), default=0.0)
+            if max(item.grounds.values(), default=0.0) >= REASON or heard >= HEARD:
+                return 1.0
+    return 0.0
 
 
 def _steps(weighing: Weighing) -> dict[str, float]:
     """How often it says each thing of cues.yaml `shown`; and whether it names outside steps alone."""
     said = [s for s in weighing.sentences if "notice" not in s.roles]
+    later = supposed(said)
+    now = [s for at, s in enumerate(said) if at not in later]
     found: dict[str, float] = {}
     for name, group in cues().shown.items():
-        fitting = [s for s in said if not s.roles & ASIDE.get(name, SUPPOSED)]
+        fitting = [
+            s for s in (now if name == "appeal_open" else said) if not s.roles & ASIDE.get(name, SUPPOSED)
+        ]
         found[name] = min(MOST, float(sum(any(c.find.search(s.text) for c in group) for s in fitting)))
     outside = any(c.find.search(s.text) for s in said for c in cues().acts["outside"])
     return {f"shown {n}": v for n, v in found.items()} | {
