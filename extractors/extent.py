@@ -15,8 +15,8 @@ _QUALIFIES = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[®™]? (?:(?:of|and|&|the|for|de|from) ){0,2}([A-Z][\w'’&/-]*)(?![.:]\S)")
-_STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
-_OF_STATE = re.compile(rf"[®™]? (?:of {_STATE}|in {_STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
+STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
+_OF_STATE = re.compile(rf"[®™]? (?:of {STATE}|in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
 _OF = re.compile(r"[®™]? (?:of|OF) (?:(?:the|THE) )?")
 _TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
 _NO_TOWN = pattern("name.no_town")
@@ -33,17 +33,36 @@ def phrase_end(text: str, end: int, stop: int) -> int:
 
     Not beyond `stop`, the end of its line; a department's name that follows on the line is none of it.
     """
+    if _WHOLE.search(text, max(0, end - 5), end):
+        state = _OF_STATE.match(text, end, stop)
+        return state.end() if state else end
     at = end
     for _ in range(9):
         more = _OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
         if not more:
             return at
+        if more.re is _WORD and (_CODE.search(more[1]) or _IN_A_STATE.match(text, more.end(), stop)):
+            return at  # a form's number, a town
+        if _COMPANY.search(text, end - 12, at) and _AND.match(text, at):
+            return at  # the name of another company
+        if more.re is _WORD and more[1].lower() == "group" and _CLOSES.match(text, more.end(), stop):
+            return more.end()
         if more.re is _WORD and ASIDE.match(more[1]):
             while (part := _QUALIFIES.search(text[end:at])) is not None:
                 at = end + part.start()
             return at
         at = more.end()
+        if _WHOLE.search(text, max(0, at - 5), at):
+            return at
     return at
+
+
+_CODE = re.compile(r"_|\d[A-Z]|[A-Z]\d")
+_CLOSES = re.compile(r"\s*(?:$|[\n(|·•–—])")  # nothing of the line is left, or another part of it begins
+_WHOLE = re.compile(r"\b(?:Inc|LLC|L\.L\.C)\b\.?$")
+_COMPANY = re.compile(r"\b(?:Company|Corporation|COMPANY|CORPORATION)$")
+_AND = re.compile(r" (?:and|&|AND) ")
+_IN_A_STATE = re.compile(rf", (?:{STATE}|[A-Z]{{2}}\b)")
 
 
 def closed(text: str, start: int, end: int) -> bool:
@@ -120,7 +139,7 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
     leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
     more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
     rest = _NAME_WORDS.match(line, end)
-    desk = rest and _DESK.fullmatch(rest[0].split()[-1])
+    desk = rest and (_DESK.fullmatch(rest[0].split()[-1]) or DESKS.match(rest[0]))
     box = more and ASIDE.match(line[end:], more.start(1))
     follows = more and not box and not desk and not _OF_A_PRODUCT.match(line[end:])
     return bool(leads or follows or run_out(line, end))
@@ -133,6 +152,8 @@ def run_out(line: str, end: int) -> int:
     """
     if product := _TYPED.match(line, end):
         return product.end()
+    if _WHOLE.search(line, max(0, end - 5), end) or _COMPANY.search(line, max(0, end - 12), end):
+        return 0
     rest = _PART_END.split(line[end:], maxsplit=1)[0].rstrip()
     if not _NAME_WORDS.fullmatch(rest):
         return 0
@@ -159,6 +180,10 @@ _NAME_WORDS = re.compile(r"[®™]?(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][
 _SPOKEN = re.compile(r"[AEIOUYaeiouy]\w{2}|\w{2}[aeiouyAEIOUY]")  # no abbreviation of a desk ("UM", "SVCS")
 _NO_END = pattern("name.no_end")
 _DESK = pattern("name.desk")
+DESKS = re.compile(  # a department by its task, behind the name of the plan that it is of
+    r" (?:(?:Member|Customer|Clinical|Medical|Health|Care|Pharmacy|Provider|Appeals?|Claims?|Message|Service|Call|Contact|Review|Enrollment|"
+    r"Utilization|Referral|Management|and|&) )+(?:Services|Center)\b"
+)
 
 
 _OF_A_PRODUCT = re.compile(rf"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:{TYPES}|D-SNP)\b|Medicare\b|Medicaid\b)")

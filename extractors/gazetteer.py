@@ -53,6 +53,7 @@ class NameHit:
 
 
 _MARKS = str.maketrans("™℠®©", "    ")  # "Washington™" is no "WashingtonT"
+_APART = 10  # letters of a name that is known although its letters are set apart
 _SMALL = {"inc", "llc", "the", "corp", "corporation", "co", "ltd"}
 
 
@@ -132,11 +133,26 @@ class Gazetteer:
 def _fitting(
     text: str, forms: dict[tuple[str, ...], list[Name]], printed: list[tuple[str, int, int]]
 ) -> list[Name]:
-    """Names printed word for word; else those whose words are set close, each with its capital ("PriorityHealth")."""
+    """Names printed word for word; else those whose words are set close, each with its capital ("PriorityHealth").
+
+    Letters that a logo sets apart ("Heal th Ass oc iation") are words of their own on the page: a long name is known by
+    its letters if each of its words begins where a printed one does.
+    """
     words = tuple(t for t, _, _ in printed)
     if words in forms:
         return forms[words]
     letters = "".join(text[a:b] for _, a, b in printed)
+    if len(letters) >= _APART and text[printed[0][1]].isupper():
+        begins = set(_starts(words))
+        apart = [
+            n
+            for form, names in forms.items()
+            if len(words) > len(form) and begins >= set(_starts(form))
+            for n in names
+            if n.sure == 1
+        ]
+        if apart:
+            return apart
     if letters.isupper() and len(letters) < 10:
         return []  # "MEDICAL" is no "Medi-Cal"
     return [
@@ -163,6 +179,18 @@ def _blue(form: tuple[str, ...], style: int) -> tuple[str, ...]:
     )
     text = text.replace("BCBS", both[style])
     return tuple(text.split())
+
+
+def rejoined(printed: str, name: str) -> str:
+    """A printed name with the words of the gazetteer where the page sets its letters apart, else as it is printed."""
+    known, read = [w for w, _, _ in tokens(name)], tokens(printed)
+    for n in range(len(known) + 1, len(read) + 1):
+        apart = any(
+            not printed[a].isupper() or b - a == 1 for _, a, b in read[1:n] if printed[a:b] not in known
+        )
+        if apart and "".join(w for w, _, _ in read[:n]) == "".join(known):
+            return name + printed[read[n - 1][2] :].removeprefix("." if name.endswith(".") else "")
+    return printed
 
 
 @cache

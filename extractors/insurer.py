@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from extractors.acting import Acting, acting
 from extractors.base import Sheet, body_size
 from extractors.extent import part_of_a_name
-from extractors.gazetteer import Body, Gazetteer, Name
+from extractors.gazetteer import Body, Gazetteer, Name, rejoined
 from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
-from extractors.places import HEADING, Place, on_its_own, place_of
+from extractors.places import HEADING, Place, is_a_town, on_its_own, place_of
 from extractors.sender import senders
 from extractors.wording import COMPANY_WORD, EMPLOYER_WORD
 
@@ -111,11 +111,16 @@ def parties(
                 continue
             party = found.setdefault(f"#{one.body}", Party(f"#{one.body}", one.body, kind))
             sure = one.sure * (0.9 if body.insurer == "own" else 1.0)
-            if sure < 0.5 and place.worth >= 2 and len(place.text) > 3:
+            town = is_a_town(sheet.text, name.start, name.end)
+            if sure < 0.5 and place.worth >= 2 and len(place.text) > 3 and not town:
                 sure = 0.9  # a weak name in a strong place
             if federal(party, names) and body.insurer != "no":
                 sure *= 0.3
-            party.places.append(replace(place, legal=one.legal, sure=sure))
+            if sure < 0.5 and town:
+                sure *= 0.1
+            party.places.append(
+                replace(place, legal=one.legal, sure=sure, text=rejoined(place.text, one.text))
+            )
             party.bonus = _at_home(body, states)
     acts = acting(sheet, lexicon)
     for party in found.values():

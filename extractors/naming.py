@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.extent import SURE, closed, grown, of_place, phrase_end, stands_alone
+from extractors.extent import STATE, SURE, closed, grown, of_place, phrase_end, stands_alone
 from extractors.flowing import GOES_ON, UNENDED, flowing, one_name
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import pattern
@@ -72,6 +72,9 @@ def named(
                     yield Named(start, end, sender.kind)
     for match in TPA_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
+        sure = [(h.start, h.end) for h in hits if max(n.sure for n in h.names) >= SURE]
+        begun = (b for a, b in (*taken, *sure) if a <= start < b < end)  # a fund's name beside it
+        start = next((b + len(text[b:end]) - len(text[b:end].lstrip()) for b in begun), start)
         name = text[start:end]
         if (
             "\n" in name
@@ -95,13 +98,26 @@ def named(
                     hit.start, arm.end(), "known" if vendors else "vendor", hit.names if vendors else ()
                 )
                 continue
-            end = grown(text, hit, hits)
+            begin, end = _of_whom(text, hit), grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
-            yield Named(hit.start, end, "plan" if trust else "known", () if trust else hit.names)
+            yield Named(begin, end, "plan" if trust else "known", () if trust else hit.names)
+
+
+def _of_whom(text: str, hit: NameHit) -> int:
+    """Where a name begins that its list holds without the words before it: "State of Louisiana, Office of Group Benefits"."""
+    before = _STATE_OF.search(text, max(0, hit.start - 16), hit.start)
+    return before.start() if before and _A_STATE.match(text, hit.start) else hit.start
+
+
+_STATE_OF = re.compile(r"\b(?:State of|STATE OF|Commonwealth of|COMMONWEALTH OF) $")
+_A_STATE = re.compile(STATE, re.I)
 
 
 def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
-    """Whether the gazetteer knows what stands there, by its first words or by most of it."""
+    """Whether the gazetteer knows what stands there, by its first words, by most of it, or by several names side by side."""
+    inside = [h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= SURE]
+    if sum(h.end - h.start for h in inside) > 0.8 * (end - start):
+        return True
     return any(
         (h.start <= start and end <= h.end)
         or (
@@ -214,6 +230,13 @@ def _line_end(sheet: Sheet, start: int) -> int:
 _ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
 
 
+# "Quartz Health Benefit Plans Corporation and Quartz Health Plan Corporation" are two
+_AND_ANOTHER = re.compile(
+    r"\b(?:Health|HEALTH|Plans?|PLANS?|Insurance|INSURANCE|Life|LIFE|HMO|Assurance)(?: \w+){0,2},? "
+    r"(?:Corporation|CORPORATION|Company|COMPANY|Inc\.?|INC\.?|LLC)(?P<and>,? (?:and|AND|&) )(?=[A-Z])"
+)
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
     lead = LEAD.match(text[start:end])
@@ -221,10 +244,16 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += lead.end()
     if ended := list(_ENDED.finditer(text, start, end)):
         start = ended[-1].end()
+    if two := _AND_ANOTHER.search(text, start, end):
+        end = two.start("and")
     joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
     if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
         start += joint.end()  # "Vendor for Plan": the plan
     return start, end
+
+
+# words before a comma that no list of trades and no company's tail follows
+_APART = re.compile(r"[^,&\n]*, (?!Inc|LLC|L\.L|Co\b|INC|the\b)(?=[^,&\n]*$)")
 
 
 def _companies(
@@ -237,6 +266,8 @@ def _companies(
         start += _badge(text[start:end])
         if whole := re.match(r".*?\b(?:Insurance|Life) Company\b(?! of\b)", text[start:end]):
             end = start + whole.end()  # what follows is a program
+        if apart := _APART.match(text, start, end):
+            start = apart.end()
         name = text[start:end]
         if (
             "\n" in name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.base import Segment, Sheet
 from extractors.context import options
-from extractors.extent import part_of_a_product
+from extractors.extent import DESKS, STATE, part_of_a_product
 from extractors.flowing import drawn
 from extractors.lexicon import Lexicon
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
@@ -56,7 +56,7 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = _FOOTER, "footer"
     if why == "body" and _signature(sheet, start):
         worth, why = _SIGNATURE, "signature"
-    if _IN_AN_ADDRESS.match(after) or _PART_OF_A_NAME.match(after):
+    if _IN_AN_ADDRESS.match(after) or _part_of_a_name(text, after):
         worth, why = 0.05, "other role"
     if re.search(r"\ban? $", before, re.I) and (
         _GROUP.match(after) or text.lower().endswith(("company", "company."))
@@ -83,11 +83,25 @@ _GROUP = re.compile(
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
 
 
-_IN_AN_ADDRESS = re.compile(r",?\s+(?:[A-Z]{2}\.?|[A-Z][a-z]+)\s+\d{5}\b")
+_IN_AN_ADDRESS = re.compile(
+    r",?\s+(?:[A-Z]{2}\.?|(?!Group|Policy|Plan|Account|Contract|Division|Member|Claim|Case|Box)[A-Z][a-z]+)\s+\d{5}\b"
+)
+_TOWN = re.compile(rf",\s+(?:{STATE}|[A-Z]{{2}}\b)")  # "Hartford, Connecticut": where, and no company
 _PART_OF_A_NAME = re.compile(
     r" (?:[A-Z][\w&'’-]+ ){0,2}(?:Hospital|Medical Center|Clinic|Associates|Imaging|Laboratory|Laboratories|Surgery Center|Physicians|"
     r"Services|Supply|Specialists|Center|Therapy|Orthop\w+|Pharmacy)\b"
 )
+
+
+def _part_of_a_name(name: str, after: str) -> bool:
+    """Whether a name goes on as that of who gives care ("Providence Imaging"), and neither begins anew nor is a desk's."""
+    again = after.lstrip().lower().startswith(name.lower()[:9])
+    return bool(_PART_OF_A_NAME.match(after) and not DESKS.match(after) and not again)
+
+
+def is_a_town(text: str, start: int, end: int) -> bool:
+    """Whether a word that may be a company's name is a town with its state."""
+    return " " not in text[start:end] and bool(_TOWN.match(text, end))
 
 
 def _letterhead(sheet: Sheet, segment: Segment, start: int) -> bool:

@@ -104,6 +104,9 @@ def _name(segment: Segment) -> str | None:
     """The first part of a line, if it is made as a name is."""
     text = _PART.split(segment.text, maxsplit=1)[0].strip(" ,.:")
     words = text.split()
+    if len(words) > 2 and words[0].lower() == words[1].lower():
+        words = words[1:]  # an emblem before the name that begins with it
+        text = " ".join(words)
     if (
         not 1 <= len(words) <= 9
         or re.search(r"[\d?!/:]", text)

@@ -14,7 +14,7 @@ PLAN_NAME = re.compile(
     rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
     r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Wellness|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|"
     r"Members?|Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
-    r"|(?<![\w.,/-])[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
+    r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
     rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
     r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
 )
@@ -71,10 +71,10 @@ FOOT = re.compile(
     re.I,
 )
 OTHER_ROLE_AFTER = re.compile(
-    r"\s*(?:\?|Association\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
+    r"\s*(?:\?|Association\b|(?:PPO )?network (?:only|\(?access)|\(?network (?:access )?only|(?:does(?: not|n['’]t)) insure|(?:is|was)(?: not|n['’]t) (?:the|your|an?) (?:insurer|carrier|plan)\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
 )
 OTHER_ROLE = re.compile(
-    r"\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
+    r"\b(?:(?:PPO|provider) network|network):\s*(?:the )?$|\bhost plan,?\s+$|\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
     r"\b(?:(?:her|his|their) (?:own )?(?:employer|plan|insurance|coverage)|other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|(?:may|might) (?:also )?(?:have|be) (?:other |more |another )?(?:coverage|insurance|insured|covered) (?:with|through|under|by|from)|paid by|"
     r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
     re.I,
