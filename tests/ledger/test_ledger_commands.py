@@ -11,7 +11,7 @@ import pytest
 from pipeline.record import Ledger
 from tests.ledger.bulk import fill, sha_of
 from tests.ledger.light import letter
-from tests.ledger.test_ledger_batch import Room
+from tests.ledger.room import Room
 
 TOP = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from pipeline.batch.work import Job
 from pipeline.errors import ReadTimeoutError
 from pipeline.record import Ledger
 from tests.ledger.light import LightLoad, letter
-from tests.ledger.test_ledger_batch import DAY, Room, endings
+from tests.ledger.room import DAY, Room, endings
 
 LOCKED = letter("second", encrypted="1")
 

@@ -15,9 +15,7 @@ from pipeline.batch.crew import Crew
 from pipeline.models.facts import Facts
 from pipeline.record import Ledger
 from tests.ledger.light import LightLoad, letter
-from tests.ledger.test_ledger_batch import DAY, Room, room
-
-__all__ = ["room"]
+from tests.ledger.room import DAY, Room
 
 
 def test_a_reader_does_not_hear_ctrl_c_not_even_while_it_starts(room: Room) -> None:
