@@ -6,6 +6,7 @@ from collections.abc import Set
 from extractors.claims import Claims
 from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
+from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
 from extractors.lines import Row
 from extractors.mentions import Span
@@ -78,6 +79,8 @@ def claim_signs(
         none_money=float(not denied) * min(paid, 4) / 4,
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
         nameless=float(not denied and _maybe_claim(reading, taken, bool(paid))),
+        unnamed=float(not denied and bool(unnamed(reading, kind, {*taken, *claims.settled, *claims.void}))),
+        unread=float(unread(reading)),
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(
             any(

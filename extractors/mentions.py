@@ -20,9 +20,9 @@ MONEY = re.compile(
 _ZIP = re.compile(
     # two letters that are also a word or a label stand for a state only before a ZIP code of it ("ID 45521" is an identifier)
     r"\b(?:A[KLRZ]|CT|D[CE]|FL|GA|GU|I[AL]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HK]|PR|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]"
-    r"|(?:CA(?=\W+9)|CO(?=\W+8)|HI(?=\W+9)|ID(?=\W+83)|IN(?=\W+4)|MA(?=\W+0)|ME(?=\W+0)|OR(?=\W+97)|PA(?=\W+1)))\.?,?\s+\d{5}(?:-\d{4})?\b"
+    r"|(?:CA(?=\W+9)|CO(?=\W+8)|HI(?=\W+9)|ID(?=\W+83)|IN(?=\W+4)|MA(?=\W+0)|ME(?=\W+0)|OR(?=\W+97)|PA(?=\W+1)))\.?,?\s+\d{5}(?:-\d{4})?\b(?!-\d)"
     r"|\b(?!Group|Grp|Account|Acct|Member|Case|Policy|Number|Claim|Plan|Employer|Contract|Code|File|Appeal|Suffix|Certificate|Reference)"
-    r"[A-Z][a-z]+\s+\d{5}(?:-\d{4}(?!\d)|(?=[ ]*(?:[.,;•·|)\n]|$)))"
+    r"[A-Z][a-z]+ +\d{5}(?:-\d{4}(?![\d-])|(?=[ ]*(?:[.,;•·|)\n]|$)))"
 )
 _WEB = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|gov|edu|us|health)\b\S*", re.I)
 _LAW = re.compile(
@@ -43,7 +43,7 @@ _STREET = re.compile(
     r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse|Freeway|Fwy|Expressway|Expy|Causeway|Crossing|Trace)\b",
     re.I,
 )
-_TOKEN = r"[A-Z0-9][A-Z0-9*]*(?:[-/.*_][A-Z0-9*]+)*"
+_TOKEN = r"(?:\d+(?:–\d+){2,}|[A-Z0-9][A-Z0-9*]*(?:[-‐‑/.*_][A-Z0-9*]+)*)"
 _ID = re.compile(
     rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
     rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?!\d)|[ ]-[ ]\d{{2}}(?=[);,.]|\n|$))?(?![\w@])".replace(
@@ -114,6 +114,11 @@ _LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")
 _CALLED = re.compile(
     r"\b(?:call\w*|phone|tele\w+|tel|fax|toll|tty|tdd|helpline|contact|dial|llame|tel[eé]fono)\b", re.I
 )
+# in so many words the number of a person or a claim
+_PERSONS_NUMBER = re.compile(
+    r"\b(?:member|subscriber|enrollee|recipient|beneficiary|medicaid|insurance|claim|contract|certificate)(?:[’']s)? (?:I\.?D\b\.?|no\.|number|#)\s*:?\s*$",
+    re.I,
+)
 _NUMBERED = re.compile(
     r"(?:\bI\.?D\b\.?|\bno\.|\bnumber|#|\b(?:member|contract|ident\w*))\s*(?:\w+\s+)?:?\s*$", re.I
 )
@@ -123,6 +128,9 @@ def _phones(text: str, taken: list[bool]) -> tuple[Span, ...]:
     """Telephone numbers; "XUP 900 417 7352" and "ID 300 447 1192" are identifiers."""
     found = []
     for match in PHONE.finditer(text):
+        before = text[max(0, match.start() - 30) : match.start()]
+        if re.match(r"-\d", text[match.end() : match.end() + 2]) or _PERSONS_NUMBER.search(before):
+            continue
         if re.fullmatch(r"[\d ]+", match[0]) and (
             _LETTERS.search(text[max(0, match.start() - 5) : match.start()])
             or re.match(r"[-/]\d", text[match.end() : match.end() + 2])

@@ -138,7 +138,7 @@ _BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.
 
 def settle(reading: Reading) -> None:
     """Give numbers under a label of two meanings the one that the letter leaves to them."""
-    bill = _bills(reading)
+    bill = bills(reading)
     for entry in reading.ids.values():
         if max(entry.scores.values(), default=0.0) < 0.6 and _of_plan(reading, entry):
             entry.add(Option("member_id", 0.82, "before", "id.of_plan"), entry.spans[0])
@@ -165,7 +165,7 @@ def settle(reading: Reading) -> None:
         policies[0].scores["group_number"] = max(0.62, policies[0].scores["group_number"])
 
 
-def _bills(reading: Reading) -> bool:
+def bills(reading: Reading) -> bool:
     """Whether the letter speaks of a bill: rows of charges, a claim, or the amount of one."""
     sheet = reading.sheet
     return (
