@@ -11,8 +11,11 @@ from collections import Counter
 from pipeline.errors import ImrkitError
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import Reader
-from tests.read import make_files as made
+from tests.read import make_forms as forms
+from tests.read import make_layers as layers
+from tests.read import make_letter as made
 from tests.read import make_odd as odd
+from tests.read import make_pictures as pictures
 
 LIMITS = Limits(
     seconds_per_page=5, seconds_per_letter=15, memory_mb_per_letter=512, max_pixels_per_page=4_000_000
@@ -20,21 +23,21 @@ LIMITS = Limits(
 # Small and of many kinds: what matters is the parsers, not the letters.
 SEEDS = [
     ("application/pdf", made.born_digital),
-    ("application/pdf", made.filled_form),
-    ("application/pdf", made.own_font),
-    ("application/pdf", made.signed),
-    ("application/pdf", lambda: made.locked("", "owner", "AES-128")),
-    ("application/pdf", made.mixed),
+    ("application/pdf", forms.filled_form),
+    ("application/pdf", layers.own_font),
+    ("application/pdf", forms.signed),
+    ("application/pdf", lambda: forms.locked("", "owner", "AES-128")),
+    ("application/pdf", layers.mixed),
     ("application/pdf", lambda: made.scan_pdf(made.picture(72), 72)),
-    ("application/pdf", made.jpx_pdf),
+    ("application/pdf", pictures.jpx_pdf),
     ("application/pdf", odd.jbig2_pdf),
     ("application/pdf", odd.user_unit),
-    ("image/tiff", lambda: made.fax_tiff("group4", 2, (102, 98))),
-    ("image/tiff", lambda: made.fax_tiff("group3", 1, (102, 98))),
-    ("image/png", made.alpha_png),
-    ("image/jpeg", made.cmyk_jpeg),
-    ("image/heic", made.heic),
-    ("image/webp", made.webp),
+    ("image/tiff", lambda: pictures.fax_tiff("group4", 2, (102, 98))),
+    ("image/tiff", lambda: pictures.fax_tiff("group3", 1, (102, 98))),
+    ("image/png", pictures.alpha_png),
+    ("image/jpeg", pictures.cmyk_jpeg),
+    ("image/heic", pictures.heic),
+    ("image/webp", pictures.webp),
 ]
 WORDS = [
     b"0",

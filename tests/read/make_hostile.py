@@ -10,7 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.read.make_files import LINES, born_digital, on_page, picture, rewritten, saved, write
+from tests.read.make_letter import LINES, born_digital, on_page, picture, rewritten, saved, write
 from tests.read.make_odd import page_of, stream
 
 UNSEEN = "99-999999-ZZ9"

@@ -9,9 +9,9 @@ import pypdf
 from PIL import Image
 from pypdf.generic import FloatObject, NameObject, RectangleObject
 
-from tests.read.make_files import CATALOG, picture, raw_pdf, rewritten, saved, scan_pdf, write
-from tests.read.make_files import born_digital as plain
-from tests.read.make_files import canvas as drawing
+from tests.read.make_letter import CATALOG, picture, raw_pdf, rewritten, saved, scan_pdf, write
+from tests.read.make_letter import born_digital as plain
+from tests.read.make_letter import canvas as drawing
 
 PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 

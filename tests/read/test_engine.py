@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import MissingToolError
 from pipeline.read import engine, tesseract
-from tests.read import make_files as made
+from tests.read import make_letter as made
 
 GREY = np.asarray(made.picture(200))
 

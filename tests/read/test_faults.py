@@ -21,7 +21,9 @@ from pipeline.errors import (
 )
 from pipeline.models.letter import Letter, Limits
 from pipeline.read import Reader, read
-from tests.read import make_files as made
+from tests.read import make_forms as forms
+from tests.read import make_layers as layers
+from tests.read import make_letter as made
 from tests.read.conftest import letter
 
 # What stands in for tesseract: a script each; $1 is the picture, $2 the base of the output's name.
@@ -60,7 +62,7 @@ def test_tesseract_misbehaves(fault: str, tmp_path: Path, monkeypatch: pytest.Mo
         with pytest.raises(ReadTimeoutError if "hangs" in fault else UnreadableError):
             reader.read(letter(made.scan_pdf()))
         # A letter of which one page can be read goes on, with the other listed.
-        document = reader.read(letter(made.typed_on_nine_scans()))
+        document = reader.read(letter(layers.typed_on_nine_scans()))
     assert document.unreadable_pages == [2]
     assert document.pages[1].note
     assert document.pages[0].words
@@ -163,7 +165,7 @@ def test_process_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sources_stay_as_they_are() -> None:
     """Reading never changes a letter, signed or not."""
-    data = made.signed()
+    data = forms.signed()
     given = Letter("signed.pdf", "x", "application/pdf", (bytes(data),))
     read(given, Limits())
     assert given.parts == (data,)

@@ -9,8 +9,8 @@ from pipeline.errors import BadInputError, DamagedError, UnreadableError, Unsupp
 from pipeline.models.document import PageRole
 from pipeline.models.letter import Limits
 from pipeline.read import Reader
-from tests.read import make_files as made
 from tests.read import make_hostile as hostile
+from tests.read import make_letter as made
 from tests.read.conftest import letter
 from tests.read.make_odd import first_page_good
 

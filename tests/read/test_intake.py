@@ -15,7 +15,9 @@ from pipeline.errors import (
 )
 from pipeline.intake import admit
 from pipeline.models.letter import Limits
-from tests.read import make_files as made
+from tests.read import make_broken as broken
+from tests.read import make_letter as made
+from tests.read import make_pictures as pictures
 
 SMALL = Limits(max_bytes=200_000, max_pages=3)
 
@@ -30,11 +32,11 @@ KINDS = [
     # name as given, its bytes, media type found
     ("a.pdf", made.born_digital, "application/pdf"),
     ("scan.JPG", made.born_digital, "application/pdf"),  # a wrong suffix
-    ("noname", lambda: made.fax_tiff("group4"), "image/tiff"),
-    ("photo.pdf", lambda: made.exif_jpeg(6), "image/jpeg"),  # a photo that somebody renamed
-    ("x.png", made.sixteen_bit_png, "image/png"),
-    ("IMG_1.HEIC", made.heic, "image/heic"),
-    ("w", made.webp, "image/webp"),
+    ("noname", lambda: pictures.fax_tiff("group4"), "image/tiff"),
+    ("photo.pdf", lambda: pictures.exif_jpeg(6), "image/jpeg"),  # a photo that somebody renamed
+    ("x.png", pictures.sixteen_bit_png, "image/png"),
+    ("IMG_1.HEIC", pictures.heic, "image/heic"),
+    ("w", pictures.webp, "image/webp"),
     ("junk first.pdf", lambda: b"\r\n%junk\n" + made.born_digital(), "application/pdf"),
 ]
 
@@ -51,8 +53,8 @@ REFUSED = [
     ("empty.pdf", b"", EmptyInputError, "empty"),
     ("page.pdf", b"<!DOCTYPE html><html></html>", NotADocumentError, "web page"),
     ("feed.pdf", b"\xef\xbb\xbf<?xml version='1.0'?>", NotADocumentError, "XML"),
-    ("letter.docx", made.office("word/document.xml"), NotADocumentError, "office"),
-    ("letter.pdf", made.office("word/document.xml"), NotADocumentError, "office"),  # renamed
+    ("letter.docx", broken.office("word/document.xml"), NotADocumentError, "office"),
+    ("letter.pdf", broken.office("word/document.xml"), NotADocumentError, "office"),  # renamed
     ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, NotADocumentError, "office"),
     ("setup.pdf", b"MZ\x90\0" + b"\0" * 200, NotADocumentError, "program"),
     ("a.out", b"\x7fELF" + b"\0" * 200, NotADocumentError, "program"),
@@ -117,7 +119,7 @@ def test_odd_names_are_shown_plainly(tmp_path: Path, given: bytes, shown: str) -
 
 
 def test_photos_in_a_row_are_one_letter(tmp_path: Path) -> None:
-    jpeg, png, pdf = made.exif_jpeg(6), made.sixteen_bit_png(), made.born_digital()
+    jpeg, png, pdf = pictures.exif_jpeg(6), pictures.sixteen_bit_png(), made.born_digital()
     paths = [
         file(tmp_path, "1.jpg", jpeg),
         file(tmp_path, "2.png", png),
@@ -136,6 +138,6 @@ def test_photos_in_a_row_are_one_letter(tmp_path: Path) -> None:
 
 
 def test_too_many_photos(tmp_path: Path) -> None:
-    photo = file(tmp_path, "p.jpg", made.exif_jpeg(6))
+    photo = file(tmp_path, "p.jpg", pictures.exif_jpeg(6))
     with pytest.raises(TooLargeError, match="photos"):
         admit([photo] * 4, Limits(max_pages=3))

@@ -10,7 +10,7 @@ from pipeline.models.document import box_as_given
 from pipeline.models.letter import Limits
 from pipeline.read import Reader
 from pipeline.read.roles import is_spanish
-from tests.read import make_files as made
+from tests.read import make_letter as made
 from tests.read import make_odd as odd
 from tests.read.conftest import letter
 

@@ -17,7 +17,7 @@ from pipeline.read.roles import role
 from pipeline.read.shapes import TWINS_UNSETTLED, settled
 from pipeline.read.tables import plain
 from pipeline.read.tesseract import Read
-from tests.read import make_files as made
+from tests.read.make_files import FILES
 
 SHARED = Path(__file__).parents[3] / "shared" / "letters"
 
@@ -132,4 +132,4 @@ def test_rules_and_bars_go_and_letters_stay() -> None:
 
 
 def test_every_file_can_be_made() -> None:
-    assert len(made.FILES) > 30
+    assert len(FILES) > 30
