@@ -6,6 +6,8 @@ letters, but speak for a conflict by their nature, ask whatever the confidence.
 
 from collections.abc import Callable
 
+from extractors.cues import cues, plain
+from extractors.grounds import GREETING
 from extractors.idsigns import none_possible
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
@@ -13,8 +15,10 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.9  # of an insurer that is known and has no rival
+AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
+FOOT, EDITION = 0.88, 0.1  # where the foot of a page begins; chance below which a day there is no letter's
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
@@ -27,8 +31,8 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
 
 
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
-    ("insurer", lambda s: s["margin"] < 0.1, "two names stand for a plan with nearly equal weight"),
-    ("insurer", lambda s: s["score"] < 0.15 and not s.get("only", 0) > 0, "the name stands only in running text"),
+    ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
+    ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
@@ -73,8 +77,9 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     for name in ("insurer", "letter_date", "member_id"):
         value = fields.get(name)
         if not isinstance(value, Field):
-            form = name == "member_id" and kind.value == DocumentKind.NOT_A_DENIAL.value
-            if not (form and none_possible(reading)):
+            empty = {"member_id": none_possible, "letter_date": undated}.get(name)
+            form = kind.value == DocumentKind.NOT_A_DENIAL.value
+            if not (form and empty is not None and empty(reading)):
                 found.append(Doubt(field=name, why="not found in the letter"))
         elif value.confidence < _threshold(reading, name):
             found.append(
@@ -96,9 +101,24 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     return tuple(found)
 
 
+def undated(reading: Reading) -> bool:
+    """Whether it is a form to be filled in that prints no day but, at its foot, that of its own edition."""
+    foot = all(
+        reading.sheet.top(day.span.start) > FOOT and roles.get("letter_date", 0.0) < EDITION
+        for day, roles in zip(reading.dates, reading.days, strict=True)
+    )
+    blank = any(c.find.search(plain(b.text)) for b in reading.sheet.blocks for c in cues().shown["blank"])
+    return foot and blank and not any(GREETING.match(plain(b.text)) for b in reading.sheet.blocks)
+
+
 def _threshold(reading: Reading, name: str) -> float:
-    """The confidence from which a field is not asked about: less for a plan's name that has no other beside it."""
+    """The confidence from which a field is not asked about: less for a plan's name that has no other beside it.
+
+    Of 820 letters in which several kinds of evidence agreed on a name (extractors/evidence.py), one named another.
+    """
     signs = reading.features.get(name, {})
+    if name == "insurer" and signs.get("agreed", 0) > 0:
+        return AGREED
     alone = name == "insurer" and (signs.get("only", 0) > 0 or signs.get("heads", 0) > 0)
     return ALONE if alone else THRESHOLDS[name]
 

@@ -102,7 +102,7 @@ def weigh(document: Document) -> Weighing:
         weighed.append(_weigh(sentence, text, factor, unused, part, entry_block == sentence.block))
         if any(c.find.search(text) for c in cues().acts["deny"][:4]):
             denied_block = sentence.block
-    by_code = _by_code(document, found)
+    by_code = _by_code([w.sentence for w in weighed if SAMPLE not in w.roles])
     return Weighing(tuple(weighed), _totals(weighed, by_code), by_code)
 
 
@@ -260,7 +260,7 @@ def _legend_code(sentence: Sentence) -> str | None:
     return head
 
 
-def _by_code(document: Document, found: Sequence[Sentence]) -> dict[DenialCategory, float]:
+def _by_code(found: Sequence[Sentence]) -> dict[DenialCategory, float]:
     """What the CARC and RARC on the letter speak for; vague ones only a little."""
     table = codes()
     out: dict[DenialCategory, float] = defaultdict(float)

@@ -16,10 +16,8 @@ from pipeline.models.document import Document
 from pipeline.models.fields import DenialCategory
 
 RANKS = (1.0, 0.5, 0.3, 0.2)  # how much the best sentences for a ground count for the letter
-ELSEWHERE = {
-    PAST,
-    ARGUMENT,
-}  # an earlier decision's reason, or what others argue, is no ground of this letter
+# An earlier decision's reason, what others argue, and the meaning of a word are no ground of this letter.
+ELSEWHERE = {PAST, ARGUMENT, "glossary"}
 FAINTLY = 0.5  # weight of the best ground up to which hardly one is heard
 SHORTEST = 3  # words; shorter lines are labels and numbers
 

@@ -94,13 +94,18 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
     out: list[frozenset[str]] = [frozenset()] * len(found)
     if not any(_about_appeal(t) for t in texts):
         return out
-    section, block, last_past = "", -1, False
+    section, block, last_past, quoted = "", -1, False, 0
     ends = [c for r in cues().roles if r.name in ("rights", "conditional", "notice") for c in r.cues]
     for at, (sentence, text) in enumerate(zip(found, texts, strict=True)):
         first, block_before = sentence.block != block, block
         block = sentence.block
         if first:
             last_past = False
+        if at and text.startswith('"') and texts[at - 1].endswith(":") and _recaps(texts[at - 1]):
+            quoted = LONGEST_QUOTE  # "The first letter read:", and what it read
+        if quoted:
+            out[at], quoted = frozenset({PAST}), 0 if text.rstrip(".").endswith('"') else quoted - 1
+            continue
         alone = at + 1 == len(found) or found[at + 1].block != block
         named = _named(text) if first else None
         if named is not None:
@@ -165,10 +170,12 @@ def _about_appeal(text: str) -> bool:
 
 
 def _looks_back(text: str) -> bool:
+    return bool(_FIRST_SAID.search(text)) or _recaps(text, but="rc-first")
+
+
+def _recaps(text: str, but: str = "") -> bool:
     recap = next(r for r in cues().roles if r.name == "recap")
-    return bool(_FIRST_SAID.search(text)) or any(
-        c.find.search(text) for c in recap.cues if c.id != "rc-first"
-    )
+    return any(c.find.search(text) for c in recap.cues if c.id != but)
 
 
 def _named(text: str) -> str | None:

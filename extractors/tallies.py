@@ -9,7 +9,7 @@ from extractors.lexicon import pattern
 
 _USED = pattern("tally.used")
 _PART = re.compile(
-    r"\$?(\d[\d,]*(?:\.\d+)?) (?:out )?of (?:(?:your|the|a|an|its|his|her) )?(?:[a-z-]+ ){0,3}?(?:\$|(?!(?:19|20)\d\d\b))(\d[\d,]*(?:\.\d+)?)(?![\d/])"
+    r"\$?(\d[\d,]*(?:\.\d+)?) (?:[a-z]+ ){0,2}?(?:out )?of (?:(?:your|the|a|an|its|his|her) )?(?:[a-z-]+ ){0,3}?(?:\$|(?!(?:19|20)\d\d\b))(\d[\d,]*(?:\.\d+)?)(?![\d/])"
 )
 _TURN = re.compile(r"[;]|\.(?= |$)|,? (?:so|but|and (?:this|the|your|we|it)|which)\b")
 _NEAR = 40  # characters between the word and the numbers
