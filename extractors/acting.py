@@ -32,7 +32,7 @@ LABEL = "label"
 _DOCTOR = pattern("acting.doctor")
 _FIRM_WORD = pattern("acting.firm")
 _STOP = re.compile(
-    r"(?<=[A-Za-z]{3})\.(?<!\bInc\.)(?<!\bINC\.)(?<!\bCorp\.)\s+(?=[A-Z])(?!LLC|Inc|INC|L\.)|\n"
+    r"(?:(?<=[A-Za-z]{3})|(?<=\bRx))\.(?<!\bInc\.)(?<!\bINC\.)(?<!\bCorp\.)\s+(?=[A-Z])(?!LLC|Inc|INC|L\.)|\n"
 )
 _ORG = re.compile(r"[A-Z][\w&'’.-]*(?:,? (?:[A-Z][\w&'’.-]*|&|and|of)){0,6}(?:,? (?:Inc|LLC)\b\.?)?")
 _LEFT_OVER = re.compile(r"^(?:(?:Inc|LLC|INC|Corp|The|THE|And|But|In|At|By|On|For|Your|Our)\b[.,]?\s*)+")
@@ -64,7 +64,7 @@ def _labels(labelled: list[Pair] | tuple[Pair, ...]) -> Iterator[Acting]:
 
 _WORD = re.compile(r"(?:[®™]?,?(?= (?:Inc|LLC|L\.L\.C|INC)\b)|[®™]?) (?:(?:of|and|&) )?([A-Z][\w&'’-]*)")
 _BUSINESS_AS = re.compile(
-    r"[.,]? (?:d/b/a|dba|doing business as|\(formerly) ((?:[A-Z][\w&'’-]*|of|and|&)(?: (?:[A-Z][\w&'’-]*|of|and|&)){0,6})\)?"
+    r"[.,]?\s(?:d/b/a|dba|doing business as|\((?:formerly|previously|now)(?: known as)?) ((?:[a-z]{0,5}[A-Z][\w&'’-]*|of|and|&)(?: (?!P\.? ?O\b|Box\b)(?:[A-Z][\w&'’-]*|of|and|&)){0,6})\)?"
 )
 _INITIALS = re.compile(r" \((?:[A-Z]{2,6}|[A-Za-z]\w+(?: [A-Z]\w+){0,4},? (?:Inc|LLC)\.?)\)")
 _PLACE = re.compile(r"PO|P|Box|BOX|Suite|Attn|ATTN|Dr|Fax|Phone|Appeals?|Department|Dept|Unit|Team", re.I)
@@ -90,7 +90,7 @@ def full(sheet: Sheet, start: int, end: int) -> int:
             break
     if re.search(r"\b(?:Inc|INC|Corp|L\.L\.C)$", text[start:best]) and text[best : best + 1] == ".":
         best += 1
-    if also := _BUSINESS_AS.match(text, best):
+    if also := _BUSINESS_AS.match(sheet.text[: block.start + len(block.text)], best):
         best = also.end()
     elif initials := _INITIALS.match(text, best):
         best = initials.end()

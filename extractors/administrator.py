@@ -16,22 +16,13 @@ _DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group", "network"}
 _OUTSIDE = "independent_reviewer"
 _PARTS = {"dental", "vision"}  # of care, which plans have others cover
 _SAYS_SO = 2.6  # a sentence or a label tells the part
-_APPOINTS = {LABEL, "administrator.by"}
+_APPOINTS = {LABEL, *(f"administrator.{n}" for n in ("by", "work", "prepared"))}
 # sentences that give a carrier a part in another's plan
 _GIVES_PART = _APPOINTS | {
     f"administrator.{n}"
     for n in (
-        "does",
-        "independent",
-        "our",
-        "its",
-        "manages",
-        "which",
-        "partner",
-        "provides",
-        "apposed",
-        "role",
-        "for_plan",
+        *("does", "independent", "our", "its", "manages", "which", "partner", "provides"),
+        *("apposed", "role", "for_plan", "work", "serves", "given", "contract", "heads", "prepared"),
     )
 }
 _BY = re.compile(
@@ -66,18 +57,28 @@ def administrator(
             shown = _shown(sheet, party, told)
             found.append((weight, shown.start, shown.end))
     for one in told:
-        end = one.end - bool(re.search(r"[a-z]{3}\.$", sheet.text[one.start : one.end]))
+        end = one.end - bool(re.search(r"(?:[a-z]{3}|\bRx)\.$", sheet.text[one.start : one.end]))
         text = " ".join(sheet.text[one.start : end].split())
         person = _REVIEWER.search(sheet.text[: one.start][-20:]) and is_person(clean(text))
-        if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text):
+        if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text) or _says_nobody(text):
+            continue
+        if _NOT_ASKED.search(sheet.text[max(0, one.start - 40) : one.start]):
             continue
         if not (_firm(text) or _said_firm(text, one.rule)) or any(_stands(x, best, one) for x in listed):
             continue
         if insurer.unlike(text, name):
             found.append((_SAYS_SO - 0.5 * (one.rule != LABEL), one.start, end))
+    if not found and best.kind == "insurer":
+        told_of = [
+            p
+            for p in best.places
+            if p.worth > 1.0 and _FOR_ANOTHER.match(sheet.text, full(sheet, p.start, p.end))
+        ]
+        found = [(_SAYS_SO, p.start, p.end) for p in told_of[:1]]
     if not found:
         return None
     named = [(w, a, e, " ".join(sheet.text[a:e].split())) for w, a, b in found if (e := full(sheet, a, b))]
+    named = [n for n in named if not any(o[1] <= n[1] and n[2] <= o[2] and o[3] != n[3] for o in named)]
     best_text = max(named)[3]
     arms = [n for n in named if n[3] == best_text or insurer.longer(best_text, n[3])]
     weight, start, end, text = max(
@@ -94,7 +95,11 @@ def _stands(party: insurer.Party, best: insurer.Party, one: Acting) -> bool:
     """Whether a name told to act is weighed as a party; another company of the plan's own body is not."""
     if party is best and one.rule in _APPOINTS:
         return False
-    return any(one.over(p.start, p.end) and p.why != "other role" for p in party.places)
+    told = one.rule in _GIVES_PART  # of a longer name the first word may be somebody's short form
+    return any(
+        one.over(p.start, p.end) and p.why != "other role" and not (told and p.sure < 0.5)
+        for p in party.places
+    )
 
 
 def _part(
@@ -115,7 +120,10 @@ def _part(
     said = _said(reading.sheet, party, told)
     appointed = any(t.over(p.start, p.end) and t.rule in _GIVES_PART for t in told for p in said)
     program = roles >= {"government", "medicaid_plan"} and not appointed
-    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or program:
+    nobody = body is None and _says_nobody(
+        reading.sheet.text[shown.start : full(reading.sheet, shown.start, shown.end)]
+    )
+    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or program or nobody:
         return 0.0
     weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
     if party.kind in ("vendor", "own"):
@@ -173,13 +181,13 @@ def _named(sheet: Sheet, party: insurer.Party) -> bool:
     return any(
         (p.sure >= 0.8 or p.worth * p.sure > 0.6)
         and p.why not in ("other role", "for", "owner")
-        and not _NOT_ACTING.search(sheet.text[max(0, p.start - 60) : p.start])
+        and not any(x.search(sheet.text[max(0, p.start - 60) : p.start]) for x in (_NOT_ACTING, _NOT_ASKED))
         and not _ITS_RULES.match(sheet.text, p.end)
         for p in party.places
     )
 
 
-_NOT_ACTING = pattern("acting.not_acting")
+_NOT_ACTING, _NOT_ASKED = pattern("acting.not_acting"), pattern("acting.not_asked")
 _ITS_RULES = pattern("acting.its_rules")
 
 
@@ -224,7 +232,7 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
     said = _said(sheet, party, told)
     said = [p for p in said if p.why == "letterhead" and p.sure >= 0.8] or said
     base = next((p for p in said if not SHORT.fullmatch(p.text)), said[0] if said else party.shown())
-    longer = [p for p in party.places if p.sure >= 0.8 and p.why != "other role" and not p.part]
+    longer = [p for p in party.places if p.sure >= 0.8 and not p.part]
     whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or short_for(base.text, p.text)]
     return max(whole, key=lambda p: (full(sheet, p.start, p.end) - p.start, p is base))
 
@@ -252,6 +260,17 @@ def _firm(text: str) -> bool:
     return named and not _OFFICE.search(text) and not _TEAM.search(text)
 
 
+def _says_nobody(text: str) -> bool:
+    """Whether every word of a name is common to desks and headings ("Independent Review", "Policy Administration")."""
+    left = _COMMON.sub("", _DESK.sub("", text))
+    return not re.search(r"[A-Za-z]{2}", left) and not _COMPANY.search(text)
+
+
+_COMPANY = re.compile(
+    r"\b(?:Inc|LLC|Corp|Co|TPA|Administrators|Associates|Solutions|Systems|Partners)\b", re.I
+)
+_FOR_ANOTHER = pattern("acting.for_another")
+_COMMON, _DESK = pattern("sender.common"), pattern("acting.common")
 _TITLED = re.compile(r",? (?:M\.?D|D\.?O|R\.?N|N\.?P|L\.?P\.?N|LCSW|Pharm\.?D|RPh|Ph\.?D)\b")  # a person
 _BROKEN = re.compile(
     r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b", re.I
@@ -261,17 +280,8 @@ _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a perso
 _PLAINLY = {
     f"administrator.{n}"
     for n in (
-        "our",
-        "its",
-        "does",
-        "by",
-        "asked",
-        "provides",
-        "independent",
-        "manages",
-        "writes",
-        "which",
-        "partner",
+        *("our", "its", "does", "by", "asked", "provides", "independent", "manages"),
+        *("writes", "which", "partner", "work", "serves", "given", "contract", "heads"),
     )
 }
 _NO_FIRM = pattern("acting.no_firm")
