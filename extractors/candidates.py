@@ -18,7 +18,7 @@ from extractors.phrases import before_code, heads, phrases
 from extractors.servicenames import SMALL, content, named, possible
 
 _CUT = re.compile(
-    r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos\w+|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
+    r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos[ei]s|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
 )
 _WEAK = re.compile(
     r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|type|what)"
@@ -110,9 +110,32 @@ def candidates(
     starts = sorted(start for start, _, _ in framed)
     for code in codes:
         yield from _by_code(sheet, code, starts)
-    for start, end, source in (*framed, *phrases(sheet, words)):
-        yield *trimmed(text, start, stretched(text, end)), "", source
+    spans = [(*trimmed(text, a, stretched(text, b)), s) for a, b, s in (*framed, *phrases(sheet, words))]
+    for start, end, source in spans:
+        yield start, end, "", source
+        if second := _SECOND_NAME.match(text, end):
+            yield start, stretched(text, second.end()), "", source
+        if whole := _WHOLE.match(text, start, end):
+            yield start, whole.end(), "", source
+    yield from _two_in_one(text, spans)
     yield from _cells(sheet, words)
+
+
+_SECOND_NAME = re.compile(  # "the amino-acid formula, Elecare Junior, that", "personal care aide, Level II (T1019)"
+    r", (?!(?:Dr|Mr|Mrs|Ms|Inc|LLC|MD|DO|NPI|ID|CPT)\b)[A-Z][\w-]+(?: (?:[A-Z][\w-]*|\d{1,4})){0,3}(?=[.;,]? (?![A-Z])|[.;,]?\n|[.;,]$)"
+)
+_WHOLE = re.compile(r"[^,\n]{6,80}(?=, (?:including|plus|with|along with|as well as|in the form of) )")
+_AND = re.compile(r",? (?:and|with|plus|including)(?: (?:an?|the|your|his|her|its|up to))? (?:[\w-]+ ){0,3}")
+
+
+def _two_in_one(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Found]:
+    """Two names that "and" makes one: "an office visit and a custom orthotic"."""
+    ordered = sorted({(a, b) for a, b, _ in spans if 3 < b - a < 70})
+    starts = [a for a, _ in ordered]
+    for a, b in ordered:
+        for c, d in ordered[bisect_left(starts, b + 4) : bisect_left(starts, b + 40)]:
+            if _AND.fullmatch(text, b, c) or _AND.fullmatch(text, b, c + 1):
+                yield a, d, "", "joined"
 
 
 def _labelled(sheet: Sheet, pair: Pair, table: bool) -> Iterator[Found]:
@@ -155,7 +178,7 @@ def _by_code(sheet: Sheet, code: Code, starts: Sequence[int]) -> Iterator[Found]
     `starts` are places where a sentence comes to what it asks for or refuses.
     """
     text = sheet.text
-    after = re.match(r"(?:-\w\w)?\s*[(–—:-]\s*(?=[A-Za-z])|(?:-\w\w)? (?=[A-Za-z])", text[code.end :])
+    after = re.match(r"(?:-\w\w)?\s*[(–—:=-]\s*(?=[A-Za-z])|(?:-\w\w)? (?=[A-Za-z])", text[code.end :])
     if after:
         start = code.end + after.end()
         yield *trimmed(text, start, start + ended(text[start : start + 110])), "", "after_code"

@@ -25,6 +25,7 @@ _STOP = re.compile(
     r"dated|received|given|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
     r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
     r"by(?! (?:ground |air )?(?:ambulance|air|helicopter|telehealth|phone|laser|mouth|vein|infusion|injection|catheter)\b)|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
+    r"(?:from|to) \d+ (?:hours?|days?|visits?|sessions?|units?|times)|"
     rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"
     r"for (?:the following|services? (?:on|from)|date|dates|your (?:son|daughter|child|husband|wife|patient)|you\b|him\b|her\b|Mr|Ms|Mrs|medical necessity|lack|payment|coverage|review|reconsideration|which)|"
     rf"(?:claim|case|auth(?:orization)?|reference|ref|ID|member|NPI|group)(?: (?:no|number|ID))?[.:#]? ?[#A-Z]*\d|{_DAY})(?=\W|$)",
@@ -49,7 +50,7 @@ _END = re.compile(
     re.I,
 )
 _MEASURE = re.compile(
-    r"^,? ?(?:\(?(?:x ?)?\d+\)?(?: (?:more|additional|further|per|every))?[ -](?:visits?|days?|units?|sessions?|hours?|weeks?|months?|nights?|fractions?|tablets?|pens?|treatments?|doses?)\b|(?:left|right|both|bilateral|upper|lower)\b)"
+    r"^,? ?(?:\(?(?:x ?)?\d+(?:[-–]\d+)?\)?(?: (?:more|additional|further|per|every))?[ -](?:visits?|days?|units?|sessions?|hours?|weeks?|months?|nights?|fractions?|tablets?|pens?|treatments?|doses?|times|regions?|views?|levels?)\b|(?:left|right|both|bilateral|upper|lower)\b)"
     r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
     re.I,
 )

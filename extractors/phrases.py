@@ -49,12 +49,22 @@ _RIGHT = re.compile(
     r"|, (?:left|right|both|bilateral|lower|upper|custom|lumbar|cervical|level|facility|screening|initial|each|low)\b(?: [\w-]+){0,2}){0,2}"
 )
 
+_PLACE = re.compile(  # where a stay was, whom a visit was to
+    r" (?:at|in|with|to|of) (?:the )?(?:(?:Dr|St|Mt)\. )?[A-Z][\w’'&-]*(?: (?:(?:of|the|and|at) )?[A-Z][\w’'&-]*){0,6}"
+)
+
 
 @cache
 def heads(known: Lexicon) -> re.Pattern[str]:
     """The words that the name of a service ends on, and the forms of names of operations and scans."""
     words = sorted((re.escape(w) for w in known.words["service_heads"]), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)}|{_FORMS})\b(?!,? (?:[A-Z]{{2}} )?\d{{5}})", re.I)
+
+
+@cache
+def _ending(known: Lexicon, words: str) -> re.Pattern[str]:
+    """The words of a list of the lexicon, as a name ends on them."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, known.words[words]))})\b", re.I)
 
 
 def phrases(sheet: Sheet, known: Lexicon) -> Iterator[tuple[int, int, str]]:
@@ -68,6 +78,13 @@ def phrases(sheet: Sheet, known: Lexicon) -> Iterator[tuple[int, int, str]]:
             start, end = _grown(text, m.start(), m.end())
             day = _DAY.match(text, start, end)  # "your February 20 hernia repair"
             yield (day.end() if day else start), end, "phrase"
+        elif m[0].lower().startswith("emergency "):  # "the Mercy General Emergency Department"
+            yield m.start(), m.end(), "phrase"
+    for m in _ending(known, "service_loose").finditer(text):
+        yield *_grown(text, m.start(), m.end()), "loose"
+    for m in _ending(known, "service_placed").finditer(text):
+        if place := _PLACE.match(text, m.end()):
+            yield _left(text, m.start()), place.end(), "placed"
 
 
 def before_code(text: str, at: int) -> tuple[int, int] | None:
@@ -127,7 +144,7 @@ def _left(text: str, start: int) -> int:
         ):
             break
         begin = base + words[i].start()
-    return begin
+    return begin - 3 if text[max(0, begin - 3) : begin + 5].lower() == "in vitro" else begin
 
 
 def _named_for(before: str) -> bool:

@@ -22,7 +22,7 @@ _FIRST_OF = re.compile(
     r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
 )
 _NO_NOUN = re.compile(
-    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically (?=necess|indic|approp)|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
+    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in(?! vitro)|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically (?=necess|indic|approp)|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
     re.I,
 )
 _BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
@@ -35,7 +35,7 @@ _HOUSE = re.compile(
 )  # who sends bills
 _LABEL = re.compile(r"^(?:Description|What|Service|Procedure|Item|Drug|Test|Treatment) (?=[A-Z])")
 _NEXT_LABEL = re.compile(
-    r",? (?:\(?ICD(?:-10)?\b|\(?Dx\b|DX\b|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
+    r",? (?:\(?ICD(?:-10)?\b|\(?(?:Dx|DX)(?=:| [A-Z]\d)|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
 )
 _HEADING, _KIN, _OWNER = pattern("service.heading"), pattern("service.kin"), pattern("service.owner")
 SMALL = pattern("service.small")
@@ -66,8 +66,12 @@ def tidy(text: str) -> str:
     text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
     text = _NEXT_LABEL.sub("", _LABEL.sub("", _FIRM_OF.sub("", text)))
     house = FACILITY.match(text)
-    if house and (name := _AFTER_HOUSE.match(text[house.end() :])):
-        text = text[house.end() + name.end() :]
+    if (
+        house
+        and (name := _AFTER_HOUSE.match(text[house.end() :]))
+        and content(rest := text[house.end() + name.end() :])
+    ):
+        text = rest
     if text.count("(") > text.count(")"):
         text = text[: text.rfind("(")]
     if text.count(")") > text.count("("):
@@ -85,7 +89,8 @@ def possible(text: str, cell: bool = False) -> bool:
         and 4 < len(text) < 200
         and (
             any(w.lower() not in generic() for w in words)
-            or (cell and len(words) > 1 and any(w.lower() in _service_heads() for w in words))
+            or (cell and len(words) > 1 and any(w.lower() in _words_of("service_heads") for w in words))
+            or _heads_named(text)
         )
         and not _VERB.search(text)
         and not _NO_NOUN.match(text)
@@ -101,25 +106,31 @@ def _no_service(text: str) -> bool:
     nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
     if nouns[-1:] == ["panel"] and len(nouns) > 1 and not _REVIEWING.search(core):
         return False  # of tests, not of reviewers
-    if nouns[-1:] and nouns[-1] in _service_heads() and content(core):
+    if nouns[-1:] and nouns[-1] in _words_of("service_heads") and content(core):
         return False  # "breast reduction", no reduction of a payment
-    return bool(nouns) and nouns[-1] in _no_heads()
+    if _heads_named(core):
+        return False
+    return bool(nouns) and nouns[-1] in _words_of("no_service_heads")
+
+
+def _heads_named(text: str) -> bool:
+    """Whether words that mean little by themselves name a service together: "office visit", "second opinion"."""
+    words = re.findall(r"[a-z][a-z'’-]*", text.lower())
+    return len(words) > 1 and (
+        (words[-1] in _words_of("service_counted") and words[-2] not in _words_of("service_unsaid"))
+        or " ".join(words[-2:]) in _words_of("service_heads")
+    )
 
 
 @cache
-def _no_heads() -> frozenset[str]:
-    return frozenset(lexicon().words["no_service_heads"])
-
-
-@cache
-def _service_heads() -> frozenset[str]:
-    return frozenset(lexicon().words["service_heads"])
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(lexicon().words[name])
 
 
 @cache
 def generic() -> frozenset[str]:
     """Words that name no service of themselves."""
-    return frozenset(lexicon().words["service_generic"])
+    return _words_of("service_generic")
 
 
 def content(text: str) -> frozenset[str]:
