@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
+from extractors import caresigns
 from extractors.carewords import (
     ASIDE,
     BILLED,
     CARE,
     CARE_AFTER,
     CLAIMED,
+    DAYS_KEPT,
     DONE_BY,
     FROM_THEN,
     GRANTED,
@@ -23,6 +26,7 @@ from extractors.carewords import (
     PAID_AFTER,
     RANGE,
     REFUSED_AFTER,
+    REFUSED_RANGE,
     REFUSED_THEN,
     SETTLES,
     WE_AFTER,
@@ -33,6 +37,10 @@ from extractors.phrases import heads
 from extractors.printed_days import machine_days
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
+
+_LEAST = 0.22  # chance of a day from which it is given
+_TOLD = 0.1  # of one under a label of days of care
+_SHARE = 0.8  # of the likeliest day's, from which another is given beside it
 
 
 def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
@@ -54,7 +62,7 @@ def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = N
             )
         elif letter and not charge.dates:
             _told_by_machine(reading, charge, letter, found)
-    return tuple(found.values()) or _spoken(reading, letter)
+    return tuple(found.values()) or _spoken(reading, kind, letter)
 
 
 def _told_by_machine(
@@ -70,36 +78,47 @@ def _told_by_machine(
             return
 
 
-def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
-    billed = bool(reading.claims.denied) or bool(reading.found.money)
-    least = 0.62 if billed else 0.82  # before care is given, most days in a letter are days of its history
-    weighed = [
-        (_weight(reading, item, letter) + _second(item, chance["service_dates"]), item)
-        for item, chance in zip(reading.dates, reading.days, strict=True)
+def signs(reading: Reading, kind: str | None, letter: dt.date | None) -> list[caresigns.Signs]:
+    """What speaks for each date of the letter as a day of care, in order."""
+    return caresigns.signs(
+        reading,
+        letter,
+        kind,
+        lambda item: _is_range(reading, item),
+        lambda item, chance: _weight(reading, item, letter) + _second(item, chance),
+    )
+
+
+def _spoken(reading: Reading, kind: str | None, letter: dt.date | None) -> tuple[Field, ...]:
+    found = signs(reading, kind, letter)
+    odds = zip(caresigns.chances(found, caresigns.table()), found, reading.dates, strict=True)
+    weighed = [(0.0 if s.get("held") else chance, item) for chance, s, item in odds]
+    best = max((chance for chance, _ in weighed), default=0.0)
+    least = max(_LEAST, _SHARE * best)
+    ahead = [s.get("planned_label", 0.0) * s.get("ahead", 0.0) > 0 for s in found]
+    listed = [
+        item
+        for (chance, item), planned in zip(weighed, ahead, strict=True)
+        if chance > least or ((planned or _labelled(item)) and chance > _TOLD > best / 4)
     ]
-    scored = [(score, item) for score, item in weighed if score > least]
-    if any(_is_range(reading, item) and not _admission(item) for _, item in scored):
-        scored = [(s, i) for s, i in scored if _is_range(reading, i) or not _admission(i)]
-    best = max((score for score, _ in scored), default=0.0)
+    if lead := next((item for chance, item in weighed if item in listed and chance == best), None):
+        listed += [i for c, i in weighed if i not in listed and c > least / 2 and _alike(reading, lead, i)]
+    for n, item in enumerate(listed):  # the end of a range stands for its beginning
+        begun = next((r for r in reading.dates if r is not item and _end(reading, r) is item), item)
+        listed[n] = begun
+    if any(_is_range(reading, i) and not _admission(i) for i in listed):
+        listed = [i for i in listed if _is_range(reading, i) or not _admission(i)]
+    granted = [s["let"] + s["granted"] + s["paid_after"] > 0 for s in map(Counter, found)]
+    let = [i for i, yes in zip(reading.dates, granted, strict=True) if yes]
+    listed = [i for i in listed if i not in let] or listed  # what was granted is not in question
     refused = [item for item in reading.dates if _refused_from(reading, item)]
-    labelled = any(_labelled(item) for score, item in scored if score > min(0.9, best - 0.12))
-    listed = [item for score, item in scored if score > (min(0.9, best - 0.12) if labelled else best - 0.12)]
+    labelled = any(map(_labelled, listed))
     if (
         refused and not reading.claims.denied
-    ):  # days of a stay that were not approved, beside the day of admission
+    ):  # days of a stay that were not approved, beside that of admission
         of_day = [r for r in reading.dates if r.span.first == refused[0].span.first]
         listed = [next((r for r in of_day if _is_range(reading, r)), refused[0])]
-    elif labelled:
-        listed = [item for item in listed if _labelled(item)]
-    else:  # only sentences speak of days: the one that speaks most, its like, and the end of its range
-        lead = next((item for score, item in scored if score == best), None)
-        begun = next((r for r in reading.dates if lead and _continues(reading, r, lead)), lead)
-        listed = (
-            [begun, *(i for s, i in weighed if s > least - 0.3 and _alike(reading, begun, i))]
-            if begun
-            else []
-        )
-    begins = {r.span.first: r for s, r in weighed if s > least - 0.3 and r.span.first < r.span.last}
+    begins = {r.span.first: r for c, r in weighed if c > least / 3 and r.span.first < r.span.last}
     for n, item in enumerate(listed):  # the first day of a range that is also printed stands for the range
         whole = begins.get(item.span.first, item)
         if item.span.first == item.span.last and whole not in listed:
@@ -110,26 +129,36 @@ def _spoken(reading: Reading, letter: dt.date | None) -> tuple[Field, ...]:
     for item in reversed(reading.dates):  # and those that one of them goes on from
         if item not in listed and any(_goes_on(reading, item, r) for r in listed):
             listed.append(item)
-    found: dict[tuple[str, str], Field] = {}
+    told: dict[tuple[str, str], Field] = {}
     for item in sorted(listed, key=lambda i: i.span.start):
         end = _end(reading, item) or item
         first, last = item.span.first, end.span.last
+        if not item.span.year_known and end is not item:  # "between April 6 and May 29, 2026"
+            first = max(_in_year(first, y) for y in (last.year - 1, last.year) if _in_year(first, y) <= last)
         if any(_end(reading, r) is item for r in listed):
             continue
         last = max(first, last, _runs_to(reading, item)) if first == last else last
         span = (first.isoformat(), max(first, last).isoformat())
         rule = item.rules.get("service_dates", "service_dates.near")
         sure = min(0.85 if labelled else 0.7, best)
-        found.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
-    ranges = [s for s in found if s[0] != s[1]]
-    return tuple(f for s, f in found.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+        told.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
+    ranges = [s for s in told if s[0] != s[1]]
+    return tuple(f for s, f in told.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
 
 
 def _refused_from(reading: Reading, item: DateReading) -> bool:
     """Whether a sentence says that care is refused from a day on."""
     before = reading.sheet.clause(item.span.start, 110)
     after = reading.sheet.clause_after(item.span.end, 70)
+    if item.span.first != item.span.last and REFUSED_RANGE.search(before):
+        return True
+    if DAYS_KEPT.search(caresigns.label(reading.sheet, item.span.start)):
+        return True
     return bool(NOT_FROM.search(before) or (FROM_THEN.search(before) and REFUSED_THEN.search(after)))
+
+
+def _in_year(day: dt.date, year: int) -> dt.date:
+    return day.replace(year=year, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _runs_to(reading: Reading, item: DateReading) -> dt.date:
@@ -200,7 +229,7 @@ def _continues(reading: Reading, first: DateReading | None, item: DateReading) -
 
 def _goes_on(reading: Reading, first: DateReading, item: DateReading) -> bool:
     between = reading.sheet.text[first.span.end : item.span.start]
-    return 0 < len(between) < 8 and bool(LISTED.fullmatch(between))
+    return 0 < len(between) < 16 and bool(LISTED.fullmatch(between))
 
 
 def _labelled(item: DateReading) -> bool:

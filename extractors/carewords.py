@@ -41,7 +41,7 @@ REFUSED_AFTER = re.compile(
     r"^[^.;]{0,30}\b(?:was|were|is|are) (?:denied|not|refused|declined)\b|^[^.;:]{0,50}[:=–—-] ?(?:denied|not (?:approved|certified|covered))\b",
     re.I,
 )
-LISTED = re.compile(r"\s*(?:,|;|&|and|, and)\s*", re.I)
+LISTED = pattern("care.and_on")  # between a day and the next
 PAID_AFTER = re.compile(
     r"^[^.;]{0,40}\b(?:is|are|was|were) (?:paid|approved)\b|^[^.;]{0,12}\b(?:stays?|remains?) (?:covered|approved|paid)\b|^[^.;:]{0,40}[:=–—-] ?(?:approved|paid|certified|covered)\b",
     re.I,
@@ -74,6 +74,8 @@ SETTLES = re.compile(
 NOT_FROM = pattern("care.refused_from")  # right before the first day that is refused
 FROM_THEN = pattern("care.from_then")  # right before a day from which something goes on
 REFUSED_THEN = pattern("care.refused_then")  # right after it: it is refused
+REFUSED_RANGE = pattern("care.refused_range")
+DAYS_KEPT = pattern("care.days_kept")  # a label of days that were refused
 HANDLED = re.compile(  # days of papers, not of care
     r"\b(?:denied|refused|processed|received|logged|decided|sent|filed|mailed|faxed|rejected|reviewed|issued|asked(?! (?:us|the|for|that|to))|requested|appealed|wrote|declined|heard you)\b(?:[^.;]|\.\d){0,80}?\bon $|"
     r"\b(?:notes?|consultation|notice|form)\b[^.;]{0,24}?(?:from|of|on|held:?|\() ?$|\bordered(?: on)? ?$|\bpaid on $|\bfirst visit\b[^.;]*$|\brev\.? ?$|"

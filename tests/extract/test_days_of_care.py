@@ -133,3 +133,33 @@ def test_days_refused_after_the_admission(text: str, wanted: list[str]) -> None:
 )
 def test_days_from_which_nothing_is_refused(text: str) -> None:
     assert days(Reading.of(letter("April 2, 2026", "Dear Ms. Doe:", text)), day="2026-04-02") == []
+
+
+_CLAIM = [(60, 60, "Re: Claim 25-0811-6604 (CoxHealth, service 14 July 2025, $22,318.77)")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # a line about a claim tells its day; the history of a rescission does not
+        ([*_CLAIM, (60, 90, "Records show that on 9 January 2025 you were seen for shortness of breath."), (60, 104, "We rescind your coverage back to 1 May 2025.")], ["2025-07-14"]),
+        ([(60, 60, "Claim 250411-7720 (Guthrie Cortland, 03/19/2025, angiography, $31,482.16)"), (60, 90, "You were told of our intent by letter of May 29, 2025.")], ["2025-03-19"]),
+        ([(60, 60, "Claims pending: LC25-3390274 (Ozarks Healthcare, 14-16 November 2025)"), (60, 90, "Your coverage is treated as if it had never begun on 1 September 2025.")], ["2025-11-14/2025-11-16"]),
+        # what is planned, under the labels of it, beside what was done before
+        ([(60, 20, "July 1, 2026"), (60, 60, "Planned for"), (200, 60, "October 20, 2026"), (60, 90, "The visual field tests, done on May 12, 2026, show a loss of 8 degrees.")], ["2026-10-20"]),
+        ([(60, 60, "Proposed surgery date 08/04/2026"), (60, 90, "We were asked whether your plan will cover a hysterectomy.")], ["2026-08-04"]),
+        ([(60, 60, "Anticipated admission: 08/04/2026"), (60, 90, "We cannot approve the inpatient stay.")], ["2026-08-04"]),
+        # of days asked for, approved and not approved, the last
+        ([(60, 60, "Days requested: 05/11/2026 to 05/22/2026"), (60, 74, "Days approved: 05/11/2026 to 05/13/2026"), (60, 88, "Days not approved: 05/14/2026 to 05/22/2026")], ["2026-05-14/2026-05-22"]),
+        ([(60, 60, "Period requested"), (60, 74, "05/11/2026 to 05/22/2026"), (60, 98, "Denied days"), (60, 112, "05/14/2026 to 05/22/2026")], ["2026-05-14/2026-05-22"]),
+        ([(60, 60, "SNF days beginning March 8, 2026 are denied."), (60, 90, "Days from February 14 through March 7, 2026 were approved.")], ["2026-03-08"]),
+        ([(60, 60, "Therapy given to your wife at Beartooth Clinic on December 11"), (60, 74, "and again on December 18, 2025, billed at $2,940.00, is denied.")], ["2025-12-11", "2025-12-18"]),
+        ([(60, 60, "Your therapist asked us to authorize 16 sessions between April 6 and May 29, 2026.")], ["2026-04-06/2026-05-29"]),
+        # no days of care
+        ([(60, 60, "The panel's hearing dates for this quarter are 2026-08-11 and 2026-09-08.")], []),
+        ([(60, 60, "Grace period began"), (200, 60, "06/01/2026"), (60, 74, "Grace period ends"), (200, 74, "08/31/2026")], []),
+        ([(60, 60, "Her endoscopy on May 12, 2026 was normal, and we do not authorize the formula.")], []),
+    ],
+)  # fmt: skip
+def test_what_kind_of_day(lines: list[Line], wanted: list[str]) -> None:
+    assert days(Reading.of(document(*lines))) == wanted
