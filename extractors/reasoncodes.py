@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from extractors.base import Sheet
-from extractors.claims import Charge, Claims, denied_rows
+from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
 from extractors.codeshapes import (
     CARC,
@@ -27,10 +27,9 @@ from extractors.lexicon import pattern
 from extractors.pairs import Pair
 from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
+from extractors.rowcodes import row_codes
 from extractors.saidcodes import said
 
-_GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
-_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,8}(?![\w-])")
 _OWN = re.compile(
     r"(?=[A-Z\d]*[A-Z])[A-Z\d][A-Z\d-]{1,7}[a-z]?"
 )  # a code of a plan's making, where it is explained
@@ -49,12 +48,12 @@ def reasons(
 ) -> list[Code]:
     """Reason codes of the denial; codes of paid rows, and procedures or diagnoses (`taken`), are left out."""
     denied = denied_rows(claims)
-    mine = [c for charge in denied for c in _row_codes(sheet, charge)]
+    mine = [c for charge in denied for c in row_codes(sheet, charge)]
     others = {
         c.text
         for charge in claims.charges
         if charge not in denied and charge.row.settled and not charge.row.total
-        for c in _row_codes(sheet, charge)
+        for c in row_codes(sheet, charge)
     }
     others -= {c.text for c in mine}
     listed = keys_of(sheet)
@@ -63,7 +62,8 @@ def reasons(
     used = any(k.uses for k in listed)
     others |= {k.text for k in listed if not k.denies or (used and not k.uses)} - {c.text for c in mine}
     found = list(mine)
-    keys = others | {c.text for c in mine}
+    of_mine = {c.text for c in mine}
+    keys = others | of_mine
     for code in mine:
         found += _legend(sheet, code, keys)
     spans = [explanation(sheet, text, keys) for text in others]
@@ -73,14 +73,39 @@ def reasons(
         for c in (*_labelled(sheet, labelled), *said(sheet))
         if c.text not in others and not any(a <= c.start < b for a, b in settled)
     ]
+    if mine:
+        found = [
+            c
+            for c in found
+            if any(_ends(c.text) == _ends(m) for m in of_mine)
+            or not (_only_listed(sheet, c.text) or _of_another(sheet, c))
+        ]
     found += [
         printed(sheet, k.start, k.end, 0.88, "reason.key")
         for k in listed
-        if k.uses and k.denies and not (mine and k.text not in keys and _on_paid(sheet, claims, k))
+        if k.uses and k.denies and not (mine and k.text not in of_mine and _on_paid(sheet, claims, k))
     ]
     found += [c for c in _headed(sheet, labelled, mine) if c.text not in others]
     checked, unchecked = boxes(sheet)
     return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
+
+
+def _only_listed(sheet: Sheet, code: str) -> bool:
+    """Whether a code stands only where a list explains it, as in a legend of all that the plan uses."""
+    heads = (
+        rf"(?:\A|(?<=\n)|(?<=[.)\]!?] )){re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
+    )
+    return len(re.findall(heads, sheet.text)) == len(
+        re.findall(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sheet.text)
+    )
+
+
+_ANOTHER = pattern("reason.of_another")
+
+
+def _of_another(sheet: Sheet, code: Code) -> bool:
+    """Whether the sentence around a code tells how another claim was decided, or this one earlier."""
+    return bool(_ANOTHER.search(sheet.clause(code.start)))
 
 
 def _on_paid(sheet: Sheet, claims: Claims, key: Key) -> bool:
@@ -129,7 +154,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             )
         ):
             continue
-        if any(_bare(k) == bare for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):
+        if any(_same(k, code.text) for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):
             continue
         if code.text.isdigit() and any(re.fullmatch(rf"(?:CO|PR|OA|PI)[ -]*{bare}", c.text) for c in found):
             continue  # the end of a code that was broken over two lines
@@ -144,46 +169,14 @@ def _bare(text: str) -> str:
     return re.sub(r"^(?:CARC|RARC)\s+", "", text)
 
 
-_MONEY = r"-?\$?[\d,]*\.\d\d"
+def _same(one: str, other: str) -> bool:
+    """Whether two printings are of one code: "CARC 50" and "50", "CO-50" and "CARC 50"."""
+    return _bare(one) == _bare(other) or (_ends(one) == _ends(other) and "CARC" in one + other)
 
 
-def _row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
-    """Codes in the note column of a row; letters alone ("EDL") only where a legend explains them."""
-    found = []
-    cells = charge.row.cells.get("note", []) or [
-        s
-        for s in charge.row.cells.get("code", [])
-        if CHAIN.fullmatch(s.text)
-        and not FIVE.search(s.text)
-        and (re.match(STANDARD, s.text) or explanation(sheet, s.text, marked=True))  # no modifier
-    ]
-    money = max((s.box[2] for s in charge.row.segments if re.fullmatch(_MONEY, s.text)), default=1e9)
-    cells = cells + [
-        s
-        for s in (*charge.row.segments, *charge.row.more)
-        if s.box[0] > money and s not in cells and CHAIN.fullmatch(s.text)
-    ]
-    last = max((s.box[2] for s in charge.row.segments), default=0.0)
-    ending = not cells
-    if ending:
-        cells = [s for s in charge.row.segments if s.box[2] == last]
-    for cell in cells:
-        start = sheet.offset_by_word(cell.words[0])
-        text = sheet.text[start : start + len(cell.text)]
-        if ending and (behind := re.search(r"\d\.\d\d(?= +[A-Za-z][^.$]*$)", text)):
-            start, text = start + behind.end(), text[behind.end() :]  # a line of charges in one piece
-        if re.search(r"\$|\d\.\d\d", text):
-            continue
-        for match in EACH.finditer(text):
-            may_be_one = FIVE.fullmatch(match[0]) and not explanation(sheet, match[0], marked=True)
-            if not may_be_one and not re.match(r"\s*(?:days?|visits?|units?)\b", text[match.end() :]):
-                plain = re.fullmatch(r"\d", match[0]) and explanation(sheet, match[0], marked=True)
-                rule = "reason.note" if plain else "reason.row"
-                found.append(printed(sheet, start + match.start(), start + match.end(), 0.95, rule))
-        for match in _LETTERS.finditer(text):
-            if match[0] not in _GROUPS and explanation(sheet, match[0], marked=True):
-                found.append(printed(sheet, start + match.start(), start + match.end(), 0.85, "reason.row"))
-    return found
+def _ends(text: str) -> str:
+    """A code without its list and its group: 50 of "CO-50"."""
+    return re.sub(r"^(?:CO|PR|OA|PI)[ */-]*(?=\d)", "", _bare(text))
 
 
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
@@ -194,7 +187,7 @@ def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     return [
         printed(sheet, span[0] + m.start(), span[0] + m.end(), 0.88, "reason.legend")
         for m in re.finditer(
-            rf"(?<=[(\[,;| ]){STANDARD}(?=[\])\],;| ]|\.(?!\d))|(?<=\(){CARC}(?=\)(?:\s|$))",
+            rf"(?<=[(\[,;| ]){STANDARD}(?=[\])\],;| ]|\.(?!\d))|(?<=[(\[]){CARC}(?=[)\]](?:\s|$|\.))",
             sheet.text[slice(*span)],
         )
         if m[0] != code.text

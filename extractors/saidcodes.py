@@ -4,14 +4,14 @@ import re
 
 from extractors.base import Sheet
 from extractors.codes import Code
-from extractors.codeshapes import ANY, EACH, FIVE, GROUPED, NAMED, NEXT, STANDARD, printed, split
-from extractors.legend import explanation
+from extractors.codeshapes import ANY, EACH, FIVE, GROUPED, NAMED, NEXT, OWN, RARC, STANDARD, printed, split
+from extractors.legend import explanation, refuses
 from extractors.lexicon import pattern, patterns
 from extractors.remarks import says_why_not
 
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
-    rf"\b(?P<cue>(?:{_KIND}\.? ?)*{_WORD})(?![A-Za-z])"
+    rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
     r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
@@ -27,18 +27,35 @@ _PLAIN = re.compile(r"^(?:codes?|cds?)$", re.I)
 _LEADS = pattern("reason.leads")  # what a bare "code" may follow: no noun that it is the code of
 _WITHDRAWN = pattern("reason.withdrawn")
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
-# the remark that goes with it: "CO-150, N180", "CO-16 – Claim lacks information, with N657"
+# the remark that goes with it: "CO-150, N180", "PR 96 N425", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
-    r"[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
+    r"(?:[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?| )(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
 )
-_BRACKET = re.compile(rf"[\[(](?P<codes>(?:\d{{1,3}}|{STANDARD})(?:[,;/|\s]+(?:\d{{1,3}}|{STANDARD}))*)[\])]")
+_AHEAD = re.compile(
+    rf"(?<![\w-])(?P<code>{RARC})(?:,|/| / | and | with )\s?(?:\w+ code )?$"
+)  # "N29 / CO-252"
+_ONE = rf"(?:\d{{1,3}}|{STANDARD}|{OWN})(?![\w.])"
+_BRACKET = re.compile(rf"[\[(](?P<codes>{_ONE}(?:[,;/|\s]+{_ONE})*)[\])]")
+# one with its meaning in brackets before the next one: "reject 70 (not covered) and 75 (prior authorization)"
+_GLOSSED = re.compile(
+    rf"\s?\([^()\n]{{4,90}}\)(?:,? and|[,;/]) (?:(?:{_KIND}|{_WORD}) )*(?P<code>{ANY})(?=\s?\(|[.;]?\s*(?:\n|$))",
+    re.I,
+)
+_MEANS = re.compile(r"[”\"’')\]]*(?:,? which)? (?:means|stands for|says|tells)\b", re.I)
+# letters alone, in brackets: "The reason code on your statement (PXN) stands for"
+_LETTERS = re.compile(
+    rf"\b(?:{_KIND}) {_WORD}\b[^.;:(\n]{{0,40}}[(“\"](?P<code>(?-i:[A-Z]{{2,6}}))[)”\"]+(?= (?:means|stands for|says|tells)\b)",
+    re.I,
+)
 _COMMON = pattern("reason.common")  # a rule for all
 _AFTER = re.compile(
     r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
 )  # "No benefits are payable. [W72]"
 _GUIDE = pattern("reason.place")
+_SEE = re.compile(r"\bsee(?: the)? $", re.I)
 _NOT_BRACKETED = pattern("reason.not_bracketed")
 _GROUPED = pattern("reason.grouped")
+_PAID = pattern("reason.of_paid")
 
 
 def said(sheet: Sheet) -> list[Code]:
@@ -49,7 +66,7 @@ def said(sheet: Sheet) -> list[Code]:
         if _NOT_A_REASON.search(before) or _NOT_A_REASON.search(before + match["cue"].rpartition(" ")[0]):
             continue
         plain = bool(_PLAIN.match(match["cue"]))
-        if plain and not _LEADS.search(before):
+        if plain and not _LEADS.search(before) and not _MEANS.match(sheet.text, match.end("codes")):
             continue
         if _WITHDRAWN.search(sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]):
             continue
@@ -64,21 +81,31 @@ def said(sheet: Sheet) -> list[Code]:
         if match["cue"][:4].upper() in ("CARC", "RARC"):
             start = match.start("cue")
         rule = "reason.reject" if re.search(r"reject|NTE", match["cue"], re.I) else "reason.said"
-        bare = re.match(r"(?:reason|note)s?$", match["cue"], re.I)
+        bare = re.match(r"(?:reason|note|EOB)s?$", match["cue"], re.I)
         own = EACH.match(match["codes"])
-        told = own and re.search("[A-Z]", own[0]) and explanation(sheet, own[0], marked=True)
+        told = own and _told(sheet, own[0])
         standard = re.match(STANDARD, match["codes"]) and not match["cue"].lower().startswith("note")
-        if bare and not standard and not told and not _GROUPED.search(before):
+        seen = (
+            _SEE.search(before)
+            and own
+            and re.search("[A-Z]", own[0])
+            and says_why_not(sheet.clause(match.start()))
+        )
+        if bare and not (standard or told or seen or _GROUPED.search(before)):
             continue
         if rule == "reason.said" and _NAMES_WHY.search(match["cue"]):
             rule = "reason.named"
-        found += split(sheet, start, end, 0.85 if plain else 0.93, rule)
+        while glossed := _GLOSSED.match(sheet.text, end):
+            found.append(printed(sheet, *glossed.span("code"), 0.85, rule))
+            end = glossed.end()
+        found += split(sheet, start, match.end("codes"), 0.85 if plain else 0.93, rule)
         for also in _ALSO.finditer(sheet.text, end, end + 24):  # letters alone in the same chain
             if also.start() == end and explanation(sheet, also["code"], marked=True):
                 found.append(printed(sheet, *also.span("code"), 0.85, rule))
     for match in _SPELT.finditer(sheet.text):
         if says_why_not(sheet.clause_after(match.end(), 140)):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
+    found += [printed(sheet, *m.span("code"), 0.85, "reason.said") for m in _LETTERS.finditer(sheet.text)]
     for match in _STANDING.finditer(sheet.text):
         if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
             sheet.text[max(0, match.start() - 14) : match.start()]
@@ -86,8 +113,12 @@ def said(sheet: Sheet) -> list[Code]:
             continue
         if "-" in match[0] or " " in match[0] or match[0][-2:].isdigit():
             found.append(printed(sheet, match.start("code"), match.end("code"), 0.75, "reason.standard"))
-            if remark := _REMARK.match(sheet.text, match.end()):
+            if ahead := _AHEAD.search(sheet.text, max(0, match.start() - 14), match.start()):
+                found.append(printed(sheet, *ahead.span("code"), 0.75, "reason.standard"))
+            end = match.end()
+            while remark := _REMARK.match(sheet.text, end):
                 found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
+                end = remark.end()
     for match in _AFTER.finditer(sheet.text):
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
@@ -96,4 +127,46 @@ def said(sheet: Sheet) -> list[Code]:
             sheet.text[max(0, match.start() - 12) : match.start()]
         ):
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")
-    return [c for c in found if not _COMMON.search(sheet.clause(c.start))]
+    found += _companions(sheet, found)
+    return [c for c in found if not _COMMON.search(sheet.clause(c.start)) and not _of_paid(sheet, c)]
+
+
+_BEHIND = re.compile(
+    rf"\s?(?:[,;/|(\[]|and\b|with\b)\s?(?:(?:plan|payer|our|local|and|with|{_KIND}|{_WORD}) ?)*(?<![A-Za-z\d])(?-i:(?P<code>{ANY}))(?=[\s).,;:/|\]]|$)",
+    re.I,
+)
+_BEFORE = re.compile(rf"(?<![\w.,/-])(?P<code>{ANY})\s?[,/|(\[]\s?$")
+
+
+def _companions(sheet: Sheet, found: list[Code]) -> list[Code]:
+    """A plan's own code beside a standard one: "CO-197 (plan code K12)", "D12 (CO-109)"; it holds a letter and a figure."""
+    beside = []
+    for code in found:
+        if not re.fullmatch(STANDARD, code.text):
+            continue
+        around = (
+            _BEHIND.match(sheet.text, code.end),
+            _BEFORE.search(sheet.text, max(0, code.start - 12), code.start),
+        )
+        beside += [
+            printed(sheet, *m.span("code"), 0.75, code.rule)
+            for m in around
+            if m
+            and re.search(r"[A-Za-z]", m["code"])
+            and re.search(r"\d", m["code"])
+            and not FIVE.fullmatch(m["code"])
+        ]
+    return beside
+
+
+def _told(sheet: Sheet, code: str) -> bool:
+    """Whether the letter explains a code; one of digits alone by a refusal."""
+    span = explanation(sheet, code, marked=True)
+    return span is not None and (bool(re.search("[A-Z]", code)) or refuses(sheet.text[slice(*span)]))
+
+
+def _of_paid(sheet: Sheet, code: Code) -> bool:
+    """Whether the part of a sentence around a code says that something was paid, and nothing else."""
+    before = re.split(r"[;:]| but | while ", sheet.clause(code.start))[-1]
+    after = re.split(r"[;:]| but | while ", sheet.clause_after(code.end))[0]
+    return bool(_PAID.search(before)) and not says_why_not(before + after)
