@@ -121,7 +121,9 @@ def parties(
             party.places.append(
                 replace(place, legal=one.legal, sure=sure, text=rejoined(place.text, one.text))
             )
-            party.bonus = _at_home(body, states)
+            home = _at_home(body, states)
+            anywhere = kind == "plan" and any(p.sure == 1 for p in party.places)  # who handles its claims
+            party.bonus = max(home, 0.0) if anywhere else home
     acts = acting(sheet, lexicon)
     for party in found.values():
         _sisters(party)

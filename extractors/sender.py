@@ -40,7 +40,7 @@ class Sender:
 def senders(sheet: Sheet, lexicon: Lexicon, people: Sequence[str] = ()) -> list[Sender]:
     """Names told by the head of the letter or by a sentence, with every place where each stands; `people` are none."""
     told: dict[str, int] = {}
-    for text in _sentences(sheet, lexicon):
+    for text in told_by_sentences(sheet, lexicon):
         told[text] = told.get(text, 0) + 1
     if emblem := _emblem(sheet):
         told[emblem] = told.get(emblem, 0) + _spoken(sheet, emblem)
@@ -134,11 +134,15 @@ def _says_who(text: str) -> bool:
 def _spoken(sheet: Sheet, name: str) -> int:
     """How often the letter speaks of a name again: in its text, or in the address of its site."""
     again = sum(1 for _ in _printed(name).finditer(sheet.text)) - 1
+    return max(0, again) + on_its_site(sheet, name)
+
+
+def on_its_site(sheet: Sheet, name: str) -> bool:
+    """Whether the address of a site or of a mailbox in the letter is made of a name's letters or its initials."""
     letters = re.sub(r"[^a-z]", "", name.lower())
     initials = "".join(w[0] for w in name.lower().split() if w[0].isalpha())
     sites = [m[1].lower().replace("-", "") for m in _SITE.finditer(sheet.text)]
-    site = any(letters[:8] in s or (len(initials) > 2 and s.startswith(initials)) for s in sites)
-    return max(0, again) + site
+    return any(letters[:8] in s or (len(initials) > 2 and s.startswith(initials)) for s in sites)
 
 
 _SITE = re.compile(r"\b(?:www\.|@|https?://)?([\w-]+)\.(?:com|org|net|gov|health|us)\b", re.I)
@@ -147,7 +151,7 @@ _SITE = re.compile(r"\b(?:www\.|@|https?://)?([\w-]+)\.(?:com|org|net|gov|health
 _ENDED = re.compile(r"(?<=[a-z]{3})\. ")
 
 
-def _sentences(sheet: Sheet, lexicon: Lexicon) -> Iterator[str]:
+def told_by_sentences(sheet: Sheet, lexicon: Lexicon) -> Iterator[str]:
     """Names in sentences that tell whose plan it is."""
     flat = sheet.text.replace("\n", "  ")
     for cue in lexicon.cues.get("sender", ()):

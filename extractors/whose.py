@@ -9,6 +9,7 @@ from extractors import plan as plans
 from extractors.acting import acting, short_for
 from extractors.administrator import administrator
 from extractors.confidence import calibrated
+from extractors.evidence import evidence
 from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
 from extractors.insurer import Party
@@ -40,7 +41,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     best = _served(reading, listed, mains[0], self_funded) or _brand(mains, reading)
     reading.party = best
     rivals = [] if best.why == "served" else _rivals(reading, mains, best)
-    features = _signs(reading, listed, best, rivals)
+    features = _signs(reading, listed, best, rivals, states)
     employers = any(p.kind == "plan" and p.body < 0 and p is not best for p in listed)
     features["carrier"] = float(best.kind == "insurer" and best.body >= 0 and self_funded and employers)
     start, end, text = _wording(reading, listed, mains, best, features, fields)
@@ -75,12 +76,13 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
 
 def _served(reading: Reading, listed: list[Party], first: Party, self_funded: bool) -> Party | None:
     """The one employer's plan that the letter names in its text, where a firm that serves such plans heads it or it is said to be self-funded."""
-    plain = [p for p in listed if p.kind == "plan" and p.body < 0 and max(x.worth for x in p.places) > 0.1]
+    plain = [p for p in listed if p.kind == "plan" and max(x.worth for x in p.places) > 0.1]
     heads = any(p.kind == "vendor" and any(x.why == "letterhead" for x in p.places) for p in listed)
     if len(plain) != 1 or not (heads or self_funded):
         return None
     one = plain[0]
-    if any(n.sure >= 0.8 for hit in reading.names.find(one.shown().text) for n in hit.names):
+    firm = any(n.sure >= 0.8 for hit in reading.names.find(one.shown().text) for n in hit.names)
+    if one.body < 0 and firm:
         return None  # a plan under the name of a firm
     if one is first or (first.kind == "insurer" and self_funded) or first.score < one.score + 0.5:
         if one.shown().worth < SERVED:
@@ -102,9 +104,19 @@ def _rivals(reading: Reading, mains: list[Party], best: Party) -> list[Party]:
         if p is not best
         and insurer.unlike(p.shown().text, place.text)
         and not insurer.related(p, best, reading.names)
+        and not _program_beside(reading, p, best)
         and not (best.kind == "plan" and place.worth > 1.5 and p.kind != "plan")  # the carrier that serves it
         and not (place.why == "letterhead" and _lesser(reading, p, best))
     ]
+
+
+def _program_beside(reading: Reading, other: Party, best: Party) -> bool:
+    """Whether another name is that of a public program ("Medicare", a state's), beside the plan that runs it."""
+    if best.kind not in ("insurer", "plan") or insurer.federal(best, reading.names):
+        return False
+    if insurer.federal(other, reading.names):
+        return other.shown().text.lower() in ("medicare", "cms")
+    return best.body >= 0 and best.shown().why != "body" and insurer.program(other, reading.names)
 
 
 def _lesser(reading: Reading, other: Party, best: Party) -> bool:
@@ -131,7 +143,9 @@ def _lesser(reading: Reading, other: Party, best: Party) -> bool:
     return parts and (acts or its.why != "letterhead" or not larger)
 
 
-def _signs(reading: Reading, listed: list[Party], best: Party, rivals: list[Party]) -> dict[str, float]:
+def _signs(
+    reading: Reading, listed: list[Party], best: Party, rivals: list[Party], states: tuple[str, ...]
+) -> dict[str, float]:
     """What speaks for the party chosen, and what against it."""
     sheet = reading.sheet
     place = best.shown()
@@ -166,10 +180,17 @@ def _signs(reading: Reading, listed: list[Party], best: Party, rivals: list[Part
         and p.kind in ("insurer", "plan")
         and p.score > 0.3
         and not insurer.program(p, reading.names)
+        and not _program_beside(reading, p, best)
         and insurer.unlike(p.shown().text, place.text)
         and not insurer.related(p, best, reading.names)
         for p in listed
     )
+    speaks = evidence(sheet, reading.lexicon, reading.names, best, states)
+    theirs = [evidence(sheet, reading.lexicon, reading.names, p, states) for p in rivals[:3]]
+    most = max(map(len, theirs), default=0)
+    features["evidence"], features["rival_evidence"] = min(len(speaks), 5) / 5, min(most, 5) / 5
+    features["agreed"] = float(len(speaks) >= most + 2 and (not most or len(speaks) > 2))
+    features["outweighed"] = float(best.body < 0 and best.kind != "plan" and 0 < most >= len(speaks))
     sure = sum(p.sure >= 0.8 and p.worth > 0.1 for p in best.places)
     features["only"] = float(
         best.body >= 0
