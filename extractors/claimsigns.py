@@ -12,6 +12,7 @@ from extractors.lines import Row
 from extractors.mentions import Span
 from extractors.outcomes import mixed, outcome
 from extractors.reading import Reading
+from extractors.spare import bills
 from pipeline.models.fields import DocumentKind
 
 
@@ -80,6 +81,9 @@ def claim_signs(
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
         nameless=float(not denied and _maybe_claim(reading, taken, bool(paid))),
         unnamed=float(not denied and bool(unnamed(reading, kind, {*taken, *claims.settled, *claims.void}))),
+        unbilled=float(
+            not bills(reading) and any(c.rules["claim_numbers"].startswith(_OFFICES) for c in denied)
+        ),
         unread=float(unread(reading)),
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(
@@ -146,6 +150,7 @@ def _maybe_claim(reading: Reading, taken: Set[str], paid: bool) -> bool:
     return paid and any(_OF_CLAIM.search(reading.sheet.clause(s.start, 70)) for s in references)
 
 
+_OFFICES = ("id.control", "id.head.encounter", "id.transaction")  # labels that do not say "claim"
 _CONCEIVABLE = 0.04  # probability from which a number may be a claim's
 
 
@@ -209,4 +214,4 @@ def _in_short(text: str, span: Span) -> bool:
 
 
 _SHORT = re.compile(r"\s*(?:,|;|&|and|to|thru|through)\s*-\s?\d{1,3}\b(?![/.-]\d)")
-_SHORT_INSIDE = re.compile(r"\d{5}/\d{5}$")
+_SHORT_INSIDE = re.compile(r"\d{5}/\d{5}$|[A-Z0-9 -]{8,}/[A-Z0-9 -]{8,}$")

@@ -8,6 +8,7 @@ from extractors.idlabels import composed, on_file
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
+_VALUE = re.compile(r"\d{5}.*\(")  # a number with its gloss: no label of the next
 DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
 _ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
 
@@ -96,7 +97,7 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
     """Labels in the cell to the left and over the column."""
     found: list[Option] = []
     left = sheet.left(segment) or _middle(sheet, segment)
-    if left is not None:
+    if left is not None and not (family == "id" and _VALUE.search(left.text)):
         level = abs((left.box[1] + left.box[3]) - (segment.box[1] + segment.box[3])) < 0.5 * segment.height
         single = lexicon.cell(family, _ITEM.sub("", left.text))
         hit = (single if level else None) or _wrapped(sheet, lexicon, family, left) or single
@@ -125,6 +126,8 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         lower = other
         if row == 0 and segment.box[1] - other.box[3] > 2.6 * segment.size:
             return None
+        if family == "id" and _VALUE.search(other.text):
+            continue  # a value with its own label
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
             hit = _named(lexicon, hit, other.text) if hit else _unknown(lexicon, other.text)

@@ -28,6 +28,9 @@ def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
         if letters and len(lower.text) < 60 and (len(upper.text) < 45 or sheet.right(lower) is not None):
             cuts.append(position)  # the end of a name, not a prefix
             continue
+        if _whole(sheet.text[span.start : position]) and _whole(lower.text):
+            cuts.append(position)  # each is long enough to be one
+            continue
         if ":" in sheet.segment_at(sheet.offsets[a]).text:
             continue  # the value of "Label: value" runs on
         if len(lower.text) > span.end - position and len(upper.text) < 45:
@@ -40,6 +43,15 @@ def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
         parts.append(Span(start, end, sheet.text[start:end]))
     return [p for p in parts if any(c.isdigit() for c in p.text)]
+
+
+def _whole(text: str) -> bool:
+    """Whether a line of a number is long enough to be a number by itself, and does not break off."""
+    last = text.split("\n")[-1].strip()
+    return len(key(last)) >= _LONG and sum(c.isdigit() for c in last) >= _LONG - 2 and not last.endswith("-")
+
+
+_LONG = 8  # letters and digits
 
 
 def without_code(sheet: Sheet, span: Span, column: dict[int, str]) -> list[Span]:

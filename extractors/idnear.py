@@ -69,7 +69,11 @@ def _stacked(sheet: Sheet, lexicon: Lexicon, start: int) -> Option | None:
         for s in on_page
         if s.box[2] < segment.box[0] and abs((s.box[1] + s.box[3]) / 2 - middle) < 1.2 * size
     ]
-    if len(near) == 2 and abs(near[0].box[0] - near[1].box[0]) < 4 and all(len(s.text) < 30 for s in near):
+    if (
+        len(near) == 2
+        and abs(near[0].box[0] - near[1].box[0]) < 4
+        and all(len(s.text) < 30 and not re.search(r"\d{3}", s.text) for s in near)
+    ):
         upper, lower = sorted(near, key=lambda s: s.box[1])
         if hit := lexicon.cell("id", f"{upper.text} {lower.text}"):
             return Option(hit.field, hit.strength * 0.95, "left", hit.id)

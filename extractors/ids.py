@@ -168,15 +168,18 @@ def _part(sheet: Sheet, lexicon: Lexicon, span: Span, option: Option) -> Option:
     """ "BIN/PCN/GRP: 004336 / ADV / RX7710": of several values, the one that stands where its label does."""
     labels = normal(option.label).split(" / ")
     segment = sheet.segment_at(span.start)
-    values = sheet.text[sheet.offset_of(segment) :][: len(segment.text)].rpartition(":")[2].split(" / ")
-    if len(labels) == len(values) == 2 and ":" in segment.text:  # "Claim / Appeal: 26-0044-118 / AP-118-26"
-        at = sheet.text[sheet.offset_of(segment) : span.start].rpartition(":")[2].count(" / ")
+    start, end = sheet.offset_of(segment), sheet.offset_of(segment) + len(segment.text)
+    before, after = sheet.text[start : span.start], sheet.text[span.end : end]
+    told = option.slot in ("before", "list") and ":" not in before  # the label stands in the same line
+    at = before.rpartition(":")[2].count(" / ") - told * (len(labels) - 1)
+    if (
+        len(labels) == 2 and at in (0, 1) and at + after.count(" / ") == 1
+    ):  # "Claim / Appeal: 26-0044-118 / AP-118-26"
         hits = [lexicon.cell("id", label) for label in labels]
         if all(hits) and (hit := hits[at]) and len({h.field for h in hits if h}) == 2:
             return replace(option, field=hit.field, rule=hit.id)
     if option.field != "group_number" or len(labels) < 2 or " / " not in segment.text.rpartition(":")[2]:
         return option
-    before = sheet.text[sheet.offset_of(segment) : span.start]
     wanted = next(
         (i for i, label in enumerate(labels) if "group" in label or "grp" in label or label == "control"), 0
     )

@@ -16,28 +16,39 @@ def broken_off(reading: Reading, span: Span) -> bool:
 def loose_end(reading: Reading, span: Span) -> bool:
     """Whether it is not clear where a number ends: one or two digits in brackets, behind or under it may belong to it."""
     sheet = reading.sheet
-    if "(" in span.text or broken_off(reading, span) or _MASKED.search(sheet.text[: span.start][-4:]):
+    before = sheet.text[max(0, span.start - 8) : span.start]
+    if "(" in span.text or broken_off(reading, span) or _MASKED.search(before):
         return True
+    if sum(c.isalnum() for c in span.text) < _WHOLE:
+        return True  # its end alone, perhaps
     segment = sheet.segment_at(span.end - 1)
     first = sheet.segment_at(span.start)
+    lower = sheet.text[sheet.offset_of(segment) : span.end]
+    if segment is not first and min(map(_digits, (lower, span.text[: -len(lower)]))) > _WHOLE:
+        return True  # two lines, each long enough for a number
     if segment is not first and re.fullmatch(r"\d{1,3}", segment.text):
         wrapped = abs(segment.box[0] - first.box[0]) < 2 and segment.box[1] - first.box[3] < 0.6 * first.size
         return not wrapped  # the cell was too narrow for it
     rest = sheet.text[span.end : sheet.offset_of(segment) + len(segment.text)]
     if rest.strip():
-        return bool(
-            re.match(
-                r" (?!PPO|HMO|POS|EPO|HSA)[A-Z]{2,3}$|\s*[-–/(*#+]?\s*\d{1,3}\)?(?:\s*$|\s+(?=[A-Z|•·]))",
-                rest,
-            )
-        )
+        return bool(_GOES_ON.match(rest))
     lines = sheet.block_of(segment).segments
     under = lines[lines.index(segment) + 1 :][:1]
     right = sheet.right(segment)
     beside = [right] if right is not None and right.box[0] - segment.box[2] < 2 * segment.size else []
-    return any(re.fullmatch(r"[-–/(*#+]? ?\d{1,3}\)?", s.text) for s in (*under, *beside))
+    return any(re.fullmatch(r"[-–—/(*#+]? ?\d{1,3}\)?", s.text) for s in (*under, *beside))
 
 
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
+
+
+_WHOLE = 5  # letters and digits of a whole number
+# behind a number in its cell: letters, a person's digits behind whatever sign, or figures that another sign holds to it
+_GOES_ON = re.compile(
+    r" (?!PPO|HMO|POS|EPO|HSA)[A-Z]{2,3}$|\s?[a-z]$|[_~:+]\w|\s*/\s?[A-Z]\d{1,2}\b"
+    r"|\s*[-–—/(\[*#+~·•:]?\s*\d{1,3}[)\]]?(?:\s*$|\s+(?=[A-Z|•·(]))"
+)
 _MASKED = re.compile(r"[*•#xX]{2,}[ -]?$")  # its first digits are not printed
 
 
@@ -83,11 +94,17 @@ _PLAIN_OWNERS = {
 
 
 def none_possible(reading: Reading) -> bool:
-    """Whether no number of the letter can be a member's: a form to be filled in, a general notice."""
-    return not leftovers(reading) and all(reading.chance(key, "member_id") < _POSSIBLE for key in reading.ids)
+    """Whether no number of the letter can be a member's: a form to be filled in, a general notice, about no one's case."""
+    cases = (r for r in reading.ids.values() if r.field in ("claim_numbers", "reference_numbers"))
+    return (
+        not leftovers(reading)
+        and not any(re.search(r"(?:[1-9].*){4}", r.key) and r.score(r.field or "") > _CASE for r in cases)
+        and all(reading.chance(key, "member_id") < _POSSIBLE for key in reading.ids)
+    )
 
 
 _POSSIBLE = 0.06
+_CASE = 0.57  # score from which a number is a claim's or a reference
 
 
 def leftovers(reading: Reading) -> list[IdReading]:

@@ -46,10 +46,10 @@ _STREET = re.compile(
 _TOKEN = r"(?:\d+(?:–\d+){2,}|[A-Z0-9][A-Z0-9*]*(?:[-‐‑/.*_][A-Z0-9*]+)*)"
 _ID = re.compile(
     rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
-    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?!\d)|[ ]-[ ]\d{{2}}(?=[);,.]|\n|$))?(?![\w@])".replace(
+    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?![\d-])|[ ][-–—][ ]\d{{2}}(?=[);,.|•·]|[ ]\(|\n|$))?(?![\w@])".replace(
         "{stop}",
         "ERISA|COBRA|HIPAA|NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
-        "REF|ICN|DCN|TCN|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
+        "REF|ICN|DCN|TCN|CCN|PCCN|HICN|EDIPI|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
         "THRU|AUTH|APPEAL|EIN|PID|LIC|FORM|UNIT|UNITS|QTY|MOD|DX|MRN|RX|FILE|CARC|RARC|TAX|BILL|FUND|YOUR|OUR|LOB|PTACCT|PT|"
         "CERT|THAN|EACH|MORE|OVER|UNDER|EVERY|AFTER|WITH|ONLY|LAST|LEAST|ABOUT|MBI|HIC|CIN|SSN|UMI|EID|UID|RID|PMI|HCID|MBR|MEM|INSD|SUBS|CERTIF|ISC|MCG|CPB|LCD|NCD|SUB|BOOK|CLM|I|A|AM|PM|ET|CT|US|TYPE|STAGE|LEVEL|STEP|TIER|PHASE|ERA|NDC|ACCOUNT|NUMBER|RUN|CYCLE|PO",
     )

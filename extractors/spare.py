@@ -6,6 +6,7 @@ number" is the claim's where there is a bill, and the request's where there is n
 
 import re
 
+from extractors import idprogram
 from extractors.base import body_size
 from extractors.context import Option
 from extractors.ids import IdReading
@@ -143,6 +144,8 @@ def settle(reading: Reading) -> None:
         if max(entry.scores.values(), default=0.0) < 0.6 and _of_plan(reading, entry):
             entry.add(Option("member_id", 0.82, "before", "id.of_plan"), entry.spans[0])
     members = [r for r in reading.ids.values() if r.score("member_id") > 0.7]
+    if not members:
+        members = idprogram.clients(reading)
     for entry in reading.ids.values():
         bare = entry.rules.get("claim_numbers", "").startswith(("id.control_bare", "id.control_own"))
         if bare and not bill and re.search(r"\bcontrol\b", labels(reading, entry, "claim_numbers"), re.I):

@@ -102,3 +102,84 @@ def test_days_that_go_on_are_none(text: str, days: int) -> None:
 @pytest.mark.parametrize("printed", ["12,345,678", "May-2026-0042"])
 def test_what_cannot_be_read_behind_a_claims_label_is_asked_about(printed: str) -> None:
     assert read(letter(MEMBER, f"Claim number: {printed}", BILL), "initial_denial") == ([], True)
+
+
+ACKNOWLEDGED = (
+    "We received your appeal of June 1. A doctor will look at it. You will hear from us by July 31."
+)
+
+
+@pytest.mark.parametrize("label", ["DCN", "ICN", "Document no.", "Encounter"])
+def test_a_number_that_offices_file_by_where_no_bill_is_spoken_of_is_asked_about(label: str) -> None:
+    found, asked = read(letter(MEMBER, f"{label} 0062294418", ACKNOWLEDGED), "not_a_denial")
+    assert asked
+    assert found == ["0062294418"]
+
+
+def test_missouris_medicaid_calls_its_members_by_a_dcn() -> None:
+    reading, fields = Reading.of(letter("MO HealthNet Division", "DCN 0062294418", ACKNOWLEDGED)), Fields()
+    numbers.identifiers(reading, "not_a_denial", fields)
+    member = fields["member_id"]
+    assert isinstance(member, Field)
+    assert (member.value, fields["claim_numbers"]) == ("0062294418", ())
+
+
+def test_a_letter_on_a_case_has_a_member() -> None:
+    """A form names nobody; a letter with the number of an appeal is about somebody, whose number was not found."""
+    for lines, asked in ((["Our number: AG-25-118830", ACKNOWLEDGED], True), (["Send us this form."], False)):
+        reading, fields = Reading.of(letter(*lines)), Fields()
+        numbers.identifiers(reading, "not_a_denial", fields)
+        found = doubts.doubts(reading, Field(value="not_a_denial", confidence=1.0), fields)
+        assert any(d.field == "member_id" for d in found) is asked
+
+
+@pytest.mark.parametrize(
+    ("printed", "member", "asked"),
+    [
+        ("Member ID: W2218 40931 — 02 (spouse)", "W2218 40931 — 02", False),  # a dash of a typesetter
+        ("Member ID: W2218 40931 · 02", "W2218 40931", True),  # a sign that may part or join
+        ("Member ID: W2218 40931:02", "W2218 40931", True),  # the same
+        ("Member ID: W2218 40931~02", "W2218 40931", True),  # the same
+        ("Member ID: W2218 40931 [02]", "W2218 40931", True),  # brackets
+        ("Member ID: W2218 40931 / A1", "W2218 40931", True),  # a letter and a digit
+        ("Member ID: W2218 40931 suffix 02", "W2218 40931", False),  # labelled by itself
+        ("Member ID: 2218 4093 l", "2218 4093", True),  # an l for a 1
+        ("Member ID: ...0931", "0931", True),  # its end alone
+        ("Your Medica ID / appeal file 3910774402 / 25-APP-118804", "3910774402", False),  # two labels, two values
+        ("Member ID / Claim: W2218 40931 / 26-1041-77182", "W2218 40931", False),  # the same
+    ],
+)  # fmt: skip
+def test_where_a_members_number_ends(printed: str, member: str, asked: bool) -> None:
+    reading, fields = Reading.of(letter(printed, BILL)), Fields()
+    numbers.identifiers(reading, "initial_denial", fields)
+    found = fields["member_id"]
+    assert isinstance(found, Field)
+    assert found.value == member
+    assert (reading.features["member_id"]["suffix"] > 0) is asked
+
+
+def cells(heads: list[str], values: list[str], slope: float) -> Document:
+    """Labels at the left, each with its value to the right and `slope` points lower."""
+    left = [(60.0, 80 + 14.0 * i, text) for i, text in enumerate(heads)]
+    right = [(200.0, 80 + slope + 14.0 * i, text) for i, text in enumerate(values)]
+    return document(*left, *right, (60, 200, BILL))
+
+
+@pytest.mark.parametrize("slope", [0.0, 3.0, 6.0])
+def test_numbers_under_each_other_are_not_one(slope: float) -> None:
+    made = cells(["Member ID", "Claim number", "Group"], ["2218409310", "2604117718", "0044718001"], slope)
+    reading, fields = Reading.of(made), Fields()
+    numbers.identifiers(reading, "initial_denial", fields)
+    member, claims = fields["member_id"], fields["claim_numbers"]
+    assert isinstance(member, Field)
+    assert isinstance(claims, tuple)
+    assert (member.value, [c.value for c in claims]) == ("2218409310", ["2604117718"])
+
+
+def test_values_over_their_labels_and_glosses_behind() -> None:
+    grid = [(60.0, 80.0, "2218409310"), (220.0, 80.0, "2604117718"), (380.0, 80.0, "0044718001")]
+    grid += [(60.0, 91.0, "Member ID"), (220.0, 91.0, "Claim number"), (380.0, 91.0, "Group")]
+    assert read(document(*grid, (60, 160, BILL)), "initial_denial")[0] == ["2604117718"]
+    lines = ["2609900142 (Reference)", "2218409310 (Member ID)", "2604117718 (Claim number)"]
+    made = document(*((60.0, 80 + 14.0 * i, text) for i, text in enumerate(lines)), (60, 160, BILL))
+    assert read(made, "initial_denial")[0] == ["2604117718"]
