@@ -14,6 +14,8 @@ TITLE_WITHIN = 120  # characters from the start of its block at which a title ma
 
 _NONE_DENIED = pattern("act.none_denied")
 _THEIRS = pattern("act.theirs")
+_WRITTEN_OFF = pattern("act.written_off")
+_REFUSED = pattern("act.plainly_refused")
 _NOT_SO = pattern("act.not_so")
 _MENTIONED = pattern("act.mentioned")
 _SPOKEN_OF = pattern("act.spoken_of")
@@ -24,6 +26,11 @@ FOREIGN = 0.15  # share of small Spanish words from which a letter is written in
 def denies_none(text: str) -> bool:
     """It says that nothing is denied."""
     return bool(_NONE_DENIED.search(text))
+
+
+def writes_off(text: str) -> bool:
+    """It tells what the plan's price takes off a charge, and refuses nothing in plain words."""
+    return bool(_WRITTEN_OFF.search(text)) and not _REFUSED.search(text)
 
 
 def in_spanish(texts: Sequence[str]) -> bool:

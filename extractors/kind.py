@@ -28,7 +28,7 @@ from extractors.acts import (
     rank,
     signs,
 )
-from extractors.asserted import denies_none, in_spanish, ours, says, titles
+from extractors.asserted import denies_none, in_spanish, ours, says, titles, writes_off
 from extractors.columns import denied_amounts, money_rows
 from extractors.confidence import posterior
 from extractors.cues import cues
@@ -176,7 +176,8 @@ def signals(document: Document, weighing: Weighing) -> Signals:
                 points[act] += [1.0] if group[0].find.search(said) else []
                 continue
             weight = max((c.weight for c in group if says(c.find, said)), default=0.0)
-            if act == "deny" and (denies_none(item.text) or (_is_cell(item) and weight < STRONG)):
+            faint = writes_off(item.text) or (weight < STRONG and _is_cell(item))
+            if act == "deny" and (denies_none(item.text) or faint):
                 continue
             if act == "eob" and weight > 2:
                 titled = titled or titles(group[0].find, item)

@@ -160,3 +160,18 @@ def test_what_a_first_letter_read_is_quoted_from_the_past() -> None:
         "We uphold the denial, on a different ground. The rules require that metformin be tried first."
     )
     assert [g.value for g, _ in weigh(document).totals][:1] == ["step_therapy"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The amount over the contracted rate is not covered and is written off.",  # a price, and no refusal
+        "The difference of $150.03 is not payable by you.",  # what the patient need not pay
+        "Charges above the fee schedule are not paid.",
+        "RBP: the amount above the plan's Medicare rate is not payable, as the plan uses reference-based prices.",
+        "This part of the charge is not covered, being above the allowed amount.",
+    ],
+)
+def test_a_price_that_cuts_a_charge_is_no_refusal(said: str) -> None:
+    document = typed(f"Explanation of Benefits\n\nMember: Ann Reed\n\n{said}")
+    assert signals(document, weigh(document)).deny < 2
