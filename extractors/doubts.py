@@ -18,7 +18,7 @@ ALONE = 0.9  # of an insurer that is known and has no rival
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
-FOOT, EDITION = 0.88, 0.1  # where the foot of a page begins; chance below which a day there is no letter's
+FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 

@@ -1,0 +1,44 @@
+"""A letter without a day is asked about; a form to be filled in, which prints none, is not."""
+
+import pytest
+
+from extractors.gather import examine
+from tests.classify.paper import typed
+
+FORM = """Acme Health Plan
+
+MEMBER APPEAL FORM
+
+Use this form if you do not agree with a decision. Mail it to Appeals, PO Box 100, Salem OR 97301.
+
+Member name:
+
+Member ID:
+
+What was denied? Check one.
+
+Tell us why you disagree:
+
+Signature:    Date:"""
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (FORM, False),  # nothing to be found
+        (FORM + "\n" * 60 + "\n\nRev. 06/12/2025", False),  # the day of the form's own edition, at its foot
+        (
+            FORM.replace("MEMBER APPEAL FORM", "MEMBER APPEAL FORM\n\nJune 12, 2025"),
+            True,
+        ),  # a day not told apart
+        (FORM.replace("Use this", "Dear Ann Reed:\n\nUse this"), True),  # a letter, though with a form
+        ("Acme Health Plan\n\nDear Ann Reed:\n\nWe have approved your MRI.", True),  # its day was not read
+        ("Acme Health Plan\n\nWe have approved your MRI at Mercy.", True),  # no form
+    ],
+)
+def test_a_form_without_a_day_is_not_asked_about(text: str, asked: bool) -> None:
+    extraction, _ = examine(typed(text))
+    day = extraction.one("letter_date")
+    assert (day is not None and bool(day.value)) or asked is any(
+        d.field == "letter_date" for d in extraction.doubts
+    )
