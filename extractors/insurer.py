@@ -256,7 +256,15 @@ def _part(sheet: Sheet, party: Party, place: Place) -> bool:
         return False  # the short name and the long one beside each other
     line = sheet.segment_at(place.start)
     first = sheet.offset_of(line)
-    return part_of_a_name(line.text, place.start - first, place.end - first)
+    if place.why in ("body", "footer") and not COMPANY_WORD.search(
+        place.text
+    ):  # in running text the words before it may stand on the line above
+        first = max(sheet.block_at(place.start).start, first - _ABOVE)
+    whole = sheet.text[first : sheet.offset_of(line) + len(line.text)].replace("\n", " ")
+    return part_of_a_name(whole, place.start - first, place.end - first)
+
+
+_ABOVE = 40  # characters of the line above
 
 
 def within(a: str, b: str) -> bool:

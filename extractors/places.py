@@ -39,7 +39,7 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
     before, after = sheet.text[block.start : start], sheet.text[end : min(block.end, end + 60)]
     for option in options(sheet, lexicon, "text", start):
         value = {"plan": _LABEL, "employer": 1.6, "administrator": 0.2}.get(option.field)
-        if value and option.score > 0.7:
+        if value and option.score > 0.7 and not before.endswith("; "):
             worth, why = max((worth, why), (value, f"label:{option.field}"))
     if FOR.search(before[-90:]):
         worth, why = max((worth, why), (_CUE, "for"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.base import Segment, Sheet, body_size
+from extractors.extent import STATE
 from extractors.headline import NO_NAME, beside_a_label
 from extractors.lexicon import Lexicon, pattern
 from extractors.wording import EMPLOYER_WORD
@@ -124,11 +125,12 @@ def _name(segment: Segment) -> str | None:
 
 _TOWN = re.compile(r"\b[A-Z]{2}\.?,? \d{5}\b|, [A-Z]{2}$|^P\.? ?O\.? ")
 _COMMON = pattern("sender.common")
+_STATE = re.compile(STATE, re.I)
 
 
 def _says_who(text: str) -> bool:
     """Whether a word is left that is not common to all plans."""
-    return bool(re.search(r"[A-Za-z]{2}", _COMMON.sub("", text)))
+    return bool(re.search(r"[A-Za-z]{2}", _COMMON.sub("", text))) and not _STATE.fullmatch(text)
 
 
 def _spoken(sheet: Sheet, name: str) -> int:

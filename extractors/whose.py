@@ -189,7 +189,8 @@ def _signs(
     theirs = [evidence(sheet, reading.lexicon, reading.names, p, states) for p in rivals[:3]]
     most = max(map(len, theirs), default=0)
     features["evidence"], features["rival_evidence"] = min(len(speaks), 5) / 5, min(most, 5) / 5
-    features["agreed"] = float(len(speaks) >= most + 2 and (not most or len(speaks) > 2))
+    plain = speaks <= {"home", "often"} or (insurer.program(best, reading.names) and "head" not in speaks)
+    features["agreed"] = float(not plain and len(speaks) >= most + 2 and (not most or len(speaks) > 2))
     features["outweighed"] = float(best.body < 0 and best.kind != "plan" and 0 < most >= len(speaks))
     sure = sum(p.sure >= 0.8 and p.worth > 0.1 for p in best.places)
     features["only"] = float(

@@ -52,7 +52,7 @@ TPA_NAME = re.compile(
 )
 NOT_A_PLAN = pattern("name.not_a_plan")
 PLAIN_START = re.compile(
-    r"(?:Health|Offices?|Services?|Benefits?|Medical|Insurance|State(?! of [A-Z])|Your|Member|Claims?|Care|Utilization|Home)\b"
+    r"(?:LLC|Inc|Health|Offices?|Services?|Benefits?|Medical|Insurance|State(?! of [A-Z])|Your|Member|Claims?|Care|Utilization|Home)\b"
 )
 EMPLOYER_WORD = pattern("name.employer")
 FOR = re.compile(
