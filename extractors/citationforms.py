@@ -19,7 +19,7 @@ _STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|
 LAWS = [
     rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}",
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){PARENS}",
-    rf"(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
+    rf"(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|(?:Health|Welfare|Business|Labor|Public) (?:and|&)|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
     rf"(?:[Ss]ections?|§+) ?\d[\w.:-]*(?<![.:]){PARENS} of the (?:[A-Z]\w+ )*(?:Code|Act|Laws?|Statutes)(?: of [A-Z]\w+)?",
     rf"(?:\d{{1,2}} )?(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{PARENS}",
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
@@ -30,22 +30,23 @@ LAWS = [
     r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
     rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{PARENS}",
 ]
+_EDITION = r"(?:,? \(?\d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.)\)?)"
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
 POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
 POLICIES = [
-    rf"(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
+    rf"(?:20\d\d )?(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
     rf"{POLICY_WORD} {_ID}(?:[:,]? {TITLE})?{_TAIL}",
     rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
     rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{TITLE}",
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
     rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
-    rf"MCG[®]?(?:’s|'s)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?(?: \d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.))?(?:,? (?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b)?{_TAIL}",
+    rf"MCG[®]?(?:’s|'s)?{_EDITION}?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?{_EDITION}?(?:,? (?:guideline |[Oo][Rr][Gg]:? )?(?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b(?: \([A-Z][\w -]*\))?(?:, {TITLE}(?=[.,;]))?)?{_TAIL}",
     rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
     r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
     r"POLICY \d{4}-\d{2,5}",
     r"NCCI (?:Policy Manual|[Cc]h(?:apter|\.) ?\d+)(?:,? [Cc]h(?:apter|\.) ?[\dIVX]+)?",
-    r"(?:National Correct Coding Initiative(?: \(NCCI\))?|NCCI)(?: [Pp]rocedure-to-[Pp]rocedure| PTP| [Mm]edically [Uu]nlikely)?(?: [Ee]dits?(?: \d[\d/]+)?)",
+    r"(?:National Correct Coding Initiative(?: \(NCCI\))?|NCCI)(?: [Pp]rocedure-to-[Pp]rocedure| PTP| [Mm]edically [Uu]nlikely)?(?: (?:[Ee]dits?|EDITS?)(?: \d[\d/]+)?)",
     r"(?:Local Coverage |Billing and Coding |Billing )?Article A5\d{4}(?:[,:] {TITLE})?".replace(
         "{TITLE}", TITLE
     ),
@@ -62,10 +63,18 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
     rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{TITLE}|{QUOTED})",
     rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{TITLE}|{QUOTED}))?",
-    r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+)?",
+    r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+|[:,] [A-Z]{3,}(?: [A-Z]+){1,6}(?=[.;\n]))?",
     r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
     r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
+    r"AHFS(?:[- ]DI)?\b|(?:Micromedex )?(?:DRUGDEX|DrugDex|DrugDEX)\b|Lexi-Drugs|NCCN Compendium",  # compendia of drugs
+    rf"{TITLE} (?:Drug List|Formulary)(?:, {TITLE})?(?: [a-z-]+){{0,3}} criteria(?: for {TITLE})?",
+    rf"(?:(?<=riteria, )|(?<=olicy, )|(?<=uideline, )){_MARK}",
+    rf"(?:criteria|guidelines?|policy) of (?:the )?{TITLE} \((?:{_MARK}|[A-Z]{{2,6}}(?:-[A-Z\d]{{1,6}})+)\)",
+    rf"(?:(?:medical|clinical|payment|drug|coverage) )?(?:policy|guidelines?|criteria) (?:on|for|about) (?:[\w’-]+ ){{1,6}}\((?:policy |no\. )?{_NUMBERED}\)",
+    rf"(?:(?<=used: )|(?<=applied: )|(?<=consulted: )|(?<=followed: )|(?<=against: )){_CAP}(?:, | ){TITLE}",
+    r"[A-Z]{2,5}-[A-Z]{2} assessment",
+    rf"(?:{_CAP} ){{1,5}}(?:[a-z-]+ ){{0,2}}(?i:rating|acuity|scoring|task|time) (?i:table|grid|matrix|chart|sheet|guide)\b",
     rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
     rf"{TITLE} Best Practices(?: for {TITLE})?",
     r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",

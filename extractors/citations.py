@@ -55,19 +55,19 @@ _TITLE_AFTER = re.compile(  # of a policy told by its number: "CP.MP.36, Experim
     rf"(?<=\d)(?: \({TITLE}\)|, (?=\w+ (?:\w+ )*[A-Z]){TITLE}(?=[;.)]))"
 )
 _WHOSE = re.compile(  # before "policy" in small letters
-    r"(?:[A-Z][\w&’'-]+ ){1,3}(?:(?:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|administrative|utilization|management) )*$"
+    r"(?:[A-Z][\w&’'-]+ ){0,3}(?:(?:corporate|medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|administrative|utilization|management) )*$"
 )
 _SUFFIX = re.compile(
     r"(?<=\d)(?:[-.][A-Z\d]{1,5})+(?![\w-])|(?<=[A-Z]{2})\.\d{1,3}(?!\w|\.\d)"
 )  # of a number: "M-5190-RFC"
 _LEAD = re.compile(
     r"(?:[A-Z][\w ]{1,30}\. )?(?:(?:Encl|See|Under|Per|In|The|Your|Our|This|That|These|Both|And|Also|From|Source|Reference|Ref|SEE|UNDER|PER|REF|used|using|applied)[:.]?(?: (?:the|your|our|is|are|was|were))? )+(?=[A-Z“\"\d§])"
-    r"|(?:the|your|our) |(?:the )?[Pp]lan[’']s (?=[a-z])|(?:\w+ ){0,2}(?i:criteria|guideline|source|policy|reference|rule|basis)s?: "
+    r"|(?:the|your|our) |(?:the )?[Pp]lan[’']s (?=[a-z])|(?:(?!\d{4} |[A-Z]{2,4} )\w+ ){0,2}(?i:criteria|guideline|source|policy|reference|rule|basis)s?: "
 )
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*[\d“\"]).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
+    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*[\d“\"]).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|(?!.*\b(?i:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|management|necessity|criteria)\b)(?:[A-Z][\w’'&-]+ )+policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
 )
 
 
@@ -227,7 +227,11 @@ def _nameless(text: str, kind: str) -> bool:
         return True  # a heading of the letter, or the member's own policy
     return (
         kind != "law"
-        and bool(_NAMELESS.fullmatch(re.sub(r"^(?:your|our|the|this) ", "", text.strip(), flags=re.I)))
+        and bool(
+            _NAMELESS.fullmatch(
+                re.sub(r"^(?:your|our|the|this|its|their|his|her) ", "", text.strip(), flags=re.I)
+            )
+        )
         and not any(c.isdigit() for c in text)
         and not re.match(r"[A-Z]{4,} [a-z]", text)  # whose guidelines
         and len(text.split()) < 3

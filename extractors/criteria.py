@@ -59,6 +59,7 @@ _DENIES = re.compile(
     r"\b(?:not (?:medically )?(?:necessary|covered|approved|payable|met)|does not meet|denied|deny|denial|excluded|excludes?|exclusions?|experimental|investigational|cosmetic|criteri\w+|uph[eo]ld\w*)\b",
     re.I,
 )
+_PAPER = pattern("provision.own_paper")
 _ASIDE = pattern("criteria.aside")
 _UNCHECKED = re.compile(r"(?:☐|\[ ?_* ?\]|\( \))[^☐☑☒\[]*$")
 _WORDS = {  # the word right before the citation
@@ -95,15 +96,23 @@ def chosen(
         known = any(_one(x.text.lower(), c.text.lower(), c.kind) for x in codes)
         if sure >= (COUPLED if beside else least) and not known:
             codes.append(Code(c.text, c.start, c.end, sure, c.rule))
+    policies = {c.text for c in found if c.kind == "policy" and not _PAPER.search(c.text)}
+    if any(
+        c.text in policies and c.score >= LIKELY for c in codes
+    ):  # the plan's own paper counts where nothing else does
+        papers = {c.text for c in found if c.kind == "plan" or _PAPER.search(c.text)}
+        codes = [c for c in codes if c.text not in papers]
     return codes
 
 
 def _one(a: str, b: str, kind: str) -> bool:
     """Whether two printings are of one place: one within the other, or a plan's paper with the same numbers."""
     numbers = re.findall(r"\d+", a)
+    marks = [set(re.findall(r"\b[a-z]{1,5}-\d{2,4}\b", x)) for x in (a, b)]  # of a guideline, as "m-89"
     return (
         a in b
         or b in a
+        or (kind == "policy" and bool(marks[0]) and marks[0] == marks[1])
         or (kind == "plan" and bool(numbers) and "page" in a + b and numbers == re.findall(r"\d+", b))
     )
 

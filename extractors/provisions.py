@@ -10,22 +10,22 @@ from extractors.lexicon import patterns
 
 _PARTS, _PAPERS = patterns().source("provision.part"), patterns().source("provision.paper")
 _HEADINGS = patterns().source("provision.heading")
-_NUMBER = r"(?:\d(?:[\w.–/-]*\w)?|[IVXL]{1,5}(?:[.-]\w+)*(?![a-z])|\([a-z\d]{1,3}\)|[A-Z]{1,2}(?!\d{4})[.-]?\d[\w.-]*)(?: ?\([A-Za-z0-9]{1,4}\))*"
+_NUMBER = r"(?:(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?!\w)|\d(?:[\w.–/-]*\w)?|[IVXL]{1,5}(?:[.-]\w+)*(?![a-z])|\([a-z\d]{1,3}\)|[A-Z]{1,2}(?!\d{4})[.-]?\d[\w.-]*)(?: ?\([A-Za-z0-9]{1,4}\))*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and |, | and | & | through | to )(?=[\dIVX(]){_NUMBER}(?! ?(?:day|month|week|year|hour|of [A-Z][a-z]+ber)))*"
-_PART = rf"(?<![\w.-]){_PARTS}(?:’s|'s|s)?(?: (?:no\.?|number|#) ?| ?# ?|\.? ?){_NUMBERS}(?!\.?\d)(?:, (?:column|line|row) \d+)?"
+_PART = rf"(?<![\w.-]){_PARTS}(?:’s|'s|s)?(?: (?:no\.?|[Nn]umber|#) ?|(?<!\.) No\.? ?| ?# ?|\.? ?){_NUMBERS}(?!\.?\d)(?:, (?:column|line|row) \d+)?"
 _MINOR = rf"(?<![\w.-])(?:[Nn]os?\.|[Nn]umber|[Ll]etters?|[Bb]ullets?|#) ?{_NUMBERS}(?![\w-])"
-_LETTERED = r"(?<![\w.-])(?:Appendix|Attachment|Schedule|Exhibit|Rider|Addendum|[Ll]etters?|[Ii]tems?) [A-Z](?![\w’'.-])"
+_LETTERED = r"(?<![\w.-])(?:Appendix|Attachment|Schedule|Exhibit|Rider|Addendum|[Ll]etters?|[Ii]tems?) [A-Z](?![\w’'.-])|(?<![\w.-])[Ss]ection [A-Z]{1,2}(?= [–—-] |, [A-Z])"
 QUOTED = r"[“\"][A-Z][^”\"\n]{3,90}[”\"]"
-_PAPER = rf"(?:(?:20\d\d )?(?:[A-Z][\w’'&+-]* (?:and |of )?){{0,8}}{_PAPERS}(?:/(?:{_PAPERS}))?(?![\w-])(?: \((?=[A-Z\d])[^)]{{2,24}}\))?|RI \d\d-\d{{3}})"
+_PAPER = rf"(?:(?:20\d\d )?(?:[A-Z][\w’'&+-]* (?:and |of )?){{0,8}}{_PAPERS}(?:/(?:{_PAPERS}))?(?![\w-])(?: (?=[A-Z-]*\d)[A-Z]{{1,5}}(?:-[A-Z\d]{{1,5}})+(?![\w-]))?(?:,? 20\d\d(?!\w))?(?: \((?=[A-Z\d])[^)]{{2,24}}\))?|RI \d\d-\d{{3}})"
 _CAPITAL = r"[A-Z][\w’'-]+"
 _HEADING = rf"(?:{_CAPITAL},? (?:(?:and|of|or|for|the|to|not|on) )*){{0,5}}{_HEADINGS}(?![\w-])(?: and [Ll]imitations)?"
-_TITLED = rf"(?<=, ){_CAPITAL}(?: (?:(?:and|of|or|for|the|to|&) )?{_CAPITAL}){{0,5}}(?=,? (?:of|in) (?:the|your|our) )"
-_NAMED = rf"(?:[Pp]art|[Ss]ection|[Cc]hapter|[Hh]eading) (?:entitled |called |headed |titled )(?:{QUOTED})"
+_TITLED = rf"(?:(?<=, )|(?<=\d: ))(?![A-Z]{{2}}){_CAPITAL}(?: (?:(?:and|of|or|for|the|to|&) )?{_CAPITAL}){{0,5}}(?=,? (?:of|in) (?:the|your|our) |[.;](?:\s|$)|, (?:item|exclusion|page|paragraph|number|no\.) )"
+_NAMED = rf"(?:[Pp]art|[Ss]ection|[Cc]hapter|[Hh]eading|[Pp]rovision|[Cc]lause) (?:entitled |called |headed |titled )(?:{QUOTED})"
 _ELEMENT = re.compile(
     rf"(?P<minor>{_MINOR})|(?P<part>{_PART}|{_LETTERED}|{_NAMED})|(?P<paper>(?<![\w-]){_PAPER})|(?P<quoted>{QUOTED})|(?P<heading>(?<![\w-]){_HEADING}|{_TITLED})"
 )
 _LINK = re.compile(
-    r"(?:’s|'s)?(?:[,.]?[”\"])?\)?[,:]? ?(?:[(\[“\"] ?|– |— )?(?:(?:and )?(?:of|in|at|on|under|from|entitled|called|titled|headed|(?:in |under )?(?:the )?(?:[Ss]ection|[Pp]art|[Cc]hapter|[Hh]eading)s?(?: called| entitled| titled| of)?) )?"
+    r"(?:’s|'s)?(?:[,.]?[”\"])?\)?[,:]? ?(?:[(\[“\"] ?|– |— )?(?:(?:and )?(?:of|in|at|on|to|under|from|entitled|called|titled|headed|(?:in |under )?(?:the )?(?:[Ss]ection|[Pp]art|[Cc]hapter|[Hh]eading)s?(?: called| entitled| titled| of)?) )?"
     r"(?:(?:the|your|our|its|his|her|their|this|plan|group|health|benefits?|current|same|definition of|list of) ?)*",
 )
 _NO_PAPER = re.compile(

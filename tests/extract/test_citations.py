@@ -2,16 +2,16 @@
 
 import pytest
 
-from extractors import citations
+from extractors import citations, criteria
+from extractors.base import Sheet
+from extractors.lexicon import lexicon
+from extractors.reading import Reading
+from pipeline.models.document import Document
 from tests.extract.page import letter
 
 
 def cited(text: str) -> list[str]:
-    sheet = letter(text)
-    from extractors.base import Sheet
-    from extractors.lexicon import lexicon
-
-    return [c.text for c in citations.citations(Sheet.of(sheet), lexicon())]
+    return [c.text for c in citations.citations(Sheet.of(letter(text)), lexicon())]
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,51 @@ def test_forms_of_citations(text: str, wanted: list[str]) -> None:
 )  # fmt: skip
 def test_a_policy_with_its_title_number_and_version(text: str, wanted: list[str]) -> None:
     assert [c.strip(")") for c in cited(text)] == [w.strip(")") for w in wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # riders and endorsements with their numbers, chapters in words, titles at a sentence's end, provisions by their head
+        ("The rider: Assisted Reproductive Technology Endorsement PHP-ART-2 (2023).", "Assisted Reproductive Technology Endorsement PHP-ART-2 (2023)"),
+        ("Plan provision: Plan Description, Chapter Two, Chiropractic Services.", "Plan Description, Chapter Two, Chiropractic Services"),
+        ("The Certificate of Coverage, Prescription Drug Rider, Section EX – Exclusions, no. 9, excludes it.", "Prescription Drug Rider, Section EX – Exclusions, no. 9"),
+        ("See Amendment No. 3 to the Plan Document, effective 1/1/2025.", "Amendment No. 3 to the Plan Document"),
+        ("We rescind it under its provision headed \"Time Limit on Certain Defenses; Misstatements.\"", "Time Limit on Certain Defenses; Misstatements"),
+        ("What rule did you use? Evidence of Coverage 2026, Section 7, “Limitations”.", "Evidence of Coverage 2026, Section 7, “Limitations”"),
+        ("It is in the Summary Plan Description, Section 6: What the Plan Does Not Cover, item 12.", "Section 6: What the Plan Does Not Cover, item 12"),
+        # criteria of one drug, compendia, instruments
+        ("We used the plan's prior authorization criteria (2026 PA Criteria: TAFAMIDIS, CMS approved 09/2025).", "2026 PA Criteria: TAFAMIDIS"),
+        ("The rules used: AHCCCS FFS and MCO Drug List, CGRP Acute Treatment step criteria (10/1/2025).", "AHCCCS FFS and MCO Drug List, CGRP Acute Treatment step criteria"),
+        ("It is not supported by AHFS-DI.", "AHFS-DI"),
+        ("We used our step therapy criteria, ST-2210.", "ST-2210"),
+        ("It was reviewed with the UAS-NY assessment.", "UAS-NY assessment"),
+        ("We looked at the MN DHS CFSS home care rating table.", "MN DHS CFSS home care rating table"),
+        ("Nursing hours were set with the Private Duty Nursing Acuity Grid.", "Private Duty Nursing Acuity Grid"),
+        # a number in brackets, a title behind the number, in capitals
+        ("Under the APA-based criteria of Quartermain (QBR-ED-4) it was not necessary.", "criteria of Quartermain (QBR-ED-4)"),
+        ("We relied on the plan's medical policy on hyperbaric oxygen (MED-118).", "medical policy on hyperbaric oxygen (MED-118)"),
+        ("MCG Inpatient & Surgical Care 29th edition, guideline M-89, Chest Pain, was applied.", "MCG Inpatient & Surgical Care 29th edition, guideline M-89, Chest Pain"),
+        ("Rule used: Sanford Health Plan HP-0231 Continuous Glucose Monitors.", "Sanford Health Plan HP-0231 Continuous Glucose Monitors"),
+        ("The reviewer applied corporate medical policy 10.01.511 Cosmetic Procedures.", "corporate medical policy 10.01.511 Cosmetic Procedures"),
+        ("Rules used: California Health and Safety Code section 1371.4.", "California Health and Safety Code section 1371.4"),
+    ],
+)  # fmt: skip
+def test_names_that_no_policy_word_begins(text: str, wanted: str) -> None:
+    found = cited(text)
+    assert any(wanted in f for f in found), found
+
+
+def test_the_plans_own_paper_counts_where_no_policy_does() -> None:
+    beside = letter(
+        "We denied the treatment. It is investigational.",
+        'Our decision rests on GEHA Coverage Policy CP-0217 "Proton Beam" and Section 10 of the 2025 Plan Brochure.',
+    )
+    alone = letter("We denied the treatment.", "Our decision rests on Section 10 of the 2025 Plan Brochure.")
+    assert _basis(beside) == ['GEHA Coverage Policy CP-0217 "Proton Beam"']
+    assert _basis(alone) == ["Section 10 of the 2025 Plan Brochure"]
+
+
+def _basis(page: Document) -> list[str]:
+    made = Reading.of(page)
+    return [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled)]
