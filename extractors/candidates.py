@@ -125,7 +125,9 @@ _SECOND_NAME = re.compile(  # "the amino-acid formula, Elecare Junior, that", "p
     r", (?!(?:Dr|Mr|Mrs|Ms|Inc|LLC|MD|DO|NPI|ID|CPT)\b)[A-Z][\w-]+(?: (?:[A-Z][\w-]*|\d{1,4})){0,3}(?=[.;,]? (?![A-Z])|[.;,]?\n|[.;,]$)"
 )
 _WHOLE = re.compile(r"[^,\n]{6,80}(?=, (?:including|plus|with|along with|as well as|in the form of) )")
-_AND = re.compile(r",? (?:and|with|plus|including)(?: (?:an?|the|your|his|her|its|up to))? (?:[\w-]+ ){0,3}")
+_AND = re.compile(
+    r",? (?:and|with|plus|including)(?: (?:an?|the|your|his|her|its|up to))? (?:(?!not\b|for\b|other\b)[\w-]+ ){0,3}"
+)
 
 
 def _two_in_one(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Found]:

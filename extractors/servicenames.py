@@ -33,6 +33,7 @@ _AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)"
 _HOUSE = re.compile(
     r"(?i:\(chair\)|\bchair(?:man|person)?,|\bcommittee\b)|\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]"
 )  # who sends bills
+_WEEK_OF = re.compile(r"^(?:an? |per |each |every )?(?:week|month|day)s? of (?=[a-z])")  # "1 visit a week of"
 _LABEL = re.compile(r"^(?:Description|What|Service|Procedure|Item|Drug|Test|Treatment) (?=[A-Z])")
 _NEXT_LABEL = re.compile(
     r",? (?:\(?ICD(?:-10)?\b|\(?(?:Dx|DX)(?=:| [A-Z]\d)|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
@@ -64,7 +65,7 @@ def named(text: str, cell: bool = False) -> str:
 def tidy(text: str) -> str:
     """A wording without the day, the number or the house before it, and without half a bracket after it."""
     text = _BEFORE.sub("", " ".join(text.split()).strip(" ,;:.–—-|*/"))
-    text = _NEXT_LABEL.sub("", _LABEL.sub("", _FIRM_OF.sub("", text)))
+    text = _NEXT_LABEL.sub("", _LABEL.sub("", _FIRM_OF.sub("", _WEEK_OF.sub("", text))))
     house = FACILITY.match(text)
     if (
         house
