@@ -15,7 +15,7 @@ FINAL = DocumentKind.FINAL_INTERNAL_DENIAL.value
 def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
     """The letter's own date; for an upheld appeal, the first denial's and the decision's."""
     sheet = reading.sheet
-    listed = letterday.letter_candidates(sheet, reading.dates)
+    listed = letterday.ranked(letterday.letter_candidates(sheet, reading.dates), reading.dates, reading.days)
     letter: dt.date | None = None
     if listed:
         letter, score, where, count = listed[0]
@@ -41,6 +41,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             chance=_chance(reading, {letter}),
             rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
             head=float(letterday.heads(sheet, where)),
+            sent=float(letterday.only_sent(sheet, where, reading.dates)),
             foot=float(
                 (
                     sheet.top(where.span.start) > 0.5

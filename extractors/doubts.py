@@ -19,6 +19,7 @@ AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
+EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
@@ -44,6 +45,8 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s["margin"] < 0.12 and not (_told(s, 0.9, 0.3) or _told(s, 0.85, 0.1) or _told(s, 0.5, 0.05)), "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45 and not (_told(s, 0.5, 0.1) or _told(s, 0.9, 0.3) or (s["head"] > 0 and _told(s, 0.05, 0.05))), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
+    ("letter_date", lambda s: s["later"] > 0 and s["chance"] < EARLY, "the letter speaks of later days than this one, and the words around it are not those of a letter's date"),
+    ("letter_date", lambda s: s.get("sent", 0) > 0, "it was sent on this day, and decided on another"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s.get("guess", 0) > 0, "only the words around the number speak for its being the member's"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from extractors.base import Sheet
 from extractors.dates import DateReading
@@ -66,6 +67,31 @@ def letter_candidates(
     return list(best.values())
 
 
+Candidate = tuple[dt.date, float, DateReading, int]
+_WORDS = 0.3  # what the words around a day weigh beside the rules
+
+
+def ranked(
+    found: list[Candidate], readings: Sequence[DateReading], chances: Sequence[Mapping[str, float]]
+) -> list[Candidate]:
+    """Candidates with the one first that rules and the words around it (`chances`, in the order of `readings`) speak for."""
+    likely: dict[dt.date, float] = {}
+    for reading, chance in zip(readings, chances, strict=True):
+        day = reading.span.first
+        likely[day] = max(likely.get(day, 0.0), chance["letter_date"])
+    return sorted(found, key=lambda c: -(min(c[1], 1.0) + _WORDS * likely[c[0]]))
+
+
+def only_sent(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
+    """Whether a day is only that on which a copy went out, and a day of decision stands shortly before it."""
+    before = sheet.text[max(0, chosen.span.start - 30) : chosen.span.start]
+    return bool(_TRANSMITTED.search(before)) and any(
+        other.roles.get("decision", 0.0) > 0.7
+        and 0 < (chosen.span.first - other.span.first).days <= _IN_THE_MAIL
+        for other in readings
+    )
+
+
 def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
     """Whether a statement was only printed on a day, soon after the one on which it says that it was processed."""
     return reading.rules.get("letter_date", "").startswith(("date.printed", "date.run")) and any(
@@ -80,6 +106,8 @@ _MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
 _SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
+
+_TRANSMITTED = re.compile(r"\b(?:transmitted|faxed|transmission|uploaded)\b[^.;|\n\d]{0,20}$", re.I)
 
 
 def _mailed(sheet: Sheet, reading: DateReading) -> bool:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from extractors import choose
 from extractors.letterday import letter_candidates
-from extractors.reading import Reading
-from tests.extract.page import Line, document
+from extractors.reading import Fields, Reading
+from pipeline.models.fields import Field
+from tests.extract.page import Line, document, letter
 
 BODY: list[Line] = [
     (60, 300, "Dear Ms. Okafor:"),
@@ -218,3 +220,22 @@ def test_the_last_message_of_a_thread_has_the_letters_day() -> None:
         (60, 174, "02/10/2026 10:18 AM"),
     ]
     assert days(*thread)[:1] == ["2026-02-10"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "asked"),
+    [
+        # of two days without a label, the one that stands where a letter's does
+        (["April 9, 2026", "Dear Ana Rivera,", "Proposed surgery date 05/04/2026", "We cannot approve it."], "2026-04-09", False),
+        # a fax machine's day beside that of the decision
+        (["Transmitted: 03/27/2026", "Decision date: 03/26/2026", "We cannot approve it."], "2026-03-27", True),
+        # the day of mailing is a letter's own where no machine speaks
+        (["Mailed: 03/27/2026", "Decision date: 03/26/2026", "We cannot approve it."], "2026-03-27", False),
+    ],
+)  # fmt: skip
+def test_which_of_two_days_is_the_letters(lines: list[str], day: str, asked: bool) -> None:
+    reading, fields = Reading.of(letter("Summit Valley Health Plan", *lines)), Fields()
+    choose.dates(reading, "initial_denial", fields)
+    found = fields["letter_date"]
+    assert isinstance(found, Field)
+    assert (found.value, reading.features["letter_date"]["sent"] > 0) == (day, asked)
