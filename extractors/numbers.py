@@ -2,10 +2,9 @@
 
 import re
 
-from extractors import idrivals, ids, spare
+from extractors import groups, idrivals, ids, spare
 from extractors.claimsigns import claim_signs
 from extractors.confidence import calibrated
-from extractors.context import beside
 from extractors.idsigns import leftovers, loose_end, printed_longer, strangers
 from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
@@ -80,7 +79,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             tuple(_candidate(reading, m, "member_id") for m in members if m is not chosen)[:3],
         )
     taken = {chosen.key} if chosen else set()
-    _group(reading, kind, fields, taken)
+    groups.group(reading, kind, fields, taken)
     denied = [reading.ids[k] for k in reading.claims.denied if k not in taken]
     if kind == DocumentKind.NOT_A_DENIAL.value and not reading.claims.denied_charges:
         denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
@@ -125,52 +124,6 @@ def _references(reading: Reading, kind: str | None, taken: set[str]) -> list[ids
     ]
     own = [r for r in found if not _MINOR.search(spare.near(reading, r.spans[0].start))]
     return own or found
-
-
-def _group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -> None:
-    """The group number: under a label, else letters alone under one, else the number of an employer's plan."""
-    sheet = reading.sheet
-    bill = (
-        kind == DocumentKind.NOT_A_DENIAL.value and len(reading.found.money) > 1
-    )  # whose account is the payer's, not the group's
-    groups = [
-        r
-        for r in reading.ids.values()
-        if r.field == "group_number"
-        and r.key not in taken
-        and r.score("group_number") > 0.55
-        and not (bill and r.rules["group_number"].startswith(("id.head.account", "id.account")))
-    ]
-    if groups:
-        best = max(
-            groups,
-            key=lambda r: (
-                r.score("group_number")
-                - 0.1 * r.text.upper().startswith("RX"),  # the pharmacy's, if there is another
-                r.votes["group_number"],
-                -r.spans[0].start,
-            ),
-        )
-        span = best.best_span["group_number"]
-        fields["group_number"] = sheet.found(
-            span.text, span.start, span.end, min(0.97, best.score("group_number")), best.rules["group_number"]
-        )
-        taken.add(best.key)
-        return
-    for segment in sheet.segments:
-        letters = re.fullmatch(r"(?:[\w.]+ / ){0,3}([A-Z]{4,10})", segment.text)
-        if letters and not reading.lexicon.cell("id", letters[1]):  # the next label
-            for option in beside(sheet, reading.lexicon, "id", segment):
-                if option.field == "group_number" and "rx" in option.label.lower():
-                    start, end = (sheet.offset_of(segment) + at for at in letters.span(1))
-                    fields["group_number"] = sheet.found(letters[1], start, end, 0.9, option.rule)
-                    return
-    for cue in reading.lexicon.cues.get("group_letters", ()):
-        if hit := cue.pattern.search(sheet.text):
-            fields["group_number"] = sheet.found(
-                hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
-            )
-            return
 
 
 _ELSEWHERE = pattern("reference.elsewhere")
