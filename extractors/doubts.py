@@ -32,7 +32,7 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
 
 
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
-    ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
+    ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),

@@ -163,7 +163,7 @@ def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     bodies = {n.body for n in hit.names}
     for begin, end in parts:
         for alone in names.find(sheet.text[begin:end]):
-            same = tuple(n for n in alone.names if n.body in bodies)
+            same = tuple(n for n in alone.names if n.body in bodies and n.sure >= SURE)
             if same and alone.start == 0 and alone.end == end - begin:
                 return NameHit(begin, begin + alone.end, same)
     return hit
