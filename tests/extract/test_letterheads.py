@@ -5,7 +5,7 @@ import pytest
 from extractors.gather import extract
 from pipeline.models.document import Document
 from pipeline.models.fields import Field
-from tests.extract.page import letter
+from tests.extract.page import document, letter
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
@@ -54,6 +54,10 @@ NAMES = [
     # a fund whose first word is made of digits and letters
     (["4477SEIU NATIONAL BENEFIT FUND", DAY, TO, BODY], "4477SEIU NATIONAL BENEFIT FUND"),
     (["88BJ Building Workers Health Fund", DAY, TO, BODY], "88BJ Building Workers Health Fund"),
+    # a company's tail or a state alone is no name
+    (["MONTANA", "Mountain Health CO-OP", DAY, TO, BODY, "You live in Montana. Mountain Health CO-OP denied it."], "Mountain Health CO-OP"),
+    # who the sponsor is was said before the semicolon
+    (["Office of Group Benefits", DAY, TO, BODY, "OGB is the plan sponsor; Blue Cross and Blue Shield of Louisiana handles medical claims."], "Office of Group Benefits"),
     # a badge before the name of the company
     (["QDPHP QDPHP Universal Benefits, Inc.", DAY, TO, BODY, "QDPHP Universal Benefits, Inc. has denied your request."], "QDPHP Universal Benefits, Inc."),
 ]  # fmt: skip
@@ -87,3 +91,16 @@ def test_a_plain_case_is_not_asked_about(lines: list[str], insurer: str) -> None
     made = letter(*lines, top=24.0)
     assert value(made, "insurer") == insurer
     assert asked(made) == []
+
+
+def test_a_name_that_goes_on_over_the_end_of_its_line_is_whole() -> None:
+    lines = ("Home Care Reviewers", DAY, "We wrote this for your plan, Geisinger", "Health Plan. " + BODY)
+    made = document(*((60.0, 24.0 + (30.0 * i if i < 3 else 72.0), text) for i, text in enumerate(lines)))
+    assert value(made, "insurer") == "Geisinger Health Plan"
+
+
+ONLY_A_PART = ["Summit Community Care", DAY, TO, BODY, "Community Care of Summit County is no part of us."]
+
+
+def test_a_known_name_within_an_unknown_one_is_not_taken_for_the_whole() -> None:
+    assert value(letter(*ONLY_A_PART, top=24.0), "insurer") == "Summit Community Care"
