@@ -39,6 +39,7 @@ from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
 _LEAST = 0.22  # chance of a day from which it is given
+_LEAST_ELSE = 0.35  # the same, in a letter that denies nothing
 _TOLD = 0.1  # of one under a label of days of care
 _SHARE = 0.8  # of the likeliest day's, from which another is given beside it
 
@@ -94,7 +95,7 @@ def _spoken(reading: Reading, kind: str | None, letter: dt.date | None) -> tuple
     odds = zip(caresigns.chances(found, caresigns.table()), found, reading.dates, strict=True)
     weighed = [(0.0 if s.get("held") else chance, item) for chance, s, item in odds]
     best = max((chance for chance, _ in weighed), default=0.0)
-    least = max(_LEAST, _SHARE * best)
+    least = max(_LEAST_ELSE if kind == DocumentKind.NOT_A_DENIAL.value else _LEAST, _SHARE * best)
     ahead = [s.get("planned_label", 0.0) * s.get("ahead", 0.0) > 0 for s in found]
     listed = [
         item

@@ -22,12 +22,12 @@ _NO_PROVIDER = re.compile(
     r"^(?:Dear|Group|Claim|Re:|RE:|Subject|Adverse|ADVERSE|Notice|NOTICE)\b|Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
     r"Department of|Division|Federal Services|Correspondence|Clinical Pharmacy|Financial Services|Insurance|Grievance|Review|"
     r"Medicare|Medicaid|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit|Guideline|Criteria|Policy|"
-    r"Justice|Legal|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plan\b|Fund\b|\((?:son|daughter|wife|husband|mother|father|parent|spouse|self|member)\b|"
+    r"Justice|Legal|Blue ?Shield|Blue ?Cross|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plans?\b|Fund\b|\((?:son|daughter|wife|husband|mother|father|parent|spouse|self|member)\b|"
     r"(?:Dear|The|This|Your|Our|If|We|You|It|In|On|For|And|No|Not|When|Because|Call|Any|Each|All|As|By|To|Of|At|Name|Date) ?$",
 )
 _LEAD = re.compile(
     r"^(?:(?:Requesting|Servicing|Ordering|Treating|Rendering|Physician Advisor|Medical Director|Provider|Facility|Hospital|"
-    r"Attn|ATTN|Attention|The|Your|By|From|Office|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
+    r"Attn|ATTN|Attention|The|Your|By|From|Services? [Ff]rom|SERVICES? FROM|Office|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
 )
 _DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
     r"^(?:(?:ATTN|Attn|Attention|ATTENTION|To|TO|c/o)\b:? *)?(?:(?:The )?(?:Utilization (?:Review|Management)(?: Dep(?:artmen)?t\.?)?|UM|UR|Patient (?:Financial|Accounts?|Access|Accounting|Billing)(?: Services| Office| Department)?|"
@@ -42,6 +42,7 @@ _ADDRESS = re.compile(
     r"\d.*\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b|\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b\.?(?:,|$| [A-Z]{2}\b)|,? [A-Z]{2},? \d{5}\b"
 )
 _NO_HOUSE = pattern("provider.no_house")
+_ORIGIN = pattern("provider.origin")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
 _ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
@@ -94,6 +95,9 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
         start = start if start >= 0 else person.start
         if title := _TITLED.search(sheet.text, max(0, start - 4), start):  # "Dr." belongs to the name
             start, text = title.start(), title[0] + text
+        clauses = sheet.clause(start, 120), sheet.clause_after(start + len(text), 60)
+        if _ORIGIN.search("§".join(clauses).replace("\n", " ")):
+            continue
         place = Person(text, start, start + len(text), person.score, person.rule)
         for places in found:
             if any(_alike(text, p.text) for p in places):
@@ -194,7 +198,7 @@ def features(
 
 
 _BESIDE = re.compile(
-    r"(?:,? \(|, (?:case management|utilization (?:review|management)|discharge planning|billing office) \(|, | of | at | with |, of |, from |: |; | and | ?/ ?| [–—-] )(?:the )?"
+    r"(?:,? (?:S\.?C|P\.?C|P\.?A|Inc|LLC|PLLC|Ltd)\b\.?)?(?:,? \(|, (?:case management|utilization (?:review|management)|discharge planning|billing office) \(|, | of | at | with |, of |, from |: |; | and | ?/ ?| [–—-] )(?:the )?"
 )
 
 
@@ -213,5 +217,9 @@ def _with_partner(sheet: Sheet, person: Person) -> Person:
     for other in others:
         for match in other.finditer(sheet.text, max(0, person.start - 90), person.start):
             if _BESIDE.fullmatch(sheet.text, match.end(), person.start) and "\n" not in match[0]:
-                return replace(person, text=sheet.text[match.start() : person.end], start=match.start())
+                lead = _LEAD.match(match[0])
+                start = match.start() + (lead.end() if lead else 0)
+                closes = "(" in sheet.text[match.end() : person.start]
+                end = person.end + (closes and sheet.text[person.end : person.end + 1] == ")")
+                return replace(person, text=sheet.text[start:end], start=start, end=end)
     return person

@@ -16,10 +16,12 @@ _VALUE_END = re.compile(
 
 _CASED = r"(?:(?:St|Mt|Ft|Ste|[A-Z])\.|[A-Z][\w&'’-]*(?:\.(?=[a-z]))?|&)"
 
-_ORG = rf"{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{0,6}} {_CASED}(?:,? (?:Inc|LLC|PC|PLLC|PA|P\.[AC]\.))?"
+_ONE = r"[A-Z][\w&-]+,? (?:Inc|LLC|Corp|Co|Ltd|PC|PLLC)\b\.?|[A-Z][a-z]+[A-Z][a-z]\w+"  # "Natera, Inc.", "CoxHealth"
+_ORG = rf"(?:{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{0,6}} {_CASED}(?:,? (?:Inc|LLC|PC|PLLC|PA|P\.[AC]\.))?|{_ONE})"
 
 _CARE, _DOES = patterns().source("provider.care"), patterns().source("provider.acts")
 
+_CLAIM = patterns().source("provider.in_claim")
 _TRADE = patterns().source("provider.firm_trade")
 
 _OF_CARE = re.compile(
@@ -27,6 +29,9 @@ _OF_CARE = re.compile(
 )
 _OF_LIST = re.compile(  # "Inpatient admission, Jefferson Health, May 30", a line of its own
     rf"(?i:{_CARE})\b[^.;:\n]{{0,30}}, (?P<value>{_ORG})(?=, (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\n)"
+)
+_IN_CLAIM = re.compile(  # "Claim 25-0811-6604 (CoxHealth, service 14 July 2025, $22,318.77)"
+    rf"{_CLAIM}(?P<value>{_ORG})(?=,[^.;\n]{{0,40}}(?:\d/\d|\b20\d\d\b|\$))"
 )
 _ACTS = re.compile(rf"(?P<value>{_ORG})(?: \([^()\n]{{3,40}}\))?,? (?:has |have |had |also )?{_DOES}\b")
 
@@ -100,6 +105,7 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
     for pattern, rule in (
         (_OF_CARE, "provider.of_care"),
         (_OF_LIST, "provider.of_care"),
+        (_IN_CLAIM, "provider.of_care"),
         (_ACTS, "provider.acts"),
         (_COPY, "provider.copy"),
         (_YOURS, "provider.yours"),

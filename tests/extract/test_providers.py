@@ -44,6 +44,15 @@ def test_the_doctor_is_the_provider(line: str, wanted: str) -> None:
         ("We received claim 2511087744 for $568.00 from Tidewater Physical Therapy. The Fund has records of your job at Wallkill Precast LLC.", "Tidewater Physical Therapy"),
         ("Prescriber: Tomas Vega, NP  Pharmacy: Harbor Drug #114", "Tomas Vega, NP"),  # who only hands it out
         ("Dr. Eino Saari of Black Hills Orthopedic Center gave the injections to your knee.", "Dr. Eino Saari"),  # not "Saari of Black Hills"
+        # a line about a claim names who billed it, though the records of others are told of
+        ("Claim 250411-7720 (Guthrie Cortland, 03/19/2025, angiography, $31,482.16). The records show that Dr. Amaryllis Kline diagnosed angina on May 3, 2023.", "Guthrie Cortland"),
+        ("Claim 26-0014488-01, Great Plains Heart Clinic, 1/22/2026, $14,870.00. Records of Custer County Medical Clinic show that you were seen before.", "Great Plains Heart Clinic"),
+        ("We received a bill for $4,000.00 for a genomic test run by Natera, Inc. on November 20, 2025.", "Natera, Inc"),  # one word and what it is
+        # who flew, not from where or where to
+        ("We reviewed the bill sent to us by Pelican AirMed LLC for $48,905.50 for the helicopter flight from Lincoln General to Shreveport on June 11, 2025.", "Pelican AirMed LLC"),
+        ("Transport by: Bitterroot LifeFlight, LLC. Claim 2511087744 for $9,200.00 is for a fixed-wing air ambulance from Steele Memorial Medical Center to Boise.", "Bitterroot LifeFlight"),
+        ("Asked by: Zenaida Holyfield, MD. A child psychiatrist, Dr. Norah Engelbrecht, made this decision.", "Zenaida Holyfield"),  # not who decided
+        ("SERVICES FROM Badger Spine & Pain, S.C. (Dr. Ansgar Lemieux) Claim 2511087744 $317.00", "Badger Spine & Pain"),  # the label is no part of the name
     ],
 )  # fmt: skip
 def test_who_is_meant_of_several(line: str, wanted: str) -> None:
