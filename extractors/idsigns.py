@@ -21,6 +21,8 @@ def loose_end(reading: Reading, span: Span) -> bool:
         return True
     if sum(c.isalnum() for c in span.text) < _WHOLE:
         return True  # its end alone, perhaps
+    if _STRANGE_PART.search(span.text) or re.match(r" of \d", sheet.text[span.end :][:5]):
+        return True
     segment = sheet.segment_at(span.end - 1)
     first = sheet.segment_at(span.start)
     lower = sheet.text[sheet.offset_of(segment) : span.end]
@@ -49,7 +51,11 @@ _GOES_ON = re.compile(
     r" (?!PPO|HMO|POS|EPO|HSA)[A-Z]{2,3}$|\s?[a-z]$|[_~:+]\w|\s*/\s?[A-Z]\d{1,2}\b"
     r"|\s*[-–—/(\[*#+~·•:]?\s*\d{1,3}[)\]]?(?:\s*$|\s+(?=[A-Z|•·(]))"
 )
-_MASKED = re.compile(r"[*•#xX]{2,}[ -]?$")  # its first digits are not printed
+# its first digits are not printed, or its letters stand apart
+_MASKED = re.compile(r"[*•#xX]{2,}[ -]?$|(?<![A-Za-z])[A-Z]{2,4}[-/] ?$")
+_STRANGE_PART = re.compile(
+    r"^(?:PPO|HMO|EPO|POS|HSA|HDHP)\b|\d [FM]$"
+)  # a product's name, or the person's sex
 
 
 def printed_longer(reading: Reading, found: IdReading) -> bool:

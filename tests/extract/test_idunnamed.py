@@ -145,6 +145,9 @@ def test_a_letter_on_a_case_has_a_member() -> None:
         ("Member ID: W2218 40931 suffix 02", "W2218 40931", False),  # labelled by itself
         ("Member ID: 2218 4093 l", "2218 4093", True),  # an l for a 1
         ("Member ID: ...0931", "0931", True),  # its end alone
+        ("Member ID: W2218 40931 F", "W2218 40931 F", True),  # the person's sex, perhaps
+        ("Member ID: PPO W2218 40931", "PPO W2218 40931", True),  # a product's name, perhaps
+        ("Member ID: XYZ- W2218 40931", "W2218 40931", True),  # letters set apart
         ("Your Medica ID / appeal file 3910774402 / 25-APP-118804", "3910774402", False),  # two labels, two values
         ("Member ID / Claim: W2218 40931 / 26-1041-77182", "W2218 40931", False),  # the same
     ],
