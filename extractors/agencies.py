@@ -29,7 +29,9 @@ _OF_PLACE = rf"(?:,? (?i:of (?:the )?|for (?:the )?)?(?:(?i:State|Commonwealth) 
 _NAME = re.compile(
     rf"(?<![\w.’'-])(?:{_OF}|{_BEFORE}|(?:{_PLACE} )?(?:{_ALONE}))(?![\w-]){_OF_PLACE}{_SHORT}"
 )
-_RUNS_ON = re.compile(r"(?<=\band)\n|(?<=\bof)\n|(?<=\bthe)\n|(?<=\bfor)\n")  # a name broken between blocks
+_RUNS_ON = re.compile(
+    r"(?<=\band)\n|(?<=\bof)\n|(?<=\bthe)\n|(?<=\bfor)\n|(?<=Insurance)\n(?=Department|Division|Commissioner|Bureau)|(?<=Department)\n(?=of )"
+)  # a name broken between blocks
 _DOTS = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:St|No))\.|(?<=\b(?:Ave|Ste|Box))\.|(?<=\bDept)\.")
 _OFFICE = re.compile(r"bureau|division|office", re.I)  # stands under its department
 _LINK = re.compile(r",? (?:(?:of|in|at|within|part of) )?(?:the )?|[’']s | [–—-] |, | / ?")
@@ -164,6 +166,7 @@ def _worth(sheet: Sheet, one: Agency, start: int, end: int) -> float:
     }[one.rule.partition(".")[2]]
     worth += 0.3 * bool(_REVIEW.search(around)) + 0.15 * bool(_HELP.search(around))
     worth += 0.13 * bool(_HEARD.search(one.text) and len(one.text.split()) > 2)
+    worth += 0.13 * ("Ombudsman" in one.text)  # whose work it is to help
     worth -= 0.9 * bool(_NOT_THIS.search(around))
     if re.search(r"(?<!the )\b(?:Insurance )?Commissioner$", one.text) and "Office" not in one.text:
         worth -= 0.12  # the agency goes before who heads it

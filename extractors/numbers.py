@@ -117,6 +117,7 @@ def _references(reading: Reading, kind: str | None, taken: set[str]) -> list[ids
         if r.field == "reference_numbers"
         and r.key not in taken
         and r.score("reference_numbers") > 0.57
+        and not _CITED.search(r.text)
         and (
             kind == DocumentKind.NOT_A_DENIAL.value
             or not all(_elsewhere(reading, s.start, s.end) for s in r.spans)
@@ -129,7 +130,7 @@ def _references(reading: Reading, kind: str | None, taken: set[str]) -> list[ids
 _ELSEWHERE = pattern("reference.elsewhere")
 _NO = re.compile(r"\b(no|nos|auth|ref|dr|mr|mrs|ms|st|cert)\.", re.I)  # ends no sentence
 _STAYS = pattern("reference.stays")
-_MINOR = pattern("reference.minor")
+_MINOR, _CITED = pattern("reference.minor"), pattern("reference.cited")
 
 
 def _elsewhere(reading: Reading, start: int, end: int) -> bool:

@@ -26,6 +26,8 @@ def regulator(*lines: str, plan: str = "Aetna") -> object:
         ("Complaints go to the Consumer Services Division of the Oklahoma Insurance Department, 400 NE 50th Street.", "Consumer Services Division of the Oklahoma Insurance Department"),
         ("You may complain to the New York State Department of Health, Bureau of Managed Care Certification, at 1-800-206-8125.", "New York State Department of Health, Bureau of Managed Care Certification"),
         ("You may contact the Department of Insurance, Securities and Banking at 202-727-8000 for help with an appeal.", "Department of Insurance, Securities and Banking"),
+        # an ombudsman, whose work it is to help
+        ("You can't ask for a hearing about this yet. Medi-Cal Ombudsman: 1-888-452-8609.", "Medi-Cal Ombudsman"),
         # who hears Medicaid cases
         ("You may ask for a fair hearing within 120 days: Division of Medical Assistance and Health Services, Fair Hearing Section, PO Box 712, Trenton.", "Division of Medical Assistance and Health Services, Fair Hearing Section"),
         ("YOU MAY ASK FOR A STATE FAIR HEARING. NEVADA MEDICAID HEARINGS UNIT, CARSON CITY.", "NEVADA MEDICAID HEARINGS UNIT"),
