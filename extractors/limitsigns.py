@@ -51,6 +51,7 @@ _USUAL = (
     365,
 )  # days of appeals and answers
 _UNIT = re.compile(r"day|month|year|d[ií]a|mes", re.I)
+_GOES_ON, _RUNS = re.compile(r"[a-z]{2,}\b,? "), re.compile(r"[a-z]{2} [\w ,]*[a-z\d,]$")
 _WORKING = re.compile(r"business|working", re.I)
 
 
@@ -97,6 +98,8 @@ def printed(sheet: Sheet, found: Mentions, letter: dt.date | None) -> list[Print
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for cut in SENTENCE.finditer(text):
+        if _GOES_ON.match(text, cut.end()) and _RUNS.search(text, max(0, cut.start() - 40), cut.start()):
+            continue  # the end of a line, of a column or of a page within a sentence
         yield at, cut.start()
         at = cut.end()
     yield at, len(text)

@@ -201,3 +201,18 @@ def test_the_later_of_two_times_is_one_limit() -> None:
     reading = Reading.of(letter(text))
     (limit,) = deadlines.find(reading.sheet, reading.lexicon, reading.found, dt.date(2026, 1, 5))
     assert limit.text.endswith("60 days from this notice, whichever is later")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # a call between doctors has a day of its own
+        ("You can appeal in writing within 180 days from the day this letter reaches you. Dr. Vandal may also call for a peer discussion through December 2, 2025, which doesn't shorten your appeal time.", [("internal_appeal", None)]),
+        # a suit beside a review in one sentence
+        ("If the Trustees deny the appeal you may bring a civil action under section 502(a), and where medical judgment is involved, seek external review within four months of the Trustees' denial.", [("external_review", None)]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_limit(text: str, wanted: list[tuple[str, str | None]]) -> None:
+    made = Reading.of(letter("Letter date: October 20, 2025", "We denied the request.", text))
+    found = deadlines.find(made.sheet, made.lexicon, made.found, dt.date(2025, 10, 20))
+    assert [(x.step, x.date) for x in found] == wanted
