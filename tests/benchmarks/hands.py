@@ -20,8 +20,12 @@ SHARED = ROOT.parent / "shared" / "letters"
 PRINTED = ROOT / "build" / "hands"
 CHROMIUM = "/usr/bin/chromium"
 # Hands that rules and weights may be made from; no other hand is ever opened.
-OPEN = (*"abdefghikmnopqrstuvxyz", "aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an")
-CLOSED = (*"cjlw", "ag", "am", "ao", "ap", "ar", "at", "au", "av", "aw", "ax", "ay", "az", "ba", "bd", "be")
+OPEN = (
+    *"abdefghikmnopqrstuvxyz",
+    *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
+    *("aw", "ay", "az"),
+)
+CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 

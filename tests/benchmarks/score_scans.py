@@ -5,17 +5,23 @@
 
 Each kind is also made `-sideways`: some pages turned. Prints score.py's mean critical accuracy per kind, what
 was lost against the born-digital letters of the same sample, and how many wrong values went through unflagged.
-Degraded files are kept in the temporary folder and made again only when they are gone. Hand j is left out
-unless asked for: those letters are kept unseen.
+Degraded files are kept in the temporary folder and made again only when they are gone. Closed hands are left
+out unless asked for: those letters are kept unseen.
 """
 
+# ruff: noqa: E402  the checkout goes first on the path
 import argparse
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2])]  # run as a file
+
+from tests.benchmarks.hands import letters, named
 
 ROOT = Path(__file__).resolve().parents[2]
 IMRKIT = ROOT / ".venv" / "bin" / "imrkit"
@@ -44,7 +50,7 @@ def score(files: list[Path], name: str, folder: Path, shared: Path) -> tuple[dic
         [str(IMRKIT), "extract", *map(str, files), "--jsonl", str(cases)], stdout=subprocess.DEVNULL
     )
     command = [sys.executable, str(shared / "bench" / "score.py"), "--errors"]
-    command += ["--truth", str(shared / "letters"), "--pred", str(cases), "--json", str(table)]
+    command += ["--truth", str(folder / "truth"), "--pred", str(cases), "--json", str(table)]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     summary: dict[str, float] = json.loads(table.read_text())["summary"]
     return summary, [line for line in told if line.count(" | ") >= 2 and line.split(" | ")[1] in CRITICAL]
@@ -67,27 +73,26 @@ def main() -> None:
     )
     parser.add_argument("--every", type=int, default=10, help="every Nth letter (default 10)")
     parser.add_argument("--first", type=int, default=0, help="beginning with this one")
-    parser.add_argument("--hands", default=HANDS, help=f"first letters of the files (default {HANDS})")
+    parser.add_argument("--hands", default=HANDS, help=f"as in score_hands.py (default {HANDS})")
     parser.add_argument("--seeds", type=int, default=1, help="so many versions of each (default 1)")
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--lost", action="store_true", help="list each critical field lost")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args = parser.parse_args()
-    known = sorted((args.shared / "letters").glob(f"[{args.hands}]*.pdf"))
-    letters = known[args.first :: args.every]
-    if not letters:
-        raise SystemExit(f"no labelled letters under {args.shared}")
+    chosen = letters(named(args.hands))[args.first :: args.every]
     folder = Path(tempfile.gettempdir()) / "imrkit-score-scans"
-    folder.mkdir(exist_ok=True)
+    (folder / "truth").mkdir(parents=True, exist_ok=True)
+    for one in chosen:
+        shutil.copy(one.truth_file, folder / "truth")
     print(
         f"{'kind':16}{'letters':>8}{'critical':>10}{'lost':>8}{'allowed':>9}{'passed':>8}{'silent':>8}",
         flush=True,
     )
-    base, wrong = score(letters, "born-digital", folder, args.shared)
+    base, wrong = score([one.pdf for one in chosen], "born-digital", folder, args.shared)
     tell("born-digital", base, base)
     for kind in filter(None, args.kinds.split(",")):
         seeds = range(1, args.seeds + 1)
-        files = [degraded(each, kind, seed, folder, args.shared) for seed in seeds for each in letters]
+        files = [degraded(one.pdf, kind, seed, folder, args.shared) for seed in seeds for one in chosen]
         summary, errors = score(files, kind, folder, args.shared)
         tell(kind, summary, base)
         if args.lost:

@@ -7,7 +7,9 @@ from pipeline.models.fields import Field
 from tests.extract.page import letter
 
 DAY = "March 4, 2026"
-BODY = "We have denied your request because the service is not medically necessary under the terms of the plan."
+BODY = (
+    "We have denied your request because the service is not medically necessary under the terms of the plan."
+)
 
 
 @pytest.mark.parametrize(
