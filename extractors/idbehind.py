@@ -32,7 +32,10 @@ def behind(sheet: Sheet, lexicon: Lexicon, span: Span) -> tuple[Option, int] | N
     for match in (_BRACKET.match(after), _SAID.match(after)):
         label = next((group for group in match.groups() if group), "") if match else ""
         if match and (hit := gloss(lexicon, label)):
-            score = min(0.96, hit.strength + 0.1)
+            glossed = (
+                0.8 if match.re is _BRACKET else 0.0
+            )  # words in brackets behind a number are there to say whose
+            score = min(0.96, max(hit.strength, glossed) + 0.1)
             return Option(hit.field, score, "behind", hit.id, label), span.end + match.end()
     return None
 

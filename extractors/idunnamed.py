@@ -82,5 +82,7 @@ def _labels(reading: Reading, found: IdReading) -> list[str]:
         return [match[1]] if match else []
     told = [option.label for option in beside(sheet, reading.lexicon, "id", segment)]
     cells = (sheet.left(segment), next(iter(sheet.above(segment, 1)), None))
-    near = [c.text for c in cells if c and len(c.text) < _SHORT and not c.text.endswith(".")]
+    near = [
+        c.text for c in cells if c and len(c.text) < _SHORT and not re.search(r"\d{3}|\.$", c.text)
+    ]  # a neighbour's value is no label
     return told or near

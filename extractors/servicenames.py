@@ -40,6 +40,7 @@ _NEXT_LABEL = re.compile(
 )
 _HEADING, _KIN, _OWNER = pattern("service.heading"), pattern("service.kin"), pattern("service.owner")
 SMALL = pattern("service.small")
+_SOMEBODYS = re.compile(r"[a-z]['’]s? [a-z]+$")  # "the supply company's bill"
 _REVIEWING, _WHEN = pattern("service.reviewing"), pattern("service.when")
 _DANGLING = re.compile(
     r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
@@ -107,6 +108,8 @@ def _no_service(text: str) -> bool:
     nouns = re.findall(r"[a-z][a-z'’-]+", core.lower())
     if nouns[-1:] == ["panel"] and len(nouns) > 1 and not _REVIEWING.search(core):
         return False  # of tests, not of reviewers
+    if nouns[-1:] and nouns[-1] in _words_of("no_service_heads") and _SOMEBODYS.search(core):
+        return True
     if nouns[-1:] and nouns[-1] in _words_of("service_heads") and content(core):
         return False  # "breast reduction", no reduction of a payment
     if _heads_named(core):

@@ -131,7 +131,7 @@ def test_content_leaves_out_words_that_name_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("See Plan Document, Part 9, Claims Filing.", "Plan Document, Part 9"),  # a leading word goes
+        ("See Plan Document, Part 9, Claims Filing.", "Plan Document, Part 9, Claims Filing"),  # a leading word goes
         ("The coverage rule is “Janus Kinase Inhibitors,” policy CRX-JAK-017.", "“Janus Kinase Inhibitors,” policy CRX-JAK-017"),
         ("REF: TRICARE POLICY MANUAL CH 7 SEC 19.1.", "TRICARE POLICY MANUAL CH 7 SEC 19.1"),  # capitals
         ("Policy: MBTE-2026.07, Infliximab Products.", "MBTE-2026.07, Infliximab Products"),  # a number with its title

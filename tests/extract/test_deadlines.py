@@ -104,7 +104,7 @@ APPEAL = "You may appeal within 180 days after you receive this letter."
         (APPEAL + " There are two levels of appeal; the second must be sent within 60 days of the first appeal answer.", [(IN, None), (IN, None)], False),
         (APPEAL + " A second-level appeal may be filed within 90 days of the Level 1 decision.", [(IN, None), (IN, None)], False),
         (APPEAL + " Second level: within 60 days of the first-level answer.", [(IN, None), (IN, None)], False),
-        (APPEAL + " If you disagree with the first decision, a second request may be made within 30 days after the first review is finished.", [(IN, None)], False),
+        (APPEAL + " If you disagree with the first decision, a second request may be made within 30 days after the first review is finished.", [(IN, None), (IN, None)], False),
         (APPEAL + " You then have 60 days from the first level determination to ask for a second review.", [(IN, None), (IN, None)], False),
         ("This was the first level. You may ask for a second level appeal within 60 days of receiving this letter.", [(IN, None)], True),
         (APPEAL + " If the first review is not in your favor you may request a second review by the Appeals Committee within 60 days.", [(IN, None)], False),
