@@ -14,7 +14,7 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
-ALONE = 0.9  # of an insurer that is known and has no rival
+ALONE = 0.89  # of an insurer that is known and has no rival
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told

@@ -26,6 +26,7 @@ _SHAPES = re.compile(
 )
 _ANYBODYS = ("id.somebodys_id/", "id.id/")  # the "ID" of whatever it is
 _CLAIM_IS = re.compile(r"\bclaim (?:numbers?|no\.|#|id)\s*[:#]?\s*(?!\d+[/-]\d+[/-]\d+\s)(\S*\d\S*)", re.I)
+_CLAIM = re.compile(r"(?:(?:this|the|your|our) )?claims?\b", re.I)
 _LEAST, _MOST = 6, 20  # digits
 _SHORT = 45  # characters of a label
 _REFERENCE = 0.57  # score from which a number is a reference
@@ -43,11 +44,23 @@ def of_a_bill(reading: Reading, kind: str | None) -> bool:
 
 def unnamed(reading: Reading, kind: str | None, taken: set[str]) -> list[IdReading]:
     """The numbers of a letter on a bill without a claim's number that may be it; `taken` are told otherwise."""
-    if not of_a_bill(reading, kind):
-        return []
+    bill = of_a_bill(reading, kind)
     return [
-        found for found in reading.ids.values() if found.key not in taken and _may_be(reading, found, kind)
+        found
+        for found in reading.ids.values()
+        if found.key not in taken
+        and (_of_a_claim(reading, found) or (bill and _may_be(reading, found, kind)))
     ]
+
+
+def _of_a_claim(reading: Reading, found: IdReading) -> bool:
+    """Whether a number that was read as a reference stands under a label that has to do with a claim ("Claim we looked at")."""
+    if found.field != "reference_numbers" or sum(c.isdigit() for c in found.key) < _LEAST:
+        return False
+    labels = _labels(reading, found)
+    return any(_CLAIM.match(x) for x in labels) and not any(
+        _OTHERS.search(x) or _REQUESTS.search(x) for x in labels
+    )
 
 
 def unread(reading: Reading) -> bool:

@@ -228,13 +228,15 @@ def _line_end(sheet: Sheet, start: int) -> int:
 
 
 _ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
-
-
 # "Quartz Health Benefit Plans Corporation and Quartz Health Plan Corporation" are two
 _AND_ANOTHER = re.compile(
     r"\b(?:Health|HEALTH|Plans?|PLANS?|Insurance|INSURANCE|Life|LIFE|HMO|Assurance)(?: \w+){0,2},? "
     r"(?:Corporation|CORPORATION|Company|COMPANY|Inc\.?|INC\.?|LLC)(?P<and>,? (?:and|AND|&) )(?=[A-Z])"
 )
+
+
+_SEVERAL = re.compile(r"(?:(?<=Corporation)|(?<=Company))(?:,| and|, and) (?=[A-Z](?!nc\b|LC\b))")
+_PARENT = re.compile(r"(?<=\w) An? [A-Z].* Company$")  # "UMR A UnitedHealthcare Company"
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -246,6 +248,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = ended[-1].end()
     if two := _AND_ANOTHER.search(text, start, end):
         end = two.start("and")
+    if several := _SEVERAL.search(text, start, end):
+        end = several.start()  # a list of companies
     joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
     if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
         start += joint.end()  # "Vendor for Plan": the plan
@@ -287,6 +291,5 @@ def _companies(
         if any(h.start == start and stands_alone(text, text[start : h.end], start, end) for h in inside):
             continue  # the words that follow are a product's
         if strong(start, end):
-            end = phrase_end(text, end, _line_end(sheet, start))
-            name = text[start:end]
+            name = _PARENT.sub("", text[start : phrase_end(text, end, _line_end(sheet, start))])
             yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))

@@ -16,7 +16,9 @@ from extractors.wording import EMPLOYER_WORD
 
 _HEAD = 0.2  # of the first page's height
 _LARGE = 1.12  # of the usual size
-_PART = re.compile(r"\s*[|·•—–(\[♥]\s*|\s[-/]\s|\s*[®™*]\s*|,\s(?!Inc|LLC)|\s(?=(?:an?|by|is|d/b/a)\s)")
+_PART = re.compile(
+    r"\s*[|·•—–(\[♥]\s*|\s[-/]\s|\s*[®™*]\s*|,\s(?!Inc|LLC)|\s(?=(?:an?|by|is|d/b/a)\s)|\s(?=An? [A-Z].* Company\b)"
+)
 _NO_SENDER = pattern("sender.nobody")
 _VENDOR = pattern("sender.vendor")
 _INSURES = pattern("sender.insures")

@@ -107,7 +107,7 @@ APPEAL = "You may appeal within 180 days after you receive this letter."
         (APPEAL + " If you disagree with the first decision, a second request may be made within 30 days after the first review is finished.", [(IN, None), (IN, None)], False),
         (APPEAL + " You then have 60 days from the first level determination to ask for a second review.", [(IN, None), (IN, None)], False),
         ("This was the first level. You may ask for a second level appeal within 60 days of receiving this letter.", [(IN, None)], True),
-        (APPEAL + " If the first review is not in your favor you may request a second review by the Appeals Committee within 60 days.", [(IN, None)], False),
+        (APPEAL + " If the first review is not in your favor you may request a second review by the Appeals Committee within 60 days.", [(IN, None), (IN, None)], False),
         (APPEAL + " If you are still dissatisfied you may appeal to the Trust's committee within 60 days.", [(IN, None)], False),
         (APPEAL + " If your appeal is denied you may file a further, voluntary administrative review with the Board, 201 South Union Street, within 60 days.", [(IN, None)], False),
         (APPEAL + " If you're still unhappy with the outcome, you can ask the Trustees to hear your appeal within 45 days.", [(IN, None)], False),

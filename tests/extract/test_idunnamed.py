@@ -39,6 +39,9 @@ def read(made: Document, kind: str) -> tuple[list[object], bool]:
         ("Encounter ID: 26-1041-77182", BILL, "initial_denial", True),  # an "ID" is not always a person's
         ("Payment request no. 26-1041-77182", BILL, "initial_denial", True),  # to ask for payment is to claim
         ("Serial no. 26-1041-77182", BILL, "final_internal_denial", True),  # no appeal's number
+        ("Claim ticket: 26-1041-77182", REQUEST, "initial_denial", True),  # a reference's label that begins with a claim
+        ("Claim notice no. 26-1041-77182", REQUEST, "initial_denial", True),  # the same
+        ("Claims phone: 26-1041-77182", REQUEST, "initial_denial", False),  # and yet is another's
         ("Reference: 26-1041-77182", BILL, "final_internal_denial", False),  # an appeal has a number of its own
         ("Authorization: 26-1041-77182", BILL, "initial_denial", False),  # a request's
         ("Reference: UM-26-1041-77182", BILL, "initial_denial", False),  # a request's by its first letters

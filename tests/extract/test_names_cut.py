@@ -19,6 +19,11 @@ TOLD = [
     (["Oscar", DAY, "Xiomara Pate Oscar ID OSC55018342-01 Plan: Silver Simple", "Issued by Oscar Insurance Company of Florida.", BODY], "Oscar Insurance Company of Florida"),
     # two companies of one house: the one that bears the name at the head
     (["Moda Health", DAY, BODY, "Dental plans in Oregon provided by Oregon Dental Service. Health plans provided by Moda Health Plan, Inc."], "Moda Health Plan, Inc."),
+    # a list of companies is not one name
+    (["Quartz", DAY, BODY, "Quartz-branded plans are offered by Quartz Health Benefit Plans Corporation, Quartz Health Plan Corporation and Quartz Health Insurance Corporation."], "Quartz Health Benefit Plans Corporation"),
+    (["Larkmont Health", DAY, BODY, "Larkmont Health policies are underwritten by Larkmont Life Insurance Company, Larkmont Benefit Corporation and Larkmont Casualty Company."], "Larkmont Life Insurance Company"),
+    # whose daughter a firm is belongs to no name of it
+    (["Larkmont Health A Brightwater Company", DAY, BODY, "Larkmont Health has decided not to pay."], "Larkmont Health"),
     # coverage that somebody may have besides
     (["Premera Blue Cross", DAY, "You may have coverage with Teamsters Benefit Trust as well.", BODY], "Premera Blue Cross"),
     (["Premera Blue Cross", DAY, "You might also be insured under the Ironworkers Welfare Fund.", BODY], "Premera Blue Cross"),
