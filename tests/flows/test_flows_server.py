@@ -84,7 +84,8 @@ def shown(server: Server, data: Path, tmp_path_factory: pytest.TempPathFactory) 
         )  # fmt: skip
     runs = until(1, server, "flow_runs/filter", flows={"name": {"any_": ["shown"]}})
     where = {"flow_runs": {"id": {"any_": [runs[0]["id"]]}}}
-    tasks = until(23, server, "task_runs/filter", **where)
+    ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED"]}}}
+    tasks = until(23, server, "task_runs/filter", task_runs=ended, **where)
     return {"result": result, "told": told, "runs": runs, "tasks": tasks, "data": data, "where": where}
 
 
