@@ -10,7 +10,9 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +32,18 @@ CANARY = "Xanthippe Canary"
 
 
 def asked(server: Server, path: str, **body: Any) -> Any:
-    """What Prefect's API answers."""
+    """What Prefect's API answers. While its database is locked it says 503, and Prefect's own clients ask again."""
     request = urllib.request.Request(
         f"{server.url}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=30) as reply:
-        return json.loads(reply.read())
+    for pause in (1, 2, 4, None):
+        try:
+            with urllib.request.urlopen(request, timeout=30) as reply:
+                return json.loads(reply.read())
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or pause is None:
+                raise
+            time.sleep(pause)
 
 
 def until(wanted: int, server: Server, path: str, **body: Any) -> list[Any]:
