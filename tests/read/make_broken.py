@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 
-from tests.read.make_letter import CATALOG, born_digital, picture, raw_pdf, saved
+from tests.read.make_letter import CATALOG, born_digital, coded_pdf, picture, raw_pdf, saved
 
 
 def no_pages() -> bytes:
@@ -45,22 +45,7 @@ def huge_media_box() -> bytes:
 
 def bomb_in_pdf() -> bytes:
     """A picture of 60,000 by 60,000 pixels in a few kilobytes."""
-    data = zlib.compress(zlib.compress(b"\x00" * 1000))
-    image = (
-        "<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray "
-        f"/BitsPerComponent 8 /Filter /FlateDecode /Length {len(data)} >>\nstream\n"
-        + data.decode("latin-1")
-        + "\nendstream"
-    )
-    content = "q 612 0 0 792 0 0 cm /I Do Q"
-    return raw_pdf(
-        CATALOG,
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        "/Resources << /XObject << /I 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        image,
-    )
+    return coded_pdf(zlib.compress(zlib.compress(b"\x00" * 1000)), "/FlateDecode", (60000, 60000))
 
 
 def form_loop() -> bytes:

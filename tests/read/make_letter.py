@@ -100,3 +100,22 @@ def raw_pdf(*objects: str, xref: bool = True) -> bytes:
 
 
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def coded_pdf(data: bytes, coding: str, size: tuple[int, int]) -> bytes:
+    """A page that is one grey picture of `size` pixels, coded as said."""
+    image = (
+        f"<< /Type /XObject /Subtype /Image /Width {size[0]} /Height {size[1]} /ColorSpace /DeviceGray "
+        f"/BitsPerComponent 8 /Filter {coding} /Length {len(data)} >>\nstream\n"
+        + data.decode("latin-1")
+        + "\nendstream"
+    )
+    content = "q 612 0 0 792 0 0 cm /I Do Q"
+    return raw_pdf(
+        CATALOG,
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        "/Resources << /XObject << /I 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        image,
+    )

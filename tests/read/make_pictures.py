@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.read.make_letter import CATALOG, picture, raw_pdf, saved, scan_pdf
+from tests.read.make_letter import coded_pdf, picture, saved, scan_pdf
 
 
 def fax_tiff(compression: str, pages: int = 2, dpi: tuple[float, float] = (204, 196)) -> bytes:
@@ -63,32 +63,13 @@ def animated_webp() -> bytes:
 
 def jpx_pdf() -> bytes:
     """A scan in JPEG 2000."""
-    return _coded_pdf(saved(picture(), "JPEG2000"), "/JPXDecode", "/DeviceGray", 8)
+    return coded_pdf(saved(picture(), "JPEG2000"), "/JPXDecode", picture().size)
 
 
 def ccitt_pdf() -> bytes:
     """A scan in fax coding."""
     image = picture().point(lambda v: 255 if v > 150 else 0).convert("1")
     return saved(image, "PDF", resolution=200)
-
-
-def _coded_pdf(data: bytes, coding: str, colours: str, bits: int) -> bytes:
-    width, height = picture().size
-    content = "q 612 0 0 792 0 0 cm /I Do Q"
-    image = (
-        f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace {colours} "
-        f"/BitsPerComponent {bits} /Filter {coding} /Length {len(data)} >>\nstream\n"
-        + data.decode("latin-1")
-        + "\nendstream"
-    )
-    return raw_pdf(
-        CATALOG,
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        "/Resources << /XObject << /I 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        image,
-    )
 
 
 def sideways(degrees: int, skew: float = 0.0) -> bytes:
