@@ -23,9 +23,9 @@ CHROMIUM = "/usr/bin/chromium"
 OPEN = (
     *"abdefghikmnopqrstuvxyz",
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
-    *("aw", "ay", "az"),
+    *("aw", "ay", "az", "bf", "bg", "bh"),
 )
-CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be")
+CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be", "bj", "bk", "bl")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 
