@@ -24,15 +24,16 @@ from pipeline.flows.env import home, prepare
 _FAVORITE_PORT = 4200
 _START_SECONDS = 120.0
 _LOOK_SECONDS = 3.0
-# By default each task's states are three transactions of their own, and every event is held against automations,
-# of which we have none: half of what Prefect costs a letter.
+# By default each task's states are three transactions of their own, and every event is stored a second time as an
+# event, sent to pages that may watch, and held against automations, of which we have none: most of what Prefect
+# costs a letter. Runs, their states and tries are what the page shows of us; its feed of events stays empty.
 _FRUGAL = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
 }
 
 
