@@ -71,7 +71,20 @@ def wordings(
     return list(known.values())
 
 
-_CELLS = frozenset(("asked_label", "label", "below", "under", "row", "next_row", "other_row"))
+_CELLS = frozenset(
+    (
+        "asked_label",
+        "label",
+        "below",
+        "under",
+        "row",
+        "next_row",
+        "other_row",
+        "before_code",
+        "clause_code",
+        "after_code",
+    )
+)
 
 
 def _within_cells(sheet: Sheet, found: Iterator[Found]) -> Iterator[Found]:
@@ -108,8 +121,8 @@ def candidates(
     yield from _rows(claims)
     framed = list(frames(sheet, words))
     starts = sorted(start for start, _, _ in framed)
-    for code in codes:
-        yield from _by_code(sheet, code, starts)
+    coded = [found for code in codes for found in _by_code(sheet, code, starts)]
+    yield from coded
     spans = [(*trimmed(text, a, stretched(text, b)), s) for a, b, s in (*framed, *phrases(sheet, words))]
     for start, end, source in spans:
         yield start, end, "", source
@@ -117,6 +130,7 @@ def candidates(
             yield start, stretched(text, second.end()), "", source
         if whole := _WHOLE.match(text, start, end):
             yield start, whole.end(), "", source
+    spans += [(*trimmed(text, a, stretched(text, b)), s) for a, b, w, s in coded if not w]
     yield from _two_in_one(text, spans)
     yield from _cells(sheet, words)
 
@@ -180,7 +194,7 @@ def _by_code(sheet: Sheet, code: Code, starts: Sequence[int]) -> Iterator[Found]
     `starts` are places where a sentence comes to what it asks for or refuses.
     """
     text = sheet.text
-    after = re.match(r"(?:-\w\w)?\s*[(–—:=-]\s*(?=[A-Za-z])|(?:-\w\w)? (?=[A-Za-z])", text[code.end :])
+    after = re.match(r"(?:-\w\w)?\s*[(–—:=-]\s*(?=[A-Za-z])|(?:-\w\w)?,? (?=[A-Za-z])", text[code.end :])
     if after:
         start = code.end + after.end()
         yield *trimmed(text, start, start + ended(text[start : start + 110])), "", "after_code"

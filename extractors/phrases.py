@@ -17,9 +17,7 @@ _DRUG = re.compile(
     r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|spouse|wife|husband|daughter|son|child|dependent|parent|mother|father|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_FORMS = (
-    r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|plasties|ectomies)"
-)
+_FORMS = r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|ometry|plasties|ectomies)"
 _END = re.compile(
     r"(?:about|additional|affirm|after|all|allow|allows|also|and|another|any|appeal|appeals|approve|"
     r"approved|are|as|ask|asked|asks|at|authorization|authorize|authorized|be|because|been|before|"
@@ -30,7 +28,7 @@ _END = re.compile(
     r"kind|less|letter|level|like|limits|list|lists|may|means|meet|meets|member|more|most|mr|mrs|ms|"
     r"must|my|necessary|need|needed|needs|no|not|notice|offers|on|only|or|ordered|orders|our|out|over|"
     r"paid|patient|pay|payment|pays|performed|plan|proposed|provide|provider|provides|received|"
-    r"reconsider|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
+    r"reconsider|reduce|reduces|suspend|terminate|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
     r"review|same|says|see|sent|she|should|since|some|such|supports|than|that|their|then|there|these|"
     r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
     r"who|whom|whose|will|would|you|your|son|daughter|wife|husband|child|spouse|behalf|turned|down|away|sorry|learn|network)"
@@ -44,7 +42,7 @@ _LINKS = frozenset(("into", "of", "for", "to", "in", "with", "and", "without", "
 _RIGHT = re.compile(
     r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!"
     + _MONTHS
-    + r"|you\b|this|that|which|payment|coverage|medical|review)"
+    + r"|(?:the|your|her|his|you)\b|this|that|these|those|which|payment|coverage|medical|review|stay\b|dates?\b|member\b|patient\b)"
     r"[\w'’/.-]*[\w](?: (?!is\b|was|were|are|on\b|at\b|from|by\b|because|that|which|for\b|to\b|you\b|we\b|has|had|will|dated|ordered|under|as\b|given|performed|in\b|with\b|requested|received|does|did|not\b|of\b|and (?:the|was|your|is))[\w'’/-]+){0,3}"
     r"|, (?:left|right|both|bilateral|lower|upper|custom|lumbar|cervical|level|facility|screening|initial|each|low)\b(?: [\w-]+){0,2}){0,2}"
 )
@@ -58,7 +56,7 @@ _PLACE = re.compile(  # where a stay was, whom a visit was to
 def heads(known: Lexicon) -> re.Pattern[str]:
     """The words that the name of a service ends on, and the forms of names of operations and scans."""
     words = sorted((re.escape(w) for w in known.words["service_heads"]), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)}|{_FORMS})\b(?!,? (?:[A-Z]{{2}} )?\d{{5}})", re.I)
+    return re.compile(rf"\b(?:{'|'.join(words)}|{_FORMS})\b(?!,? (?-i:[A-Z]{{2}}) \d{{5}})", re.I)
 
 
 @cache
@@ -138,7 +136,7 @@ def _left(text: str, start: int) -> int:
         if word[0].isdigit() and text[base + words[i].start() - 1] in ".,$":
             break
         if (
-            _END.fullmatch(word)
+            (_END.fullmatch(word) and not (is_noun(words[i][0]) and before[:1].isupper()))
             or re.fullmatch(r"\d{4,}|\d+[/-]\d+.*", word)
             or (words[i][0].endswith(",") and i < len(words) - 1 and begin < start)
         ):
@@ -157,6 +155,15 @@ def _taken(words: list[re.Match[str]], i: int) -> bool:
     before = words[i - 1][0].rstrip(",") if i > 0 else "is"
     proper = words[i][0] in ("for", "to") and before[:1].isupper() and not before.isupper()
     return proper or bool(_TAKERS.match(before))
+
+
+def is_noun(word: str) -> bool:
+    """Whether a capital makes a noun of what is a verb without it: "Community Living Supports"."""
+    return (
+        word[:1].isupper()
+        and not word.isupper()
+        and word.lower().rstrip(",") in lexicon().words["service_nouns"]
+    )
 
 
 def is_drug(text: str) -> bool:

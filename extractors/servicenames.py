@@ -6,6 +6,7 @@ from functools import cache
 from extractors.frames import ARTICLE, DAYS
 from extractors.lexicon import lexicon, pattern
 from extractors.people import FACILITY
+from extractors.phrases import is_noun
 
 _VERB = re.compile(  # where a clause begins, and with it the name of a service ends
     r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
@@ -53,14 +54,23 @@ def named(text: str, cell: bool = False) -> str:
     A `cell` with a clause in it is no name.
     """
     text = tidy(text)
-    verb = None if cell else _VERB.search(text)
+    verb = None if cell else _verb(text)
     if lead := None if cell else _DOING.match(text):
         text = text[lead.end() :]
-        verb = _VERB.search(text)
+        verb = _verb(text)
     if verb and verb.start() > 4:
         text = text[: verb.start()]
     text = _KIN.sub("", _OWNER.sub("", ARTICLE.sub("", text.strip())))
     return tidy(_DANGLING.sub("", _WHEN.sub("", DAYS.sub("", text))))
+
+
+def _verb(text: str) -> re.Match[str] | None:
+    """The first verb of a wording; "Supports" behind another capital is none."""
+    for match in _VERB.finditer(text):
+        before = re.search(r"(\w+) $", text[: match.start()])
+        if not (is_noun(match[0]) and before and (before[1][0].isupper() or before[1] == "and")):
+            return match
+    return None
 
 
 def tidy(text: str) -> str:
@@ -91,10 +101,10 @@ def possible(text: str, cell: bool = False) -> bool:
         and 4 < len(text) < 200
         and (
             any(w.lower() not in generic() for w in words)
-            or (cell and len(words) > 1 and any(w.lower() in _words_of("service_heads") for w in words))
+            or (cell and len(words) > 1 and any(w.lower() in _words_of("service_cells") for w in words))
             or _heads_named(text)
         )
-        and not _VERB.search(text)
+        and not _verb(text)
         and not _NO_NOUN.match(text)
         and not _HOUSE.search(text)
         and not _HEADING.search(text)
@@ -128,6 +138,8 @@ def _heads_named(text: str) -> bool:
 
 @cache
 def _words_of(name: str) -> frozenset[str]:
+    if name == "service_cells":  # what will do where a cell is for nothing else
+        return frozenset(lexicon().words["service_heads"] + lexicon().words["service_settings"])
     return frozenset(lexicon().words[name])
 
 

@@ -45,6 +45,32 @@ from tests.extract.test_care import named
         ("Test Oncotype DX Breast Recurrence Score, 81519", "Oncotype DX Breast Recurrence Score"),
         # how many, and how often
         ("The nurse aide visits (G0156), 5 times a week for 9 weeks, are not needed.", "nurse aide visits (G0156), 5 times a week for 9 weeks"),
+        # a bare code right behind the name, among other facts of a claim
+        ("Claims that will not be paid: 25-OSC-99130744 (Gulf General Hospital, colonoscopy 45385, May 3, 2025, $4,902.00).", "colonoscopy"),
+        ("Treated: 08/05/2025, Lake County Medical Center, appendectomy 44970, $23,118.40", "appendectomy"),
+        ("Service / date: Hereditary cancer gene panel 81432 / 10/03/2025", "Hereditary cancer gene panel"),
+        ("Billed: $164.50 (92557, comprehensive audiometry)", "comprehensive audiometry"),
+        ("They billed $2,864.00 for your visit of May 3, 2025 (level 4 visit, 99284; diagnosis M54.50).", "level 4 visit"),
+        # a capital makes a noun of what looks like a verb
+        ("On May 1 we will reduce Community Living Supports (H2015), from 42 hours a week to 28 hours a week.", "Community Living Supports"),
+        ("Your Long Term Services and Supports assessment found fewer needs; Home and Community Supports (T2016) are cut.", "Home and Community Supports"),
+        # money for a thing
+        ("At issue is $48,390.00 for a helicopter from Ava to Springfield.", "helicopter from Ava to Springfield"),
+        ("The claim of Bay Dental for April 30, in the sum of $2,415.00 for extraction of two impacted teeth, is returned.", "extraction of two impacted teeth"),
+        ("You owe Dr. Bell the $310.00 charged for the night splint.", "night splint"),
+        # a day, and who, between the asking and the thing
+        ("You appealed our denial dated June 12, 2025 of acute inpatient level of care for the stay above.", "acute inpatient level of care"),
+        ("Her doctor requested precertification on March 9 for intravenous immune globulin (Privigen), code J1459.", "intravenous immune globulin (Privigen)"),
+        ("We wrote on May 3 about our refusal of May 1, 2025 of a cranial remolding helmet.", "cranial remolding helmet"),
+        # how many days of what
+        ("We did not approve 28 more days in the residential program at Sun Ridge.", "28 more days in the residential program"),
+        ("You asked us for seven more days of medically monitored withdrawal management at Bay House.", "seven more days of medically monitored withdrawal management"),
+        # two, each with its code
+        ("Dr. Lin asked us to let him see Dr. Ames for an office consultation (99245) and 24-hour video EEG (95720).", "office consultation (99245) and 24-hour video EEG (95720)"),
+        ("We cannot pay for progressive lenses and a frame (V2781, V2020).", "progressive lenses and a frame (V2781, V2020)"),
+        # the level or the kind of a stay in a cell
+        ("Level requested: Inpatient medical", "Inpatient medical"),
+        ("WE ARE UNABLE TO SCHEDULE THE STRETCHER VAN YOU ASKED FOR ON 08/12/2025.", "STRETCHER VAN"),
     ],
 )  # fmt: skip
 def test_a_wording_that_would_do_is_there(text: str, wanted: str) -> None:
