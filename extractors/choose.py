@@ -41,7 +41,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             chance=_chance(reading, {letter}),
             rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
             head=float(letterday.heads(sheet, where)),
-            sent=float(letterday.only_sent(sheet, where, reading.dates)),
+            sent=float(letterday.only_sent(sheet, where, reading.dates, reading.days)),
             foot=float(
                 (
                     sheet.top(where.span.start) > 0.5

@@ -20,6 +20,7 @@ MISSED = 0.08  # probability from which a number that was left out may be a clai
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
+ASKED_FOR, BILLED = 0.5, 0.6  # probability from which a letter of denial is about a request, or about a bill
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
@@ -46,7 +47,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s["score"] < 0.45 and not (_told(s, 0.5, 0.1) or _told(s, 0.9, 0.3) or (s["head"] > 0 and _told(s, 0.05, 0.05))), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
     ("letter_date", lambda s: s["later"] > 0 and s["chance"] < EARLY, "the letter speaks of later days than this one, and the words around it are not those of a letter's date"),
-    ("letter_date", lambda s: s.get("sent", 0) > 0, "it was sent on this day, and decided on another"),
+    ("letter_date", lambda s: s.get("sent", 0) > 0, "it was sent on this day, and perhaps decided or written on another"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s.get("guess", 0) > 0, "only the words around the number speak for its being the member's"),
@@ -65,6 +66,8 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < MISSED), "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
+    ("claim_numbers", lambda s: s["request"] > ASKED_FOR and (s["no_money"] > 0 or s["offices"] > 0 or s["chance"] < 0.97), "a claim's number in a letter that speaks of a request, not of a bill"),
+    ("claim_numbers", lambda s: s["bill_alone"] > BILLED, "the letter speaks of a bill that was refused, and no claim's number was found"),
     ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),
     ("claim_numbers", lambda s: s["nameless"] > 0 and s["missed"] >= MISSED, "a number without a label may be the claim's"),
     ("claim_numbers", lambda s: s.get("unnamed", 0) > 0, "a bill was refused, no claim's number was found, and a number stands under a label that does not tell what it is"),
@@ -110,6 +113,7 @@ def undated(reading: Reading) -> bool:
     foot = all(
         reading.sheet.top(day.span.start) > FOOT and roles.get("letter_date", 0.0) < EDITION
         for day, roles in zip(reading.dates, reading.days, strict=True)
+        if day.span.year_known  # "my MRI of March 3" in an example is no letter's day
     )
     blank = any(c.find.search(plain(b.text)) for b in reading.sheet.blocks for c in cues().shown["blank"])
     return foot and blank and not any(GREETING.match(plain(b.text)) for b in reading.sheet.blocks)

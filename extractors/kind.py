@@ -69,9 +69,7 @@ LIKELY, PER_ACT = (
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
 SURE = 0.85  # least probability of a kind that passes unasked
-SURELY = (
-    0.9  # least probability where something speaks against the kind, or the whole letter reads as another
-)
+SURELY = 0.9  # least probability where something speaks against the kind
 # What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
 HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP, NOTHING)
 NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT, YET_OPEN)  # what nothing outweighs
@@ -103,7 +101,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     clash = NOTHING if unread else clash
     plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
     foreign = in_spanish([s.text for s in weighing.sentences])
-    passes = sure >= (SURELY if clash or not alike or foreign else SURE)
+    passes = alike and sure >= (SURELY if clash or foreign else SURE)
     passes = passes and not unread and clash not in NEVER and (plain or clash not in HARDLY)
     found = Field(
         value=None if unread else best.value,
@@ -246,7 +244,7 @@ def _back(act: str, item: Weighed) -> float:
     """To uphold is to name the first denial; any other act in a look back counts less."""
     if PAST in item.roles and act not in ("appeal", "receive"):
         return BEFORE
-    if act == "deny" and "rule" in item.roles:
+    if act == "deny" and item.roles & {"rule", "usual"}:
         return RULE
     if "argument" in item.roles and act in ("overturn", "approve"):  # what they ask for is not yet done
         return BEFORE

@@ -82,13 +82,27 @@ def ranked(
     return sorted(found, key=lambda c: -(min(c[1], 1.0) + _WORDS * likely[c[0]]))
 
 
-def only_sent(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
-    """Whether a day is only that on which a copy went out, and a day of decision stands shortly before it."""
-    before = sheet.text[max(0, chosen.span.start - 30) : chosen.span.start]
-    return bool(_TRANSMITTED.search(before)) and any(
-        other.roles.get("decision", 0.0) > 0.7
-        and 0 < (chosen.span.first - other.span.first).days <= _IN_THE_MAIL
-        for other in readings
+def only_sent(
+    sheet: Sheet,
+    chosen: DateReading,
+    readings: Sequence[DateReading],
+    chances: Sequence[Mapping[str, float]] = (),
+) -> bool:
+    """Whether a day is only that on which the letter went out, and it may have been decided or written before.
+
+    A copy is sent on after a day of decision; a letter is mailed after a day that stands in its head under words that
+    nobody knows, but that is likely its own by the words around it (`chances`, in the order of `readings`).
+    """
+
+    def before(other: DateReading) -> bool:
+        return 0 < (chosen.span.first - other.span.first).days <= _IN_THE_MAIL
+
+    lead = sheet.text[max(0, chosen.span.start - 30) : chosen.span.start]
+    if _TRANSMITTED.search(lead):
+        return any(other.roles.get("decision", 0.0) > 0.7 and before(other) for other in readings)
+    return _mailed(sheet, chosen) and any(
+        chance["letter_date"] >= _AS_LIKELY and before(other) and _in_the_head(sheet, other)
+        for other, chance in zip(readings, chances, strict=bool(chances))
     )
 
 
@@ -105,6 +119,7 @@ def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
 _MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
+_AS_LIKELY = 0.4  # chance from which another day may be the letter's, where this one is that of its mailing
 _SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
 
 _TRANSMITTED = re.compile(r"\b(?:transmitted|faxed|transmission|uploaded)\b[^.;|\n\d]{0,20}$", re.I)

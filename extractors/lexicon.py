@@ -101,6 +101,12 @@ class LabelHit:
         """Of two labels that a text ends with, the one that says more: stronger, and longer."""
         return self.strength + (0.012 * min(self.length, 24) if self.strength > 0.85 else 0.0)
 
+    def says_more(self, other: "LabelHit") -> bool:
+        """Whether a text that both end is labelled by this one: of one field's, the longer ("run date" over "date")."""
+        if self.field == other.field and self.length != other.length:
+            return self.length > other.length
+        return self.weight > other.weight
+
 
 class Lexicon:
     """Every entry of `lexicon.yaml`. Raises LexiconError naming the entry that is malformed."""
@@ -168,7 +174,7 @@ class Lexicon:
             match = label.tail.search(wanted)
             if match:
                 hit = LabelHit(label.id, label.field, label.strength, len(match[0]))
-                if best is None or hit.weight > best.weight:
+                if best is None or hit.says_more(best):
                     best = hit
         return best
 
@@ -176,6 +182,15 @@ class Lexicon:
 _NUMBER = re.compile(
     r"#s?|\bn(?:o|os|um|ums|umero|br|br's)\b\.?|\bnumbers?\b|\bnumeros?\b|№|\bn[ºo°]\.?(?=\s)"
 )
+_IN_FULL = {
+    "dt": "date",
+    "dte": "date",
+    "ltr": "letter",
+    "stmt": "statement",
+    "rcvd": "received",
+    "recvd": "received",
+}  # as machines print them
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b")
 _FILLER = re.compile(r"(?:\s+(?:is|are|was|were|es|as|still|of|the))+$")
 
 
@@ -192,6 +207,7 @@ def normal(text: str) -> str:
     text = _NUMBER.sub(" number ", text)
     text = re.sub(r"[^a-z0-9&/+ ]+", " ", text).replace("/", " / ").replace("&", " & ")
     text = " ".join(text.split())
+    text = _SHORTENED.sub(lambda m: _IN_FULL[m[0]], text)
     return re.sub(r"(?:number )+number", "number", _FILLER.sub("", text)).strip(" /&")
 
 

@@ -29,6 +29,7 @@ NO_REASON = frozenset(
         "notice",
         "granted",
         "rule",
+        "usual",
     }
 )
 # Roles of sentences that do not say such a thing, though they hold its words: what happened is neither supposed nor

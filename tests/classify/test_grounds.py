@@ -55,6 +55,36 @@ REASONS = [
     ("We are rescinding your policy because of a misrepresentation on the application.", C.RESCISSION),
     # Spanish, as bilingual letters print it
     ("El servicio no es medicamente necesario.", C.MEDICAL_NECESSITY),
+    # words that notices, and reasons set aside, have too
+    (
+        "The test is not medically necessary, as your resting ECG can be interpreted.",
+        C.MEDICAL_NECESSITY,
+    ),
+    (
+        "A second hearing aid is not medically necessary with a word discrimination score of 88 percent.",
+        C.MEDICAL_NECESSITY,
+    ),
+    ("Los servicios de enfermeria no son medicamente necesarios.", C.MEDICAL_NECESSITY),
+    (
+        "Your braces are not medically necessary because they do not meet the reason checked below.",
+        C.MEDICAL_NECESSITY,
+    ),
+    (
+        "The infusion is not medically necessary because the notes do not give any sign of active disease.",
+        C.MEDICAL_NECESSITY,
+    ),
+    (
+        "The bill was sent to us in error; Medicare is primary for you and must pay first.",
+        C.COORDINATION_OF_BENEFITS,
+    ),
+    ("The second claim was billed in error and is a duplicate of one already processed.", C.DUPLICATE),
+    # what the papers show the patient can do, where a need is the rule
+    (
+        "The evaluation by your physical therapist states that you can stand and walk on your own.",
+        C.MEDICAL_NECESSITY,
+    ),
+    ("The nursing notes show that he is able to eat and dress without help.", C.MEDICAL_NECESSITY),
+    ("We denied the items listed above because Medicare rules were not met.", C.MEDICAL_NECESSITY),
 ]
 
 
@@ -79,6 +109,11 @@ IDLE = [
     # general notices
     "Language assistance services are free of charge, and interpreters are not out of network.",
     "Services that are not medically necessary are denied even when a related service was approved.",
+    # questions that are not the letter's
+    "No ID card, referral or copay question is decided in this notice.",
+    "No prior authorization was required for this test.",
+    "No referral is needed for this visit.",
+    "A referral was not needed for this visit.",
     # a box that is not ticked
     "☐ The service is not medically necessary.",
     # cost share is no denial

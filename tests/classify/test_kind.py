@@ -54,6 +54,11 @@ LETTERS = {
         "Visit    $120.00    $0.00    $80.00    45\nLab    $60.00    $0.00    $40.00    45\n\n45    Network discount.\n"
         + RIGHTS,
     ),
+    "an approval that tells how such requests usually end": (
+        K.NOT_A_DENIAL,
+        "Dear Ann Reed:\n\nRequests for brand drugs are usually denied when a generic is sold. Your doctor showed that the generic made "
+        "you ill, so your request is approved through May 1, 2027. Later refills have not been approved or denied.\n\nThank you.",
+    ),
     "an approval with the usual disclaimers": (
         K.NOT_A_DENIAL,
         "NOTICE OF APPROVAL\n\nDear Ann Reed:\n\nYour request has been approved. We approved the knee surgery through May 1, 2026.\n\n"
@@ -211,3 +216,26 @@ def test_a_denial_that_another_office_quotes_is_none_of_its_own(quoted: str) -> 
     )
     found, doubts = kind(typed(text))
     assert found.value == K.NOT_A_DENIAL.value or doubts
+
+
+APPROVALS = {  # full of the words of refusals; right, or asked about
+    "an approval as an exception to what is mostly denied": (
+        "Approval of a network exception\n\nDear Ann Reed:\n\nDr. Hall is not part of our network, and requests for doctors outside of "
+        "the network are most often denied. In your case no doctor near you treats this illness, so we have approved the four visits. "
+        "More visits need a new request.\n\nQuestions? Call us. If something seems wrong you can file a complaint or appeal."
+    ),
+    "a refill granted where most are refused": (
+        "Dear Ann Reed:\n\nYour plan does not cover early refills, and they are normally refused. Because you lost your medicine in the "
+        "flood we have allowed one refill. Nothing else about your benefit changes.\n\nYou may appeal any decision of ours."
+    ),
+    "a gap in the network": (
+        "Dear Ann Reed:\n\nThe surgeon is out of network, and out of network care is not covered by your plan. No surgeon of ours could "
+        "see you in time, so we are making an exception: the surgery is approved at the in-network rate."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APPROVALS)
+def test_an_approval_never_passes_as_a_denial(name: str) -> None:
+    found, doubts = kind(typed(APPROVALS[name]))
+    assert found.value == K.NOT_A_DENIAL or doubts

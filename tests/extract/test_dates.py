@@ -34,6 +34,18 @@ def days(*lines: Line) -> list[str]:
         [(60, 60, "Sample Health Plan"), (60, 90, "This notice was mailed to you on February 10, 2026.")],
         [(60, 60, "Sample Health Plan"), (60, 90, "Date this notice was issued: 02/10/2026")],
         [(60, 60, "Sample Health Plan"), (60, 90, "Dated this 10th day of February, 2026")],
+        # a label in a machine's short words, and a day of mailing behind it
+        [(60, 60, "Sample Health Plan"), (60, 90, "STATEMENT DT 02-10-26"), (60, 104, "MAILED 02-13-26")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "STATEMENT DT"), (200, 90, "02-10-26"), (60, 104, "MAILED"), (200, 104, "02-13-26")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "NOTICE DTE: 02/10/2026"), (60, 104, "POSTED: 02/12/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "LTR DT 02/10/2026"), (60, 104, "RCVD DT 02/12/2025")],
+        # a sentence that says it of itself
+        [(60, 60, "Sample Health Plan"), (60, 90, "We wrote this on"), (200, 90, "February 10, 2026"), (60, 104, "We got your appeal on"), (200, 104, "January 9, 2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "We sent you this letter on February 10, 2026"), (60, 104, "First decision November 18, 2025")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "When we wrote this: February 10, 2026")],
+        # a longer label says more than its last word
+        [(60, 60, "Sample Health Plan"), (60, 90, "Notice date 02/10/2026"), (60, 104, "Page 2 of 2 Print run date 02/12/2026")],
+        [(60, 60, "Sample Health Plan"), (60, 90, "PAGE 3 OF 7 RUN DATE 02/11/2026"), (60, 130, "CHECK 000914 PAYMENT DATE 02/10/2026")],
         # labels and values on one line without signs between them
         [(60, 60, "Sample Health Plan"), (60, 90, "Policy WI2526LASHIP77 EOB date 2026-02-10 | EOB document no. 5530981")],
         [(60, 60, "Sample Health Plan"), (60, 90, "Member ID 1101-7749-30 Notice date 02/10/2026 Page 1 of 2")],
@@ -231,6 +243,9 @@ def test_the_last_message_of_a_thread_has_the_letters_day() -> None:
         (["Transmitted: 03/27/2026", "Decision date: 03/26/2026", "We cannot approve it."], "2026-03-27", True),
         # the day of mailing is a letter's own where no machine speaks
         (["Mailed: 03/27/2026", "Decision date: 03/26/2026", "We cannot approve it."], "2026-03-27", False),
+        # ... but not beside one under a word that nobody knows, or under none
+        (["Wording of 03/24/2026", "Mailed: 03/27/2026", "We cannot approve it."], "2026-03-27", True),
+        (["STMT 03/24/2026", "MAILED 03/27/2026", "We cannot approve it."], "2026-03-24", False),
     ],
 )  # fmt: skip
 def test_which_of_two_days_is_the_letters(lines: list[str], day: str, asked: bool) -> None:

@@ -32,6 +32,7 @@ Signature:    Date:"""
             True,
         ),  # a day not told apart
         (FORM.replace("Use this", "Dear Ann Reed:\n\nUse this"), True),  # a letter, though with a form
+        (FORM + "\n\nExample: You denied my MRI of March 3, but it was needed.", False),  # nobody's year
         ("Acme Health Plan\n\nDear Ann Reed:\n\nWe have approved your MRI.", True),  # its day was not read
         ("Acme Health Plan\n\nWe have approved your MRI at Mercy.", True),  # no form
     ],
