@@ -13,6 +13,7 @@ from extractors.base import Sheet
 from extractors.extent import ASIDE
 from extractors.lexicon import Lexicon, pattern
 from extractors.pairs import Pair
+from extractors.wording import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _labels(labelled: list[Pair] | tuple[Pair, ...]) -> Iterator[Acting]:
             yield Acting(pair.start, pair.start + m.end(), LABEL)
 
 
-_WORD = re.compile(r"(?:[®™]?,?(?= (?:Inc|LLC|L\.L\.C|INC)\b)|[®™]?) (?:(?:of|and|&) )?([A-Z][\w&'’-]*)")
+_WORD = re.compile(rf"(?:{MARK},?(?= (?:Inc|LLC|L\.L\.C|INC)\b)|{MARK}) (?:(?:of|and|&) )?([A-Z][\w&'’-]*)")
 _BUSINESS_AS = re.compile(
     r"[.,]?\s(?:d/b/a|dba|doing business as|\((?:formerly|previously|now)(?: known as)?) ((?:[a-z]{0,5}[A-Z][\w&'’-]*|of|and|&)(?: (?!P\.? ?O\b|Box\b)(?:[A-Z][\w&'’-]*|of|and|&)){0,6})\)?"
 )

@@ -5,7 +5,7 @@ import re
 from extractors.gazetteer import NameHit
 from extractors.lexicon import pattern
 from extractors.plan import STATES
-from extractors.wording import GROWN, LEAD, NOT_A_PLAN, TYPE, TYPES
+from extractors.wording import GROWN, LEAD, MARK, NOT_A_PLAN, TYPE, TYPES
 
 SURE = 0.8  # from here on a name of the gazetteer stands for itself
 # Words that end a name on its line: what follows is a department, a heading or an address.
@@ -14,17 +14,17 @@ _QUALIFIES = re.compile(
     r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
     re.I,
 )
-_WORD = re.compile(r"[®™]? (?:(?:of|and|&|the|for|de|from) ){0,2}([A-Z][\w'’&/-]*)(?![.:]\S)")
+_WORD = re.compile(rf"{MARK} (?:(?:of|and|&|the|for|de|from) ){{0,2}}([A-Z][\w'’&/-]*)(?![.:]\S)")
 STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
-_OF_STATE = re.compile(rf"[®™]? (?:of {STATE}|in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
-_OF = re.compile(r"[®™]? (?:of|OF) (?:(?:the|THE) )?")
+_OF_STATE = re.compile(rf"{MARK} (?:of {STATE}|in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
+_OF = re.compile(rf"{MARK} (?:of|OF) (?:(?:the|THE) )?")
 _TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
 _NO_TOWN = pattern("name.no_town")
 _INITIALS = re.compile(
     r" \([A-Z]{2,10}\)(?: [A-Z][\w'’&-]*){1,5}? (?:Plan|Program|Fund|Trust)\b"
 )  # "Public Employees Retirement System (PERS) Basic Plan"
-_PRODUCT = re.compile(r"[®™]?(?: [A-Z][\w+-]*[®™]?){0,5} from ")
-_TYPE = re.compile(rf"[®™]? {TYPE}")
+_PRODUCT = re.compile(rf"{MARK}(?: [A-Z][\w+-]*{MARK}){{0,5}} from ")
+_TYPE = re.compile(rf"{MARK} {TYPE}")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
 
 
@@ -124,7 +124,7 @@ def _of_a_department(text: str, start: int, end: int) -> bool:
 
 def part_of_a_product(text: str, end: int) -> bool:
     """Whether a name is only the first words of what is printed ("DEVOTED CORE 008 AZ (HMO)")."""
-    more = re.match(r"[®™]? ([A-Z][\w+-]*|\d{3,4}\b)", text[end : end + 40])
+    more = re.match(rf"{MARK} ([A-Z][\w+-]*|\d{{3,4}}\b)", text[end : end + 40])
     return bool(more and (not ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
 
 
@@ -137,7 +137,7 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
         return True  # a logo's sign stands for a letter before it
     before = _BEFORE.search(line[:start])
     leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
-    more = re.match(r"[®™]? (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
+    more = re.match(rf"{MARK} (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
     rest = _NAME_WORDS.match(line, end)
     desk = rest and (_DESK.fullmatch(rest[0].split()[-1]) or DESKS.match(rest[0]))
     box = more and ASIDE.match(line[end:], more.start(1))
@@ -173,10 +173,10 @@ def run_out(line: str, end: int) -> int:
 
 
 _TYPED = re.compile(
-    rf"[®™]?(?: [A-Z][\w+-]*[®™]?| \d{{3,4}}\b){{1,5}} {TYPE}"
+    rf"{MARK}(?: [A-Z][\w+-]*{MARK}| \d{{3,4}}\b){{1,5}} {TYPE}"
 )  # "Wellcare Value Script (PDP)"
 _PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
-_NAME_WORDS = re.compile(r"[®™]?(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*[®™]?){1,6}")
+_NAME_WORDS = re.compile(rf"{MARK}(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*{MARK}){{1,6}}")
 _SPOKEN = re.compile(r"[AEIOUYaeiouy]\w{2}|\w{2}[aeiouyAEIOUY]")  # no abbreviation of a desk ("UM", "SVCS")
 _NO_END = pattern("name.no_end")
 _DESK = pattern("name.desk")
@@ -186,10 +186,10 @@ DESKS = re.compile(  # a department by its task, behind the name of the plan tha
 )
 
 
-_OF_A_PRODUCT = re.compile(rf"[®™]?(?: [A-Z][\w+-]*)* (?:\(?(?:{TYPES}|D-SNP)\b|Medicare\b|Medicaid\b)")
+_OF_A_PRODUCT = re.compile(rf"{MARK}(?: [A-Z][\w+-]*)* (?:\(?(?:{TYPES}|D-SNP)\b|Medicare\b|Medicaid\b)")
 
 
-_BEFORE = re.compile(r"(?:^|[ (])([A-Z][\w'’&-]*)[®™]? $")
+_BEFORE = re.compile(rf"(?:^|[ (])([A-Z][\w'’&-]*){MARK} $")
 
 
 def stands_alone(text: str, name: str, start: int, end: int) -> bool:
@@ -199,3 +199,31 @@ def stands_alone(text: str, name: str, start: int, end: int) -> bool:
         if not inside and not part_of_a_product(text, match.end()) and match[0][:1].isupper():
             return True
     return False
+
+
+_ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
+# "Quartz Health Benefit Plans Corporation and Quartz Health Plan Corporation" are two
+_AND_ANOTHER = re.compile(
+    r"\b(?:Health|HEALTH|Plans?|PLANS?|Insurance|INSURANCE|Life|LIFE|HMO|Assurance)(?: \w+){0,2},? "
+    r"(?:Corporation|CORPORATION|Company|COMPANY|Inc\.?|INC\.?|LLC)(?P<and>,? (?:and|AND|&) )(?=[A-Z])"
+)
+
+
+_SEVERAL = re.compile(r"(?:(?<=Corporation)|(?<=Company))(?:,| and|, and) (?=[A-Z](?!nc\b|LC\b))")
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
+    lead = LEAD.match(text[start:end])
+    if lead and end - start - lead.end() > 8:
+        start += lead.end()
+    if ended := list(_ENDED.finditer(text, start, end)):
+        start = ended[-1].end()
+    if two := _AND_ANOTHER.search(text, start, end):
+        end = two.start("and")
+    if several := _SEVERAL.search(text, start, end):
+        end = several.start()  # a list of companies
+    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
+    if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
+        start += joint.end()  # "Vendor for Plan": the plan
+    return start, end

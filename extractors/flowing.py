@@ -39,7 +39,22 @@ def _of_its_own(sheet: Sheet, above: Segment, line: Segment) -> bool:
     if label is None or len(label.text) > _LABEL or any(c.isdigit() for c in label.text):
         return False
     column = other is not None and other is not label and abs(other.box[0] - label.box[0]) < 2
+    if column and other and _one_label(sheet, other, label):
+        return False
     return column or label.text.rstrip(" .").endswith(":")
+
+
+def _one_label(sheet: Sheet, above: Segment, below: Segment) -> bool:
+    """Whether a label is broken over two lines ("EMPLOYER" over "PLAN"): nearer to each other than the rows beside them."""
+    column = (s for s in sheet.page_segments(above.page) if abs(s.box[0] - above.box[0]) < 2)
+    tops = [s.box[1] for s in column if s is not above and s is not below]
+    pitch = below.box[1] - above.box[1]
+    over = min((above.box[1] - t for t in tops if t < above.box[1]), default=0.0)
+    under = min((t - below.box[1] for t in tops if t > below.box[1]), default=0.0)
+    return pitch < _TIGHT * over and pitch < _TIGHT * under
+
+
+_TIGHT = 0.8  # of the distance of rows
 
 
 def one_name(above: Segment, below: Segment) -> bool:

@@ -6,8 +6,7 @@ signature. A vendor can never be the insurer; an insurer that only administers a
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from extractors.acting import Acting, acting
 from extractors.base import Sheet, body_size
@@ -16,52 +15,15 @@ from extractors.gazetteer import Body, Gazetteer, Name, rejoined
 from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
+from extractors.party import Party as Party
+from extractors.party import longer as longer
+from extractors.party import plain
+from extractors.party import unlike as unlike
+from extractors.party import within as within
 from extractors.places import HEADING, Place, is_a_town, on_its_own, place_of
-from extractors.sender import senders
+from extractors.sender import Sender, senders
+from extractors.sisters import Sisters, places, sisters
 from extractors.wording import COMPANY_WORD, EMPLOYER_WORD
-
-
-@dataclass(slots=True)
-class Party:
-    """A body that the letter names, with all its places. `body` is its line in the gazetteer, or -1."""
-
-    key: str
-    body: int
-    kind: str  # plan (employer's or union's plan), insurer, vendor
-    places: list[Place] = field(default_factory=list)
-    bonus: float = 0.0
-    signs: int = -1  # that tell an unknown name to be the sender's; -1 if nothing does
-    why: str = ""  # how it was chosen, if not by its score
-
-    @property
-    def score(self) -> float:
-        best = max((p.worth * p.sure for p in self.places), default=0.0)
-        rest = sorted((p.worth * p.sure for p in self.places), reverse=True)[1:8]
-        own = 2.4 if self.kind == "plan" and best >= 2 else 0.0  # a plan that a carrier serves is the insurer
-        return best + 0.35 * sum(rest) + (self.bonus if best > 0.1 or self.bonus < 0 else 0.0) + own
-
-    def shown(self) -> Place:
-        """The place whose wording stands for the party: a full name, where it is most prominent and most used."""
-        used = Counter(p.text for p in self.places)
-        heads = {w for p in self.places if p.why == "letterhead" for w in _plain(p.text).split()}
-        akin = [p for p in self.places if heads & set(_plain(p.text).split())]
-        among = any(p.legal and p.sure >= 0.8 and p.why != "letterhead" for p in akin)
-        return max(
-            self.places,
-            key=lambda p: (
-                not PARENT.match(p.text),
-                p in akin
-                or not among,  # of two companies of one house, the one that bears the letterhead's name
-                p.sure >= 0.8,
-                not (p.text.isupper() and len(p.text) < 7 and p.sure < 1),  # an abbreviation
-                not p.part,
-                not p.text.islower(),
-                p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],
-            ),
-        )
-
-
-PARENT = re.compile(r"(?:an?|the)\b.* company$", re.I)  # "an Aetna Company" under a name
 
 
 def parties(
@@ -81,7 +43,10 @@ def parties(
         return why in ("letterhead", "defined") or why.startswith("label:plan")
 
     told = senders(sheet, lexicon, people)
-    signs = {_plain(s.text): s.signs for s in told}
+    beside = sisters(sheet)
+    if beside.meant:
+        told.append(Sender(beside.meant.text, beside.meant.named, tuple(places(sheet, beside.meant))))
+    signs = {plain(s.text): s.signs for s in told}
     for name in named(sheet, names, strong, told):
         for person in people:  # who stands before a plan's name on its line
             if "&" in person or EMPLOYER_WORD.search(person):
@@ -89,9 +54,9 @@ def parties(
             rest = name.start + len(person) + 1
             if name.kind == "plan" and sheet.text[name.start : rest].lower() == person.lower() + " ":
                 name = replace(name, start=rest if sheet.text[rest : name.end].count(" ") > 2 else name.start)
-        place = place_of(sheet, lexicon, name.start, name.end, usual)
+        place = _beside(sheet, beside, place_of(sheet, lexicon, name.start, name.end, usual))
         if name.kind != "known":
-            key = _plain(sheet.text[name.start : name.end])
+            key = plain(sheet.text[name.start : name.end])
             if name.kind == "plan" and place.why == "body" and on_its_own(sheet, name.start, name.end):
                 place = replace(place, worth=HEADING, why="heading")
             if billed and name.kind == "insurer" and place.why == "letterhead":
@@ -133,11 +98,23 @@ def parties(
     return sorted(found.values(), key=lambda p: -p.score)
 
 
+def _beside(sheet: Sheet, heads: Sisters, place: Place) -> Place:
+    """A place of a house's product at the head: whole if the letter means it, nobody's if it means the one beside it."""
+    one = heads.at(place.start, place.end)
+    if one is None:
+        return place
+    if heads.meant is None:
+        return replace(place, worth=0.3, why="body", part=True)
+    if one is not heads.meant:
+        return replace(place, worth=0.05, why="other role")
+    return replace(place, start=min(place.start, one.start), end=one.end, text=one.text, part=False)
+
+
 def _acts(party: Party, sheet: Sheet, told: list[Acting]) -> bool:
     """Whether a sentence says that a party acts for a plan, by its name or the first words of it."""
     for one in told:
-        short = _plain(sheet.text[one.start : one.end])
-        leads = len(short.split()) > 1 and any(_plain(p.text).startswith(short) for p in party.places)
+        short = plain(sheet.text[one.start : one.end])
+        leads = len(short.split()) > 1 and any(plain(p.text).startswith(short) for p in party.places)
         if leads or any(one.start <= p.start < one.end <= p.end + 6 for p in party.places):
             return True
     return False
@@ -176,9 +153,9 @@ def _kind(body: Body) -> str:
 
 def _sisters(party: Party) -> None:
     """Where one company of a body heads the letter, its sisters that a line at the foot lists are less."""
-    heads = {_plain(p.text) for p in party.places if p.why == "letterhead" and COMPANY_WORD.search(p.text)}
+    heads = {plain(p.text) for p in party.places if p.why == "letterhead" and COMPANY_WORD.search(p.text)}
     for i, place in enumerate(party.places):
-        if heads and COMPANY_WORD.search(place.text) and _plain(place.text) not in heads:
+        if heads and COMPANY_WORD.search(place.text) and plain(place.text) not in heads:
             party.places[i] = replace(place, worth=min(place.worth, 1.0))
 
 
@@ -233,12 +210,11 @@ def _one_per_body(names: tuple[Name, ...]) -> list[Name]:
     return list(best.values())
 
 
-def _plain(text: str) -> str:
-    return " ".join(w for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in ("inc", "the", "llc", "co"))
-
-
 def only_part(sheet: Sheet, party: Party, text: str) -> bool:
     """Whether the party's name, or its wording `text`, never stands without words that may belong to a longer name."""
+    heads = sisters(sheet)
+    if heads.all and not heads.meant:
+        return True  # of two products over the letter nobody can tell which
     places = [p for p in party.places if p.sure >= 0.5 and p.why != "other role"]
     same = [p for p in places if p.text.lower() == text.lower()]
     return party.kind != "plan" and any(
@@ -265,22 +241,6 @@ def _part(sheet: Sheet, party: Party, place: Place) -> bool:
 
 
 _ABOVE = 40  # characters of the line above
-
-
-def within(a: str, b: str) -> bool:
-    """Whether all words of `a` stand in `b`."""
-    return set(_plain(a).split()) <= set(_plain(b).split())
-
-
-def longer(a: str, b: str) -> bool:
-    """Whether `b` begins with all of the name `a` and goes on."""
-    return _plain(b).startswith(_plain(a) + " ")
-
-
-def unlike(a: str, b: str) -> bool:
-    """Whether two names stand for two bodies: neither is the other with words left out."""
-    first, second = set(_plain(a).split()), set(_plain(b).split())
-    return not (first <= second or second <= first)
 
 
 def related(a: Party, b: Party, names: Gazetteer) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.extent import STATE, SURE, closed, grown, of_place, phrase_end, stands_alone
+from extractors.extent import STATE, SURE, closed, grown, of_place, phrase_end, stands_alone, trimmed
 from extractors.flowing import GOES_ON, UNENDED, flowing, one_name
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import pattern
@@ -14,7 +14,6 @@ from extractors.wording import (
     COMPANY_NAME,
     COMPANY_WORD,
     EMPLOYER_WORD,
-    LEAD,
     NO_TPA,
     NOT_A_PLAN,
     PLAIN_START,
@@ -60,6 +59,7 @@ def named(
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
         if free(start, end):
+            start -= _number_before(sheet, start, end)
             taken.append((start, end))
             yield Named(start, end, "insurer")
     plans = [set(text[a:b].lower().split()) for a, b in taken]
@@ -113,6 +113,14 @@ _STATE_OF = re.compile(r"\b(?:State of|STATE OF|Commonwealth of|COMMONWEALTH OF)
 _A_STATE = re.compile(STATE, re.I)
 
 
+def _number_before(sheet: Sheet, start: int, end: int) -> int:
+    """The length of a number that a name begins with: "90 Degree Health", where a line of the letter is no more than that."""
+    number = re.search(r"(?<![\w.,/-])\d{1,3} $", sheet.text[max(0, start - 5) : start])
+    alone = number and sheet.starts_segment(start - len(number[0]))
+    line = len(sheet.segment_at(start).text)
+    return len(number[0]) if number and alone and line <= end - start + len(number[0]) + 1 else 0
+
+
 def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
     """Whether the gazetteer knows what stands there, by its first words, by most of it, or by several names side by side."""
     inside = [h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= SURE]
@@ -132,9 +140,14 @@ def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
 def _named_so(name: str) -> bool:
     """Whether words made like a plan's name are one, and no heading or sentence."""
     told = bool(_TELLS.sub("", name).strip(" -,&"))
-    return bool(told and "\n" not in name and not NOT_A_PLAN.search(name) and not PLAIN_START.match(name))
+    house = _HOUSE.sub("", name) if EMPLOYER_WORD.search(name) and _PLANS.search(name) else name
+    return bool(told and "\n" not in name and not NOT_A_PLAN.search(house) and not PLAIN_START.match(name))
 
 
+_HOUSE = re.compile(
+    r"\b(?:Department|Office|Division) of (?=[A-Z])"
+)  # of a county or a state that has a plan
+_PLANS = re.compile(r"\b(?:Plan|Fund|Trust)$")
 _TELLS = pattern("name.tells")
 
 
@@ -164,7 +177,7 @@ def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     for begin, end in parts:
         for alone in names.find(sheet.text[begin:end]):
             same = tuple(n for n in alone.names if n.body in bodies and n.sure >= SURE)
-            if same and alone.start == 0 and alone.end == end - begin:
+            if same and alone.start == 0 and not sheet.text[begin + alone.end : end].strip(" ®™℠"):
                 return NameHit(begin, begin + alone.end, same)
     return hit
 
@@ -227,33 +240,7 @@ def _line_end(sheet: Sheet, start: int) -> int:
     return end
 
 
-_ENDED = re.compile(r"(?<=[A-Za-z]{5})\. (?=[A-Z])")  # a sentence or an emblem before the name
-# "Quartz Health Benefit Plans Corporation and Quartz Health Plan Corporation" are two
-_AND_ANOTHER = re.compile(
-    r"\b(?:Health|HEALTH|Plans?|PLANS?|Insurance|INSURANCE|Life|LIFE|HMO|Assurance)(?: \w+){0,2},? "
-    r"(?:Corporation|CORPORATION|Company|COMPANY|Inc\.?|INC\.?|LLC)(?P<and>,? (?:and|AND|&) )(?=[A-Z])"
-)
-
-
-_SEVERAL = re.compile(r"(?:(?<=Corporation)|(?<=Company))(?:,| and|, and) (?=[A-Z](?!nc\b|LC\b))")
 _PARENT = re.compile(r"(?<=\w) An? [A-Z].* Company$")  # "UMR A UnitedHealthcare Company"
-
-
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
-    lead = LEAD.match(text[start:end])
-    if lead and end - start - lead.end() > 8:
-        start += lead.end()
-    if ended := list(_ENDED.finditer(text, start, end)):
-        start = ended[-1].end()
-    if two := _AND_ANOTHER.search(text, start, end):
-        end = two.start("and")
-    if several := _SEVERAL.search(text, start, end):
-        end = several.start()  # a list of companies
-    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
-    if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
-        start += joint.end()  # "Vendor for Plan": the plan
-    return start, end
 
 
 # words before a comma that no list of trades and no company's tail follows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.base import Segment, Sheet
 from extractors.context import options
-from extractors.extent import DESKS, STATE, part_of_a_product
+from extractors.extent import ASIDE, DESKS, STATE, part_of_a_product
 from extractors.flowing import drawn
 from extractors.lexicon import Lexicon
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
@@ -24,7 +24,7 @@ class Place:
     why: str
     legal: bool = False
     sure: float = 1.0
-    part: bool = False  # only the first words of a product's name
+    part: bool = False  # only the first words of a product's name, or pieced together of two lines
 
 
 def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: float) -> Place:
@@ -69,10 +69,18 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
     if why != "other role" and _OWNER.search(before):
         worth, why = min(worth, 0.9), "owner"
     line = sheet.offset_of(segment) + len(segment.text)
-    part = end < line and part_of_a_product(sheet.text[:line], end)
+    part = (end < line and part_of_a_product(sheet.text[:line], end)) or _pieced(sheet, start, end)
     return Place(start, end, " ".join(drawn(text).split()), worth, why, part=part)
 
 
+def _pieced(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a name is read over two lines in unlike print: a brand and the region of the desk below it."""
+    above, below = sheet.segment_at(start), sheet.segment_at(end - 1)
+    unlike = abs(above.size - below.size) > _UNLIKE * above.size
+    return above is not below and bool(unlike or ASIDE.match(sheet.text, end + 1))
+
+
+_UNLIKE = 0.15
 _OWNER = re.compile(
     r"\b(?:program|product|brand|division|line|service|trade ?name|subsidiary|affiliate|member|part) of (?:the )?$",
     re.I,

@@ -51,7 +51,7 @@ def senders(sheet: Sheet, lexicon: Lexicon, people: Sequence[str] = ()) -> list[
     found = []
     for text, signs in told.items():
         places = tuple((m.start(), m.end()) for m in _printed(text).finditer(sheet.text))
-        capital = any(sheet.text[a].isupper() for a, _ in places)
+        capital = any(sheet.text[a].isupper() or sheet.text[a].isdigit() for a, _ in places)
         if capital and not any(set(text.lower().split()) <= p for p in persons):
             found.append(Sender(text, signs, places))
     return found
@@ -110,9 +110,12 @@ def _name(segment: Segment) -> str | None:
     if len(words) > 2 and words[0].lower() == words[1].lower():
         words = words[1:]  # an emblem before the name that begins with it
         text = " ".join(words)
+    number = _NUMBER.match(text)
+    if number and not (_INSURES.search(text) or _VENDOR.search(text)):
+        return None  # of a street
     if (
         not 1 <= len(words) <= 9
-        or re.search(r"[\d?!/:]", text)
+        or re.search(r"[\d?!/:]", text[number.end() if number else 0 :])
         or NO_NAME.search(_FIRM.sub("", text))
         or _NO_SENDER.search(text)
         or _TOWN.search(segment.text)
@@ -122,10 +125,12 @@ def _name(segment: Segment) -> str | None:
         return None
     capital = sum(w[:1].isupper() for w in words)
     small = sum(w in ("of", "and", "the", "for", "from", "&") for w in words)
-    return text if len(text) > 2 and (capital >= len(words) - small or len(words) == 1) else None
+    known = capital >= len(words) - small - bool(number) or len(words) == 1
+    return text if len(text) > 2 and known else None
 
 
 _TOWN = re.compile(r"\b[A-Z]{2}\.?,? \d{5}\b|, [A-Z]{2}$|^P\.? ?O\.? ")
+_NUMBER = re.compile(r"\d{1,3} (?=[A-Z])")  # "40 Square Cooperative Solutions"
 _COMMON = pattern("sender.common")
 _STATE = re.compile(STATE, re.I)
 

@@ -4,6 +4,7 @@ import re
 
 from extractors.lexicon import pattern
 
+MARK = r"(?: ?[®™℠])?"  # of trade, within a name or behind it
 TYPES = "HMO|PPO|PDP|POS|EPO"  # of a plan's product
 TYPE = rf"\((?:{TYPES})[^)]{{0,12}}\)"
 # A name that says what it is: capitals, then words for a plan. The last word decides.
@@ -20,7 +21,7 @@ PLAN_NAME = re.compile(
 )
 # What may follow a name that is known for its first words: it goes on to a word that ends such names.
 GROWN = re.compile(
-    r"[®™]?(?:,? (?:[A-Z][\w.'’&/-]*[®™]?|&|of|and|from|with)){0,5}? (?:Trust|Fund|Plans?|HealthPlan|Health|CO-OP|Company|Corporation|"
+    rf"{MARK}(?:,? (?:[A-Z][\w.'’&/-]*{MARK}|&|of|and|from|with)){{0,5}}? (?:Trust|Fund|Plans?|HealthPlan|Health|CO-OP|Company|Corporation|"
     r"Cooperative)\b(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: "
     rf"{TYPE})?"
 )
