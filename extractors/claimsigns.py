@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 
+from extractors.billed import billed
 from extractors.claims import Claims
 from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
@@ -72,6 +73,9 @@ def claim_signs(
     rows = {c.claim for c in claims.charges if c.row.denied is not None and c.claim}
     weak = [k for k in claims.settled if k not in {c.claim for c in claims.charges}]
     paid = sum(1 for m in reading.found.money if sheet.top(m.start) < 0.92)
+    denial = kind not in (None, DocumentKind.NOT_A_DENIAL.value)
+    bill = billed(sheet)
+    offices = any(c.rules["claim_numbers"].startswith(_OFFICES) for c in denied)
     return reading.note(
         "claim_numbers",
         score=min((min(c.score("claim_numbers"), 1.0) for c in denied), default=0.0),
@@ -81,9 +85,8 @@ def claim_signs(
         none_claim=float(not denied) * min(len(_CLAIM_WORD.findall(sheet.text)), 4) / 4,
         nameless=float(not denied and _maybe_claim(reading, taken, bool(paid))),
         unnamed=float(not denied and bool(unnamed(reading, kind, {*taken, *claims.settled, *claims.void}))),
-        unbilled=float(
-            not bills(reading) and any(c.rules["claim_numbers"].startswith(_OFFICES) for c in denied)
-        ),
+        offices=float(offices),
+        unbilled=float(offices and not bills(reading)),
         unread=float(unread(reading)),
         leftover=min(len(leftovers(reading)), 3) / 3,
         shape=float(
@@ -113,6 +116,9 @@ def claim_signs(
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
+        billed=bill * denial,
+        request=float(denial and bool(denied)) * (1 - bill),
+        bill_alone=float(denial and not denied) * bill,
         no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
         weak=float(bool(weak)),
         unsettled=float(claims.unsettled),

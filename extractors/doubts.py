@@ -20,7 +20,10 @@ MISSED = 0.08  # probability from which a number that was left out may be a clai
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
-ASKED_FOR, BILLED = 0.5, 0.6  # probability from which a letter of denial is about a request, or about a bill
+ASKED_FOR, BILLED = 0.7, 0.7  # probability from which a letter of denial is about a request, or about a bill
+UNPAID = (
+    0.5  # the same where no sum is named, or only an office's label ("document control") speaks for the claim
+)
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
@@ -66,7 +69,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < MISSED), "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
-    ("claim_numbers", lambda s: s["request"] > ASKED_FOR and (s["no_money"] > 0 or s["offices"] > 0 or s["chance"] < 0.97), "a claim's number in a letter that speaks of a request, not of a bill"),
+    ("claim_numbers", lambda s: (s["request"] > ASKED_FOR and s["chance"] < 0.97) or (s["request"] > UNPAID and s["offices"] + s["no_money"] > 0), "a claim's number in a letter that speaks of a request, not of a bill"),
     ("claim_numbers", lambda s: s["bill_alone"] > BILLED, "the letter speaks of a bill that was refused, and no claim's number was found"),
     ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),
     ("claim_numbers", lambda s: s["nameless"] > 0 and s["missed"] >= MISSED, "a number without a label may be the claim's"),

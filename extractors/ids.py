@@ -110,7 +110,14 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             "reference_numbers",
             "claim_numbers",
         )
-        if gloss and (best is None or best.score < 0.85 or narrower):  # "Transaction no. 1 (pharmacy claim)"
+        whole = gloss is not None and gloss[0].rule == "id.program.mbi"
+        weak = best is None or best.score < 0.85 or narrower  # "Transaction no. 1 (pharmacy claim)"
+        claimed = best is not None and best.field in (
+            "other_claim",
+            "claim_numbers",
+        )  # "Medicare claim number"
+        labelled = best is not None and best.field == "member_id"
+        if gloss and (weak or (whole and claimed)) and not (whole and labelled):
             seen = [gloss[0]]
         if not seen or max(o.score for o in seen) < 0.5:
             seen += with_name(sheet, lexicon, span)

@@ -16,7 +16,7 @@ SIGNS: dict[str, dict[str, int]] = {
     "member_id": {"score": 1, "margin": 1, "count": 1, "word": 1, "rivals": -1, "fallback": -1, "length": -1, "suffix": -1, "chance": 1, "rival_chance": -1},
     "claim_numbers": {
         "score": 1, "none": 0, "none_eob": -1, "none_money": -1, "none_claim": -1, "leftover": -1, "shape": -1,
-        "others": -1, "elsewhere": -1, "no_money": -1, "no_row": -1, "many_no_row": -1, "settled": -1, "weak": -1, "unsettled": -1, "nameless": -1, "partial": -1, "word": 1, "chance": 1, "missed": -1,
+        "others": -1, "elsewhere": -1, "no_money": -1, "no_row": -1, "many_no_row": -1, "settled": -1, "weak": -1, "unsettled": -1, "nameless": -1, "partial": -1, "word": 1, "chance": 1, "missed": -1, "request": -1, "bill_alone": -1,
     },
 }  # fmt: skip
 
