@@ -12,6 +12,7 @@ NO_STEP = "it upholds a denial, but names no step after the plan's own appeals"
 NO_LINE = "no line of the claim is clearly denied"
 DISMISSED = "it turns an appeal away without a look at its merits"
 DENIES_NOTHING = "it reads as a denial, but says that nothing is denied"
+GRANTS = "it approves, and all its words together read as a letter that denies nothing"
 ONLY_CUT = "what was not paid of its charges may be no more than a discount"
 NOTHING = "nothing says whether this is a denial, a decision on appeal or neither"
 SAID = 2.0  # points of one act below which nothing is said
@@ -176,6 +177,13 @@ def _against_eob(seen: Signals, shown: Mapping[str, float]) -> str | None:
     if not seen.amounts and seen.deny < STRONG and seen.ground < SURELY_TOLD:
         return NO_LINE
     return None
+
+
+def grants(seen: Signals, best: DocumentKind, whole: Mapping[str, float]) -> bool:
+    """Whether a letter taken for a denial approves as plainly as it denies, and reads as `whole` like one that denies none."""
+    if best is DocumentKind.NOT_A_DENIAL or max(whole, key=lambda k: whole[k]) != DocumentKind.NOT_A_DENIAL:
+        return False
+    return _favour(seen) >= max(seen.deny, STRONG)
 
 
 def does_nothing(by_cues: Signals, by_model: Signals, shown: Mapping[str, float]) -> bool:

@@ -15,6 +15,7 @@ from extractors.acts import (
     DISMISSED,
     FAINTLY_HEARD,
     FAVOURS,
+    GRANTS,
     NO_LINE,
     NO_STEP,
     NOTHING,
@@ -25,6 +26,7 @@ from extractors.acts import (
     Signals,
     contrary,
     does_nothing,
+    grants,
     rank,
     signs,
 )
@@ -69,10 +71,12 @@ LIKELY, PER_ACT = (
 )  # the model's acts count from this probability, and a sure one as much as a sure cue
 TELLING = 60  # words from which a letter that does nothing is likely no denial, though a person looks
 SURE = 0.85  # least probability of a kind that passes unasked
-SURELY = 0.9  # least probability where something speaks against the kind
+SURELY = (
+    0.9  # least probability where something speaks against the kind, or the whole letter reads as another
+)
 # What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
 HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP, NOTHING)
-NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT, YET_OPEN)  # what nothing outweighs
+NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT, YET_OPEN, GRANTS)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 
 _WORD = re.compile(r"[a-z]{3,}")
@@ -88,6 +92,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     shares = {DocumentKind(k): p for k, p in joined("kinds", by_acts, whole).items()}
     (best, sure), (second, _) = list(shares.items())[:2]
     clash = contrary(by_cues, by_model, shown, best, model.heard) or _hinted(by_cues, best, model)
+    clash = GRANTS if grants(by_cues, best, whole) else clash
     proof = _proof(best, weighing)
     others = tuple(
         Candidate(value=k.value, score=round(p, 3), rule="kind")
@@ -101,7 +106,7 @@ def kind(document: Document) -> tuple[Field, tuple[Doubt, ...]]:
     clash = NOTHING if unread else clash
     plain = agreed and not unread and sure >= PLAIN and whole[best.value] >= HEARD_WHOLE
     foreign = in_spanish([s.text for s in weighing.sentences])
-    passes = alike and sure >= (SURELY if clash or foreign else SURE)
+    passes = sure >= (SURELY if clash or not alike or foreign else SURE)
     passes = passes and not unread and clash not in NEVER and (plain or clash not in HARDLY)
     found = Field(
         value=None if unread else best.value,

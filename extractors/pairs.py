@@ -116,6 +116,8 @@ def _under(sheet: Sheet, lexicon: Lexicon, segment: Segment) -> Segment | None:
     for _ in range(2):
         if below is None or below.box[1] - segment.box[3] > 3 * segment.size:
             return None
+        if not any(c.isalnum() for c in below.text):
+            return None  # a line of dashes ends the part
         if not _is_label(lexicon, below.text):
             return below
         below = sheet.below(below)

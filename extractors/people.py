@@ -30,11 +30,7 @@ FACILITY = re.compile(
     r"Endoscopy Center|Wellness|Services|Urgent Care|Residence|Air Medical|Urology|Eye|Optical|Chiropractic|PC|P\.C\.|PLLC|LLC|PSC|Partners)\b"
     r"(?:,? (?:Inc|LLC|PC|P\.C\.|P\.A\.|PLLC|LLP|Ltd)\.?)?(?: (?:of|at) (?:[A-Z][\w'’.-]+ ?){1,3})?"
 )
-STAFF = re.compile(
-    r"medical director|reviewer|reviewed by|sincerely|director|license|licensed|certified in|board.certified|our (?:doctor|physician)|"
-    r"who (?:read|reviewed|looked|decided)|physician adviser|consultant|plan physician|adviser|decided by|made by",
-    re.I,
-)
+STAFF = pattern("person.staff")
 
 
 _STATE_CODES = frozenset(STATES.values())
@@ -73,7 +69,8 @@ def _before_a_state(text: str) -> str:
 
 _STATE_BEHIND = re.compile(r"\s+(?:" + "|".join(s.title() for s in STATES) + r")(?![\w’'-]| [A-Z])")
 _AFTER_A_NAME = re.compile(
-    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN)"
+    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN|Recipient|Enrollee|"
+    r"Beneficiary|Participant|Medicaid|Insured|Appeal\b|Authorization|Request\b|Reference)"
     r"|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.
@@ -136,6 +133,7 @@ def _one(a: str, b: str) -> bool:
     return first <= second or second <= first
 
 
+_TO_THE_READER = re.compile(rf"^{pattern('member.kin').pattern},? ", re.I)  # "his wife, Ana Reed"
 _PATIENT = re.compile(r"patient|claimant|dependent|child|\bpt\b|student|paciente|services for", re.I)
 
 
@@ -147,7 +145,7 @@ def members(
     for pair in labelled:
         if pair.field not in ("member_name", "subscriber_name"):
             continue
-        value = _first_name_in(clean(pair.text))
+        value = _first_name_in(clean(_TO_THE_READER.sub("", pair.text)))
         if (
             not is_person(value)
             and value[:1].isupper()
@@ -193,10 +191,7 @@ def _first_name_in(text: str) -> str:
     return text[: begins.start()] if begins and not is_person(text) else text
 
 
-_BEGINS = re.compile(
-    r"\s+(?:This|We|You|Your|The|It|If|Please|Prepared|Printed|Adjusted|Paid|Processed|Issued|Received|Through|Balance|On|In|"
-    r"At|Dear|Date|To|Sent|Page)\b"
-)
+_BEGINS = re.compile(r"\s+" + pattern("person.begins").pattern)
 
 
 # After a name: a zip code of Idaho, or what somebody did for the patient.
@@ -253,17 +248,30 @@ _IN_LINE = re.compile(  # "Sent to Ana Roe, 702 N. Garden Street, Pocatello, ID 
 
 
 def _in_full(sheet: Sheet, part: str, end: int) -> Person | None:
-    """The full name before the salutation of which that gives a part ("Dear Mr. Babatunde", "Dear Jun-ho")."""
+    """The full name of which the salutation at `end` gives a part ("Dear Mr. Babatunde", "Dear Jun-ho").
+
+    The one before it; else one behind it that ends with the part, as "you, Ana Reed" does.
+    """
     if not part or " " in part or len(part) < 3 or _NOT_A_NAME.search(part):
         return None
-    for match in _NAME.finditer(sheet.text, 0, end):
+    for match in _NAME.finditer(sheet.text):
         words = _first_name_in(clean(match[0])).split()
-        if part in words:
-            name = " ".join(words[: words.index(part) + 1] if words.index(part) else words[:2])
-            if is_person(name):
-                start = sheet.text.find(name, match.start())
-                return Person(name, start, start + len(name), 0.6, "person.salutation")
+        behind = match.start() >= end
+        treats = behind and PROFESSIONAL.match(sheet.text, match.start())
+        if (
+            part not in words
+            or treats
+            or (behind and (words[-1] != part or _DOCTOR.search(sheet.text[: match.start()][-5:])))
+        ):
+            continue
+        name = " ".join(words[: words.index(part) + 1] if words.index(part) else words[:2])
+        if is_person(name):
+            start = sheet.text.find(name, match.start())
+            return Person(name, start, start + len(name), 0.6, "person.salutation")
     return None
+
+
+_DOCTOR = re.compile(r"\bDrs?\.? $")
 
 
 def _over_an_address(sheet: Sheet, names: Gazetteer, block: Block) -> Person | None:

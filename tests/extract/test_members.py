@@ -67,6 +67,17 @@ def test_name_under_a_head_that_no_list_has() -> None:
         ([DAY, "Aloha Keoni Nakashima-Pratt,", "ASH has looked at the form."], "Keoni Nakashima-Pratt"),
         ([DAY, "Mr. Garrick L. Thibodeaux 508 Elm Street Pratt, Kansas 67124", "Re: Contract No. XSB 907 441 286, issued January 1, 2025", "Dear Mr. Thibodeaux:"], "Garrick L. Thibodeaux"),
         ([DAY, "Mr. Eustacio Villalobos 2209 Backus Avenue Springdale, Arkansas 72764", "Dear Mr. Villalobos:", "Your doctor wishes to list you at Meridian Park University Hospital in Tulsa. The request for Meridian Park, however, has been denied."], "Eustacio Villalobos"),
+        # who it is to the reader, before the name
+        ([DAY, "Dr. Casimir Thorvald 3301 Guilford Avenue Baltimore, MD 21218", "Participant: Casimir Thorvald (ID EHP0 3381) · Patient: his wife, Oluchi Thorvald", "Dear Dr. Thorvald:"], "Oluchi Thorvald"),
+        ([DAY, "Ana Reed 9 Elm St Albany, NY 12205", "Subscriber: Ana Reed · Patient: your son Otis Reed", "Dear Ms. Reed:"], "Otis Reed"),
+        # the full name only behind a greeting by surname
+        (["Heartland Ironworkers Fund Office, 3201 Ingersoll Avenue, Des Moines, Iowa 50312", DAY, "Dear Brother Castellanos,", "The Trustees took up the disc replacement that Dr. Henrik Aldous asked to do for you, Efrain Castellanos, participant 503-L67."], "Efrain Castellanos"),
+        ([DAY, "Dear Ms. Okonjo:", "Dr. Paul Okonjo-Bell asked for the brace. Our records for Adaeze Okonjo show another."], "Adaeze Okonjo"),
+        # a word of the next label, of an office
+        (["To the Parent or Guardian of: Zuleyka Bartholomew", "Recipient ID: 4418 0926 53", DAY], "Zuleyka Bartholomew"),
+        (["Name: Zuleyka Bartholomew Enrollee ID: 4418 0926 53", DAY], "Zuleyka Bartholomew"),
+        ([DAY, "Cormac Nwosu-Delaney 15 Ashmont Hill Dorchester, MA 02124", "Dear Cormac,", "In good health,", "Member Clinical Programs"], "Cormac Nwosu-Delaney"),
+        (["Concordia Plans 1333 South Kirkwood Road, St. Louis, Missouri 63122", DAY, "Miss Hedwig Brauer", "Trinity Lutheran School", "Dear Miss Brauer:", "The Appeals Committee of Concordia Plans has your letter."], "Hedwig Brauer"),
         # surname first
         ([DAY, "PATIENT: OYELARAN,FUNMI A", "CLAIM 221"], "OYELARAN,FUNMI A"),
         ([DAY, "PAT NAME: KOWALCZYK-REED DARIUSZ", "ACCT 221"], "KOWALCZYK-REED DARIUSZ"),
