@@ -11,7 +11,7 @@ _CAP = r"(?:(?!No\b|Mr|Ms|Dr|PR\b|CO\b)[A-Z][\w’'/+&®-]*|\d{4}(?!\w))"
 _LITTLE = r"(?:of|and|for|the|in|to|with|or|on|vs?\.?|versus|&|–|-)"
 TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -]*\)))*"
 _TAIL = (
-    r"(?:,? ?(?:\(?(?:chapter|ch\.|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
+    r"(?:,? ?(?:\(?(?:chapter|ch\.|CH|SEC|PG|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
     rf"edition|[Ll]evel) ?(?:\d+/[\d/]*\d|{_NUM}|\d[\d/]*)\)?|, {TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
 )
 # codes of states by their letters
@@ -32,7 +32,7 @@ LAWS = [
 ]
 _EDITION = r"(?:,? \(?\d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.)\)?)"
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
-POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
+POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual(?! (?i:therap|wheel|lymph|musc|manip|traction))|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
 POLICIES = [
     rf"(?:20\d\d )?(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",
@@ -57,13 +57,20 @@ POLICIES = [
 ]
 _NO_TOPIC = patterns().source("policy.no_topic")
 _NUMBERED = r"(?!(?:PR|CO|OA|PI|CR)-?\d)[A-Z][A-Z.-]{0,7}(?:[- ][A-Z]{1,4})?[-. ]?\d[\w.-]*\w"
-_PROGRAM = r"(?:\b(?:Prior Authorization|PA|Step Therapy|Quantity Limits?)(?: (?:with|and) (?:Quantity Limits?|Step Therapy))?(?= [Pp]rogram| [Cc]riteria| [Pp]olicy|,? (?:ver|v|rev)\b|[.;,)]|$| [Ss]ummary))"
-_MARK = r"(?:[A-Z]{2,6}[-.]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
+_PROGRAM = r"(?:\b(?:Prior Authorization|PA|Step Therapy|Quantity Limits?)(?: (?:with|and) (?:Quantity Limits?|Step Therapy))?(?= [Pp]rogram| [Cc]riteria| [Pp]olicy|,? (?:ver|v|rev)\b|[.;,)]| [Ss]ummary))"
+_MARK = r"(?:[A-Z]{2,6}[-. ]?(?:[A-Z]{1,5}[-.])*\d[\w.-]*\d|[A-Z]{2,5} \d{3,6})"
+_KIND = patterns().source("policy.kind")  # commoner nouns, a policy's only with its number
+_TOPIC = rf"(?:{_CAP} (?:(?:and|of|for) )?){{0,6}}"
+POLICIES += [
+    rf"{_TOPIC}{_KIND} (?:(?:[Nn]umber|[Nn]o\.|#) ?)?{_MARK}(?:(?:,|:)? {TITLE}| \({TITLE}\))?",
+    rf"(?<=guideline ){TITLE} \d[\w.-]*(?:, {TITLE})?",  # "our guideline Therapy 14, Speech"
+    rf"{_TOPIC}Guidelines? for (?:{TITLE} Determination|Determination of {TITLE})(?: for {TITLE})?",
+    rf"{_TOPIC}Program {TITLE} criteria(?:, {QUOTED})?{_TAIL}",
+]
 POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
     rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
     rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{TITLE}|{QUOTED})",
     rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{TITLE}|{QUOTED}))?",
-    r"(?:[A-Z][A-Z&]+ ){1,6}(?:POLICY|MANUAL|GUIDELINES?|CRITERIA|HANDBOOK|BULLETIN)(?: [A-Z]+-[\w-]*\d\w*|(?:,? (?:CH|SEC|CHAPTER|SECTION|PAGE|P|NO|§)\.? ?\d[\d.]*)+| \d[\d.-]+|[:,] [A-Z]{3,}(?: [A-Z]+){1,6}(?=[.;\n]))?",
     r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
     r"(?:Guideline|Coverage|Policy|Statement) Note \d+",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.citationforms import BETWEEN, LAWS, NUMBER, PARENS, POLICIES, POLICY_WORD, TITLE, VERSION
-from extractors.lexicon import Lexicon
+from extractors.lettercase import capitals
+from extractors.lexicon import Lexicon, pattern
 from extractors.provisions import provisions
 
 
@@ -20,10 +21,8 @@ class _Kind:
     pattern: re.Pattern[str]
 
 
-_KINDS = [
-    *(_Kind("law", 0.76, re.compile(rf"(?<![\w.])(?:{p})")) for p in LAWS),
-    *(_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in POLICIES),
-]
+_LAWS = [_Kind("law", 0.76, re.compile(rf"(?<![\w.])(?:{p})")) for p in LAWS]
+_POLICIES = [_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in POLICIES]
 _MORE = re.compile(
     rf"(?:(?:, and |, | and | & )(?:§+ ?)?\d+[A-Z]?[.:-]\d[\w.:-]*(?<!\.){PARENS})*"
 )  # sections of one law
@@ -35,6 +34,7 @@ _NEAR = re.compile(
     r"\b(?:MCG|Milliman|guidelines?|criteri(?:a|on)|edition|polic(?:y|ies) (?!number|no|holder)|bulletin|manual|rules?|CPB|LCD|NCD|InterQual|ASAM|LOCUS|used|applied)\b",
     re.I,
 )
+_GENERIC = pattern("policy.generic")
 _JOIN = re.compile(
     r"(?:,? ?\(|\)?,? |:? |,? (?:of|in|at|under|from|on|called|titled) (?:the |your |our )?|[,:]? ?–? ?|,? [“\"])"
 )
@@ -67,7 +67,7 @@ _LEAD = re.compile(
 
 
 _NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*[\d“\"]).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*Coverage).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ Policy$|(?!.*\b(?i:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|management|necessity|criteria)\b)(?:[A-Z][\w’'&-]+ )+policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
+    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*(?:[\d“\"]|\b[IVX]+\b)).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*(?:Coverage|Guideline|Criteria|Policy)).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ (?:Policy|POLICY)$|(?!.*\b(?i:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|management|necessity|criteria)\b)(?:[A-Z][\w’'&-]+ )+policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?i:(?:.* )?(?:department|division|office|bureau) of .*\d)|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram|.* (?:criteria|guidelines?)$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
 )
 
 
@@ -85,12 +85,11 @@ class Citation:
 
 def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset()) -> list[Citation]:
     """Every citation in the letter's order; what holds one of the letter's `own` numbers (letters and digits) is none."""
-    text = sheet.text
-    found: list[tuple[int, int, str, float, str]] = []
-    for kind in _KINDS:
-        for m in kind.pattern.finditer(text):
-            end = _MORE.match(text, m.end()).end() if kind.name == "law" else m.end()  # type: ignore[union-attr]
-            found.append((m.start(), end, kind.name, kind.worth, f"criteria.{kind.name}"))
+    printed = text = sheet.text
+    found = list(_formed(text, 0, _LAWS + _POLICIES))
+    for at, line in capitals(printed):
+        found += _formed(line, at, _POLICIES)
+        text = text[:at] + line + text[at + len(line) :]
     found += [(start, end, "plan", 0.68, "criteria.plan") for start, end in provisions(text)]
     for cue in lexicon.cues.get("criteria", ()):
         for m in cue.pattern.finditer(text):
@@ -119,7 +118,7 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
             start = whose.start() if whose else start
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
-        shown, bare = (" ".join(text[start:e].split()).strip(" ,.;:(") for e in (end, told))
+        shown, bare = (_squeezed(text[start:e]) for e in (end, told))
         if (
             len(shown) > 3
             and not (text[end - 1].isalnum() and text[end : end + 1].isalnum())  # half a word
@@ -128,10 +127,23 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
             )
             and not _nameless(shown, name)
             and not _NEVER.match(bare)
+            and not (printed[start:end].isupper() and _NEVER.match(_squeezed(printed[start:end])))
             and not _holds(shown, own)
         ):
-            made.append(Citation(shown, start, end, name, worth, rule))
+            made.append(Citation(_squeezed(printed[start:end]), start, end, name, worth, rule))
     return made
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).strip(" ,.;:(")
+
+
+def _formed(text: str, at: int, kinds: list[_Kind]) -> Iterator[tuple[int, int, str, float, str]]:
+    """What has the form of the citation of a law or a policy in a text that begins at `at`."""
+    for kind in kinds:
+        for m in kind.pattern.finditer(text):
+            end = _MORE.match(text, m.end()).end() if kind.name == "law" else m.end()  # type: ignore[union-attr]
+            yield at + m.start(), at + end, kind.name, kind.worth, f"criteria.{kind.name}"
 
 
 def _holds(text: str, own: frozenset[str]) -> bool:
@@ -222,6 +234,8 @@ def _nameless(text: str, kind: str) -> bool:
     if kind == "plan" and any(c.isdigit() for c in text):
         return False
     if kind == "plan" and text == text.lower() and "“" not in text and '"' not in text:
+        return True
+    if kind != "law" and _GENERIC.fullmatch(text):
         return True
     if kind != "law" and _NO_RULE.search(text) and not re.search("guideline|criteria|manual", text, re.I):
         return True  # a heading of the letter, or the member's own policy

@@ -27,7 +27,7 @@ _BASIS = re.compile(
     re.I,
 )
 _RULES = re.compile(
-    r"^§[^§]{0,40}\b(?:exclud\w+|does not cover|do not cover|not covered|pays? (?:for|only|up)|covers?|lists?|limits?|allows?|says|provides?|requires?|states?|permit|was not met|considers?|defines?|must|gives?|looks|applies|calls? for|reserves?|(?:does not )?recommends?)\b",
+    r"^§[^§]{0,40}\b(?:exclud\w+|does not cover|do not cover|not covered|pays? (?:for|only|up)|covers?|lists?|limits?|allows?|says|provides?|requires?|states?|permit|was not met|considers?|defines?|must|gives?|reads?|looks|applies|calls? for|reserves?|(?:does not )?recommends?)\b",
     re.I,
 )
 _RIGHTS = re.compile(

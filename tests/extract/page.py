@@ -1,5 +1,6 @@
 """Pages for tests: text put at places, as a letter's words would stand."""
 
+from extractors.reading import Reading
 from pipeline.models.document import Document, Origin, Page, Word
 
 Line = tuple[float, float, str]  # x0 and top in points, text
@@ -26,3 +27,17 @@ def document(
 def letter(*paragraphs: str, top: float = 60.0) -> Document:
     """Paragraphs at the left margin, one line each, far enough apart to be blocks of their own."""
     return document(*((60.0, top + 30.0 * i, text) for i, text in enumerate(paragraphs)))
+
+
+def reading_of(*lines: str | list[tuple[float, str]]) -> Reading:
+    """A reading of lines 14 points apart; a line of cells gives the left edge of each, in points."""
+    words = []
+    for row, line in enumerate(lines):
+        for left, text in [(60.0, line)] if isinstance(line, str) else line:
+            x = left
+            for token in text.split():
+                width = 5.0 * len(token)
+                words.append(Word(token, (x, 100 + 14.0 * row, x + width, 110 + 14.0 * row), 1))
+                x += width + 2.5
+    page = Page(1, 1200.0, 1500.0, tuple(words), Origin.TEXT, "test")
+    return Reading.of(Document("test.pdf", "0" * 64, (page,)))

@@ -27,7 +27,7 @@ from extractors.signs import features
 from pipeline.intake import admit
 from pipeline.models.letter import Limits
 from pipeline.read import read
-from tests.extract.test_secondary import letter
+from tests.extract.page import reading_of
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "letters"
 
@@ -55,7 +55,7 @@ def named(reading: Reading) -> list[str]:
     ],
 )  # fmt: skip
 def test_service_in_sentences_and_labels(text: str, wanted: str) -> None:
-    best = named(letter(text))[0]
+    best = named(reading_of(text))[0]
     assert wanted in best
     assert len(best) < len(wanted) + 30
 
@@ -69,7 +69,7 @@ def test_service_in_sentences_and_labels(text: str, wanted: str) -> None:
     ],
 )
 def test_what_names_no_service(text: str) -> None:
-    assert not named(letter(text))
+    assert not named(reading_of(text))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_where_a_name_ends(text: str, length: int) -> None:
 
 def test_every_sign_of_a_wording_is_finite_and_every_weight_known() -> None:
     table = json.loads((files("extractors") / "ranking.json").read_text(encoding="utf-8"))
-    reading = letter("Service: MRI of the brain", "We denied your MRI of the brain (70551).")
+    reading = reading_of("Service: MRI of the brain", "We denied your MRI of the brain (70551).")
     found = wordings(reading.sheet, reading.lexicon, reading.labelled, reading.claims, [])
     made = features(reading.sheet, reading.lexicon, reading.labelled, reading.claims, found)
     assert any("from_label" in f for f in made)
@@ -140,7 +140,7 @@ def test_content_leaves_out_words_that_name_nothing() -> None:
     ],
 )  # fmt: skip
 def test_citations(text: str, wanted: str) -> None:
-    reading = letter(text)
+    reading = reading_of(text)
     assert wanted in [c.text for c in citations.citations(reading.sheet, reading.lexicon)]
 
 
@@ -156,7 +156,7 @@ def test_citations(text: str, wanted: str) -> None:
     ],
 )
 def test_what_is_no_citation(text: str, own: str) -> None:
-    reading = letter(text)
+    reading = reading_of(text)
     numbers = frozenset([own]) if own else frozenset()
     assert not criteria.criteria(reading.sheet, reading.lexicon, reading.labelled, numbers)
 
@@ -191,7 +191,7 @@ def test_days(text: str, days: float | None) -> None:
     ],
 )  # fmt: skip
 def test_deadlines(text: str, final: bool, provider: bool, wanted: list[str]) -> None:
-    r = letter(text)
+    r = reading_of(text)
     found = deadlines.find(r.sheet, r.lexicon, r.found, dt.date(2026, 1, 5), final, provider)
     assert [x.step for x in found] == wanted
 
@@ -208,7 +208,7 @@ def test_deadlines(text: str, final: bool, provider: bool, wanted: list[str]) ->
     ],
 )  # fmt: skip
 def test_service_dates(text: str, wanted: list[str]) -> None:
-    found = care.service_dates(letter(text), "initial_denial", dt.date(2026, 7, 1))
+    found = care.service_dates(reading_of(text), "initial_denial", dt.date(2026, 7, 1))
     assert [f.value[0] for f in found] == wanted
 
 
@@ -225,7 +225,7 @@ def test_service_dates(text: str, wanted: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_flags(text: str, name: str, said: bool) -> None:
-    reading = letter(text)
+    reading = reading_of(text)
     assert bool(plan.says(reading.sheet, reading.lexicon, name)) is said
 
 

@@ -5,7 +5,7 @@ import pytest
 from extractors import codes, reasoncodes
 from extractors.reading import Reading
 from tests.extract.page import document, letter
-from tests.extract.test_secondary import procedures
+from tests.extract.test_procedure_codes import procedures
 
 
 def why(made: Reading) -> set[str]:

@@ -1,0 +1,128 @@
+"""Criteria that a small letter names as its basis, and what it only mentions. Each row says why it is there."""
+
+import pytest
+
+from extractors import criteria
+from extractors.reading import Reading
+from tests.extract.page import letter, reading_of
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We used Sample Medical Policy 7.01.159, Sample Title.", ["7.01.159"]),  # a numbered policy
+        ("The exclusion is Section 8.3(k) of the Plan Document.", ["Section 8.3(k)"]),  # the plan's own page
+        ("Rules used: 42 CFR 412.622(a)(3) alone.", ["42 CFR 412.622(a)(3)"]),  # a rule of law
+        (
+            "Source: Sample Immune Agents Program Summary, 07/2026.",
+            ["Sample Immune Agents Program Summary"],
+        ),  # told by its label
+        (
+            "The claim is past the filing limit set by 1 TAC §353.4 and was denied.",
+            ["1 TAC §353.4"],
+        ),  # a state's code by its letters
+        ("It does not meet the rule of OAC 5160-5-01 on braces.", ["OAC 5160-5-01"]),
+        (
+            "This follows 471 NAC 13-006 and policy NE.CP.PDN.02.",
+            ["471 NAC 13-006", "NE.CP.PDN.02"],
+        ),  # points in a policy's number
+        (
+            "He relied on UnitedHealthcare Medical Policy 2025T0583J.",
+            ["UnitedHealthcare Medical Policy 2025T0583J"],
+        ),  # a long number
+        (
+            "The guideline applied was MCG Ambulatory Care 29th ed., A-0181.",
+            ["MCG Ambulatory Care 29th ed., A-0181"],
+        ),  # "ed."
+        (
+            "We used MCG 28th edition, Wheelchairs, Powered A-0353, to decide.",
+            ["MCG 28th edition, Wheelchairs, Powered A-0353"],
+        ),
+        ("It is not covered under Guideline Note 173 of the Prioritized List.", ["Guideline Note 173"]),
+        ("We applied the Sample Plan Step Therapy Protocol ST-0117.", ["Step Therapy Protocol ST-0117"]),
+        ('Rule used: policy "Atopic Dermatitis Agents" (ST-214).', ["ST-214"]),  # its number in brackets
+        (
+            "Investigational procedures are excluded in Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005).",
+            ["Section 6 of the 2026 Service Benefit Plan brochure (RI 71-005)"],
+        ),
+        (
+            "We applied the ASAM Criteria, Fourth Edition, Level 3.5, and it was not met.",
+            ["Fourth Edition, Level 3.5"],
+        ),
+        (
+            "The limit can be read at page 38 of the 2025 Base PPO Plan Benefits Booklet.",
+            ["2025 Base PPO Plan Benefits Booklet"],
+        ),
+        (
+            "We used InterQual 2025, Outpatient Rehabilitation: Pediatric Speech criteria to decide.",
+            ["Pediatric Speech"],
+        ),  # one title
+        (
+            "We used 130 CMR 422.410 and the PCA Time-for-Task tool.",
+            ["130 CMR 422.410", "PCA Time-for-Task tool"],
+        ),  # an instrument
+        (
+            "Notice of Concurrent Review Determination. Re: Organization Determination OD-26-11093.",
+            [],
+        ),  # what the letter is
+        (
+            "Claims of Upland Hills Imaging, S.C. 800 Compassion Way, Dodgeville, are denied.",
+            [],
+        ),  # a firm, not a state's law
+        ("ACCUMULATORS 01/2025: DEDUCTIBLE MET.", []),  # the end of a word is no code
+        ("Policy: DHP Bronze Copay+ is yours.", []),  # a product
+        ("You may bring a civil action under Section 502(a) of ERISA.", []),  # rights, no basis
+        ("Your policy number is 118-B and your plan is Silver.", []),  # a number shaped like a drug policy
+    ],
+)
+def test_criteria(text: str, wanted: list[str]) -> None:
+    reading = reading_of(text)
+    found = [c.text for c in criteria.criteria(reading.sheet, reading.lexicon, reading.labelled)]
+    assert len(found) == len(wanted)
+    assert all(w in f for w, f in zip(wanted, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # lines in capitals: little words and verbs are no part of a name, nor do words for any paper make one
+        ("REASON 204: NOT A COVERED SERVICE. YOU MAY SEE THE PLAN DOCUMENT AND OTHER PAPERS AT THE OFFICE.", []),
+        ("COPIES OF ANY CRITERIA OR GUIDELINE RELIED ON WILL BE FURNISHED FREE.", []),
+        ("INITIAL CLAIM RECEIVED MORE THAN 12 MONTHS AFTER DATE OF SERVICE PER AGENCY POLICY. NO PROOF.", []),
+        ("MEMBERS HAVE SEPARATE RIGHTS DESCRIBED IN THE MEMBER HANDBOOK. DO NOT BILL THE MEMBER.", []),
+        ("MEDICAL NECESSITY CRITERIA ON REQUEST, NO COST.", []),
+        ("BILLING PROVIDER MUST FOLLOW THE PROVIDER MANUAL FOR RESUBMISSION.", []),
+        ("STMT DATE GROUP POLICY INSURED ID", []),
+        ("ONE PAIR OF GLASSES IN 24 MONTHS IS ALLOWED PER PLAN BOOKLET P. 37. THIS IS YOUR SECOND.", ["PLAN BOOKLET P. 37"]),
+        ("DENIED AS NOT MEDICALLY NECESSARY UNDER MEDICAL POLICY 7.01.47 BARIATRIC SURGERY.", ["MEDICAL POLICY 7.01.47"]),
+        ("DENIED. DOES NOT MEET INTERQUAL 2025 ACUTE ADULT CRITERIA.", ["INTERQUAL 2025 ACUTE ADULT"]),
+        ("SERVICE IS EXCLUDED BY THE CERTIFICATE OF COVERAGE, SECTION 6, ITEM 14.", ["CERTIFICATE OF COVERAGE, SECTION 6"]),
+        ("REQUEST REVIEWED AGAINST AETNA CLINICAL POLICY BULLETIN 0157 AND DENIED.", ["AETNA CLINICAL POLICY BULLETIN 0157"]),
+        # what else a policy may be called, with its number or its subject
+        ("The panel surgeon cited American Health Technology Assessment TA-211, Lumbar Total Disc Replacement, as the basis.", ["Technology Assessment TA-211, Lumbar Total Disc Replacement"]),
+        ("We used the MassHealth Guidelines for Medical Necessity Determination for Hospital Beds to decide.", ["MassHealth Guidelines for Medical Necessity Determination for Hospital Beds"]),
+        ("The request does not meet UPMC Policy and Procedure MP.130.", ["UPMC Policy and Procedure MP.130"]),
+        ("We used the DMAS Manual, Chapter IV, and our guideline Therapy 14, Pediatric Speech-Language Services.", ["DMAS Manual, Chapter IV", "Therapy 14"]),
+        ("This was decided with the Hayes Health Technology Assessment, Peroral Endoscopic Myotomy (2024).", ["Hayes Health Technology Assessment"]),
+        ("We relied on Medical Technology Evaluation MTE-2024-09, Renal Denervation.", ["Medical Technology Evaluation MTE-2024-09"]),
+        ("We used Coverage Determination Guideline CDG.018.12, Gender Dysphoria.", ["Coverage Determination Guideline CDG.018.12"]),
+        ("The reviewer applied National Coverage Determination 240.4, CPAP Therapy.", ["National Coverage Determination 240.4"]),
+        ("We used Utilization Management Directive UM-44.", ["Directive UM-44"]),
+        ("The committee used the law's definition of medical necessity and Policy HPP.DME-027, Power Mobility.", ["Policy HPP.DME-027"]),
+        ("We used Position Statement PS-112, Spinal Fusion, to review this.", ["Position Statement PS-112"]),
+        ("We based this on Carelon’s Clinical Appropriateness Guideline for Imaging of the Spine, effective 11/15/2025.", ["Clinical Appropriateness Guideline for Imaging of the Spine"]),
+        # what is said of billing, an address
+        ("The member may not be billed for it (42 CFR 447.15).", []),
+        ("You may not charge the patient under section 1902(a)(25) of the Social Security Act.", []),
+        ("State help: Vermont Department of Financial Regulation, 89 Main Street, Montpelier.", []),
+        ("A use is covered if it is supported in the AHFS-DI or DRUGDEX compendia. There is no such use here.", []),
+        # places in the plan's own papers
+        ("See Emergency Services, Part V of your contract (form 92-044), which says when we pay.", ["Part V of your contract"]),
+        ("It is therefore Experimental or Investigational within the meaning of the Plan and the appeal is denied.", []),
+    ],
+)  # fmt: skip
+def test_criteria_by_what_papers_are_called(text: str, wanted: list[str]) -> None:
+    made = Reading.of(letter(text))
+    found = [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled)]
+    assert len(found) == len(wanted)
+    assert all(w in f for w, f in zip(wanted, found, strict=True))

@@ -1,0 +1,89 @@
+"""Codes that say why, in small letters: in sentences, behind keys, on denied rows."""
+
+import pytest
+
+from extractors import reasoncodes
+from tests.extract.page import reading_of
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The remark code is N130 and nothing else.", ["N130"]),  # the plainest cue
+        ("It was denied (code PA7; CARC 197).", ["CARC 197", "PA7"]),  # a plan's code and a standard one
+        ("The adjustment code is 22 and the remark MA04.", ["22", "MA04"]),  # a chain of two kinds
+        ("You will see CO-16 – Claim lacks information, with N657.", ["CO-16", "N657"]),  # a remark beside it
+        ("The claim was denied with message J8410, for good.", ["J8410"]),  # shaped like a drug code
+        (
+            "Without them we cannot decide. (Code: EXmi, CARC 252)",
+            ["CARC 252", "EXmi"],
+        ),  # a system's own prefix
+        ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
+        ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
+        ("Write to Mail Code CS3A at the address above.", []),  # nor a mail code
+    ],
+)
+def test_reason_codes(text: str, wanted: list[str]) -> None:
+    reading = reading_of(text)
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert sorted(c.text for c in found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["Platelet injection charged 975.00 paid 0.00 you pay 975.00", [(60.0, "[X4]")], "Remarks", "", "[N1] Network discount has been taken. [X4] Not payable. The injection is investigational."], ["X4"]),  # a key in brackets
+        (["Office visit 172.00 (z) and laboratory 61.00 (n)", "", "(n) settled at the agreed fee. (z) This claim came too late and cannot be paid."], ["z"]),  # a letter in round ones
+        ([[(60.0, "Visit"), (300.0, "240.00"), (400.0, "A")], [(60.0, "Pump"), (300.0, "64.00"), (400.0, "B")], "", "A – You saved by using an in-network provider. B – The supplier is not in your network and is not covered."], ["B"]),  # letters in a column
+        ([[(60.0, "Visit"), (300.0, "190.00"), (400.0, "7B")], "", "7B The visit is included in the payment for the procedure and is denied."], ["7B"]),  # no sign between
+        (["Claim 1 ambulance: Message 210. Claim 2 visit: Message 566.", "", "Message 210: paid as emergency transport.", "", "Message 566. We do not cover emergency services outside."], ["566"]),  # what was paid has a message too
+        (["RMK D02 - THIS IS A DUPLICATE OF A CHARGE. RMK A01 - PAID AT NETWORK RATE."], ["D02"]),
+        (["It is a duplicate. ADJ CD 18 applies."], ["18"]),  # an abbreviation
+        (["Edit code 0731 with remark N228."], ["0731", "N228"]),  # four digits
+        (["Dependent code 03 is on file, and agent code 17."], []),  # codes of other things
+        (["Call the pre cert desk at 406 555 0139 ex 12 today."], []),  # an extension
+        (["The claim was first denied for lack of a diagnosis (remark RM4). That was supplied and is no longer a reason."], []),  # withdrawn
+    ],
+)  # fmt: skip
+def test_reason_codes_by_their_key(lines: list[str | list[tuple[float, str]]], wanted: list[str]) -> None:
+    reading = reading_of(*lines)
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert sorted(c.text for c in found) == wanted
+
+
+def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
+    heads = [
+        (60.0, "Date"),
+        (160.0, "Service"),
+        (400.0, "Charge"),
+        (500.0, "Not covered"),
+        (620.0, "Paid"),
+        (720.0, "Note"),
+    ]
+    paid = [
+        (60.0, "01/05/2026"),
+        (160.0, "Office visit"),
+        (400.0, "$90.00"),
+        (500.0, "$0.00"),
+        (620.0, "$60.00"),
+        (720.0, "D2"),
+    ]
+    denied = [
+        (60.0, "01/06/2026"),
+        (160.0, "Knee brace"),
+        (400.0, "$200.00"),
+        (500.0, "$200.00"),
+        (620.0, "$0.00"),
+        (720.0, "K8"),
+    ]
+    reading = reading_of(
+        heads,
+        paid,
+        denied,
+        "",
+        "K8: The brace was not ordered by a network provider. (CARC 242)",
+        "",
+        "D2: Your copay.",
+    )
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert {c.text for c in found} == {"K8", "CARC 242"}  # D2 stands on a row that was paid
