@@ -22,7 +22,7 @@ _SUBJECT = rf"(?=[A-Z])(?i:{_WORD})"
 _CHAIN = rf"{_SUBJECT}(?:(?:, (?:and |& )?(?={_CAPITAL},? (?:and|&) )| | and | & | AND | of (?:the )?| OF | for | de | para )(?:the |la )?{_SUBJECT})*"
 _OF = rf"(?:{_PLACE} )?(?:(?:Insurance|Executive|Health Insurance) )?(?:{_KIND}) (?:(?i:of|for|del?)(?: (?i:the|los|las))? )?(?:Medicaid[’']s )?(?:(?:{_KIND}) (?i:of|for|de) (?i:the )?)?{_CHAIN}(?:[’']s (?:{_KIND}) (?i:of) {_CHAIN})?(?: (?i:commission|certification))?"
 _BEFORE = rf"(?:(?:{_PLACE} (?:{_SUBJECT} (?:and |& |AND )?){{1,5}}|(?:{_SUBJECT} )?(?i:hearings? )|(?:{_SUBJECT} ){{0,3}}(?i:care )(?=Bureau))(?:{_KIND}|{_UNIT}|(?i:authority|system|court))|(?i:health )?(?i:insurance )(?:{_KIND}))(?: (?i:of (?:the )?){_PLACE})?"
-_LOOSE = rf"(?:{_CAPITAL} (?:and |& |AND )?){{1,4}}(?:{_UNIT}|Authority|Commission)|(?:Office|Bureau|Division|Section) (?:of|for) {_CAPITAL}(?: (?:and )?{_CAPITAL}){{0,2}}"
+_LOOSE = rf"(?:{_CAPITAL} (?:and |& |AND )?){{1,4}}(?:{_UNIT}|Authority|Commission)|(?:Office|Bureau|Division|Section) (?:of|for) (?:the )?{_CAPITAL}(?: (?:and )?{_CAPITAL}){{0,2}}"
 _ALONE = patterns().source("agency.alone")
 _SHORT = r"(?:,? \((?P<short>[A-Z][A-Z&]{1,7})\))?"
 _OF_PLACE = rf"(?:,? (?i:of (?:the )?|for (?:the )?)?(?:(?i:State|Commonwealth) (?i:of) (?i:{_STATE}))|,? (?i:of) (?i:{_STATE})(?![\w-]))?"
@@ -31,30 +31,22 @@ _NAME = re.compile(
 )
 _RUNS_ON = re.compile(
     r"(?<=\band)\n|(?<=\bof)\n|(?<=\bthe)\n|(?<=\bfor)\n|(?<=Insurance)\n(?=Department|Division|Commissioner|Bureau)|(?<=Department)\n(?=of )"
+    rf"|(?<=\bthe )(?:{_STATE})\n(?=(?:Insurance|Department|Division|Bureau) )"
 )  # a name broken between blocks
 _DOTS = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:St|No))\.|(?<=\b(?:Ave|Ste|Box))\.|(?<=\bDept)\.")
 _OFFICE = re.compile(r"bureau|division|office", re.I)  # stands under its department
 _LINK = re.compile(r",? (?:(?:of|in|at|within|part of) )?(?:the )?|[’']s | [–—-] |, | / ?")
-_UNDER = re.compile(rf"(?:, | [–—-] )(?P<unit>{_LOOSE})(?![\w-]){_SHORT}")
-_OVER = re.compile(rf"(?P<unit>{_LOOSE})(?:, | of the | [–—-] | (?:at|within|in) the )$")
+_UNDER = re.compile(rf"(?:, | [–—-] | (?=Office ))(?P<unit>{_LOOSE})(?![\w-]){_SHORT}")
+_OVER = re.compile(
+    rf"(?P<unit>{_LOOSE})(?:, |(?<=Authority) |(?<=Agency) |(?<=Commission) | of the | [–—-] | (?:at|within|in) the )$"
+)
 _WHOSE = pattern("agency.whose")
 _BY_NAME = re.compile(rf"(?<![\w-])(?:{_ALONE})")
 _REVIEW, _HELP, _NOT_THIS = pattern("agency.review"), pattern("agency.help"), pattern("agency.not_this")
-_INSURANCE = re.compile(
-    r"insurance|managed health|financial|commerce|patient protection|securities|consumer|seguros", re.I
-)
-_LABOR = re.compile(r"department of labor|dept\.? of labor|employee benefits security|EBSA", re.I)
+_INSURANCE, _LABOR = pattern("agency.insurance"), pattern("agency.labor")
+_PERSONNEL, _WELFARE = pattern("agency.personnel"), pattern("agency.welfare")
 _PERSONNEL_WHOLE = re.compile(r".*Personnel Management(?: \(OPM\))?")
-_PERSONNEL = re.compile(r"personnel management|OPM", re.I)
-_WELFARE = re.compile(
-    r"medicaid|medical assistance|human|social|authority|community health|hearing|courts|law\b|appeals",
-    re.I,
-)
-_NEVER = re.compile(
-    r"employees? (?:group )?insurance|insurance program|employees group|labor (?:and|&) industr|benefits program|assistance program",
-    re.I,
-)  # plans of theirs
-_HEARD = re.compile(r"hearing|courts|administrative law|board of", re.I)
+_NEVER, _HEARD = pattern("agency.never"), pattern("agency.heard")
 LONGEST = 110  # characters of a name
 AROUND = 170  # characters on either side in which its sentence speaks of it
 LEAST = 0.55  # worth below which an agency is only named
@@ -74,7 +66,7 @@ class Agency:
 def agencies(text: str) -> list[Agency]:
     """Every printing of an agency's name, with the offices that stand within or over it, in order."""
     whole: list[Agency] = []
-    text = _RUNS_ON.sub(" ", text)
+    text = _RUNS_ON.sub(lambda m: m[0].replace("\n", " "), text)
     for match in _NAME.finditer(text):
         if len(match[0]) > LONGEST:
             continue
@@ -190,7 +182,7 @@ def _one(a: str, b: str) -> bool:
         return True
     for short, long in ((a, b), (b, a)):
         initials = "".join(w[0] for w in re.findall(r"[A-Z][\w-]*", long))
-        if short.isupper() and " " not in short and initials.endswith(short):
+        if short.isupper() and " " not in short and len(short) > 2 and short in initials:
             return True
         if set() < _words(short) <= _words(long):
             return True
