@@ -53,7 +53,7 @@ _PAID_AS = pattern("procedure.paid_as")
 _GRANTED = pattern("procedure.granted")
 _REFUSED = pattern("procedure.refused")
 _NONE = pattern("procedure.none")
-_LINE = pattern("procedure.line")
+_LINE, _NAMED = pattern("procedure.line"), pattern("procedure.named")
 
 
 def procedures(
@@ -96,8 +96,16 @@ def procedures(
     return sorted([*in_rows, *_refused(sheet, [c for c in codes if c not in in_rows])], key=lambda c: c.start)
 
 
+_RANGES = {  # of HCPCS level II where the plan's own numbers (contracts of Medicare, houses) have the same form
+    "H": (1, 2041), "E": (100, 8002), "L": (112, 9900), "V": (2020, 5364), "M": (1, 1300), "P": (2028, 9615),
+}  # fmt: skip
+
+
 def _possible(text: str) -> bool:
-    """Whether five digits lie in a range that CPT uses."""
+    """Whether the code lies in a range that CPT, HCPCS level II or CDT uses."""
+    if text[0] in _RANGES:
+        first, last = _RANGES[text[0]]
+        return first <= int(text[1:]) <= last
     if not text.isdigit():
         return text[-1] not in "TUFM" or text[0] in "01"
     number = int(text)
@@ -112,14 +120,14 @@ def _score(
     before, after = sheet.text[max(0, start - 60) : start], sheet.text[end : end + 40]
     if _NONE.search(before):
         return None
-    if _OTHER_CODE.search(before) or _PLACE.search(before) or (digits and _STREET.match(sheet.text, end)):
+    if _OTHER_CODE.search(before) or _PLACE.search(before) or _STREET.match(sheet.text, end):
         return None
     if digits and (
         (_ZIP.search(before) and not re.search(r"\bMD,? $", before)) or re.match(r"-\d{4}", after)
     ):
         return None
     score = (
-        0.0 if digits else 0.65 if text[-1] in "UTF" or re.match(r"[EKJLGQSTV]|A[04-9]|D\d", text) else 0.45
+        0.0 if digits else 0.65 if text[-1] in "UTF" or re.match(r"[EHKJLGQSTV]|A[04-9]|D\d", text) else 0.45
     )
     segment = sheet.segment_at(start)
     first = bool(re.fullmatch(r"\W*(?:\d{1,2}[.)]\s+)?", sheet.text[sheet.offset_of(segment) : start]))
@@ -166,6 +174,16 @@ def _score(
         r"(?:-\w\w)? \([a-z]|(?:-\w\w)?\s*[–—:]\s*[A-Za-z]|\s+[A-Z][\w/]+,? [a-z]|\s+[a-z]{4,} ", after
     ):
         score = max(score, 0.65 if first or after.startswith(" (") else 0.0)
+    if digits and _NAMED.search(before) and re.match(r"(?:-\w\w)?\s*(?:[,;./)|–—]|\n|$|on\b|\()", after):
+        score = max(score, 0.65)  # "(Tampa General, colonoscopy 45385, November 20)"
+    if digits and re.search(r"[a-z]{4,} $", before) and re.match(r" ?[x×] ?\d{1,3}\b", after):
+        score = max(score, 0.65)  # "with parent comparators 81426 × 2"
+    if (
+        digits
+        and re.search(r"[a-z]{3,}: $", before)
+        and re.match(r"(?:-\w\w)? [–—-] [A-Z][a-z]|(?:-\w\w)? [–—-] [A-Z][\w-]+ [a-z]", after)
+    ):
+        score = max(score, 0.65)  # "Line detail: 95810 – In-lab polysomnography"
     if digits and re.search(r"[a-z]{4,} $", before) and re.match(r"(?:-\w\w)?(?: [–—|·]|\s*\$)", after):
         score = max(score, 0.65)  # "Emergency visit 99283 — Billed"
     if sheet.top(start) > 0.92 and score < 0.85:
