@@ -23,7 +23,7 @@ from extractors.codeshapes import (
     split,
 )
 from extractors.legend import explanation, refuses
-from extractors.lexicon import pattern
+from extractors.lexicon import pattern, patterns
 from extractors.pairs import Pair
 from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
@@ -57,7 +57,9 @@ def reasons(
     }
     others -= {c.text for c in mine}
     listed = keys_of(sheet)
-    fine = {k.text for k in listed if not k.denies}
+    fine = {
+        k.text for k in listed if k.shares
+    }  # what stands on a denied row says why, unless it is the plan's rate
     mine = [c for c in mine if c.text not in fine] or mine
     used = any(k.uses for k in listed)
     others |= {k.text for k in listed if not k.denies or (used and not k.uses)} - {c.text for c in mine}
@@ -92,14 +94,13 @@ def reasons(
 
 def _only_listed(sheet: Sheet, code: str) -> bool:
     """Whether a code stands only where a list explains it, as in a legend of all that the plan uses."""
-    heads = (
-        rf"(?:\A|(?<=\n)|(?<=[.)\]!?] )){re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
-    )
+    heads = rf"(?:\A|(?<=\n)|(?<=[.)\]!?] ))(?:{_CODE_WORD}:? )?{re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
     return len(re.findall(heads, sheet.text)) == len(
         re.findall(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sheet.text)
     )
 
 
+_CODE_WORD = rf"(?i:{patterns().source('reason.code')})"
 _ANOTHER = pattern("reason.of_another")
 
 

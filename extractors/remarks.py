@@ -43,6 +43,11 @@ class Key:
     uses: tuple[int, ...]
 
     @property
+    def shares(self) -> bool:
+        """Whether the explanation speaks of a discount or the member's share alone."""
+        return share_only(_NOT_YOURS.sub("", self.said))
+
+    @property
     def denies(self) -> bool:
         """Whether the explanation says why something was not paid."""
         said = _NOT_YOURS.sub("", self.said)
@@ -63,7 +68,7 @@ def keys(sheet: Sheet) -> list[Key]:
         end = min(stop, match.end() + 400, line if line > match.end() + 20 else stop)
         token = match[name]
         uses = _uses(sheet, token, match.start(name), name == "a")
-        if not _just_numbers(token, name):
+        if not _just_numbers(token, name) and not _spoken_of(text, token):
             listed[token] = Key(token, match.start(name), match.end(name), text[match.end() : end], uses)
     return list(listed.values())  # a legend stands after what it explains: the last place counts
 
@@ -78,6 +83,13 @@ def _just_numbers(token: str, form: str) -> bool:
     if form == "a":
         return bool(re.fullmatch(r"\d+|[ivx]+", token))
     return bool(_ORDINAL.fullmatch(token)) and token not in _CAPITALS
+
+
+def _spoken_of(text: str, token: str) -> bool:
+    """Whether letters alone stand in a sentence as a name does ("No benefits are insured by UMR.")."""
+    return (
+        token.isalpha() and len(token) > 1 and bool(re.search(rf"[a-z] {token}(?:\.\s|, [a-z]| [a-z])", text))
+    )
 
 
 _CAPITALS = frozenset("BCDEFGH")

@@ -12,6 +12,7 @@ from extractors.remarks import says_why_not
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,8}(?![\w-])")
 _OF_GROUP = re.compile(rf"{GROUPED}(?:(?:{NEXT}|\s){STANDARD})*")
+_WITH_AMOUNTS = re.compile(rf"(?:{GROUPED}:? -?\$?[\d,]*\.\d\d[ ,;/]*)+")  # "CO-97 238.00"
 _OWN = re.compile(r"(?=[A-Z]*\d)[A-Z]{1,3}\d{1,3}[A-Z]?|[A-Z]{2,5}")
 _MONEY = r"-?\$?[\d,]*\.\d\d"
 
@@ -42,7 +43,7 @@ def row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         text = sheet.text[start : start + len(cell.text)]
         if ending and (behind := re.search(r"\d\.\d\d(?= +[A-Za-z][^.$]*$)", text)):
             start, text = start + behind.end(), text[behind.end() :]  # a line of charges in one piece
-        if re.search(r"\$|\d\.\d\d", text):
+        if re.search(r"\$|\d\.\d\d", text) and not _WITH_AMOUNTS.fullmatch(text):
             continue
         for match in EACH.finditer(text):
             may_be_one = FIVE.fullmatch(match[0]) and not explanation(sheet, match[0], marked=True)
@@ -80,7 +81,7 @@ def _pointed(sheet: Sheet, start: int, end: int) -> list[Code]:
 
 def _by_itself(sheet: Sheet, cell: str) -> bool:
     """Whether a cell under a head of any name holds codes: of a group, or one that the letter explains by a refusal."""
-    if _OF_GROUP.fullmatch(cell):
+    if _OF_GROUP.fullmatch(cell) or _WITH_AMOUNTS.fullmatch(cell):
         return True
     if cell in _GROUPS or not _OWN.fullmatch(cell):
         return False
