@@ -42,6 +42,8 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
             head=float(letterday.heads(sheet, where)),
             sent=float(letterday.only_sent(sheet, where, reading.dates, reading.days)),
+            led=float(letterday.led(sheet, where)),
+            anew=float(letterday.made_anew(sheet, where, reading.dates)),
             foot=float(
                 (
                     sheet.top(where.span.start) > 0.5

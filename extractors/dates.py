@@ -42,9 +42,9 @@ PLANNED = re.compile(  # the date stands at the end
 )
 _FAX = re.compile(r"\b\d{1,2}:\d{2}\b|\bfax\b|\bpage?s?\b|\bp\.\s?\d|\bfrom:|\bto:", re.I)
 _STAMPED = 0.06  # of a page from the top, where fax machines print
-_ANOTHERS = pattern("date.anothers")  # a label that names a paper of somebody else
-_PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
-_WEEKDAY = re.compile(
+ANOTHERS = pattern("date.anothers")  # a label that names a paper of somebody else
+PLACE = re.compile(r"[A-Z][\w. ]{2,20}(?:, [A-Z][\w. ]{1,14})?,\s*(?:the\s+)?\W*")
+WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:de|el|the|this|day of|on)\b", re.I
 )
 _CLOSING = re.compile(
@@ -74,7 +74,7 @@ def read(
         for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
             if option.slot == "above" and _title(sheet, option.label, span.start):
                 continue
-            if option.field == "letter_date" and _ANOTHERS.search(option.label):
+            if option.field == "letter_date" and ANOTHERS.search(option.label):
                 continue
             if option.slot == "before" and not _leads(sheet, lexicon, span.start, span.end):
                 if option.field in ("letter_date", "service_dates"):
@@ -217,7 +217,7 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
         sheet.text[max(0, span.start - 220) : span.start]
     ):
         reading.add("letter_date", 0.55, "date.message")
-    left = "" if _PLACE.fullmatch(own) else re.sub(r"[\W_]", "", _WEEKDAY.sub("", own))
+    left = "" if PLACE.fullmatch(own) else re.sub(r"[\W_]", "", WEEKDAY.sub("", own))
     if (
         left
         or reading.roles.get("service_dates", 0) > 0.85

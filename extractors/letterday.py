@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from extractors.base import Sheet
-from extractors.dates import DateReading
+from extractors.dates import ANOTHERS, PLACE, WEEKDAY, DateReading
+from extractors.dayplaces import unknown_label
+from extractors.lexicon import pattern
 
 
 def letter_candidates(
@@ -100,9 +102,36 @@ def only_sent(
     lead = sheet.text[max(0, chosen.span.start - 30) : chosen.span.start]
     if _TRANSMITTED.search(lead):
         return any(other.roles.get("decision", 0.0) > 0.7 and before(other) for other in readings)
-    return _mailed(sheet, chosen) and any(
-        chance["letter_date"] >= _AS_LIKELY and before(other) and _in_the_head(sheet, other)
-        for other, chance in zip(readings, chances, strict=bool(chances))
+    own = [c["letter_date"] for r, c in zip(readings, chances, strict=bool(chances)) if r is chosen]
+    return (
+        max(own, default=1.0) < _PLAIN
+        and _mailed(sheet, chosen)
+        and any(
+            chance["letter_date"] >= _AS_LIKELY and before(other) and _in_the_head(sheet, other)
+            for other, chance in zip(readings, chances, strict=bool(chances))
+        )
+    )
+
+
+def led(sheet: Sheet, reading: DateReading) -> bool:
+    """Whether words stand before a day, or beside or over it as a label does, and none of them is a letter's."""
+    start = reading.span.start
+    segment = sheet.segment_at(start)
+    before = sheet.text[sheet.offset_of(segment) : start]
+    before = before if WEEKDAY.sub("", before).strip(" ,(") else unknown_label(sheet, segment)
+    if not re.search(r"[A-Za-z]{2}", before) or PLACE.fullmatch(before):
+        return False
+    return not _OF_LETTER.search(before) or bool(ANOTHERS.search(before))
+
+
+def made_anew(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
+    """Whether the head gives a later day, on which the letter was written once more."""
+    return any(
+        0 < (other.span.first - chosen.span.first).days <= _ANEW
+        and heads(sheet, other)
+        and _AGAIN.search(sheet.text[max(0, other.span.start - 40) : other.span.start])
+        for other in readings
+        if other.span.year_known
     )
 
 
@@ -119,6 +148,10 @@ def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
 _MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
+_ANEW = 200  # days within which a letter is written once more
+_OF_LETTER = pattern("date.of_letter")
+_AGAIN = pattern("date.anew")
+_PLAIN = 0.9  # chance from which the words around a day leave little doubt
 _AS_LIKELY = 0.4  # chance from which another day may be the letter's, where this one is that of its mailing
 _SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors import choose
+from extractors.gather import examine
 from extractors.letterday import letter_candidates
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Field
@@ -254,3 +255,54 @@ def test_which_of_two_days_is_the_letters(lines: list[str], day: str, asked: boo
     found = fields["letter_date"]
     assert isinstance(found, Field)
     assert (found.value, reading.features["letter_date"]["sent"] > 0) == (day, asked)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a letter that prints no day of its own, and another's in its head
+        [(60, 90, "Case opened 02/03/2026")],
+        [(60, 90, "Case opened"), (200, 90, "02/03/2026")],
+        [(60, 90, "Logged 02/02/2026")],
+        [(60, 90, "Plan year begins 01/01/2026")],
+        [(60, 90, "Policy effective"), (200, 90, "01/01/2026")],
+        [(60, 90, "Peer-to-peer call: February 3, 2026")],
+        [(60, 90, "Nurse review 02/03/2026")],
+        [(60, 90, "Authorization ends"), (200, 90, "03/31/2026")],
+        [(60, 90, "Subject: Surgery on January 20, 2026")],
+        [(60, 90, "RE: MRI of 01/20/2026")],
+        [(60, 90, "Date of notice being appealed: 01/10/2026")],
+        [(60, 90, "Date of last notice: 01/10/2026")],
+        # made anew on a later day
+        [(60, 90, "Date: January 28, 2026"), (60, 104, "Amended: February 10, 2026")],
+        [(60, 90, "Date: January 28, 2026"), (60, 104, "Reissued: February 10, 2026")],
+        [(60, 90, "January 28, 2026"), (60, 104, "(revised February 10, 2026)")],
+        [(60, 90, "Notice date: January 28, 2026"), (300, 90, "Corrected copy, February 10, 2026")],
+        # the paper of a house
+        [(60, 90, "Provider invoice date 01/10/2026"), (60, 104, "Determined on 02/10/2026")],
+        [(60, 90, "Hospital statement date: 01/10/2026"), (60, 104, "Case opened 02/10/2026")],
+    ],
+)  # fmt: skip
+def test_a_day_that_may_not_be_the_letters_is_asked_about(lines: list[Line]) -> None:
+    body: list[Line] = [
+        (60, 300, "Dear Ms. Okafor:"),
+        (60, 330, "We cannot approve the knee brace because it is not medically necessary."),
+        (60, 360, "You may appeal within 180 days of the date of this notice."),
+    ]
+    asked = examine(document((60, 30, "Premera Blue Cross"), *lines, *body))[0].doubts
+    assert any(d.field == "letter_date" for d in asked)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(60, 90, "Notice given: February 10, 2026")],
+        [(60, 90, "Albany, the 10th of February, 2026")],
+        [(60, 90, "February 10, 2026   Patient: Ngozi Okafor")],
+        [(60, 90, "Issued February 10, 2026")],
+        [(60, 90, "When we sent this"), (200, 90, "February 10, 2026")],
+    ],
+)  # fmt: skip
+def test_a_letters_day_in_its_head_is_not_asked_about(lines: list[Line]) -> None:
+    asked = examine(document((60, 30, "Premera Blue Cross"), *lines, *BODY))[0].doubts
+    assert not any(d.field == "letter_date" for d in asked)
