@@ -11,6 +11,7 @@ from extractors.labelled_rows import labelled_rows
 from extractors.lexicon import Lexicon, lexicon
 from extractors.mentions import Mentions, mentions
 from extractors.pairs import Pair, pairs
+from extractors.planrank import Choice
 from extractors.receipts import receipts
 from pipeline.models.document import Document
 from pipeline.models.fields import Field
@@ -35,6 +36,7 @@ class Reading:
     days: list[dict[str, float]]  # of each date, in the order of `dates`: the probability of each role
     features: dict[str, dict[str, float]] = field(default_factory=dict)
     party: Party | None = None  # whose denial it is
+    plans: Choice | None = None  # the parties weighed, and the one chosen
     sure: dict[str, float] = field(default_factory=dict)  # confidence of a whole list, the empty one too
 
     @classmethod

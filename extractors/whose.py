@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractors import insurer
+from extractors import insurer, planrank
 from extractors import people as names
 from extractors import plan as plans
 from extractors.acting import acting, short_for
@@ -14,6 +14,7 @@ from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
 from extractors.insurer import Party
 from extractors.lexicon import pattern
+from extractors.plansigns import Parties
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import Field
@@ -38,6 +39,8 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         return
     said = plans.funding(sheet, reading.lexicon)[:1]
     self_funded = bool(said and said[0].value == Funding.SELF_FUNDED and said[0].score > 1.0)
+    about = Parties(sheet, reading.lexicon, reading.names, listed, states, self_funded=self_funded)
+    weighed = planrank.candidates(about)
     best = _served(reading, listed, mains[0], self_funded) or _brand(mains, reading)
     reading.party = best
     rivals = [] if best.why == "served" else _rivals(reading, mains, best)
@@ -45,6 +48,8 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     employers = any(p.kind == "plan" and p.body < 0 and p is not best for p in listed)
     features["carrier"] = float(best.kind == "insurer" and best.body >= 0 and self_funded and employers)
     start, end, text = _wording(reading, listed, mains, best, features, fields)
+    reading.plans = planrank.choice(about, weighed, best, start, end, text)
+    features |= planrank.opinion(reading.plans)
     place = best.shown()
     fields["insurer"] = sheet.found(
         text,

@@ -1,9 +1,9 @@
-"""Fit the weights that rank services, providers, patients and citations: `extractors/ranking.json`.
+"""Fit the weights that rank services, providers, patients, citations and plans: `extractors/ranking.json`.
 
     .venv/bin/python tests/benchmarks/fit_ranking.py [--hands mnprst] [--quick] [--write]
 
 Prints how often service, citations, provider and patient are right: on the letters fitted on, and (but for
-`--quick`) with each hand left out in turn. Fitted on all open hands that are there (score_hands.py names them).
+`--quick`) with each hand left out in turn; whose denial it is always with hands left out (plans.py). Fitted on all open hands that are there (score_hands.py names them).
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
@@ -19,6 +19,7 @@ sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import criteria, ranking, service
 from extractors.reading import Reading
+from tests.benchmarks import plans
 from tests.benchmarks.compare import verdict
 from tests.benchmarks.hands import LISTS_PLAN, fit_arguments
 from tests.benchmarks.hands import named as hands_named
@@ -28,117 +29,39 @@ from tests.benchmarks.score_hands import _documents, _neighbours
 RANKING = Path(__file__).parents[2] / "extractors" / "ranking.json"
 STEPS, RATE = 1500, 0.05
 # What a sign may do to the odds of a citation or a provider; few letters would teach accidents besides.
-RAISE = frozenset(
-    [
-        "basis",
-        "under_decision",
-        "rules",
-        "labelled",
-        "head",
-        "said",
-        "said_enough",
-        "own_sentence",
-        "numbered",
-        "place",
-        "listed_id",
-        "alone",
-        "again",
-        "denies",
-        "criteria_word",
-        "after_basis",
-        "word_in",
-        "word_under",
-        "word_by",
-        "word_see",
-        "word_on",
-        "word_with",
-        "word_of",
-        "word_colon",
-        "word_used",
-        "word_per",
-        "requested",
-        "to_see",
-        "may_call",
-        "gave",
-        "doctor_gave",
-        "trade",
-        "lettered",
-        "words",
-    ]
-)
-LOWER = frozenset(
-    [
-        "rights",
-        "rights_block",
-        "rights_head",
-        "notice",
-        "procedure",
-        "late",
-        "bare_plan",
-        "beside_policy",
-        "beside_numbered",
-        "bare_beside",
-        "law_beside_policy",
-        "plan_beside_policy",
-        "policy_beside_policy",
-        "set_aside",
-        "unchecked",
-        "elsewhere",
-        "junk",
-        "decided",
-        "source",
-    ]
-)
+RAISE = frozenset((
+    "basis", "under_decision", "rules", "labelled", "head", "said", "said_enough", "own_sentence",
+    "numbered", "place", "listed_id", "alone", "again", "denies", "criteria_word", "after_basis", "word_in",
+    "word_under", "word_by", "word_see", "word_on", "word_with", "word_of", "word_colon", "word_used",
+    "word_per", "requested", "to_see", "may_call", "gave", "doctor_gave", "trade", "lettered", "words"
+))  # fmt: skip
+LOWER = frozenset((
+    "rights", "rights_block", "rights_head", "notice", "procedure", "late", "bare_plan", "beside_policy",
+    "beside_numbered", "bare_beside", "law_beside_policy", "plan_beside_policy", "policy_beside_policy",
+    "set_aside", "unchecked", "elsewhere", "junk", "decided", "source"
+))  # fmt: skip
 NO_NAME = frozenset(
     ("name", "plan", "address", "generic", "rights", "aside", "off", "said_yes")
 )  # of a service
 NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no", "words"))
-MEMBER_RAISE = frozenset(
-    [
-        "told",
-        "patient",
-        "holder",
-        "said",
-        "beside",
-        "whole",
-        "addressee",
-        "dear_full",
-        "dear_last",
-        "honoured",
-        "kin_family",
-        "family_said",
-        "family_patient",
-        "only_spoken_of",
-        "ruled",
-        "cell",
-        "labelled",
-    ]
-)
-MEMBER_LOWER = frozenset(
-    [
-        "town",
-        "other",
-        "aside",
-        "credential",
-        "signed",
-        "copy",
-        "never_whole",
-        "runs_on",
-        "doctored",
-        "dear_doctor_full",
-        "dear_doctor_last",
-        "kin_to",
-        "another_meant",
-    ]
-)
+MEMBER_RAISE = frozenset((
+    "told", "patient", "holder", "said", "beside", "whole", "addressee", "dear_full", "dear_last",
+    "honoured", "kin_family", "family_said", "family_patient", "only_spoken_of", "ruled", "cell",
+    "labelled"
+))  # fmt: skip
+MEMBER_LOWER = frozenset((
+    "town", "other", "aside", "credential", "signed", "copy", "never_whole", "runs_on", "doctored",
+    "dear_doctor_full", "dear_doctor_last", "kin_to", "another_meant"
+))  # fmt: skip
 
 
 def main() -> None:
     args = fit_arguments(__doc__)
-    named, cited, gave, meant = [], [], [], []
+    named, cited, gave, meant, whose = [], [], [], [], []
     for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
         with _neighbours(labelled.hand):  # weights of words that did not see this hand, as on a new letter
             reading = Reading.of(document)
+            whose.append(plans.case(labelled, document))
             meant.append(patients(labelled.name, labelled.truth, reading))
             if labelled.truth.get("provider"):
                 gave.append(providers(labelled.name, labelled.truth, reading))
@@ -151,6 +74,7 @@ def main() -> None:
         "criteria": _report("criteria", cited, fit_each, _cited_right, args.quick),
         "provider": _report("provider", gave, fit_one, _gave_right, args.quick),
         "member": _report("member", meant, fit_member, _meant_right, args.quick),
+        "plan": plans.report([x for x in whose if x]),
     }
     if args.write:
         rounded = {

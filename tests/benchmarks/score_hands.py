@@ -22,7 +22,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import confidence as shipped
-from extractors import neighbours
+from extractors import neighbours, planrank
 from extractors.gather import examine
 from extractors.grounds import weigh
 from extractors.kind import kind_signs
@@ -38,7 +38,7 @@ from pipeline.models.fields import Classification, Extraction
 from pipeline.models.letter import Limits
 from pipeline.read import read
 from pipeline.weigh import weigh as review
-from tests.benchmarks import calibrate, fit_neighbours
+from tests.benchmarks import calibrate, fit_neighbours, plans
 from tests.benchmarks.compare import CRITICAL, LISTS, SCALARS, bare, verdict
 from tests.benchmarks.hands import CLOSED, OPEN, Labelled, hand_of, letters, named
 
@@ -227,14 +227,17 @@ class _neighbours:  # noqa: N801
 
     def __init__(self, hand: str) -> None:
         self.tables = fit_neighbours.without(hand)
+        self.plans = plans.without(hand)
 
     def __enter__(self) -> None:
-        self.before = neighbours.table
+        self.before, self.shipped = neighbours.table, planrank.table
+        if self.plans is not None:
+            planrank.table = lambda: self.plans or {}
         if self.tables is not None:
             neighbours.table = self.tables.__getitem__  # type: ignore[assignment]
 
     def __exit__(self, *_: object) -> None:
-        neighbours.table = self.before
+        neighbours.table, planrank.table = self.before, self.shipped
 
 
 def _accuracy(letters: list[Scored], names: tuple[str, ...] = CRITICAL) -> float:
