@@ -128,6 +128,8 @@ def candidates(
         yield start, end, "", source
         if second := _SECOND_NAME.match(text, end):
             yield start, stretched(text, second.end()), "", source
+        if counted := _COUNTED.search(text, max(0, start - 60), start):
+            yield counted.start(), end, "", source
         if whole := _WHOLE.match(text, start, end):
             yield start, whole.end(), "", source
     spans += [(*trimmed(text, a, stretched(text, b)), s) for a, b, w, s in coded if not w]
@@ -137,6 +139,9 @@ def candidates(
 
 _SECOND_NAME = re.compile(  # "the amino-acid formula, Elecare Junior, that", "personal care aide, Level II (T1019)"
     r", (?!(?:Dr|Mr|Mrs|Ms|Inc|LLC|MD|DO|NPI|ID|CPT)\b)[A-Z][\w-]+(?: (?:[A-Z][\w-]*|\d{1,4})){0,3}(?=[.;,]? (?![A-Z])|[.;,]?\n|[.;,]$)"
+)
+_COUNTED = re.compile(  # "28 more days in the residential program", "a series of three injections"
+    r"\b(?:(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: (?:more|additional|further|extra))? (?:days|visits|sessions|hours|units|weeks|months|nights)(?: (?:a|per|each|every) (?:day|week|month|year))?|(?:series|course|round|pair|set|cycle)s?) (?:of|in|at|for) (?:the |your |his |her )?$"
 )
 _WHOLE = re.compile(r"[^,\n]{6,80}(?=, (?:including|plus|with|along with|as well as|in the form of) )")
 _AND = re.compile(

@@ -4,6 +4,7 @@ What speaks for a wording is weighed by weights fitted on labelled letters (test
 no one sign has to decide: a label, a denied row, a code beside it, a sentence of asking, how much the letter is about it.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from extractors.servicenames import possible
 from extractors.signs import features
 
 BY_CODE = 0.26  # chance that a service that its row names by its code alone has no better name in the letter
+_LONGER, _ENOUGH = 0.01, 8  # what the log of its words, up to so many, adds to a wording
+_CODED = re.compile(r"cpt|hcpcs|codes?|procedure|[a-z]?\d{4,5}[a-z]?")  # tells no more than the name
 LEAST = 0.25  # chance below which no service is named: nothing is better than a guess
 
 
@@ -50,10 +53,15 @@ def _unnamed(sheet: Sheet, claims: Claims, codes: Sequence[Code]) -> Code | None
 
 
 def pooled(named: Sequence[Named], weighed: Sequence[float]) -> list[float]:
-    """For each wording the chance that it would do: that it, or one it says much the same as, is the right one."""
+    """For each wording the chance that it would do: that it, or one it says much the same as, is the right one.
+
+    Of wordings that would do as well as each other the longer one tells more.
+    """
     bags = [Counter(re.findall(r"[a-z0-9]+", n.text.lower())) for n in named]
     return [
-        sum(c for c, other in zip(weighed, bags, strict=True) if c > 0.01 and _does(bag, other)) + 0.001 * own
+        sum(c for c, other in zip(weighed, bags, strict=True) if c > 0.01 and _does(bag, other))
+        + 0.001 * own
+        + _LONGER * math.log(max(1, min(_ENOUGH, sum(not _CODED.fullmatch(w) for w in bag.elements()))))
         for bag, own in zip(bags, weighed, strict=True)
     ]
 

@@ -65,6 +65,8 @@ from tests.extract.test_care import named
         # how many days of what
         ("We did not approve 28 more days in the residential program at Sun Ridge.", "28 more days in the residential program"),
         ("You asked us for seven more days of medically monitored withdrawal management at Bay House.", "seven more days of medically monitored withdrawal management"),
+        ("We said no on August 18, 2025 to 28 more days in the residential program.", "28 more days in the residential program"),
+        ("Her plan covers a course of six hyaluronan injections once a year.", "course of six hyaluronan injections"),
         # two, each with its code
         ("Dr. Lin asked us to let him see Dr. Ames for an office consultation (99245) and 24-hour video EEG (95720).", "office consultation (99245) and 24-hour video EEG (95720)"),
         ("We cannot pay for progressive lenses and a frame (V2781, V2020).", "progressive lenses and a frame (V2781, V2020)"),
