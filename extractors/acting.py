@@ -67,7 +67,9 @@ _WORD = re.compile(rf"(?:{MARK},?(?= (?:Inc|LLC|L\.L\.C|INC)\b)|{MARK}) (?:(?:of
 _BUSINESS_AS = re.compile(
     r"[.,]?\s(?:d/b/a|dba|doing business as|\((?:formerly|previously|now)(?: known as)?) ((?:[a-z]{0,5}[A-Z][\w&'’-]*|of|and|&)(?: (?!P\.? ?O\b|Box\b)(?:[A-Z][\w&'’-]*|of|and|&)){0,6})\)?"
 )
-_INITIALS = re.compile(r" \((?:[A-Z]{2,6}|[A-Za-z]\w+(?: [A-Z]\w+){0,4},? (?:Inc|LLC)\.?)\)")
+_INITIALS = re.compile(
+    r" \((?:[A-Z]{2,6}|(?:[A-Z][a-z]+ ){1,4}(?:Health|Care|Solutions|Management|Group)|[A-Za-z]\w+(?: [A-Z]\w+){0,4},? (?:Inc|LLC)\.?)\)"
+)
 _PLACE = re.compile(r"PO|P|Box|BOX|Suite|Attn|ATTN|Dr|Fax|Phone|Appeals?|Department|Dept|Unit|Team", re.I)
 
 

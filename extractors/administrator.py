@@ -3,13 +3,13 @@
 import re
 
 from extractors import insurer
-from extractors.acting import LABEL, SHORT, Acting, acting, firm_word, full, short_for
+from extractors.acting import LABEL, SHORT, Acting, acting, full, short_for
 from extractors.base import Sheet
+from extractors.firms import CRITERIA, OFFICE, TEAM, firm, said_firm, says_nobody
 from extractors.lexicon import pattern
 from extractors.people import clean, is_person
 from extractors.places import Place
 from extractors.reading import Reading
-from extractors.wording import NO_TPA
 from pipeline.models.fields import Field
 
 _DELEGATES = {"tpa", "pbm", "utilization_reviewer", "medical_group", "network"}
@@ -38,11 +38,6 @@ _ACTS = re.compile(
     r"(?:,? (?:Inc|LLC)\b\.?)?,? (?:for|on behalf of) (?:the (?:plan|fund|trust)\b|(?-i:(?:[A-Z][\w.,'’&-]* ){1,6}(?:Plan|Fund|Trust)\b))",
     re.I,
 )
-_CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
-_DOCTOR = pattern("acting.doctor")
-_OFFICE = re.compile(
-    r"\b(?:Grievance|Appeals?|Claims?) Administrator|Utilization Management|Short[- ]Term Medical", re.I
-)
 
 
 def administrator(
@@ -60,24 +55,22 @@ def administrator(
         end = one.end - bool(re.search(r"(?:[a-z]{3}|\bRx)\.$", sheet.text[one.start : one.end]))
         text = " ".join(sheet.text[one.start : end].split())
         person = _REVIEWER.search(sheet.text[: one.start][-20:]) and is_person(clean(text))
-        if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text) or _says_nobody(text):
+        if person or _TITLED.match(sheet.text, end) or _BROKEN.search(text) or says_nobody(text):
             continue
         if _NOT_ASKED.search(sheet.text[max(0, one.start - 40) : one.start]):
             continue
-        if not (_firm(text) or _said_firm(text, one.rule)) or any(_stands(x, best, one) for x in listed):
+        if not (firm(text) or said_firm(text, one.rule)) or any(_stands(x, best, one) for x in listed):
             continue
         if insurer.unlike(text, name):
             found.append((_SAYS_SO - 0.5 * (one.rule != LABEL), one.start, end))
     if not found and best.kind == "insurer":
-        told_of = [
-            p
-            for p in best.places
-            if p.worth > 1.0 and _FOR_ANOTHER.match(sheet.text, full(sheet, p.start, p.end))
-        ]
-        found = [(_SAYS_SO, p.start, p.end) for p in told_of[:1]]
+        found = _only_serves(sheet, listed, best, told)
     if not found:
         return None
     named = [(w, a, e, " ".join(sheet.text[a:e].split())) for w, a, b in found if (e := full(sheet, a, b))]
+    named = [n for n in named if not _ASKED.match(sheet.text, n[2])]
+    if not named:
+        return None
     named = [n for n in named if not any(o[1] <= n[1] and n[2] <= o[2] and o[3] != n[3] for o in named)]
     best_text = max(named)[3]
     arms = [n for n in named if n[3] == best_text or insurer.longer(best_text, n[3])]
@@ -87,6 +80,21 @@ def administrator(
     return sheet.found(text, start, end, min(0.9, 0.55 + 0.06 * weight), "administrator.party")
 
 
+def _only_serves(
+    sheet: Sheet, listed: list[insurer.Party], best: insurer.Party, told: list[Acting]
+) -> list[tuple[float, int, int]]:
+    """Where a carrier stands that heads the letter but only serves somebody else's plan, as a sentence says."""
+    heads = (p for p in best.places if p.worth > 1.0)
+    another = (p for p in heads if _FOR_ANOTHER.match(sheet.text, full(sheet, p.start, p.end)))
+    if place := next(another, None):
+        return [(_SAYS_SO, place.start, place.end)]
+    employers = any(p.kind == "plan" and p.body < 0 for p in listed)
+    given = (t for t in told if t.rule in _GIVES_PART and any(t.over(p.start, p.end) for p in best.places))
+    return [(_SAYS_SO, t.start, t.end) for t in given if employers][:1]
+
+
+_ASKED = re.compile(r"\s*\?")  # "Northwood Pharmacy Services? No"
+_FEDERAL = "federal_employees"
 _PAID = re.compile(r"\b(?:pay(?:able)? to|payee|provider|billed by)[\s:]*$", re.I)  # who gave the care
 _DOCTORS = re.compile(r"\b(?:Medical Group|IPA|Physicians|Associates)\b")
 
@@ -120,10 +128,10 @@ def _part(
     said = _said(reading.sheet, party, told)
     appointed = any(t.over(p.start, p.end) and t.rule in _GIVES_PART for t in told for p in said)
     program = roles >= {"government", "medicaid_plan"} and not appointed
-    nobody = body is None and _says_nobody(
+    nobody = body is None and says_nobody(
         reading.sheet.text[shown.start : full(reading.sheet, shown.start, shown.end)]
     )
-    if _CRITERIA.search(shown.text) or _OFFICE.search(shown.text) or program or nobody:
+    if CRITERIA.search(shown.text) or OFFICE.search(shown.text) or program or nobody:
         return 0.0
     weight = place.worth * place.sure + 0.25 * min(len(party.places) - 1, 4) + _SAYS_SO * bool(said)
     if party.kind in ("vendor", "own"):
@@ -150,7 +158,7 @@ def _part(
     ):
         return weight + 1.0 if _named(reading.sheet, party) else 0.0  # a plan's carrier of eye or tooth care
     served = best.kind == "plan" or _serves(reading, best) or appointed
-    head = body is None and party.signs >= 0 and place.why == "letterhead" and not _TEAM.search(shown.text)
+    head = body is None and party.signs >= 0 and place.why == "letterhead" and not TEAM.search(shown.text)
     headed = head and _spoken_for(reading.sheet, best)
     sure = max(p.sure for p in party.places) > 0.9
     if best.kind == "plan" and body:  # the carrier whose paper it is, or whose people sign
@@ -181,12 +189,16 @@ def _named(sheet: Sheet, party: insurer.Party) -> bool:
     return any(
         (p.sure >= 0.8 or p.worth * p.sure > 0.6)
         and p.why not in ("other role", "for", "owner")
-        and not any(x.search(sheet.text[max(0, p.start - 60) : p.start]) for x in (_NOT_ACTING, _NOT_ASKED))
+        and not any(
+            x.search(sheet.text[max(0, p.start - 60) : p.start])
+            for x in (_NOT_ACTING, _NOT_ASKED, _GIVES_CARE)
+        )
         and not _ITS_RULES.match(sheet.text, p.end)
         for p in party.places
     )
 
 
+_GIVES_CARE = pattern("acting.gives_care")
 _NOT_ACTING, _NOT_ASKED = pattern("acting.not_acting"), pattern("acting.not_asked")
 _ITS_RULES = pattern("acting.its_rules")
 
@@ -212,6 +224,7 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> list[Place]
         for p in party.places
         if p.sure > 0.3
         and not sheet.text[: p.start].endswith("not ")
+        and not _GIVES_CARE.search(sheet.text[max(0, p.start - 60) : p.start])
         and (
             any(t.over(p.start, p.end) for t in told)
             or _BY.search(sheet.clause(p.start, 60))
@@ -244,56 +257,13 @@ _ARM = re.compile(
 
 def _serves(reading: Reading, best: insurer.Party) -> bool:
     """Whether `best` is a program that carriers administer for a government."""
-    return best.body >= 0 and "government" in reading.names.bodies[best.body].roles
+    roles = reading.names.bodies[best.body].roles if best.body >= 0 else []
+    return "government" in roles or _FEDERAL in roles
 
 
-def _firm(text: str) -> bool:
-    """Whether a name is that of a firm, not of a person, a hospital or a department."""
-    if (
-        _DOCTOR.search(text)
-        or NO_TPA.search(text)
-        or _CRITERIA.search(text)
-        or re.search(r"\d|[a-z]{3}\. (?!LLC|Inc)", text)
-    ):
-        return False
-    named = len(text.split()) > 1 and firm_word(text)
-    return named and not _OFFICE.search(text) and not _TEAM.search(text)
-
-
-def _says_nobody(text: str) -> bool:
-    """Whether every word of a name is common to desks and headings ("Independent Review", "Policy Administration")."""
-    left = _COMMON.sub("", _DESK.sub("", text))
-    return not re.search(r"[A-Za-z]{2}", left) and not _COMPANY.search(text)
-
-
-_COMPANY = re.compile(
-    r"\b(?:Inc|LLC|Corp|Co|TPA|Administrators|Associates|Solutions|Systems|Partners)\b", re.I
-)
 _FOR_ANOTHER = pattern("acting.for_another")
-_COMMON, _DESK = pattern("sender.common"), pattern("acting.common")
 _TITLED = re.compile(r",? (?:M\.?D|D\.?O|R\.?N|N\.?P|L\.?P\.?N|LCSW|Pharm\.?D|RPh|Ph\.?D)\b")  # a person
 _BROKEN = re.compile(
     r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b", re.I
 )  # a heading, or no whole name
 _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person
-# sentences that no person stands in
-_PLAINLY = {
-    f"administrator.{n}"
-    for n in (
-        *("our", "its", "does", "by", "asked", "provides", "independent", "manages"),
-        *("writes", "which", "partner", "work", "serves", "given", "contract", "heads"),
-    )
-}
-_NO_FIRM = pattern("acting.no_firm")
-
-
-def _said_firm(text: str, rule: str) -> bool:
-    """Whether a sentence gives a firm's part to a name that does not say what it is ("our dental partner SKYGEN USA")."""
-    person = rule == "administrator.by" and is_person(clean(text))
-    if rule not in _PLAINLY or person or not text[:1].isupper() or len(text) < 5:
-        return False
-    noise = (_DOCTOR, NO_TPA, _CRITERIA, _OFFICE, _TEAM, _NO_FIRM)
-    return not re.search(r"\d|[a-z]{3}\. ", text) and not any(n.search(text) for n in noise)
-
-
-_TEAM = pattern("acting.team")

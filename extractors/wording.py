@@ -48,7 +48,7 @@ NO_TPA = re.compile(
 )
 # A firm that administers says so in its name.
 TPA_NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
+    r"(?<![\w-])(?![A-Z]+\d)(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
     r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
 )
 NOT_A_PLAN = pattern("name.not_a_plan")
