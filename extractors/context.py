@@ -10,7 +10,9 @@ from extractors.lexicon import LabelHit, Lexicon
 _ABOVE_ROWS = 14
 _VALUE = re.compile(r"\d{5}.*\(")  # a number with its gloss: no label of the next
 DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
-_ITEM = re.compile(r"^\s*(?:box\s+)?\d{1,2}[a-z]?[.):]\s+(?=\D)", re.I)  # "3. GROUP" on a form
+_ITEM = re.compile(
+    r"^\s*(?:box\s+)?\d{1,2}[a-z]?(?:[.):]|(?= (?-i:[A-Z]{4})))\s+(?=\D)", re.I
+)  # "3. GROUP", "3 GROUP" on a form
 
 _SENTENCE = re.compile(
     r"(?<!\bno)(?<!\bnos)(?<!\bnum)(?<!\bid)(?<!\bd)(?<!\bref)(?<!\bcert)(?<!\bauth)(?<!\bident)\.\s*$", re.I

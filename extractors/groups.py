@@ -6,13 +6,16 @@ number beside a member's own is the group's; an account's or a control number is
 
 import re
 
+from extractors.base import Segment
 from extractors.context import beside
+from extractors.extent import STATE
 from extractors.ids import IdReading
 from extractors.idwords import is_code
 from extractors.lexicon import pattern
+from extractors.people import FACILITY
 from extractors.reading import Fields, Reading
 from extractors.spare import near
-from pipeline.models.fields import DocumentKind
+from pipeline.models.fields import DocumentKind, Field
 
 _LEAST = 0.55  # from which a label says enough
 _SURE = 0.78  # from which a member's number is labelled as such
@@ -26,6 +29,20 @@ _GROUPED, _INDIVIDUAL = pattern("group.grouped"), pattern("group.individual")
 _PLAINLY = pattern("group.plainly")
 _OWNER = pattern("group.owner")
 _NOT_OWNER = pattern("group.not_owner")
+_GROUP, _ACCOUNT_HEAD = pattern("group.head").pattern, pattern("group.account_head").pattern
+_NAME = r"(?:[A-Z&][\w’'&./-]*|of|and|the|for)(?:,? (?:[A-Z&][\w’'&./-]*|of|and|the|for))*"
+# a cell that holds the employer's name before its number, under the label of a group or behind it
+_AFTER_NAME = re.compile(
+    rf"^(?::\s*)?(?P<label>{_GROUP})?(?P<name>{_NAME}),? +(?:[–—/·-] +|\()?(?P<value>(?!(?:19|20)\d\d\b)(?=(?:.*\d){{4}})[A-Z]{{0,3}}-?\d[\w-]{{3,14}})\)?$"
+)
+# the number of an account, with the firm whose it is behind it, or in the line above
+_BEFORE_NAME = re.compile(rf"^{_ACCOUNT_HEAD}(?P<value>\d[\w-]{{4,14}}) (?:[–—/·-] )?(?P<name>{_NAME})$")
+_ALONE = re.compile(rf"^{_ACCOUNT_HEAD}(?P<value>\d[\w-]{{4,14}})$")
+_ACCOUNT_NAME = re.compile(rf"^{_ACCOUNT_HEAD}(?P<name>{_NAME})$")
+_NOT_OF_FIRM = pattern("group.not_of_firm")
+_POST = re.compile(rf"\b(?:[A-Z]{{2}}|{STATE}),? +\d{{5}}(?:-\d{{4}})?$", re.I)  # a town with its code
+_NUMBER = re.compile(r"(?P<value>(?=(?:.*\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)*)")
+_ONLY_NAME = re.compile(rf"{_NAME} {_NAME}")
 _AROUND = 90  # characters before a label that say whose account it is
 
 
@@ -71,6 +88,9 @@ def group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -
         )
         taken.add(best.key)
         return
+    if named := _of_firm(reading, fields, bill):
+        fields["group_number"] = named
+        return
     for segment in sheet.segments:
         letters = re.fullmatch(r"(?:[\w.]+ / ){0,3}([A-Z]{4,10})", segment.text)
         if letters and not reading.lexicon.cell("id", letters[1]):  # the next label
@@ -85,6 +105,46 @@ def group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -
                 hit["value"], hit.start("value"), hit.end("value"), 0.9, cue.id
             )
             return
+
+
+def _of_firm(reading: Reading, fields: Fields, bill: bool) -> Field | None:
+    """The number that stands in one cell with the name of the employer's firm, under or behind a label of its group."""
+    sheet = reading.sheet
+    for segment in sheet.segments:
+        match, left = _AFTER_NAME.match(segment.text), sheet.left(segment)
+        other = _POST.search(segment.text) or (match and _NOT_OF_FIRM.search(match["name"]))
+        if match and not other and (match["label"] or _labelled(reading, segment)):
+            return _at(reading, segment, match, "group.named")
+        number = _NUMBER.fullmatch(segment.text)
+        if number and left and _ONLY_NAME.fullmatch(left.text) and _labelled(reading, left):
+            return _at(reading, segment, number, "group.named")
+        account = None if bill else _BEFORE_NAME.match(segment.text) or _ALONE.match(segment.text)
+        if account is None:
+            continue
+        over = next(iter(sheet.above(segment, 1)), None)
+        whose = account if "name" in account.re.groupindex else _ACCOUNT_NAME.match(over.text if over else "")
+        if whose and _firm(whose["name"], fields):
+            return _at(reading, segment, account, "group.account")
+    return None
+
+
+def _labelled(reading: Reading, segment: Segment) -> bool:
+    """Whether a label beside or over a cell calls it a group's."""
+    return any(o.field == "group_number" for o in beside(reading.sheet, reading.lexicon, "id", segment))
+
+
+def _firm(name: str, fields: Fields) -> bool:
+    """Whether a name is of two words or more and neither the member's nor a hospital's, which has accounts of its own."""
+    member = fields.get("member_name")
+    person = isinstance(member, Field) and str(member.value).lower() in name.lower()
+    return " " in name and not person and not FACILITY.search(name)
+
+
+def _at(reading: Reading, segment: Segment, match: re.Match[str], rule: str) -> Field:
+    start = reading.sheet.offset_of(segment)
+    return reading.sheet.found(
+        match["value"], start + match.start("value"), start + match.end("value"), 0.75, rule
+    )
 
 
 def _pharmacy(entry: IdReading) -> bool:

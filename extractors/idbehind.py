@@ -10,6 +10,7 @@ from extractors.mentions import Span
 
 FIELDS = ("claim_numbers", "member_id", "group_number", "reference_numbers", "other")
 _REACH = 90  # characters behind the number
+_PRODUCT = re.compile(r"(?:PPO|HMO|EPO|POS|HSA|HDHP) ?\d{3,5}$")  # "PPO 2500 (insured)"
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]\d]{2,60})[)\]]")
 _OURS = r"(?:your|our|the|his|her|their|this|that)"
 _WORDS = r"([A-Za-z][^()\[\]\d,;:.–—|·•]{2,50}?)"
@@ -28,6 +29,8 @@ _NUMBER_OF = re.compile(r"(?:[a-z]+ )?(?:numbers?|no\.|id|reference) (?:of|for|o
 
 def behind(sheet: Sheet, lexicon: Lexicon, span: Span) -> tuple[Option, int] | None:
     """The label that follows a number in its sentence, and where it ends: it says nothing of the next number."""
+    if _PRODUCT.match(span.text):
+        return None
     after = sheet.text[span.end : min(sheet.block_at(span.start).end, span.end + _REACH)]
     for match in (_BRACKET.match(after), _SAID.match(after)):
         label = next((group for group in match.groups() if group), "") if match else ""
@@ -38,6 +41,16 @@ def behind(sheet: Sheet, lexicon: Lexicon, span: Span) -> tuple[Option, int] | N
             score = min(0.96, max(hit.strength, glossed) + 0.1)
             return Option(hit.field, score, "behind", hit.id, label), span.end + match.end()
     return None
+
+
+_TOPIC = re.compile(r"(?:\s[–—-]|\b(?:of|for|re:|about))\s*$", re.I)
+
+
+def of_topic(sheet: Sheet, span: Span) -> bool:
+    """Whether the words before a number say what the letter is about, and a bracket behind it says what it is:
+    "Reconsideration — R 5582 1047 (contract)"."""
+    bracket = _BRACKET.match(sheet.text[span.end : span.end + _REACH])
+    return bool(bracket and _TOPIC.search(sheet.clause(span.start, _REACH)))
 
 
 def gloss(lexicon: Lexicon, text: str) -> LabelHit | None:

@@ -106,7 +106,7 @@ def line_before(sheet: Sheet, lexicon: Lexicon, start: int) -> Option | None:
     under = sheet.below(last)
     if under is not None and under.box[1] - last.box[3] < 1.2 * last.size:
         return None
-    hit = lexicon.cell("id", last.text)
+    hit = lexicon.cell("id", last.text) or (composed(lexicon, last.text) if last.text.endswith(":") else None)
     return Option(hit.field, hit.strength * 0.97, "left", hit.id, last.text) if hit else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Sheet, body_size
 from extractors.context import Option, beside, inline, options
-from extractors.idbehind import behind
+from extractors.idbehind import behind, of_topic
 from extractors.idcuts import apart, completed, without_code
 from extractors.idlabels import rest_of_cell
 from extractors.idnear import lead_of, line_before, unlabelled, with_name
@@ -111,7 +111,9 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             "claim_numbers",
         )
         whole = gloss is not None and gloss[0].rule == "id.program.mbi"
-        weak = best is None or best.score < 0.85 or narrower  # "Transaction no. 1 (pharmacy claim)"
+        weak = (
+            best is None or best.score < 0.85 or narrower or of_topic(sheet, span)
+        )  # "Transaction no. 1 (pharmacy claim)"
         claimed = best is not None and best.field in (
             "other_claim",
             "claim_numbers",

@@ -58,6 +58,14 @@ _STRANGE_PART = re.compile(
 )  # a product's name, or the person's sex
 
 
+def worded(found: IdReading) -> bool:
+    """Whether a number that no label names begins with a word, which may be a program's: "CHIP 618 440 927"."""
+    return found.rules["member_id"].startswith(("id.spare", "id.guess")) and bool(_WORD.match(found.text))
+
+
+_WORD = re.compile(r"[A-Z]{4,} \d")
+
+
 def printed_longer(reading: Reading, found: IdReading) -> bool:
     """Whether the letter elsewhere prints a number with one to three digits more: with its dependent's, perhaps."""
     return any(

@@ -5,7 +5,7 @@ import re
 from extractors import groups, idrivals, ids, spare
 from extractors.claimsigns import claim_signs
 from extractors.confidence import calibrated
-from extractors.idsigns import leftovers, loose_end, printed_longer, strangers
+from extractors.idsigns import leftovers, loose_end, printed_longer, strangers, worded
 from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Candidate, DocumentKind
@@ -49,7 +49,7 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
             rivals=float(len(rivals)),
             fallback=float(chosen.field != "member_id" or weak),
             length=float(len(chosen.key) < 6),
-            suffix=float(loose_end(reading, span) or printed_longer(reading, chosen)),
+            suffix=float(loose_end(reading, span) or printed_longer(reading, chosen) or worded(chosen)),
             stranger=float(strangers(reading, chosen)),
             two=float(
                 any(
