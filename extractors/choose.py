@@ -43,6 +43,8 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             head=float(letterday.heads(sheet, where)),
             sent=float(letterday.only_sent(sheet, where, reading.dates, reading.days)),
             led=float(letterday.led(sheet, where)),
+            second=float(letterday.heads_another(sheet, where, reading.dates, reading.days)),
+            outrun=float(letterday.outrun(where, reading.dates)),
             anew=float(letterday.made_anew(sheet, where, reading.dates)),
             foot=float(
                 (

@@ -18,7 +18,9 @@ ALONE = 0.89  # of an insurer that is known and has no rival
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 RANKED = 0.7  # of an insurer whose name and party the fitted weights would choose, too
 NAMED, WHOLE = 0.9, 0.9  # chances of party and wording from which the weights agree with the rules on an insurer
+TWO_KINDS = 0.4  # of evidence (extractors/whose.py), without which a name that no list holds is not believed
 OTHER_PARTY, CUT = 0.25, 0.65  # chances of party and of wording under which they do not
+LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
@@ -44,13 +46,14 @@ def _ranked(signs: Signs) -> bool:
     Of 999 names as they were first read from hands not yet opened, 79 were asked about; the weights agreed on 39 of
     these, and all of the 39 were right.
     """
-    return signs["chance"] >= NAMED and signs["whole"] >= WHOLE
+    told = signs["known"] > 0 or signs["evidence"] >= TWO_KINDS
+    return told and signs["chance"] >= NAMED and signs["whole"] >= WHOLE
 
 
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: ((s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0) and not _ranked(s), "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0 or _ranked(s)), "the name stands only in running text"),
-    ("insurer", lambda s: s["chance"] < OTHER_PARTY, "by the words around it another name is likelier the plan's"),
+    ("insurer", lambda s: s["chance"] < OTHER_PARTY and s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
     ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
@@ -67,6 +70,8 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s.get("sent", 0) > 0, "it was sent on this day, and perhaps decided or written on another"),
     ("letter_date", lambda s: s.get("led", 0) > 0 and s["score"] < 0.45 and s["chance"] < LIKELY_TOO, "the words that stand with it are not those of a letter's date"),
     ("letter_date", lambda s: s.get("anew", 0) > 0, "the letter was written once more on a later day"),
+    ("letter_date", lambda s: s.get("second", 0) > 0, "a later page begins like a letter of another day"),
+    ("letter_date", lambda s: s.get("outrun", 0) > 0, "the letter gives a later day of decision than this one"),
     ("letter_date", lambda s: s.get("foot", 0) > 0, "the letter also gives the day on which the claim was processed"),
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s.get("guess", 0) > 0, "only the words around the number speak for its being the member's"),
@@ -89,7 +94,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["bill_alone"] > BILLED, "the letter speaks of a bill that was refused, and no claim's number was found"),
     ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),
     ("claim_numbers", lambda s: s["nameless"] > 0 and s["missed"] >= MISSED, "a number without a label may be the claim's"),
-    ("claim_numbers", lambda s: s.get("unnamed", 0) > 0, "a bill was refused, no claim's number was found, and a number stands under a label that does not tell what it is"),
+    ("claim_numbers", lambda s: s.get("unnamed", 0) > 0 and s["bill_alone"] > SPOKEN_OF, "a bill was refused, no claim's number was found, and a number stands under a label that does not tell what it is"),
     ("claim_numbers", lambda s: s.get("unbilled", 0) > 0, "a number that offices file by, and no bill is spoken of"),
     ("claim_numbers", lambda s: s.get("unread", 0) > 0, "what stands behind a claim's label could not be read as a number"),
     ("claim_numbers", lambda s: s["none_eob"] > 0, "a statement of claims without a claim number that could be read"),

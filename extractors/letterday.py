@@ -124,6 +124,32 @@ def led(sheet: Sheet, reading: DateReading) -> bool:
     return not _OF_LETTER.search(before) or bool(ANOTHERS.search(before))
 
 
+def heads_another(
+    sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading], chances: Sequence[Mapping[str, float]]
+) -> bool:
+    """Whether a later page begins like a letter of another day: what stands first may be a cover or a copy."""
+    return any(
+        other.span.year_known
+        and other.span.first != chosen.span.first
+        and sheet.segment_at(other.span.start).page != sheet.first_page
+        and sheet.top(other.span.start) < _HEAD
+        and other.roles.get("letter_date", 0.0) >= 0.5
+        and chance["letter_date"] >= _AS_LIKELY
+        and not _mailed(sheet, other)
+        for other, chance in zip(readings, chances, strict=True)
+    )
+
+
+def outrun(chosen: DateReading, readings: Sequence[DateReading]) -> bool:
+    """Whether a label gives a later day of decision: a letter does not tell what was decided after it."""
+    return any(
+        other.span.first > chosen.span.first
+        and max(other.roles.get(r, 0.0) for r in ("decision", "initial_denial_date")) >= _DATED
+        for other in readings
+        if other.span.year_known
+    )
+
+
 def made_anew(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
     """Whether the head gives a later day, on which the letter was written once more."""
     return any(
@@ -145,6 +171,7 @@ def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
     )
 
 
+_HEAD = 0.25  # where the head of a page ends
 _MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
@@ -180,4 +207,4 @@ def _in_the_head(sheet: Sheet, reading: DateReading) -> bool:
 def heads(sheet: Sheet, reading: DateReading) -> bool:
     """Whether a day stands in the head of the first page."""
     start = reading.span.start
-    return sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < 0.25
+    return sheet.segment_at(start).page == sheet.first_page and sheet.top(start) < _HEAD

@@ -53,6 +53,11 @@ _DATES = [
     rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:-|–|—|\s+to\s+|\s+through\s+|\s+and\s+)(?P<d2>\d{{1,2}}),?\s+(?P<y>{_YEAR})",
     rf"(?P<m>{_MONTH})[\s-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s*|[\s-]+)(?P<y>{_YEAR})",
+    # Feb.10,2026 | February, 10 2026 | Feb. 10, '26 | 10 Feb '26 | 2026 Feb 10
+    rf"(?P<m>{_MONTH})(?:(?<=\.)|,\s+)(?P<d>\d{{1,2}})(?:,\s*|\s+)(?P<y>{_YEAR})",
+    rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+['’](?P<y>\d\d)",
+    rf"(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH}),?\s+['’](?P<y>\d\d)",
+    rf"(?P<y>{_YEAR})[\s-]+(?P<m>{_MONTH})[\s-]+(?P<d>\d{{1,2}})(?!\s*,?\s*{_YEAR})",
     rf"(?P<d>\d{{1,2}})\s+(?P<m>{_MONTH}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH}),?\s+(?P<y>{_YEAR})",
     # 5 January 2026 | 05-JAN-2026 | 5 to 7 January 2026
     rf"(?P<d>\d{{1,2}})(?:-|–|\s+to\s+)(?P<d2>\d{{1,2}})\s+(?P<m>{_MONTH}),?\s+(?P<y>{_YEAR})",
@@ -72,6 +77,7 @@ _DATES = [
     # 01/05/2026 - 01/07/2026 | 01/05-01/07/26 | 01/05/26
     rf"(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}}){_TO}(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})/(?P<y>{_YEAR}|\d\d)(?![\d/])",
     rf"(?P<m>\d{{1,2}})(?P<s>[-/.])(?P<d>\d{{1,2}})(?P=s)(?P<y>{_YEAR}|\d\d)(?![\d/])",
+    rf"(?P<m>\d{{1,2}})(?: / |\\)(?P<d>\d{{1,2}})(?: / |\\)(?P<y>{_YEAR})(?![\d/])",
     # the 5th of January | January 5 (the year must come from elsewhere)
     rf"(?P<d>{_ORDINAL})\s+(?:day\s+)?of\s+(?P<m>{_MONTH})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:-|–|—){_MONTH}?\s*(?P<d2>\d{{1,2}}))?(?![\d,]*\d)",

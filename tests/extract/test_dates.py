@@ -1,11 +1,14 @@
 """Whose day a printed day is: the letter's, the first denial's, the decision's. Each row says why it is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors import choose
 from extractors.gather import examine
 from extractors.letterday import letter_candidates
 from extractors.reading import Fields, Reading
+from pipeline.models.document import Document
 from pipeline.models.fields import Field
 from tests.extract.page import Line, document, letter
 
@@ -278,6 +281,9 @@ def test_which_of_two_days_is_the_letters(lines: list[str], day: str, asked: boo
         [(60, 90, "Date: January 28, 2026"), (60, 104, "Reissued: February 10, 2026")],
         [(60, 90, "January 28, 2026"), (60, 104, "(revised February 10, 2026)")],
         [(60, 90, "Notice date: January 28, 2026"), (300, 90, "Corrected copy, February 10, 2026")],
+        # a decision on a later day than the paper that is named first
+        [(60, 90, "Denial letter date: January 5, 2026"), (60, 120, "Appeal decision: February 10, 2026")],
+        [(60, 90, "Notice date"), (200, 90, "January 5, 2026"), (60, 104, "Decided on"), (200, 104, "February 10, 2026")],
         # the paper of a house
         [(60, 90, "Provider invoice date 01/10/2026"), (60, 104, "Determined on 02/10/2026")],
         [(60, 90, "Hospital statement date: 01/10/2026"), (60, 104, "Case opened 02/10/2026")],
@@ -306,3 +312,35 @@ def test_a_day_that_may_not_be_the_letters_is_asked_about(lines: list[Line]) -> 
 def test_a_letters_day_in_its_head_is_not_asked_about(lines: list[Line]) -> None:
     asked = examine(document((60, 30, "Premera Blue Cross"), *lines, *BODY))[0].doubts
     assert not any(d.field == "letter_date" for d in asked)
+
+
+def _pages(*pages: list[Line]) -> Document:
+    """One document of several pages."""
+    each = [document(*lines) for lines in pages]
+    return replace(
+        each[0],
+        pages=tuple(
+            replace(d.pages[0], number=n, words=tuple(replace(w, page=n) for w in d.pages[0].words))
+            for n, d in enumerate(each, 1)
+        ),
+    )
+
+
+LETTER: list[Line] = [(60, 30, "Premera Blue Cross"), (60, 90, "February 10, 2026"), *BODY]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        # another's letter over it, a fax's cover, the plan's own word about a copy
+        ([(60, 30, "Lakeside Legal Aid"), (60, 90, "March 20, 2026"), (60, 120, "Enclosed is the denial.")], LETTER, True),
+        ([(60, 30, "FAX COVER SHEET"), (60, 60, "Date: March 20, 2026"), (60, 80, "To: Appeals"), (60, 100, "Pages: 2")], LETTER, True),
+        ([(60, 30, "Premera Blue Cross"), (60, 90, "March 20, 2026"), (60, 120, "Dear Ms. Okafor:"), (60, 150, "A copy of our letter is enclosed.")], LETTER, True),
+        # the head of a page that goes on
+        (LETTER, [(60, 40, "Ngozi Okafor"), (60, 54, "February 10, 2026"), (60, 68, "Page 2"), (60, 120, "You may ask for help.")], False),
+        (LETTER, [(60, 60, "Your rights"), (60, 90, "A form of this office, valid from January 1, 2026, is free.")], False),
+    ],
+)  # fmt: skip
+def test_a_second_letters_day_is_asked_about(first: list[Line], second: list[Line], asked: bool) -> None:
+    doubts = examine(_pages(first, second))[0].doubts
+    assert asked is any(d.field == "letter_date" for d in doubts)
