@@ -94,7 +94,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["bill_alone"] > BILLED, "the letter speaks of a bill that was refused, and no claim's number was found"),
     ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),
     ("claim_numbers", lambda s: s["nameless"] > 0 and s["missed"] >= MISSED, "a number without a label may be the claim's"),
-    ("claim_numbers", lambda s: s.get("unnamed", 0) > 0 and s["bill_alone"] > SPOKEN_OF, "a bill was refused, no claim's number was found, and a number stands under a label that does not tell what it is"),
+    ("claim_numbers", lambda s: s.get("unnamed", 0) > 0, "a bill was refused, no claim's number was found, and a number stands under a label that does not tell what it is"),
     ("claim_numbers", lambda s: s.get("unbilled", 0) > 0, "a number that offices file by, and no bill is spoken of"),
     ("claim_numbers", lambda s: s.get("unread", 0) > 0, "what stands behind a claim's label could not be read as a number"),
     ("claim_numbers", lambda s: s["none_eob"] > 0, "a statement of claims without a claim number that could be read"),
