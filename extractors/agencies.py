@@ -31,7 +31,7 @@ _NAME = re.compile(
 )
 _RUNS_ON = re.compile(
     r"(?<=\band)\n|(?<=\bof)\n|(?<=\bthe)\n|(?<=\bfor)\n|(?<=Insurance)\n(?=Department|Division|Commissioner|Bureau)|(?<=Department)\n(?=of )"
-    rf"|(?<=\bthe )(?:{_STATE})\n(?=(?:Insurance|Department|Division|Bureau) )"
+    rf"|(?<=\bthe )(?i:{_STATE})\n(?=(?:Insurance|Department|Division|Bureau) )"
 )  # a name broken between blocks
 _DOTS = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:St|No))\.|(?<=\b(?:Ave|Ste|Box))\.|(?<=\bDept)\.")
 _OFFICE = re.compile(r"bureau|division|office", re.I)  # stands under its department

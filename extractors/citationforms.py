@@ -42,7 +42,7 @@ POLICIES = [
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
     rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
     rf"MCG[®]?(?:’s|'s)?{_EDITION}?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?{_EDITION}?(?:,? (?:guideline |[Oo][Rr][Gg]:? )?(?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b(?: \([A-Z][\w -]*\))?(?:, {TITLE}(?=[.,;]))?)?{_TAIL}",
-    rf"(?:InterQual|LOCUS|CALOCUS|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
+    rf"(?:InterQual|LOCUS|CALOCUS(?:-CASII)?|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
     r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
     r"POLICY \d{4}-\d{2,5}",
     r"NCCI (?:Policy Manual|[Cc]h(?:apter|\.) ?\d+)(?:,? [Cc]h(?:apter|\.) ?[\dIVX]+)?",
@@ -63,6 +63,9 @@ _KIND = patterns().source("policy.kind")  # commoner nouns, a policy's only with
 _TOPIC = rf"(?:{_CAP} (?:(?:and|of|for) )?){{0,6}}"
 POLICIES += [
     rf"{_TOPIC}{_KIND} (?:(?:[Nn]umber|[Nn]o\.|#) ?)?{_MARK}(?:(?:,|:)? {TITLE}| \({TITLE}\))?",
+    rf"(?<=called ){TITLE}(?=,? \(?(?:number|no\.|policy|guideline)\b)",
+    rf"{TITLE} (?:Preferred )?Drug List(?: 20\d\d)?",
+    rf"{TITLE} [Pp]ractice [Pp]arameters?",
     rf"(?<=guideline ){TITLE} \d[\w.-]*(?:, {TITLE})?",  # "our guideline Therapy 14, Speech"
     rf"{_TOPIC}Guidelines? for (?:{TITLE} Determination|Determination of {TITLE})(?: for {TITLE})?",
     rf"{_TOPIC}Program {TITLE} criteria(?:, {QUOTED})?{_TAIL}",
@@ -99,6 +102,8 @@ VERSION = re.compile(  # behind a citation
 NUMBER = re.compile(  # its own number behind a policy's title
     r",? \(?(?:(?:[Pp]olicy|[Gg]uideline|[Dd]ocument|[Cc]riteria) )?(?:[Nn]umber|[Nn]o\.|#|ID:?) ?(?=\w*\d)[A-Z\d][\w.-]*\w\)?"
     r"|, (?:guideline|policy|criteria) [A-Z]{1,4}-?\d[\w.-]*(?: \([A-Z][\w -]*\))?"
+    r"|, \(?[A-Z]{2,6}[-.](?:[A-Z\d]+[-.])*\d[\d.]*(?<!\.)(?![\w-])"  # "..., PA-GH-2025.2"
+    r"|,? (?:section|chapter)(?= \(|[.;,]? )(?! \d)"
 )
 BETWEEN = re.compile(  # a policy and the number it has, the title between them
     rf"(?:[,:] |,? [“\"]| \(|,? – ){TITLE}[”\"]?,? ?\(?(?:(?:policy|guideline|criteria|document|Policy|Guideline)? ?(?:number|no\.|No\.|#)? ?)?"

@@ -16,7 +16,7 @@ from extractors.plan import STATES
 from extractors.standing import standing
 
 _CODE = re.compile(
-    r"(?:(?<![\w$.#/-])|(?<=\b0\d{3}/))(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}|NU|RR|UE){0,4}(?![\w/]|-\w|\.\d)"
+    r"(?:(?<![\w$.#/-])|(?<=\b0\d{3}/)|(?<=\b\d{5}/))(\d{4}[0-9FTUM]|[A-CEGHJ-MP-V]\d{4}|D\d{4})(?:-[A-Z0-9]{2}|NU|RR|UE){0,4}(?!\w|/(?!\d{5}\b)|-\w|\.\d)"
 )
 _PCS = re.compile(r"(?<![\w-])(?=[A-Z]*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w-])")
 _MODIFIER = re.compile(
@@ -35,7 +35,7 @@ _ZIP = re.compile(
     + r"),? +$|\b[A-Z][a-z]+, [A-Z]{2}\.?\s$"
 )
 _PLACE = re.compile(
-    r"\b(?:box|suite|file|room|sections?|§|apt|rule|CFR|statutes?|license|lic|member|group|id|account|policy)\.?\s*$|[#§]\s*$",
+    r"\b(?:box|suite|file|room|sections?|§|apt|rule|CFR|statutes?|license|lic|member|group|id|account|policy|form)\.?\s*$|[#§]\s*$",
     re.I,
 )
 _OTHER_CODE = re.compile(
@@ -127,7 +127,11 @@ def _score(
     ):
         return None
     score = (
-        0.0 if digits else 0.65 if text[-1] in "UTF" or re.match(r"[EHKJLGQSTV]|A[04-9]|D\d", text) else 0.45
+        0.0
+        if digits
+        else 0.65
+        if text[-1] in "UTF" or re.match(r"[EHKJLGQSTV]|A[04-9]|B[45]|D\d", text)
+        else 0.45
     )
     segment = sheet.segment_at(start)
     first = bool(re.fullmatch(r"\W*(?:\d{1,2}[.)]\s+)?", sheet.text[sheet.offset_of(segment) : start]))
@@ -194,7 +198,9 @@ def _score(
         and named
         and (
             end == last
-            or re.match(r"(?:-\w\w)?(?: ?[,.;·|]|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after)
+            or re.match(
+                r"(?:-\w\w)?(?: ?[,.;·|]| and \d{5}\b|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after
+            )
         )
     ):
         score = max(score, 0.65)  # "outpatient hysteroscopy, 58558"

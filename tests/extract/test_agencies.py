@@ -2,6 +2,8 @@
 
 import pytest
 
+from extractors import agencies
+from extractors.base import Sheet
 from extractors.gather import extract
 from tests.extract.page import letter
 
@@ -88,3 +90,58 @@ def test_the_short_form_of_an_agency_speaks_for_it() -> None:
 )  # fmt: skip
 def test_regulators_of_further_states(line: str, wanted: str | None) -> None:
     assert regulator(line) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [  # agencies as letters of many states name them, each in the sentence that sends its reader there
+        ("Step Three: external review by the Department of Insurance and Financial Services, no later than 127 days after our answer.", "Department of Insurance and Financial Services"),
+        ("You may ask for an independent external review via the Pennsylvania Insurance Department, no later than four months after it.", "Pennsylvania Insurance Department"),
+        ("After we decide, you can ask AHCCCS for a State Fair Hearing in 90 days.", "AHCCCS"),
+        ("We send your file to the AHCCCS Office of the General Counsel for a State Fair Hearing.", "AHCCCS Office of the General Counsel"),
+        ("You must ask for a State Fair Hearing within 120 calendar days. Call the MO HealthNet Division, Participant Services Unit, 800-392-2161.", "MO HealthNet Division"),
+        ("You may request a State Fair Hearing. It must be asked for within 120 days from the date of this letter, in writing, to the Cabinet for Health and Family Services, Department for Medicaid Services, Frankfort.", "Cabinet for Health and Family Services, Department for Medicaid Services"),
+        ("You may ask the Health Care Authority Office of Fair Hearings for a Fair Hearing within 90 days.", "Health Care Authority Office of Fair Hearings"),
+        ("You may take a complaint to Wisconsin's OCI at any time.", "OCI"),
+        ("An External Medical Review is done by an organization picked by HHSC. Texas Health and Human Services Commission, Ombudsman Managed Care Team, can help.", "Texas Health and Human Services Commission"),
+        ("Department of Insurance: No. 12-345 is our license.", None),
+        ("You may ask the Illinois Department of Insurance (IDOI) for an external review within four months.", "Illinois Department of Insurance"),
+        ("Contact the Maryland Insurance Administration, Appeals and Grievance Unit, 200 St. Paul Place.", "Maryland Insurance Administration"),
+        ("File a complaint with the Office of the Commissioner of Insurance, P.O. Box 7873, Madison.", "Office of the Commissioner of Insurance"),
+        ("External review requests go to DFS: Department of Financial Services, P.O. Box 7209, Albany.", "Department of Financial Services"),
+        ("You can ask for a State Hearing from the California Department of Social Services.", "California Department of Social Services"),
+        ("You may ask for a hearing with the NC Office of Administrative Hearings within 120 days.", "Office of Administrative Hearings"),
+        ("Request for State Fair Hearing: Louisiana Division of Administrative Law, P.O. Box 4189, Baton Rouge.", "Division of Administrative Law"),
+        ("You may ask the Bureau of Insurance at the State Corporation Commission for an external review.", "Bureau of Insurance"),
+        ("Ask for a hearing: Department of Medical Assistance Services, Appeals Division, Richmond.", "Department of Medical Assistance Services"),
+        ("For a Medicaid Fair Hearing write to the Agency for Health Care Administration, P.O. Box 60127.", "Agency for Health Care Administration"),
+        ("You may request an external review through the Office of Insurance and Safety Fire Commissioner.", "Office of Insurance and Safety Fire Commissioner"),
+        ("Help: Texas Department of Insurance, 1-800-252-3439.", "Texas Department of Insurance"),
+        ("You can go to the Massachusetts Office of Patient Protection for an external review.", "Office of Patient Protection"),
+        ("You may call the Michigan DIFS at 877-999-6442 for external review.", "DIFS"),
+        ("You may complain to the Insurance Commissioner of Delaware.", "Insurance Commissioner"),
+        ("You have the right to an IMR through the DMHC at 1-888-466-2219.", "DMHC"),
+        ("Write to the Colorado Division of Insurance, Consumer Services.", "Colorado Division of Insurance"),
+        ("External review: NJ Department of Banking and Insurance, Consumer Protection Services, Trenton.", "Department of Banking and Insurance"),
+        ("You may seek an administrative hearing at the Utah DHHS Office of Administrative Hearings.", "Office of Administrative Hearings"),
+        ("You may ask the Hawaii Med-QUEST Division for a state administrative hearing.", "Med-QUEST Division"),
+        ("You may ask for a hearing at the Department of Vermont Health Access.", "Department of Vermont Health Access"),
+        ("You may request a fair hearing from the Mississippi Division of Medicaid, Office of Appeals.", "Mississippi Division of Medicaid"),
+        ("Ask the D.C. Office of Health Care Ombudsman and Bill of Rights for help.", "Office of Health Care Ombudsman"),
+        ("You may appeal to the Alaska Office of Hearings and Appeals for a fair hearing.", "Office of Hearings and Appeals"),
+        ("A Fair Hearing can be asked of the Office of Temporary and Disability Assistance, Albany.", "Office of Temporary and Disability Assistance"),
+        ("Ohio Department of Insurance, Consumer Services Division: 800-686-1526 for questions.", "Ohio Department of Insurance"),
+        ("You may send a grievance to the Puerto Rico Office of the Commissioner of Insurance.", "Office of the Commissioner of Insurance"),
+        ("If you are dissatisfied write to OPM, Healthcare and Insurance, FEHB 3, Washington DC for a disputed claim.", "OPM"),
+        ("External review may be asked of the Nebraska Director of Insurance within four months.", "Director of Insurance"),
+        ("An external review is run by the South Carolina Department of Insurance's Office of Consumer Services.", "South Carolina Department of Insurance"),
+        ("You may ask TDI for an independent review.", "TDI"),
+        ("The Commissioner of Securities and Insurance, Office of the Montana State Auditor, takes complaints.", "Commissioner of Securities and Insurance"),
+        ("You can complain to SERFF Bureau; the Kentucky Department of Insurance, Division of Health and Life, picks the reviewer.", "Kentucky Department of Insurance"),
+        ("Contact the Employee Benefits Security Administration at 1-866-444-3272.", "Employee Benefits Security Administration"),
+        ("You may contact your state's insurance department. In Iowa: Iowa Insurance Division, 1963 Bell Avenue.", "Iowa Insurance Division"),
+    ],
+)  # fmt: skip
+def test_the_agency_that_a_sentence_sends_to(line: str, wanted: str | None) -> None:
+    found = agencies.regulators(Sheet.of(letter(line)))
+    assert (wanted in found[0].value) if wanted else not found

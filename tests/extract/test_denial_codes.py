@@ -52,6 +52,14 @@ def statement(
         # codes of another claim
         ([denied("U5")], ["U5 - Duplicate of claim 2522001, which was denied with CO-197 on 05/05/25."], {"U5"}),
         ([denied("29J")], ["29J - Claim received after the filing limit. Previously processed 03/01/25 with code 16A, which is replaced."], {"29J"}),
+        # what the line shows counts before the words of its explanation: "the time allowed", "is insured by UMR"
+        ([denied("TF1, 29")], ["TF1 – This claim got to us after the time allowed. 29 – The time limit for filing has expired."], {"TF1", "29"}),
+        ([denied("242, X22")], ["242 Services not provided by network providers. X22 Your plan has no out-of-network benefits; you must have our approval."], {"242", "X22"}),
+        ([denied("P9")], ["P9 - The approved provider of the network did not send it. UMR - Claims Appeal Unit, PO Box 30546. No benefits are insured by UMR."], {"P9"}),
+        ([denied("18 D77")], ["MSG 18 MSG D77 THIS SERVICE WAS CONSIDERED BEFORE. MSG M02 BENEFIT MAXIMUM REACHED (0 VISITS LEFT) - DOES NOT APPLY"], {"18", "D77"}),
+        # a group's code with its amount in the cell
+        ([denied("CO-97 238.00")], ["CO-97 – The benefit for this service is included in another service. CO-45 – Charge exceeds fee schedule."], {"CO-97"}),
+        ([denied("CO-4 211.00, OA-18 10.00")], ["CO-4 – The procedure code is inconsistent with the modifier."], {"CO-4", "OA-18"}),
         # shapes that only their explanation tells for codes
         ([denied("i97")], ["i97 — This procedure code is included in the payment for another procedure."], {"i97"}),
         ([denied("DUP1")], ["DUP1 This charge was already considered."], {"DUP1"}),
