@@ -133,6 +133,8 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
             hit = _named(lexicon, hit, other.text) if hit else _unknown(lexicon, other.text)
+        if hit and row and family == "id" and _has_value(sheet, other):
+            return None  # the label of what stands beside it, and no head of this column
         if hit and not _SENTENCE.search(other.text):
             return Option(hit.field, hit.strength * (0.96 if row == 0 else 0.93), "above", hit.id, other.text)
         if len(other.text) > 45 or other.text.rstrip().endswith((".", ":")):
@@ -140,6 +142,13 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         if (family == "date" or row == 0) and re.fullmatch(r"(?=.*[A-Za-z]{3})[^\d(]+", other.text):
             return None  # a label that we do not know; what is over it is the label of another value
     return None
+
+
+def _has_value(sheet: Sheet, label: Segment) -> bool:
+    """Whether a number stands right behind a label in its line."""
+    right = sheet.right(label)
+    near = right is not None and right.box[0] - label.box[2] < 2.5 * label.size
+    return near and right is not None and bool(re.fullmatch(r":? ?(?=(?:.*\d){5})[\w /-]+", right.text))
 
 
 def _unknown(lexicon: Lexicon, text: str) -> LabelHit | None:

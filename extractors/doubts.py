@@ -17,7 +17,10 @@ LEFT = 0.03  # probability from which a number that nobody explains is worth ask
 ALONE = 0.89  # of an insurer that is known and has no rival
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 RANKED = 0.7  # of an insurer whose name and party the fitted weights would choose, too
-NAMED, WHOLE = 0.9, 0.9  # chances of party and wording from which the weights agree with the rules on an insurer
+NAMED, WHOLE = (
+    0.9,
+    0.9,
+)  # chances of party and wording from which the weights agree with the rules on an insurer
 TWO_KINDS = 0.4  # of evidence (extractors/whose.py), without which a name that no list holds is not believed
 OTHER_PARTY, CUT = 0.25, 0.65  # chances of party and of wording under which they do not
 LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low

@@ -7,6 +7,7 @@ its label says plainly that it is another's (a check's, a telephone's) or a requ
 
 import re
 
+from extractors.billed import billed
 from extractors.context import beside
 from extractors.ids import IdReading
 from extractors.idwords import is_code
@@ -29,6 +30,7 @@ _CLAIM_IS = re.compile(r"\bclaim (?:numbers?|no\.|#|id)\s*[:#]?\s*(?!\d+[/-]\d+[
 _CLAIM = re.compile(r"(?:(?:this|the|your|our) )?claims?\b", re.I)
 _LEAST, _MOST = 6, 20  # digits
 _SHORT = 45  # characters of a label
+_SPOKEN_OF = 0.25  # least probability that the letter is about a bill
 _REFERENCE = 0.57  # score from which a number is a reference
 
 
@@ -37,6 +39,8 @@ def of_a_bill(reading: Reading, kind: str | None) -> bool:
     if kind not in (*_FIRST_DECISIONS, DocumentKind.FINAL_INTERNAL_DENIAL.value):
         return False
     sheet = reading.sheet
+    if billed(sheet) < _SPOKEN_OF:
+        return False
     if _REFUSED_BILL.search(sheet.text):
         return True
     return bills(reading) and any(sheet.top(m.start) < 0.92 for m in reading.found.money)

@@ -96,7 +96,9 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     following = min((o.start for o in others if o.start >= end), default=len(sheet.text))
     after = sheet.clause_after(end, 110)[: min(90, following - end)]
     refused, paid = _REFUSED.search(after), _PAID.search(after)
-    if _COPY.search(before):
+    paying = _PAYING.search(before)
+    unpaid = paying is not None and bool(_NOT.search(before[: paying.start()]))
+    if _COPY.search(before) and not unpaid:
         return "settled"
     if refused and (not paid or refused.start() < paid.start()):
         return "denied"
@@ -104,8 +106,7 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
         return "settled"
     if _UNDONE.search(before):
         return "settled"
-    paying = _PAYING.search(before)
-    if _REFUSING.search(before) or (paying and _NOT.search(before[: paying.start()])):
+    if _REFUSING.search(before) or unpaid:
         return "denied"
     if paying or _OTHERS.search(_heading(sheet, span)[:60]):
         return "settled"

@@ -9,7 +9,7 @@ from extractors.doubts import doubts
 from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
 from pipeline.models.fields import Doubt, Field
-from tests.extract.page import letter
+from tests.extract.page import document, letter
 
 HEAD = ("Ridgeline Health Plan", "March 4, 2026", "Noor Adeyemi", "12 Elm St, Dayton, OH 45402")
 MEMBER = "Member ID: W2218 40931"
@@ -93,3 +93,31 @@ def test_medicares_own_number_is_a_persons_whatever_it_is_called() -> None:
     member = fields["member_id"]
     assert isinstance(member, Field)
     assert member.value == "1EG4-TE5-MK73"
+
+
+@pytest.mark.parametrize(
+    ("before", "denied"),
+    [
+        ("Claims we have on hand that won't be paid:", True),  # in a list behind the verb
+        ("Claims we have not paid:", True),
+        ("Claims never paid:", True),
+        ("Bills we are unable to pay:", True),
+        ("Claims already paid:", False),  # the same words without a no
+        ("Paid claim:", False),
+    ],
+)
+def test_claims_listed_behind_what_became_of_them(before: str, denied: bool) -> None:
+    other = "The claim 26-OSC-11130755 for $300.00 was denied since the policy had ended."
+    line = f"{before} 25-OSC-99130744 (Dayton General Hospital, November 20, 2025, $4,902.00)."
+    _, fields, _ = _read(letter(*HEAD, MEMBER, *BILL, line, other))
+    assert ("25-OSC-99130744" in _claims(fields)) is denied
+
+
+def test_a_label_with_its_own_number_beside_it_heads_no_column() -> None:
+    page = document(
+        (47, 50, "Ridgeline Health Plan"), (47, 66, "March 4, 2026"), (47, 82, MEMBER),
+        (47, 120, "CLAIM"), (85, 120, "2025-324-00917"), (188, 120, "PROVIDER"), (242, 120, "Dayton Imaging"),
+        (47, 134, "LN SERVICE"), (215, 134, "DESCRIPTION"), (323, 134, "CHARGE"), (400, 134, "NOT COV"),
+        (47, 148, "03 080624"), (215, 148, "3D RENDERING"), (323, 148, "94.00"), (400, 148, "94.00"),
+    )  # fmt: skip
+    assert _claims(_read(page, "eob_denial")[1]) == ["2025-324-00917"]
