@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from extractors.base import Segment, Sheet, segment_of
 from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
 from extractors.legend import own_share_only, refuses, share_only
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, patterns
 from pipeline.models.document import Word
 
 _SAID_DENIED = re.compile(
@@ -19,7 +19,8 @@ _SAID_PAID = re.compile(
     re.I,
 )
 _TOTAL = re.compile(
-    r"\b(?:sub-?)?totals?\b|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
+    rf"\b(?:sub-?)?totals?\b(?!{patterns().source('procedure.total')})"  # not "total knee replacement"
+    r"|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
     r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
     re.I,
 )

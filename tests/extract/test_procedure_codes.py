@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors import codes
+from extractors import codes, lines
 from extractors import procedures as procedure_codes
 from extractors.reading import Reading
 from tests.extract.page import reading_of
@@ -95,3 +95,20 @@ def test_a_code_with_none_under_not_approved_was_granted() -> None:
 )  # fmt: skip
 def test_procedure_codes_by_their_range_and_their_service(text: str, wanted: list[str]) -> None:
     assert [c.text for c in procedures(reading_of(text))] == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("27447 TOTAL KNEE REPLACEMENT", False),  # the names of operations begin with it too
+        ("Total hip arthroplasty (27130)", False),
+        ("Total thyroidectomy", False),
+        ("Total parenteral nutrition, 14 days", False),
+        ("TOTAL ABDOMINAL HYSTERECTOMY", False),
+        ("Totals", True),
+        ("CLAIM TOTAL 449.00", True),
+        ("Total charges", True),
+    ],
+)
+def test_a_sum_is_no_operation(line: str, wanted: bool) -> None:
+    assert lines.is_total(line) is wanted
