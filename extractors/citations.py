@@ -26,25 +26,17 @@ _POLICIES = [_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in P
 _MORE = re.compile(
     rf"(?:(?:, and |, | and | & )(?:§+ ?)?\d+[A-Z]?[.:-]\d[\w.:-]*(?<!\.){PARENS})*"
 )  # sections of one law
-_NO_RULE = re.compile(r"\b(?:Adverse|Rescission|Subscriber|Enrollee|Premium|(?:Member )?ID)(?!\w)")
 _NAMELESS = re.compile(
     r"(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Cc]ertificate|[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|(?:Combined )?Evidence of Coverage|EOC|SPD|Summary Plan Description|.*(?:Guidelines?|Criteria|Manual|Handbook|Guide|policy|guidelines?|criteria))"
 )
-_NEAR = re.compile(
-    r"\b(?:MCG|Milliman|guidelines?|criteri(?:a|on)|edition|polic(?:y|ies) (?!number|no|holder)|bulletin|manual|rules?|CPB|LCD|NCD|InterQual|ASAM|LOCUS|used|applied)\b",
-    re.I,
-)
-_GENERIC = pattern("policy.generic")
+_GENERIC, _NO_RULE = pattern("policy.generic"), pattern("citation.no_rule")
+_NEAR, _OTHERS, _WHOSE = pattern("citation.near"), pattern("citation.others"), pattern("citation.whose")
 _JOIN = re.compile(
     r"(?:,? ?\(|\)?,? |:? |,? (?:of|in|at|under|from|on|called|titled) (?:the |your |our )?|[,:]? ?–? ?|,? [“\"])"
 )
 
 
 _AND = re.compile(r",? (?:and|or|under) (?:the )?$")
-_OTHERS = re.compile(  # numbers of licences, forms, cases: no guideline's
-    r"\b(?:licen[sc]e\w*|lic|forms?|appeal|case|grievance|file|reference|ref|claim|policy|group|id|code|remark|message|note|reason|mail)\b\.?(?: (?:no|number|form)\b\.?| #)?:? ?(?:[A-Z]{1,4}[ -])?\(?$",
-    re.I,
-)
 _NUMBERED = re.compile(
     r",? ?[“\"(]?(?:section |guideline |no\. ?|number |code |ORG:? ?)?"
 )  # a policy and its own number
@@ -53,9 +45,6 @@ _NUMBER_AFTER = re.compile(r" \d[\w.-]*\w|\s\d\b")
 _ITS_PART = re.compile(r"(?: \([^)]{3,60}\))?(?:, | \()")
 _TITLE_AFTER = re.compile(  # of a policy told by its number: "CP.MP.36, Experimental Technologies;"
     rf"(?<=\d)(?: \({TITLE}\)|, (?=\w+ (?:\w+ )*[A-Z]){TITLE}(?=[;.)]))"
-)
-_WHOSE = re.compile(  # before "policy" in small letters
-    r"(?:[A-Z][\w&’'-]+ ){0,3}(?:(?:corporate|medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|administrative|utilization|management) )*$"
 )
 _SUFFIX = re.compile(
     r"(?<=\d)(?:[-.][A-Z\d]{1,5})+(?![\w-])|(?<=[A-Z]{2})\.\d{1,3}(?!\w|\.\d)"

@@ -18,8 +18,9 @@ _SAID_PAID = re.compile(
     r"(?<!not )(?<!not be )(?<!no )\b(?:pay|paid|approved?|overturned|reversed in full|covered|allowed)\b",
     re.I,
 )
+_OPERATION = patterns().source("procedure.total")
 _TOTAL = re.compile(
-    rf"\b(?:sub-?)?totals?\b(?!{patterns().source('procedure.total')})"  # not "total knee replacement"
+    rf"\b(?:sub-?)?totals?\b(?!{_OPERATION})"  # not "total knee replacement"
     r"|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
     r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
     re.I,
