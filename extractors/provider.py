@@ -35,7 +35,7 @@ _DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
     r"Accounts Receivable|Claims (?:Department|Office)|Appeals (?:Department|Coordinator|Unit)|Denials? (?:Management|Department))\b(?:,? (?:at|of) |[,;:/–—-]* *))(?=[A-Z]\w)"
 )
 _TAIL = re.compile(
-    r"(?: (?:for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December|Drs?\.?|Mr\.?|Ms\.?|Who|Approved|Denied|Member|Patient|Claim))+$|"
+    r"(?: (?:fax|Fax|FAX|phone|tel|office|for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December|Drs?\.?|Mr\.?|Ms\.?|Who|Approved|Denied|Member|Patient|Claim))+$|"
     r"(?<=[a-z]{3})\.$"
 )
 _ADDRESS = re.compile(
@@ -45,6 +45,9 @@ _NO_HOUSE = pattern("provider.no_house")
 _ORIGIN = pattern("provider.origin")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
 _ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
+_SAID = re.compile(  # words of a sentence in capitals, and of titles
+    r"(?<!\.)\b(?:A|AN|AM|BE|IS|WAS|ARE|WERE|YOUR|YOU|WE|THIS|THAT|NOT|NEEDED|OVER|EXPLANATION|SUMMARY|STATEMENT|Explanation|Summary|Statement)\b(?!\.)"
+)
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
 _TITLED = re.compile(r"\bDr\.? $")
 
@@ -84,7 +87,11 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             or re.search(r"\d\.\d\d", text)
         ):
             continue
-        if re.search(r"[:$?]", text) or _NO_HOUSE.match(sheet.text[person.end : person.end + 16]):
+        if (
+            re.search(r"[:$?]", text)
+            or _SAID.search(text)
+            or _NO_HOUSE.match(sheet.text[person.end : person.end + 16])
+        ):
             continue
         if _ADDRESS.search(text + sheet.text[person.end : person.end + 8]):
             continue
@@ -109,7 +116,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
 
 
 _OF = re.compile(r",? (?:of|at|with|from) (?:the )?(?=[A-Z])")
-_LABELLED = re.compile(r"[A-Z][\w .#/-]{1,30}:")
+_LABELLED = re.compile(r"[A-Z](?:[\w #/-]|\.(?! [A-Z])){1,30}:")
 
 
 def _cut(reading: Reading, person: Person, doctors: Sequence[tuple[int, int]]) -> Person:
@@ -142,7 +149,7 @@ def _is_label(reading: Reading, segment: Segment | None) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
+    first, second = (set(_names(t.lower().title())) for t in (a, b))
     return bool(first and second) and (first <= second or second <= first)
 
 

@@ -61,6 +61,10 @@ FIRM = re.compile(  # a house by the trade it ends on, where no list has the wor
     rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health)(?!\w))*"
 )
 
+_SYSTEMS = patterns().source("provider.system")
+_SYSTEM = re.compile(  # "Henry Ford Wyandotte", "UnityPoint Health – Meriter": a system's name and a town's or a saint's
+    rf"(?:{_SYSTEMS})(?:(?: [–-] | )(?!(?:Health )?Plans?\b|HealthPlans?\b|Insurance|Advantage|Medicare|Medicaid|HMO|PPO|Claim|On\b|The\b){_CASED}){{1,4}}"
+)
 _PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
     rf"(?:[—·•|]|\s–) ?(?P<value>{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{1,5}})(?= ?(?:[—·•|(\n]|–\s|$))"
 )
@@ -93,13 +97,17 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
     for match in PROFESSIONAL.finditer(sheet.text):
         if not _OFFICE.search(match[0]):
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
-    for match in FACILITY.finditer(sheet.text):
+    houses = list(FACILITY.finditer(sheet.text))
+    for match in houses:
         if len(match[0].split()) > 1:
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
     yield from _capitals(sheet)
     for match in UNPOINTED.finditer(sheet.text):
         if is_person(re.sub(rf",? {LETTERS}$", "", match[0]).replace(",", "")):
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.professional")
+    for match in _SYSTEM.finditer(sheet.text):
+        if not any(h.start() < match.end() and match.start() < h.end() for h in houses):
+            yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
     for match in FIRM.finditer(sheet.text):
         yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
     for pattern, rule in (
