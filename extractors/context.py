@@ -19,6 +19,7 @@ _SENTENCE = re.compile(
 )
 
 
+_PAPER_OF = re.compile(r"(?:[A-Z][\w-]*\.? ){1,2}(?:of|dated)")  # "NABD of 10/21/2025" in a cell
 # a sentence or a bracket that ends before the number, no abbreviation
 _CLOSED = re.compile(
     r"(?:\b(?!ident|cert|auth|acct|memb|subs|prec|reci|enrol)[a-z]{4,}[)”\"]*\.|.{30}\)\s*[.•·])\s+$", re.I
@@ -46,7 +47,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
     before = inline(sheet, start, since)
     if family == "date":
         before = DAY_NAME.sub("", before)
-        at_start = at_start or not DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
+        lead = DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
+        at_start = at_start or not lead or _PAPER_OF.fullmatch(lead) is not None
     if before.strip(" :#.–—-•·|()") and (
         hit := (lexicon.cell(family, before) if family == "date" else None)
         or lexicon.ending(family, _tail(before))

@@ -71,7 +71,11 @@ def read(
     since = 0
     for span in spans:
         reading = DateReading(span)
-        for option in options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0):
+        labels = options(sheet, lexicon, "date", span.start, since if span.start - since < 200 else 0)
+        recapped = any(o.field == "initial_denial_date" and o.slot in ("left", "above") for o in labels)
+        for option in labels:
+            if recapped and option.field == "letter_date" and option.slot == "before":
+                continue  # "Notice appealed   Letter of May 2, 2026"
             if option.slot == "above" and _title(sheet, option.label, span.start):
                 continue
             if option.field == "letter_date" and ANOTHERS.search(option.label):

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.base import Sheet
+from extractors.durations import days
 from extractors.lexicon import Lexicon
 from extractors.limits import StatedLimit, agreed, either, unique
 from extractors.limitsigns import IN, OUT, Printed, printed, signs
@@ -30,6 +31,10 @@ _NEVER = frozenset(
         *(f"not deadline_not.{n}" for n in ("suit", "continue", "civil_rights", "peer", "done")),
     }
 )
+_EXACT, _NEAR = (
+    1,
+    12,
+)  # days by which a printed end may be off its time, without and with words that join them
 _DANGLING = re.compile(r"(?:\s+(?:to|by|in|of|and|or|the|a|an))+$", re.I)
 
 Weights = Mapping[str, Sequence[float]]
@@ -60,7 +65,7 @@ def find(
         chance = chances(shipped(), own)
         never = _NEVER & own.keys() or ("provider's" in own and not to_provider)
         step = STEPS[0] if never else max(STEPS, key=lambda s: chance[s])
-        if limits and one.date and _tells_the_day_of(sheet, limits[-1], one):
+        if limits and one.date and _tells_the_day_of(sheet, limits[-1], one, letter):
             limits[-1] = replace(limits[-1], date=one.date.isoformat(), end=one.end)
         elif step != STEPS[0]:
             limits.append(_limit(sheet, one, step, chance[step]))
@@ -102,7 +107,19 @@ def _limit(sheet: Sheet, one: Printed, step: str, chance: float) -> StatedLimit:
     return StatedLimit(step, text, one.date.isoformat() if one.date else None, start, end, chance, rule)
 
 
-def _tells_the_day_of(sheet: Sheet, limit: StatedLimit, day: Printed) -> bool:
-    """Whether a day is that on which the time before it ends: "within 60 days, that is by March 6, 2026"."""
+def _tells_the_day_of(sheet: Sheet, limit: StatedLimit, day: Printed, letter: dt.date | None) -> bool:
+    """Whether a day is that on which the time before it ends: "within 60 days, that is by March 6, 2026".
+
+    Where both agree no word need say so ("60 days from the date of this notice: March 6, 2026"); a day far from the
+    time's end is of something else ("180 days ..., and coverage goes on until March 6").
+    """
     between = sheet.text[limit.end : day.start]
-    return limit.date is None and 0 < len(between) < 90 and bool(THE_SAME.search(between))
+    if limit.date is not None or not 0 < len(between) < 90:
+        return False
+    count = days(limit.text)
+    if count is None or letter is None or day.date is None:
+        return bool(THE_SAME.search(between))
+    off = abs((day.date - letter).days - count)
+    return (off <= _EXACT and len(between) < 20 and "." not in between) or (
+        off <= _NEAR and bool(THE_SAME.search(between))
+    )

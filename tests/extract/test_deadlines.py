@@ -216,3 +216,20 @@ def test_what_stands_beside_a_limit(text: str, wanted: list[tuple[str, str | Non
     made = Reading.of(letter("Letter date: October 20, 2025", "We denied the request.", text))
     found = deadlines.find(made.sheet, made.lexicon, made.found, dt.date(2025, 10, 20))
     assert [(x.step, x.date) for x in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # the day a time ends on, joined by a word or by a sign alone
+        ("You may appeal within 60 days of the date of this notice, that is, by March 6, 2026.", "2026-03-06"),
+        ("You have 60 days from the date of this notice to appeal: March 6, 2026.", "2026-03-06"),
+        ("You may appeal within 60 days of the date of this notice (March 6, 2026).", "2026-03-06"),
+        ("You may appeal within 60 days of this notice – March 6, 2026.", "2026-03-06"),
+        # the day of something else
+        ("You have 180 days from the day you receive this notice to appeal, and coverage goes on until February 14, 2026.", None),
+        ("You have 180 days from this notice to appeal, or services end by January 15, 2026.", None),
+    ],
+)  # fmt: skip
+def test_a_day_near_the_end_of_a_time(text: str, day: str | None) -> None:
+    assert steps(text)[:1] == [(IN, day)]

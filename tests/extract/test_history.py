@@ -4,7 +4,7 @@ import pytest
 
 from extractors import choose
 from extractors.reading import Fields, Reading
-from tests.extract.page import letter
+from tests.extract.page import Line, document, letter
 
 
 def told(*paragraphs: str) -> tuple[str | None, str | None]:
@@ -172,3 +172,22 @@ def test_a_letter_that_denies_nothing_recaps_no_first_denial() -> None:
 )  # fmt: skip
 def test_days_told_in_spanish(text: str, wanted: tuple[str, str]) -> None:
     assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # the paper's short name stands before its day, under a label or beside it
+        [(60, 120, "Notice appealed"), (250, 120, "Appeal received"), (60, 134, "NABD of 10/21/2025"), (250, 134, "11/07/2025")],
+        [(60, 120, "Notice appealed:"), (250, 120, "NOA dated 10/21/2025")],
+        [(60, 120, "Decision under appeal"), (250, 120, "EOB of October 21, 2025")],
+        [(60, 120, "First decision"), (250, 120, "Letter of October 21, 2025")],
+    ],
+)  # fmt: skip
+def test_first_denial_of_a_paper_in_a_cell(lines: list[Line]) -> None:
+    reading, fields = (
+        Reading.of(document((60, 60, "March 11, 2026"), *lines, (60, 200, "We uphold the denial."))),
+        Fields(),
+    )
+    choose.dates(reading, "final_internal_denial", fields)
+    assert getattr(fields.get("initial_denial_date"), "value", None) == "2025-10-21"
