@@ -25,6 +25,7 @@ TWO_KINDS = 0.4  # of evidence (extractors/whose.py), without which a name that 
 OTHER_PARTY, CUT = 0.25, 0.65  # chances of party and of wording under which they do not
 LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
+NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
@@ -90,7 +91,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("short", 0) > 0, "further numbers follow the claim's in short"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
     ("claim_numbers", lambda s: s.get("replaced", 0) > 0, "a claim was decided anew under another number"),
-    ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < MISSED), "the letter also names another claim, as original or paid"),
+    ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < NAMED_TOO), "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
     ("claim_numbers", lambda s: (s["request"] > ASKED_FOR and s["chance"] < 0.97) or (s["request"] > UNPAID and s["offices"] + s["no_money"] > 0), "a claim's number in a letter that speaks of a request, not of a bill"),
