@@ -103,7 +103,7 @@ NUMBER = re.compile(  # its own number behind a policy's title
     r",? \(?(?:(?:[Pp]olicy|[Gg]uideline|[Dd]ocument|[Cc]riteria) )?(?:[Nn]umber|[Nn]o\.|#|ID:?) ?(?=\w*\d)[A-Z\d][\w.-]*\w\)?"
     r"|, (?:guideline|policy|criteria) [A-Z]{1,4}-?\d[\w.-]*(?: \([A-Z][\w -]*\))?"
     r"|, \(?[A-Z]{2,6}[-.](?:[A-Z\d]+[-.])*\d[\d.]*(?<!\.)(?![\w-])"  # "..., PA-GH-2025.2"
-    r"|,? (?:section|chapter)(?= \(|[.;,]? )(?! \d)"
+    r"| (?:section|chapter)(?= \(|[.;,] )"
 )
 BETWEEN = re.compile(  # a policy and the number it has, the title between them
     rf"(?:[,:] |,? [“\"]| \(|,? – ){TITLE}[”\"]?,? ?\(?(?:(?:policy|guideline|criteria|document|Policy|Guideline)? ?(?:number|no\.|No\.|#)? ?)?"

@@ -97,15 +97,15 @@ def procedures(
 
 
 _RANGES = {  # of HCPCS level II where the plan's own numbers (contracts of Medicare, houses) have the same form
-    "H": (1, 2041), "E": (100, 8002), "L": (112, 9900), "V": (2020, 5364), "M": (1, 1300), "P": (2028, 9615),
+    "H": [(1, 50), (1000, 1011), (2000, 2041)], "E": [(100, 8002)], "L": [(112, 9900)], "V": [(2020, 5364)],
+    "M": [(1, 1300)], "P": [(2028, 9615)],
 }  # fmt: skip
 
 
 def _possible(text: str) -> bool:
     """Whether the code lies in a range that CPT, HCPCS level II or CDT uses."""
     if text[0] in _RANGES:
-        first, last = _RANGES[text[0]]
-        return first <= int(text[1:]) <= last
+        return any(first <= int(text[1:]) <= last for first, last in _RANGES[text[0]])
     if not text.isdigit():
         return text[-1] not in "TUFM" or text[0] in "01"
     number = int(text)

@@ -23,7 +23,7 @@ from extractors.codeshapes import (
     split,
 )
 from extractors.legend import explanation, refuses
-from extractors.lexicon import pattern, patterns
+from extractors.lexicon import pattern
 from extractors.pairs import Pair
 from extractors.remarks import Key, says_why_not
 from extractors.remarks import keys as keys_of
@@ -94,13 +94,13 @@ def reasons(
 
 def _only_listed(sheet: Sheet, code: str) -> bool:
     """Whether a code stands only where a list explains it, as in a legend of all that the plan uses."""
-    heads = rf"(?:\A|(?<=\n)|(?<=[.)\]!?] ))(?:{_CODE_WORD}:? )?{re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
+    heads = rf"(?:\A|(?<=\n)|(?<=[.)\]!?] ))(?:{_MESSAGE}:? )?{re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
     return len(re.findall(heads, sheet.text)) == len(
         re.findall(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sheet.text)
     )
 
 
-_CODE_WORD = rf"(?i:{patterns().source('reason.code')})"
+_MESSAGE = r"(?:MSG|RMK|NTE)"  # before a code and its explanation, in print-outs
 _ANOTHER = pattern("reason.of_another")
 
 
