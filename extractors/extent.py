@@ -11,7 +11,7 @@ SURE = 0.8  # from here on a name of the gazetteer stands for itself
 # Words that end a name on its line: what follows is a department, a heading or an address.
 ASIDE = pattern("name.aside")
 _QUALIFIES = re.compile(
-    r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
+    r" (?:Health|Medical|Dental|Pharmacy|Behavioral|Clinical|Vision|External|Internal|Student|Individual|Prescription|Benefits?|Care|Healthcare|and|&|of)$",
     re.I,
 )
 _WORD = re.compile(rf"{MARK} (?:(?:of|and|&|the|for|de|from) ){{0,2}}([A-Z][\w'’&/-]*)(?![.:]\S)")
@@ -223,7 +223,31 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = two.start("and")
     if several := _SEVERAL.search(text, start, end):
         end = several.start()  # a list of companies
-    joint = re.search(r" (?:for|on behalf of) (?:the )?(?=[A-Z])", text[start:end])
+    joint = re.search(
+        r" (?:for(?: members of)?|on behalf of|FOR MEMBERS OF|ON BEHALF OF) (?:the |THE )?(?=[A-Z])",
+        text[start:end],
+    )
     if joint and not re.search(r"\b(?:Plan|Program|Fund|Trust)\b", text[start : start + joint.start()]):
         start += joint.end()  # "Vendor for Plan": the plan
     return start, end
+
+
+def without_desk(text: str, start: int, end: int) -> int:
+    """The end of a company's name without what belongs to the desk behind it: "... OF AMERICA Health" before "Claims"."""
+    end = start + len(text[start:end].rstrip())
+    if not ASIDE.match(text, end + 1):
+        return end
+    at = end
+    while part := _QUALIFIES.search(text, start, at):
+        at = part.start()
+    return at if _COMPANY_IN.search(text, start, at) else end
+
+
+_COMPANY_IN = re.compile(r"\b(?:Company|Corporation|COMPANY|CORPORATION)\b")
+
+
+def badge(name: str) -> int:
+    """The length of an emblem before a name: its initials or its first word ("IEHP Inland Empire Health Plan")."""
+    first, *rest = name.split(" ")
+    again = len(rest) > 1 and rest[0].lower() == first.lower()
+    return len(first) + 1 if again or (first == "".join(w[:1] for w in rest) and len(first) > 1) else 0

@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.extent import STATE, SURE, closed, grown, of_place, phrase_end, stands_alone, trimmed
+from extractors.extent import (
+    STATE,
+    SURE,
+    badge,
+    closed,
+    grown,
+    of_place,
+    phrase_end,
+    stands_alone,
+    trimmed,
+    without_desk,
+)
 from extractors.flowing import GOES_ON, UNENDED, flowing, one_name
 from extractors.gazetteer import Gazetteer, Name, NameHit
 from extractors.lexicon import pattern
@@ -51,7 +62,7 @@ def named(
         known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= SURE for h in hits)
         if known or not free(start, end) or not _named_so(text[start:end]) or _OFFICE.match(text, end):
             continue
-        start += _badge(text[start:end])
+        start += badge(text[start:end])
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             end = of_place(text, end) if own else phrase_end(text, end, _line_end(sheet, start))
@@ -141,7 +152,17 @@ def _named_so(name: str) -> bool:
     """Whether words made like a plan's name are one, and no heading or sentence."""
     told = bool(_TELLS.sub("", name).strip(" -,&"))
     house = _HOUSE.sub("", name) if EMPLOYER_WORD.search(name) and _PLANS.search(name) else name
-    return bool(told and "\n" not in name and not NOT_A_PLAN.search(house) and not PLAIN_START.match(name))
+    return bool(
+        told
+        and not _PUBLIC_PROGRAM.search(name)
+        and "\n" not in name
+        and not NOT_A_PLAN.search(house)
+        and not PLAIN_START.match(name)
+    )
+
+
+_PUBLIC_PROGRAM = re.compile(r"\b(?:Medicaid|Medicare|CHIP|Medi-Cal)\b.*\bProgram$", re.I)  # plans run it
+_STREET = re.compile(r"\d{3,5} ")
 
 
 _HOUSE = re.compile(
@@ -218,13 +239,6 @@ _OFFICE = re.compile(
 )  # "Managed Health Care Bureau" regulates
 
 
-def _badge(name: str) -> int:
-    """The length of an emblem before a name: its initials or its first word ("IEHP Inland Empire Health Plan")."""
-    first, *rest = name.split(" ")
-    again = len(rest) > 1 and rest[0].lower() == first.lower()
-    return len(first) + 1 if again or (first == "".join(w[:1] for w in rest) and len(first) > 1) else 0
-
-
 def _parts(line: str) -> list[str]:
     return re.split(r"\s*[|·•—–(]\s*|\s+-\s+", line)
 
@@ -243,7 +257,7 @@ def _line_end(sheet: Sheet, start: int) -> int:
 _PARENT = re.compile(r"(?<=\w) An? [A-Z].* Company$")  # "UMR A UnitedHealthcare Company"
 
 
-# words before a comma that no list of trades and no company's tail follows
+# words before a comma, no list of trades and no company's tail behind it
 _APART = re.compile(r"[^,&\n]*, (?!Inc|LLC|L\.L|Co\b|INC|the\b)(?=[^,&\n]*$)")
 
 
@@ -254,15 +268,17 @@ def _companies(
     text = sheet.text
     for match in COMPANY_NAME.finditer(text):
         start, end = trimmed(text, match.start(), match.end())
-        start += _badge(text[start:end])
+        start += badge(text[start:end])
         if whole := re.match(r".*?\b(?:Insurance|Life) Company\b(?! of\b)", text[start:end]):
             end = start + whole.end()  # what follows is a program
         if apart := _APART.match(text, start, end):
             start = apart.end()
+        end = without_desk(text, start, end)
         name = text[start:end]
         if (
             "\n" in name
             or NOT_A_PLAN.search(name)
+            or _STREET.match(name)
             or _AGENCY.match(name)
             or len(name.split()) < 2
             or PLAIN_START.match(name)
@@ -273,10 +289,11 @@ def _companies(
             continue
         inside = [h for h in hits if start <= h.start and h.end <= end]
         sure = any(max(n.sure for n in h.names) >= SURE for h in inside)
-        if sure and (name not in _parts(sheet.segment_at(start).text) or _badge(name)):
+        if sure and (name not in _parts(sheet.segment_at(start).text) or badge(name)):
             continue  # a known name with other words around it, unless it fills its part of the line
         if any(h.start == start and stands_alone(text, text[start : h.end], start, end) for h in inside):
             continue  # the words that follow are a product's
         if strong(start, end):
             name = _PARENT.sub("", text[start : phrase_end(text, end, _line_end(sheet, start))])
-            yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))
+            if not NOT_A_PLAN.search(name):
+                yield from ((m.start(), m.end()) for m in re.finditer(re.escape(name), text))

@@ -72,7 +72,7 @@ FOOT = re.compile(
     re.I,
 )
 OTHER_ROLE_AFTER = re.compile(
-    r"\s*(?:\?|Association\b|(?:PPO )?network (?:only|\(?access)|\(?network (?:access )?only|(?:does(?: not|n['’]t)) insure|(?:is|was)(?: not|n['’]t) (?:the|your|an?) (?:insurer|carrier|plan)\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
+    r"\s*(?:\?|(?:Attn|ATTN):? (?:Billing|BILLING|Patient (?:Accounts|Financial)|Accounts Receivable|Business Office|Medical Records)\b|Association\b|(?:PPO )?network (?:only|\(?access)|\(?network (?:access )?only|(?:does(?: not|n['’]t)) insure|(?:is|was)(?: not|n['’]t) (?:the|your|an?) (?:insurer|carrier|plan)\b|is (?:your|the|her|his) (?:other|primary|secondary)\b|(?:pays|paid|must pay) first)"
 )
 OTHER_ROLE = re.compile(
     r"\b(?:(?:PPO|provider) network|network):\s*(?:the )?$|\bhost plan,?\s+$|\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"

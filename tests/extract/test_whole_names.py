@@ -40,6 +40,15 @@ WHOLE = [
     (["40 Square Cooperative Solutions", "farm families' health plan", DAY, TO, "The plan has decided not to cover them. " + BODY], "40 Square Cooperative Solutions"),
     (["90 Degree Health", DAY, TO, "90 Degree Health has denied your request. " + BODY], "90 Degree Health"),
     (["4 Rivers Health Cooperative", DAY, TO, "4 Rivers Health Cooperative has denied it. " + BODY], "4 Rivers Health Cooperative"),
+    # words of the desk behind a company's name are none of it
+    (["Larkspur Insurance Company of New Jersey External Appeals", DAY, TO, BODY], "Larkspur Insurance Company of New Jersey"),
+    (["LARKSPUR LIFE INSURANCE COMPANY OF AMERICA Health Claims", DAY, TO, BODY], "LARKSPUR LIFE INSURANCE COMPANY OF AMERICA"),
+    (["Larkspur Mutual Insurance Company Student Claims", DAY, TO, BODY], "Larkspur Mutual Insurance Company"),
+    # a state's program, a street, who cares for the patient, what the letter is about
+    (["Florida Statewide Medicaid Dental Program", "Larkspur Dental Plan of Florida, Inc.", DAY, TO, BODY], "Larkspur Dental Plan of Florida, Inc."),
+    (["Larkspur Health Plan", "Prairie Hills Home Health, Inc.", DAY, TO, BODY], "Larkspur Health Plan"),
+    (["NON-EMERGENCY MEDICAL TRANSPORTATION FOR MEMBERS OF LARKSPUR HEALTHCARE", DAY, TO, BODY], "LARKSPUR HEALTHCARE"),
+    (["Larkspur Health Plan", "Mental Health and Substance Use Program", DAY, TO, BODY], "Larkspur Health Plan"),
     # a desk under the brand is none of its name
     (["KAISER PERMANENTE ®", "Mid-Atlantic States Appeals Unit · Nine Piedmont Center, Atlanta GA 30305", DAY, TO, BODY, "Kaiser Foundation Health Plan of the Mid-Atlantic States, Inc., 4000 Garden City Drive, Hyattsville, MD 20785."], "Kaiser Foundation Health Plan of the Mid-Atlantic States, Inc."),
 ]  # fmt: skip
