@@ -26,10 +26,13 @@ _NO_NOUN = re.compile(
     r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in(?! vitro)|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically (?=necess|indic|approp)|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
     re.I,
 )
-_BEFORE = re.compile(r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5})[\s–—:-]+)+")
+_BEFORE = re.compile(
+    r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5}|[A-Z\d]+(?:-[A-Z\d]+)*-\d{3,})[\s–—:-]+)+"
+)
 _FIRM_OF = re.compile(
     r"^(?:[A-Z][\w'’.&-]* ){2,6}[—–-] (?=[a-z])"
 )  # "Wisconsin River Chiropractic SC — manipulation"
+_FOR_WHOM = re.compile(r"(?<=[a-z\d)]) for [A-Z][a-z’'-]+ [A-Z][a-z’'-]+$")  # "of 47 genes for Ana Reed"
 _AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
 _HOUSE = re.compile(
     r"(?i:\(chair\)|\bchair(?:man|person)?,|\bcommittee\b)|\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]"
@@ -61,7 +64,7 @@ def named(text: str, cell: bool = False) -> str:
     if verb and verb.start() > 4:
         text = text[: verb.start()]
     text = _KIN.sub("", _OWNER.sub("", ARTICLE.sub("", text.strip())))
-    return tidy(_DANGLING.sub("", _WHEN.sub("", DAYS.sub("", text))))
+    return tidy(_DANGLING.sub("", _FOR_WHOM.sub("", _WHEN.sub("", DAYS.sub("", text)))))
 
 
 def _verb(text: str) -> re.Match[str] | None:
