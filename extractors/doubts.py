@@ -15,14 +15,11 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.89  # of an insurer that is known and has no rival
+ONE_KIND, UNHEARD = 0.2, 0.985  # of an insurer that no list holds and that one kind of evidence tells
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
-RANKED = 0.7  # of an insurer whose name and party the fitted weights would choose, too
-NAMED, WHOLE = (
-    0.9,
-    0.9,
-)  # chances of party and wording from which the weights agree with the rules on an insurer
-TWO_KINDS = 0.4  # of evidence (extractors/whose.py), without which a name that no list holds is not believed
-OTHER_PARTY, CUT = 0.25, 0.65  # chances of party and of wording under which they do not
+# Chances by fitted weights (extractors/planrank.py) under which a party, and its wording, are asked about. Of 999 names as
+# first read from hands not yet opened, 33 fell under them, of which 13 were wrong and not asked about otherwise.
+OTHER_PARTY, CUT = 0.25, 0.3
 LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
@@ -44,19 +41,9 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
     return signs["chance"] >= chance and signs["rival_chance"] < rival
 
 
-def _ranked(signs: Signs) -> bool:
-    """Whether fitted weights (extractors/planrank.py) name the same plan in the same words as the rules.
-
-    Of 999 names as they were first read from hands not yet opened, 79 were asked about; the weights agreed on 39 of
-    these, and all of the 39 were right.
-    """
-    told = signs["known"] > 0 or signs["evidence"] >= TWO_KINDS
-    return told and signs["chance"] >= NAMED and signs["whole"] >= WHOLE
-
-
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
-    ("insurer", lambda s: ((s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0) and not _ranked(s), "two names stand for a plan with nearly equal weight"),
-    ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0 or _ranked(s)), "the name stands only in running text"),
+    ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
+    ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
     ("insurer", lambda s: s["chance"] < OTHER_PARTY and s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
     ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
@@ -153,8 +140,8 @@ def _threshold(reading: Reading, name: str) -> float:
     Of 820 letters in which several kinds of evidence agreed on a name (extractors/evidence.py), one named another.
     """
     signs = reading.features.get(name, {})
-    if name == "insurer" and _ranked(signs):
-        return RANKED
+    if name == "insurer" and not signs["known"] and not signs["plan"] and signs["evidence"] <= ONE_KIND:
+        return UNHEARD
     if name == "insurer" and signs.get("agreed", 0) > 0:
         return AGREED
     alone = name == "insurer" and (signs.get("only", 0) > 0 or signs.get("heads", 0) > 0)

@@ -20,10 +20,11 @@ _WORDINGS = 8  # of one party
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A way in which the letter prints a party's name: its spans, and its signs."""
+    """A way in which the letter prints a party's name: where, and its signs."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
+    places: tuple[Place, ...]
     signs: dict[str, float]
 
 
@@ -73,7 +74,7 @@ def _wordings(party: Party) -> dict[str, list[Place]]:
 
 def _signed(about: Parties, text: str, places: Sequence[Place], texts: Sequence[str]) -> Wording:
     spans = tuple((p.start, p.end) for p in places)
-    return Wording(text, spans, wording_signs(about.sheet, text, spans, texts, places))
+    return Wording(text, spans, tuple(places), wording_signs(about.sheet, text, spans, texts, places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def choice(
         texts = list(dict.fromkeys(w.text for c in found for w in c.wordings))
         inner = [p for p in best.places if start <= p.start < end]
         signs = wording_signs(about.sheet, text, ((start, end),), texts, inner)
-        same = Wording(text, ((start, end),), signs | {"as made": 1.0})  # of more than a name that was found
+        same = Wording(text, ((start, end),), tuple(inner), signs | {"as made": 1.0})  # of more than a name that was found
     akin = (i == at or _akin(c.party, best, text, about.names) for i, c in enumerate(found))
     return Choice(tuple(found), at, same, tuple(akin))
 

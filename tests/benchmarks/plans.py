@@ -8,7 +8,7 @@ each hand are kept in `build/plans` for score_hands.py, so that confidences are 
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,7 @@ def case(labelled: Labelled, document: Document) -> Case | None:
 def _cut(reading: Reading, wording: planrank.Wording, others: set[str], good: Any) -> list[Weights]:
     """Signs of the name without its last or first word, where that is no name of the plan: beside the whole one, or not."""
     sheet, found = reading.sheet, []
+    places = [replace(p, legal=False) for p in wording.places]
     for first in (False, True):
         spans = []
         for start, end in wording.spans:
@@ -105,7 +106,7 @@ def _cut(reading: Reading, wording: planrank.Wording, others: set[str], good: An
         texts = {" ".join(sheet.text[a:b].split()) for a, b in spans}
         if spans and len(texts) == 1 and not good(text := texts.pop()):
             for beside in (others, others - {wording.text}):
-                found.append(wording_signs(sheet, text, spans, sorted(beside), ()))
+                found.append(wording_signs(sheet, text, spans, sorted(beside), places))
     return found
 
 
