@@ -30,10 +30,11 @@ _PLAINLY = pattern("group.plainly")
 _OWNER = pattern("group.owner")
 _NOT_OWNER = pattern("group.not_owner")
 _GROUP, _ACCOUNT_HEAD = pattern("group.head").pattern, pattern("group.account_head").pattern
-_NAME = r"(?:[A-Z&][\w’'&./-]*|of|and|the|for)(?:,? (?:[A-Z&][\w’'&./-]*|of|and|the|for))*"
+_WORD = r"(?:[A-Z&](?:[^\W\d_]|[’'&./-])*|of|and|the|for)"
+_NAME = rf"{_WORD}(?:,? {_WORD})*"
 # a cell that holds the employer's name before its number, under the label of a group or behind it
 _AFTER_NAME = re.compile(
-    rf"^(?::\s*)?(?P<label>{_GROUP})?(?P<name>{_NAME}),? +(?:[–—/·-] +|\()?(?P<value>(?!(?:19|20)\d\d\b)(?=(?:.*\d){{4}})[A-Z]{{0,3}}-?\d[\w-]{{3,14}})\)?$"
+    rf"^(?::\s*)?(?P<label>{_GROUP})?(?P<name>{_NAME}),? +(?:[–—/·-] +|\()?(?P<value>(?!(?:19|20)\d\d\b|\d\d-\d\d\b|(?:1-)?\d{{3}}-\d{{3}}-\d{{4}})(?=(?:.*\d){{4}})[A-Z]{{0,3}}-?\d[\w-]{{3,14}})\)?$"
 )
 # the number of an account, with the firm whose it is behind it, or in the line above
 _BEFORE_NAME = re.compile(rf"^{_ACCOUNT_HEAD}(?P<value>\d[\w-]{{4,14}}) (?:[–—/·-] )?(?P<name>{_NAME})$")

@@ -55,6 +55,8 @@ def test_what_a_group_is_told_by(lines: list[str], number: str | None) -> None:
             ["The exclusion is in AMPM Policy 3104-2, section III.C, of your group coverage."],
             None,
         ),  # of a manual
+        (["Employer Adirondack Mills 800-656-2298"], None),  # a telephone
+        (["Group GR-69140 (11-23)"], None),  # a form's number with its edition
         (["Group Health Plan of Penns Neck Biologics, plan 501"], None),  # of the plan with the government
     ],
 )
