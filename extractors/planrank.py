@@ -98,7 +98,9 @@ def choice(
         texts = list(dict.fromkeys(w.text for c in found for w in c.wordings))
         inner = [p for p in best.places if start <= p.start < end]
         signs = wording_signs(about.sheet, text, ((start, end),), texts, inner)
-        same = Wording(text, ((start, end),), tuple(inner), signs | {"as made": 1.0})  # of more than a name that was found
+        same = Wording(
+            text, ((start, end),), tuple(inner), signs | {"as made": 1.0}
+        )  # of more than a name that was found
     akin = (i == at or _akin(c.party, best, text, about.names) for i, c in enumerate(found))
     return Choice(tuple(found), at, same, tuple(akin))
 
