@@ -74,6 +74,7 @@ fit: setup-test ## fit the weights of words, names, reasons, printed times and c
 	$(PY) tests/benchmarks/fit_reasons.py --write
 	$(PY) tests/benchmarks/fit_limits.py --write
 	$(PY) tests/benchmarks/fit_days_of_care.py --write
+	$(PY) tests/benchmarks/fit_billed.py --write
 	$(PY) tests/benchmarks/score_hands.py --fit
 
 bench: bench-read bench-batch ## all benchmarks

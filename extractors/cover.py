@@ -6,6 +6,7 @@ from dataclasses import replace
 from extractors import agencies
 from extractors import plan as plans
 from extractors.base import Sheet
+from extractors.lexicon import pattern
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
 from pipeline.models.fields import DocumentKind, Field
@@ -69,6 +70,7 @@ def _individual(sheet: Sheet, start: int) -> bool:
     return bool(re.search(r"\bindividual\b[^\n]{0,30}$", sheet.text[max(0, start - 50) : start], re.I))
 
 
+_PUBLIC_PLAN = pattern("plan.public")
 _LINES = {Funding.MEDICAID, Funding.CHIP, Funding.MEDICARE_ADVANTAGE, Funding.MEDICARE_PART_D}
 _PUBLIC = {"hmo", "government", "medicaid_plan"}  # of a plan for Medicaid and nothing else
 
@@ -96,7 +98,8 @@ def _funding(reading: Reading, regulators: list[plans.Said]) -> plans.Said | Non
             return kept[0]
         if len(roles) > 1 and said and said[0].score > 0.85 and said[0].value in _LINES:
             return said[0]  # a house of several lines: the letter says which
-        value = Funding.SELF_FUNDED_GOVERNMENT if "government" in roles else Funding.SELF_FUNDED
+        public = "government" in roles or _PUBLIC_PLAN.search(place.text)
+        value = Funding.SELF_FUNDED_GOVERNMENT if public else Funding.SELF_FUNDED
         return plans.Said(value.value, place.start, place.end, 0.7, "funding.plan_name")
     kept = [
         s for s in said if s.value != Funding.SELF_FUNDED or s.score > 1.0 or (s.score > 0.7 and not insured)
