@@ -77,6 +77,7 @@ OTHER_ROLE_AFTER = re.compile(
 OTHER_ROLE = re.compile(
     r"\b(?:(?:PPO|provider) network|network):\s*(?:the )?$|\bhost plan,?\s+$|\b(?:Association|formerly|not affiliated|MCG|InterQual|owned by|employed by|Medicare Supplement from)\b[\s,]*$|"
     r"\b(?:(?:her|his|their) (?:own )?(?:employer|plan|insurance|coverage)|other insurance|other coverage|primary (?:insurer|coverage|payer)|secondary|spouse.{0,30}|also covered (?:by|under)|(?:may|might) (?:also )?(?:have|be) (?:other |more |another )?(?:coverage|insurance|insured|covered) (?:with|through|under|by|from)|paid by|"
-    r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$",
+    r"auto(?:mobile)? (?:carrier|insurer)|workers.? compensation(?: carrier)?|reinsur\w+|stop.loss)\b[^.;]{0,40}$|"
+    r"\bcollectively to [^.;]{0,40}$",  # the companies of one house, one by one
     re.I,
 )
