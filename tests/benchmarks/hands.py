@@ -25,7 +25,7 @@ OPEN = (
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
     *("aw", "ay", "az", "bf", "bg", "bh"),
 )
-CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be", "bj", "bk", "bl")
+CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be", "bj", "bk", "bl", "bm", "bn")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 
