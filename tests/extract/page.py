@@ -1,7 +1,9 @@
 """Pages for tests: text put at places, as a letter's words would stand."""
 
+from extractors.gather import extract
 from extractors.reading import Reading
 from pipeline.models.document import Document, Origin, Page, Word
+from pipeline.models.fields import Field
 
 Line = tuple[float, float, str]  # x0 and top in points, text
 
@@ -41,3 +43,14 @@ def reading_of(*lines: str | list[tuple[float, str]]) -> Reading:
                 x += width + 2.5
     page = Page(1, 1200.0, 1500.0, tuple(words), Origin.TEXT, "test")
     return Reading.of(Document("test.pdf", "0" * 64, (page,)))
+
+
+def value(made: Document, name: str) -> object:
+    """The value read for a field that has one value; None where nothing was read."""
+    found = extract(made).fields.get(name)
+    return found.value if isinstance(found, Field) else None
+
+
+def asked(made: Document, name: str = "insurer") -> list[str]:
+    """Why a person is asked about a field."""
+    return [d.why for d in extract(made).doubts if d.field == name]

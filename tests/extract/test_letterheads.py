@@ -2,25 +2,13 @@
 
 import pytest
 
-from extractors.gather import extract
-from pipeline.models.document import Document
-from pipeline.models.fields import Field
-from tests.extract.page import document, letter
+from tests.extract.page import asked, document, letter, value
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
 )
 DAY = "March 4, 2026"
 TO = "Dear Ms. Roe:"
-
-
-def value(made: Document, name: str) -> object:
-    found = extract(made).fields.get(name)
-    return found.value if isinstance(found, Field) else None
-
-
-def asked(made: Document) -> list[str]:
-    return [d.why for d in extract(made).doubts if d.field == "insurer"]
 
 
 NAMES = [

@@ -7,20 +7,13 @@ from extractors.gazetteer import gazetteer
 from extractors.lexicon import lexicon
 from extractors.people import clean, is_person
 from extractors.reading import Reading
-from pipeline.models.document import Document
-from pipeline.models.fields import Field
-from tests.extract.page import document, letter
+from tests.extract.page import document, letter, value
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
 )
 DAY = "March 4, 2026"
 FINAL = "We have upheld the denial of your appeal. This is our final internal decision."
-
-
-def value(made: Document, name: str) -> object:
-    found = extract(made).fields.get(name)
-    return found.value if isinstance(found, Field) else None
 
 
 def test_every_name_of_the_gazetteer_is_found() -> None:
