@@ -2,11 +2,11 @@
 
 import re
 
-from extractors import insurer
 from extractors.acting import LABEL, SHORT, Acting, acting, full, short_for
 from extractors.base import Sheet
 from extractors.firms import CRITERIA, OFFICE, TEAM, firm, said_firm, says_nobody
 from extractors.lexicon import pattern
+from extractors.party import Party, longer, unlike, within
 from extractors.people import clean, is_person
 from extractors.places import Place
 from extractors.reading import Reading
@@ -40,9 +40,7 @@ _ACTS = re.compile(
 )
 
 
-def administrator(
-    reading: Reading, listed: list[insurer.Party], best: insurer.Party, name: str
-) -> Field | None:
+def administrator(reading: Reading, listed: list[Party], best: Party, name: str) -> Field | None:
     """The body that acts for the plan `best`, shown as `name`, with its place; None where the letter names none."""
     sheet = reading.sheet
     found: list[tuple[float, int, int]] = []
@@ -61,7 +59,7 @@ def administrator(
             continue
         if not (firm(text) or said_firm(text, one.rule)) or any(_stands(x, best, one) for x in listed):
             continue
-        if insurer.unlike(text, name):
+        if unlike(text, name):
             found.append((_SAYS_SO - 0.5 * (one.rule != LABEL), one.start, end))
     if not found and best.kind == "insurer":
         found = _only_serves(sheet, listed, best, told)
@@ -73,7 +71,7 @@ def administrator(
         return None
     named = [n for n in named if not any(o[1] <= n[1] and n[2] <= o[2] and o[3] != n[3] for o in named)]
     best_text = max(named)[3]
-    arms = [n for n in named if n[3] == best_text or insurer.longer(best_text, n[3])]
+    arms = [n for n in named if n[3] == best_text or longer(best_text, n[3])]
     weight, start, end, text = max(
         arms, key=lambda n: (len(n[3]), n[0])
     )  # "AultCare" is "AultCare Administrators"
@@ -81,7 +79,7 @@ def administrator(
 
 
 def _only_serves(
-    sheet: Sheet, listed: list[insurer.Party], best: insurer.Party, told: list[Acting]
+    sheet: Sheet, listed: list[Party], best: Party, told: list[Acting]
 ) -> list[tuple[float, int, int]]:
     """Where a carrier stands that heads the letter but only serves somebody else's plan, as a sentence says."""
     heads = (p for p in best.places if p.worth > 1.0)
@@ -99,7 +97,7 @@ _PAID = re.compile(r"\b(?:pay(?:able)? to|payee|provider|billed by)[\s:]*$", re.
 _DOCTORS = re.compile(r"\b(?:Medical Group|IPA|Physicians|Associates)\b")
 
 
-def _stands(party: insurer.Party, best: insurer.Party, one: Acting) -> bool:
+def _stands(party: Party, best: Party, one: Acting) -> bool:
     """Whether a name told to act is weighed as a party; another company of the plan's own body is not."""
     if party is best and one.rule in _APPOINTS:
         return False
@@ -110,9 +108,7 @@ def _stands(party: insurer.Party, best: insurer.Party, one: Acting) -> bool:
     )
 
 
-def _part(
-    reading: Reading, party: insurer.Party, best: insurer.Party, name: str, told: list[Acting]
-) -> float:
+def _part(reading: Reading, party: Party, best: Party, name: str, told: list[Acting]) -> float:
     """What speaks for a part of `party` in the decision; 0 where too little does."""
     own = {p.start for p in best.places}
     if all(p.start in own and p.sure < 0.8 for p in party.places):
@@ -123,7 +119,7 @@ def _part(
     shown = _shown(reading.sheet, party, told)
     if _PAID.search(reading.sheet.text[: place.start][-30:]):
         return 0.0
-    if place.why == "other role" or not insurer.unlike(shown.text, name):
+    if place.why == "other role" or not unlike(shown.text, name):
         return 0.0
     said = _said(reading.sheet, party, told)
     appointed = any(t.over(p.start, p.end) and t.rule in _GIVES_PART for t in told for p in said)
@@ -173,18 +169,18 @@ def _part(
     )
 
 
-def _heads(sheet: Sheet, party: insurer.Party) -> bool:
+def _heads(sheet: Sheet, party: Party) -> bool:
     """Whether a party's name is the first line of the letter."""
     first = sheet.page_segments(sheet.first_page)[0]
     return any(p.why == "letterhead" and sheet.segment_at(p.start) is first for p in party.places)
 
 
-def _part_only(reading: Reading, best: insurer.Party) -> bool:
+def _part_only(reading: Reading, best: Party) -> bool:
     """Whether the plan itself covers but teeth or eyes."""
     return best.body >= 0 and reading.names.bodies[best.body].roles[0] in _PARTS
 
 
-def _named(sheet: Sheet, party: insurer.Party) -> bool:
+def _named(sheet: Sheet, party: Party) -> bool:
     """Whether a firm is named for itself: not for its guidelines, as an outside reader or as one who did not do it."""
     return any(
         (p.sure >= 0.8 or p.worth * p.sure > 0.6)
@@ -203,7 +199,7 @@ _NOT_ACTING, _NOT_ASKED = pattern("acting.not_acting"), pattern("acting.not_aske
 _ITS_RULES = pattern("acting.its_rules")
 
 
-def _spoken_for(sheet: Sheet, best: insurer.Party) -> bool:
+def _spoken_for(sheet: Sheet, best: Party) -> bool:
     """Whether somebody else writes for the plan: it is an employer's, or stands behind "on behalf of"."""
     return best.kind == "plan" or any(
         _FOR.search(sheet.text[max(0, p.start - 60) : p.start]) for p in best.places
@@ -217,7 +213,7 @@ _FOR = re.compile(
 )
 
 
-def _said(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> list[Place]:
+def _said(sheet: Sheet, party: Party, told: list[Acting]) -> list[Place]:
     """The places of a party where the words around say that it acts."""
     return [
         p
@@ -233,7 +229,7 @@ def _said(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> list[Place]
     ]
 
 
-def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
+def _shown(sheet: Sheet, party: Party, told: list[Acting]) -> Place:
     """The place whose wording stands for the party here: its arm for others' plans, else where it is said to act."""
     arm = next((p for p in party.places if _ARM.search(p.text)), None)
     legals = [p for p in party.places if p.legal and not p.part and p.why != "other role"]
@@ -245,8 +241,8 @@ def _shown(sheet: Sheet, party: insurer.Party, told: list[Acting]) -> Place:
     said = _said(sheet, party, told)
     said = [p for p in said if p.why == "letterhead" and p.sure >= 0.8] or said
     base = next((p for p in said if not SHORT.fullmatch(p.text)), said[0] if said else party.shown())
-    longer = [p for p in party.places if p.sure >= 0.8 and not p.part]
-    whole = [p for p in (base, *longer) if insurer.within(base.text, p.text) or short_for(base.text, p.text)]
+    others = [p for p in party.places if p.sure >= 0.8 and not p.part]
+    whole = [p for p in (base, *others) if within(base.text, p.text) or short_for(base.text, p.text)]
     return max(whole, key=lambda p: (full(sheet, p.start, p.end) - p.start, p is base))
 
 
@@ -255,7 +251,7 @@ _ARM = re.compile(
 )  # that serves others' plans
 
 
-def _serves(reading: Reading, best: insurer.Party) -> bool:
+def _serves(reading: Reading, best: Party) -> bool:
     """Whether `best` is a program that carriers administer for a government."""
     roles = reading.names.bodies[best.body].roles if best.body >= 0 else []
     return "government" in roles or _FEDERAL in roles

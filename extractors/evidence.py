@@ -10,8 +10,8 @@ from collections.abc import Collection
 from extractors.base import Sheet
 from extractors.extent import ASIDE
 from extractors.gazetteer import Gazetteer
-from extractors.insurer import Party
 from extractors.lexicon import Lexicon, pattern
+from extractors.party import Party
 from extractors.places import Place
 from extractors.sender import on_its_site, told_by_sentences
 

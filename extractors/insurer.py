@@ -15,11 +15,7 @@ from extractors.gazetteer import Body, Gazetteer, Name, rejoined
 from extractors.headline import bills
 from extractors.lexicon import Lexicon
 from extractors.naming import named
-from extractors.party import Party as Party
-from extractors.party import longer as longer
-from extractors.party import plain
-from extractors.party import unlike as unlike
-from extractors.party import within as within
+from extractors.party import Party, plain
 from extractors.places import HEADING, Place, is_a_town, on_its_own, place_of
 from extractors.sender import Sender, senders
 from extractors.sisters import Sisters, places, sisters

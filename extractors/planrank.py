@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors import insurer, ranking
 from extractors.gazetteer import Gazetteer
-from extractors.insurer import Party
+from extractors.party import Party, unlike
 from extractors.places import Place
 from extractors.plansigns import Parties, wording_signs
 
@@ -38,8 +38,8 @@ class Candidate:
     wordings: tuple[Wording, ...]
 
 
-def plain(text: str) -> str:
-    """A name's words without marks."""
+def spelled(text: str) -> str:
+    """A name's words without marks; with "Inc." and without are two wordings, unlike in `party.plain`."""
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
@@ -67,7 +67,7 @@ def _wordings(party: Party) -> dict[str, list[Place]]:
     shown: dict[str, str] = {}
     for place in sorted(party.places, key=lambda p: p.start):
         if place.why != "other role" or len(party.places) == 1:
-            found.setdefault(shown.setdefault(plain(place.text), place.text), []).append(place)
+            found.setdefault(shown.setdefault(spelled(place.text), place.text), []).append(place)
     most = sorted(found, key=lambda t: -max(p.worth * p.sure for p in found[t]))[:_WORDINGS]
     return {t: found[t] for t in most}
 
@@ -93,7 +93,7 @@ def choice(
     """What the rules chose, in terms of the candidates `found`."""
     at = next((i for i, c in enumerate(found) if c.party is best or c.spans == _where(best)), -1)
     own = found[at].wordings if at >= 0 else ()
-    same = next((w for w in own if plain(w.text) == plain(text)), None)
+    same = next((w for w in own if spelled(w.text) == spelled(text)), None)
     if same is None:
         texts = list(dict.fromkeys(w.text for c in found for w in c.wordings))
         inner = [p for p in best.places if start <= p.start < end]
@@ -107,7 +107,7 @@ def choice(
 
 def _akin(party: Party, best: Party, text: str, names: Gazetteer) -> bool:
     """Whether a party is of the group of `best`, or named with words of its name."""
-    return insurer.related(party, best, names) or not insurer.unlike(party.shown().text, text)
+    return insurer.related(party, best, names) or not unlike(party.shown().text, text)
 
 
 def table() -> Mapping[str, float]:

@@ -13,9 +13,9 @@ from extractors.acting import acting
 from extractors.base import Segment, Sheet
 from extractors.evidence import evidence
 from extractors.gazetteer import Gazetteer
-from extractors.insurer import Party
 from extractors.lexicon import Lexicon, pattern
 from extractors.neighbours import Signs, stems
+from extractors.party import Party
 from extractors.places import Place
 
 _MOST = 4  # places of one kind that count

@@ -6,11 +6,11 @@ from extractors import claims as claim_tables
 from extractors import dates, ids, lines, neighbours
 from extractors.base import Sheet
 from extractors.gazetteer import Gazetteer, gazetteer
-from extractors.insurer import Party
 from extractors.labelled_rows import labelled_rows
 from extractors.lexicon import Lexicon, lexicon
 from extractors.mentions import Mentions, mentions
 from extractors.pairs import Pair, pairs
+from extractors.party import Party
 from extractors.planrank import Choice
 from extractors.receipts import receipts
 from pipeline.models.document import Document

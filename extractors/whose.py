@@ -12,8 +12,8 @@ from extractors.confidence import calibrated
 from extractors.evidence import evidence
 from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
-from extractors.insurer import Party
 from extractors.lexicon import pattern
+from extractors.party import Party, longer, unlike
 from extractors.plansigns import Parties
 from extractors.reading import Fields, Reading
 from pipeline.models.facts import Funding
@@ -107,7 +107,7 @@ def _rivals(reading: Reading, mains: list[Party], best: Party) -> list[Party]:
         p
         for p in mains
         if p is not best
-        and insurer.unlike(p.shown().text, place.text)
+        and unlike(p.shown().text, place.text)
         and not insurer.related(p, best, reading.names)
         and not _program_beside(reading, p, best)
         and not (best.kind == "plan" and place.worth > 1.5 and p.kind != "plan")  # the carrier that serves it
@@ -186,7 +186,7 @@ def _signs(
         and p.score > 0.3
         and not insurer.program(p, reading.names)
         and not _program_beside(reading, p, best)
-        and insurer.unlike(p.shown().text, place.text)
+        and unlike(p.shown().text, place.text)
         and not insurer.related(p, best, reading.names)
         for p in listed
     )
@@ -230,14 +230,14 @@ def _wording(
     text, start, end = place.text, place.start, place.end
     segment = sheet.segment_at(start)
     line = sheet.offset_of(segment)
-    longer = (
+    told = (
         other
         for p in mains
         if p.body < 0
         and p.kind == "insurer"
-        and (insurer.longer(text, (other := p.shown()).text) or short_for(text, other.text))
+        and (longer(text, (other := p.shown()).text) or short_for(text, other.text))
     )
-    fuller = next((p for p in longer if p.why in ("letterhead", "label:plan")), None)
+    fuller = next((p for p in told if p.why in ("letterhead", "label:plan")), None)
     if fuller:
         start, end, text = fuller.start, fuller.end, fuller.text
     elif place.why in ("letterhead", "label:plan") and (more := run_out(segment.text, end - line)):

@@ -74,8 +74,8 @@ def case(labelled: Labelled, document: Document) -> Case | None:
     for found in choice.candidates:
         whole = any(good(w.text) for w in found.wordings)
         for w in found.wordings:
-            words = set(planrank.plain(w.text).split())
-            if whole or words < set(planrank.plain(wanted).split()):
+            words = set(planrank.spelled(w.text).split())
+            if whole or words < set(planrank.spelled(wanted).split()):
                 wordings.append((dict(w.signs), good(w.text)))
             if good(w.text):
                 wordings += [(s, False) for s in _cut(reading, w, every, good)]
