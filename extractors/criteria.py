@@ -17,37 +17,13 @@ from extractors.lexicon import Lexicon, pattern
 from extractors.pairs import Pair
 from extractors.ranking import chance, weights
 
-_BASIS = re.compile(
-    r"\b(?:(?:we|he|she|they|reviewer|doctor|dr\. [\w-]+|consultant|panel|committee|pharmacist|director|physician) (?:also )?(?:used|applied|relied|consulted|followed|looked at)|"
-    r"rules? (?:used|applied)|used|relied on|applied|basis|based on|authority|standard|guidelines?|criteria|criterion|source|rests? on|follow(?:s|ed)?|according to|"
-    r"(?:rule|limit|exclusion|provision|requirement|definition|policy|standard|reason|that) (?:is|are|was|comes|appears|stands|stated)(?: \w+){0,3} (?:in|from|at)|"
-    r"rules? (?:before us )?(?:is|are|of)|(?:rule|limit|policy|guideline|standard|exclusion)s?,|excluded (?:in|by|under)|exclusion (?:is|in)|limit in|covered (?:under|by)|as (?:defined|stated|described|written|set out) in|"
-    r"see|refer to|required? (?:by|under)|pursuant to|permits?|allows?|by law|(?:can|may) be (?:read|found|seen)|(?:federal|state|medicare|medicaid)(?:'s|’s)? (?:rules?|laws?|regulations?)|written|listed (?:as excluded )?in|within the meaning of|eligibility under|position of|"
-    r"in accordance with|does not meet|not met|find the rule|cited|says)\b[^§]{0,110}§$",
-    re.I,
-)
-_RULES = re.compile(
-    r"^§[^§]{0,40}\b(?:exclud\w+|does not cover|do not cover|not covered|pays? (?:for|only|up)|covers?|lists?|limits?|allows?|says|provides?|requires?|states?|permit|was not met|considers?|defines?|must|gives?|reads?|looks|applies|calls? for|reserves?|(?:does not )?recommends?)\b",
-    re.I,
-)
-_RIGHTS = re.compile(
-    r"\b(?:external review|disputed claims?|reconsider|ask (?:us|OPM)|OPM to|if (?:you|we) (?:do not|disagree|don.t)|appeal rights|right to|rights under|civil action|lawsuit|bring suit|suit\b|sue\b|502\(a\)|free of charge|copies|copy of|complain\w*|discriminat\w+|"
-    r"grievance process|you may (?:ask|request|appeal|file|write|call)|your appeal|appeal (?:process|procedure)|furnished|extract|reprint\w*|independent review|(?:fair|state|administrative) hearing|enclos\w+|arbitration|exception under|confidential|privacy|"
-    r"balance bill|overrid\w+|ask for an appeal|exception (?:to|request|may)|No Surprises|protections? against|continue (?:your )?coverage|COBRA|premium|claim disputes?|dispute resolution)\b",
-    re.I,
-)
-_HEAD = re.compile(
-    r"\b(?:rules?|criteria|guidelines?|polic(?:y|ies)|source|what we (?:used|relied)|basis|authority|standard|provision|clinical rationale|relied on|rely|where is (?:that|this) written|why\b.*)\b",
-    re.I,
-)
-_PROCEDURE = re.compile(
-    r"510 ?\(k\)|2560\.503|502\(a\)|147\.136|422\.5[6-9]|438\.4|Public Act|Part 422|2719|1557"
-)
-_UNDER = re.compile(
-    r"\b(?:decision|denied|made|determination|decided|eligib\w+|excluded|permitted|refused|rescind\w*)\b[^.;§]{0,60}\bunder §$",
-    re.I,
-)
-_PLACE = re.compile(r"\b(?:page|section|article|attachment|chapter|part|item|version|edition)\b.*\d", re.I)
+_BASIS = pattern("criteria.basis")
+_RULES = pattern("criteria.rules")
+_RIGHTS = pattern("criteria.rights")
+_HEAD = pattern("criteria.head")
+_PROCEDURE = pattern("criteria.procedure")
+_UNDER = pattern("criteria.under_decision")
+_PLACE = pattern("criteria.place")
 _SENTENCE = re.compile(
     r"(?<=[a-z\d)”\"])(?<!\bNo)(?<!\bVa)(?<!\bDr)(?<!\bSec)(?<!\bCh)(?<!\bPub)(?<!\bMs)(?<!\bMr)(?<!\bGa)(?<!\bStat)[.!?]\s+(?=[A-Z“])|(?<=[a-z\d)])\.[”\"]\s+|\n"
 )
@@ -55,10 +31,7 @@ _NEXT = 60  # characters from a basis to one that the same sentence adds
 _BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
 COUPLED = 0.33  # the least chance of one that is coupled with the basis
 LIKELY, ONLY = 0.75, 0.4  # the least chance of a citation, and of the likeliest where none has it
-_DENIES = re.compile(
-    r"\b(?:not (?:medically )?(?:necessary|covered|approved|payable|met)|does not meet|denied|deny|denial|excluded|excludes?|exclusions?|experimental|investigational|cosmetic|criteri\w+|uph[eo]ld\w*)\b",
-    re.I,
-)
+_DENIES = pattern("criteria.denies")
 _PAPER = pattern("provision.own_paper")
 _ASIDE = pattern("criteria.aside")
 _UNCHECKED = re.compile(r"(?:☐|\[ ?_* ?\]|\( \))[^☐☑☒\[]*$")
@@ -69,10 +42,9 @@ _WORDS = {  # the word right before the citation
     "and": r"(?:\band|,|;) (?:the |your |our |by |in |on )*$", "per": r"\b(?:per|from|to) (?:the |your |our )?$",
 }  # fmt: skip
 _BEFORE = {k: re.compile(v, re.I) for k, v in _WORDS.items()}
-_NOTICE = re.compile(
-    r"\b(?:this notice|notice (?:pursuant|under)|gives us|the last day|answer in|you have (?:the|a) right|complies|required by|law (?:says|gives|requires)|within \d+ days|hearing|complaint|interest|penalt\w+)\b",
-    re.I,
-)
+_NOTICE = pattern("criteria.notice")
+_PUBLISHED = pattern("criteria.published")
+_OWN = pattern("criteria.own")
 
 
 def criteria(
@@ -167,8 +139,8 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
         "numbered": float(any(x.isdigit() for x in c.text)),
         "quoted": float(any(x in c.text for x in "“\"")),
         "place": float(bool(_PLACE.search(c.text))),
-        "criteria_word": float(bool(re.search(r"guideline|criteria|policy|bulletin|MCG|InterQual|ASAM|LOCUS|NCD|LCD|manual", c.text, re.I))),
-        "document": float(bool(re.search(r"plan|certificate|contract|booklet|handbook|brochure|coverage|agreement|SPD", c.text, re.I))),
+        "criteria_word": float(bool(_PUBLISHED.search(c.text))),
+        "document": float(bool(_OWN.search(c.text))),
         "bare_plan": float(c.kind == "plan" and not re.search(r"[\d“\"]|xclusion|imitation", c.text)),
         "plan_numbered": float(c.kind == "plan" and bool(re.search(r"\d", c.text))),
         "set_aside": float(bool(_ASIDE.search(sheet.text[max(block.start, c.start - 220) : c.start].rpartition(". ")[2] + "§" + sheet.text[c.end : min(block.end, c.end + 90)]))),
