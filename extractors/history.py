@@ -11,39 +11,25 @@ from dataclasses import dataclass
 from extractors.base import Sheet
 from extractors.dates import A_DATE, DateReading
 from extractors.decisionday import decides
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.phrases import heads
 from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=14)  # a decision is seldom told later than this
 _NEAR = 90  # letters within which an event belongs to a date
-_VERB = re.compile(
-    r"(?:was|were|did|could|would|will|not|denied|declin|refus)", re.I
-)  # its subject is before the date
+_VERB = pattern("history.verb")  # its subject is before the date
 _AND_ON = re.compile(r"\band (?:[\w’']+ ){1,6}on $", re.I)
-_FIRST = re.compile(r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier)\b", re.I)
+_FIRST = pattern("history.first")
 _LEADS = re.compile(r"(?:^|[,(–—-]\s*|\b(?:and|that|but)\s)\s*(?:on|by|as of|en|el)?\s*(?:\w+day,? )?$", re.I)
 _JOINS = {"and", "to", "through", "thru", "-", "–", "—"}  # between the days of a range
-_OF_APPEAL = re.compile(  # what was denied then is the appeal, or it was decided for good
-    r"\b(?:appeal|grievance|reconsideration|complaint)\b(?: \([^)]*\))?,? (?:\w+ ){0,3}"
-    r"(?:denied|refused|declined|upheld|failed|answered|decided|turned down)\b[^.;]{0,14}$|"
-    r"\b(?:final|last|second[- ]level|(?:level|stage) (?:2|two|ii)|appeal|grievance) (?:\w+ )?(?:decision|determination|letter|notice|denial)\b[^.;]{0,12}$",
-    re.I,
-)
+_OF_APPEAL = pattern("history.of_appeal")
 _QUALIFIES = re.compile(  # "the § in-lab sleep" study
     r" (?:(?!(?:about|to|for|of|in|on|at|by|as|we|you|your|the|and|but|that|which|was|were|is|had|because|den\w+|deci\w+|"
     r"determ\w+|refus\w+|letter|notice|EOB)(?![\w-]))[\w-]+ ){0,3}",
     re.I,
 )
-_REFUSED = re.compile(
-    r"\b(?:said no|denied|refused|declined|turned down)(?: to)? (?:the|this|that|your|his|her)(?: \w+)? $",
-    re.I,
-)
-_ABOUT_AN_APPEAL = re.compile(
-    r"\b(?:appeal\w*|grievance|reconsider\w*|look(?:ed)? again|second look|disagree\w*|complain\w*|dispute\w*|upheld|"
-    r"stay with|stands|remains|stage|(?:request|claim|case) again|keeping)\b",
-    re.I,
-)
+_REFUSED = pattern("history.refused")
+_ABOUT_AN_APPEAL = pattern("history.about_an_appeal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,35 +4,20 @@
 service you could then appeal within 60 days of that notice" stands in an approval.
 """
 
-import re
 from collections.abc import Sequence
 
 from extractors.grounds import Weighed
+from extractors.lexicon import pattern
 
 ACTS = frozenset(
     {"uphold", "overturn", "approve", "receive", "other", "closed", "appeal"}
 )  # that may be promised
-_TO_COME = re.compile(
-    r"\b(?:will|would|shall|'ll|can then)\b(?! (?:not|be (?:paid|covered|reprocessed|processed)))"
-)
-_EITHER = re.compile(
-    r"\b(?:will|would|shall|may|can|to|must)\b[^.;]{0,70}\b(?:uphold|affirm|sustain|overturn|reverse|change|pay|approve|deny|allow)\b"
-    r"[^.;]{0,70}\bor\b[^.;]{0,30}\b(?:uphold|affirm|sustain|overturn|reverse|change|pay|approve|deny|allow|ask|tell|explain|write|send|modify)\b"
-)
-_AFTER_IT = re.compile(
-    r"\b(?:after|of|from|with|receiv\w+|gets?|until) (?:our|its|the plan's|the|that|a|an|any) (?:\w+ ){0,2}?(?:letter|decision|notice|answer) "
-    r"(?:upholding|affirming|denying|maintaining|sustaining|confirming)\b"
-)
+_TO_COME = pattern("promised.to_come")
+_EITHER = pattern("promised.either")
+_AFTER_IT = pattern("promised.after_it")
 
-_LATER = re.compile(
-    r"\b(?:if|when|whenever|should|once|where)\b[^.;]{0,60}\b(?:we|plan|it|they|hospital|provider)\b[^.;]{0,50}"
-    r"\b(?:den(?:y|ies|ied)|reduc\w+|ends?|stops?|refuses?|says? no|turns? down|not (?:approve|cover|pay|authorize))\b"
-    r"|\b(?:can|may|might|could)\b[^.;]{0,30}\b(?:deny|refuse|be (?:denied|refused)|not be (?:paid|covered|approved))\b"
-)
-_OF_THAT = re.compile(
-    r"\b(?:that|those|such|its) (?:\w+ )?(?:notice|letter|decision|denial|determination)s?\b|\b(?:could|would|may|can) then\b"
-    r"|\bthen (?:you )?(?:ask|appeal|file|request|may|can|could|have)\b|\b(?:you|we|it)(?:'ll| will) (?:be (?:told|informed|notified)|tell|send|write|notify)\b"
-)
+_LATER = pattern("promised.later")
+_OF_THAT = pattern("promised.of_that")
 
 
 def supposed(items: Sequence[Weighed]) -> frozenset[int]:
