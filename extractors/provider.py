@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors import namewords
 from extractors.base import Segment, Sheet
-from extractors.lexicon import pattern
+from extractors.lexicon import pattern, patterns
 from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, same
 from extractors.providerplaces import LETTERS, UNPOINTED, names_in
 from extractors.providersigns import FACILITY_WORD, stays
@@ -18,36 +18,16 @@ from extractors.ranking import chances, weights
 from extractors.reading import Reading
 
 _LEAST = 0.12  # chance below which no name is given
-_NO_PROVIDER = re.compile(
-    r"^(?:Dear|Group|Claim|Re:|RE:|Subject|Adverse|ADVERSE|Notice|NOTICE)\b|Member Services|Customer|Appeals?\b|Human Services|Civil|TPA\b|Administrators|Patient Financial|Medical Services$|"
-    r"Department of|Division|Federal Services|Correspondence|Clinical Pharmacy|Financial Services|Insurance|Grievance|Review|"
-    r"Medicare|Medicaid|Consumer|Administrative|Board of|Managed Care|Claims|Utilization|Benefit|Guideline|Criteria|Policy|"
-    r"Justice|Legal|Blue ?Shield|Blue ?Cross|Help Center|Overpayment|Resolution|Integrity|Edition|Section|Coverage|Notice|Trustees|Plans?\b|Fund\b|\((?:son|daughter|wife|husband|mother|father|parent|spouse|self|member)\b|"
-    r"(?:Dear|The|This|Your|Our|If|We|You|It|In|On|For|And|No|Not|When|Because|Call|Any|Each|All|As|By|To|Of|At|Name|Date) ?$",
-)
-_LEAD = re.compile(
-    r"^(?:(?:Requesting|Servicing|Ordering|Treating|Rendering|Physician Advisor|Medical Director|Provider|Facility|Hospital|"
-    r"Attn|ATTN|Attention|The|Your|By|From|Services? [Ff]rom|SERVICES? FROM|Office|Doctor|Physician|Prescriber|Supplier|Case Management)\b[ :/]*)+(?=[A-Z])"
-)
-_DEPARTMENT = re.compile(  # of a hospital or a firm, before its name
-    r"^(?:(?:ATTN|Attn|Attention|ATTENTION|To|TO|c/o)\b:? *)?(?:(?:The )?(?:Utilization (?:Review|Management)(?: Dep(?:artmen)?t\.?)?|UM|UR|Patient (?:Financial|Accounts?|Access|Accounting|Billing)(?: Services| Office| Department)?|"
-    r"Case Management|Care Management|Discharge Planning|Billing(?: Department| Office| Manager)?|Business Office|Medical Records|Revenue (?:Cycle|Integrity)(?: Management)?|"
-    r"Accounts Receivable|Claims (?:Department|Office)|Appeals (?:Department|Coordinator|Unit)|Denials? (?:Management|Department))\b(?:,? (?:at|of) |[,;:/–—-]* *))(?=[A-Z]\w)"
-)
-_TAIL = re.compile(
-    r"(?: (?:fax|Fax|FAX|phone|tel|office|for|of|on|at|and|in|the|from|during|since|January|February|March|April|May|June|July|August|September|October|November|December|Drs?\.?|Mr\.?|Ms\.?|Who|Approved|Denied|Member|Patient|Claim))+$|"
-    r"(?<=[a-z]{3})\.$"
-)
-_ADDRESS = re.compile(
-    r"\d.*\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b|\b(?:Ave|Avenue|Street|Road|Rd|Blvd|Drive|Lane|Suite|Unit)\b\.?(?:,|$| [A-Z]{2}\b)|,? [A-Z]{2},? \d{5}\b"
-)
+_NO_PROVIDER = pattern("provider.never")
+_LEAD = pattern("provider.lead")
+_DEPARTMENT = pattern("provider.department")
+_TAIL = re.compile(patterns().source("provider.tail") + r"|(?<=[a-z]{3})\.$")
+_ADDRESS = pattern("provider.address")
 _NO_HOUSE = pattern("provider.no_house")
 _ORIGIN = pattern("provider.origin")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
 _ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
-_SAID = re.compile(  # words of a sentence in capitals, and of titles
-    r"(?<!\.)\b(?:A|AN|AM|BE|IS|WAS|ARE|WERE|YOUR|YOU|WE|THIS|THAT|NOT|NEEDED|OVER|EXPLANATION|SUMMARY|STATEMENT|Explanation|Summary|Statement)\b(?!\.)"
-)
+_SAID = pattern("provider.said")
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
 _TITLED = re.compile(r"\bDr\.? $")
 
