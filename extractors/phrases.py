@@ -5,39 +5,23 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.base import Sheet
-from extractors.lexicon import Lexicon, lexicon
+from extractors.lexicon import Lexicon, lexicon, pattern, patterns
 from extractors.people import FACILITY
 
-ASKING = (
-    r"request\w*|asked|asks|wrote|appl(?:ied|y|ying)|approv\w+|authori[sz]\w+|cover(?:age|ed)?|den(?:y|ied|ying|ial)|declin\w+|refus\w+|pay(?:ment)?|paid|"
-    r"bills?|billed|claims?|charge[sd]?|order\w*|prescri\w+|subject|regarding|about|matter|disput\w+|certif\w+|concern\w*|reconsider\w*|reimburs\w*"
-)
+ASKING = patterns().source("phrase.asking")
+_NO_SUBSTANCE = patterns().source("phrase.no_substance")
 _DRUG = re.compile(
     r"\b[A-Z][\w-]+(?: [A-Z]{2,4}| [A-Z][a-z]+[A-Z][a-z]+)?(?: \([a-z][\w -]+\))? ?\d[\d.,/]*\s?(?:mg|mcg|mL|units?|MG|ML)\b(?:/[\d.]*\s?m[lL])?[^.;:\n(]{0,40}?(?=[.;:\n(]|, | for | from | to | at | is | was |$)"
-    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!(?:administrator|individual|attach|attached|enclosed|optional|required|member|patient|subscriber|employer|insurer|sponsor|agent|spouse|wife|husband|daughter|son|child|dependent|parent|mother|father|family|group|fully|self)\b)[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
+    r"|\b[A-Z][a-z]+(?: [A-Z]{2,4})? \((?!"
+    + _NO_SUBSTANCE
+    + r")[a-z]{5,}(?:-[a-z]{4})?(?: \d+ \w+)?\)(?: (?:injections?|infusions?|pen|tablets?|capsules?)[^.;\n]{0,28}?(?=[.;\n]|, [A-Z]\d|$))?"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_FORMS = r"\w{3,}(?:ectomy|plasty|oscopy|otomy|ostomy|ography|graphy|pexy|desis|centesis|lysis|ometry|plasties|ectomies)"
-_END = re.compile(
-    r"(?:about|additional|affirm|after|all|allow|allows|also|and|another|any|appeal|appeals|approve|"
-    r"approved|are|as|ask|asked|asks|at|authorization|authorize|authorized|be|because|been|before|"
-    r"benefits|between|bill|billed|both|but|by|called|can|charge|charged|claim|claims|concerning|"
-    r"continued|could|cover|coverage|covered|covers|decision|decline|declined|denial|denied|denies|"
-    r"deny|description|did|do|doctor|does|dr|during|each|exclude|excludes|from|fund|further|get|"
-    r"getting|give|gives|had|has|have|he|her|his|i|if|ii|include|includes|including|into|is|it|its|"
-    r"kind|less|letter|level|like|limits|list|lists|may|means|meet|meets|member|more|most|mr|mrs|ms|"
-    r"must|my|necessary|need|needed|needs|no|not|notice|offers|on|only|or|ordered|orders|our|out|over|"
-    r"paid|patient|pay|payment|pays|performed|plan|proposed|provide|provider|provides|received|"
-    r"reconsider|reduce|reduces|suspend|terminate|refuse|refused|regarding|request|requested|requesting|requests|require|requires|"
-    r"review|same|says|see|sent|she|should|since|some|such|supports|than|that|their|then|there|these|"
-    r"they|this|those|trust|type|under|until|up|upheld|uphold|uses|using|was|we|were|when|which|while|"
-    r"who|whom|whose|will|would|you|your|son|daughter|wife|husband|child|spouse|behalf|turned|down|away|sorry|learn|network)"
-)
+_FORMS = patterns().source("phrase.forms")
+_END = pattern("phrase.end")
 _DAY = re.compile(rf"(?:{_MONTHS}) \d{{1,2}},? (?:\d{{4}},? )?")
-_TAKERS = re.compile(
-    rf"^(?:{ASKING}|is|was|are|were|visits?|sessions?|days|weeks|months|hours|need|reason|copy|basis|review|necessity|cost|trial|part|use|stay)$",
-    re.I,
-)
+_TAKES = patterns().source("phrase.takes")
+_TAKERS = re.compile(rf"^(?:{ASKING}|{_TAKES})$", re.I)
 _LINKS = frozenset(("into", "of", "for", "to", "in", "with", "and", "without", "or"))
 _RIGHT = re.compile(
     r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!"

@@ -11,44 +11,26 @@ from extractors.base import Sheet
 from extractors.candidates import Named
 from extractors.claims import Claims
 from extractors.gazetteer import gazetteer
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import ASKING, heads, is_drug
 from extractors.servicenames import content, generic
 from extractors.standing import in_table
 
-_DIRECT = re.compile(
-    rf"\b(?:{ASKING}|RE:|want us to pay for|what (?:you|was)[^.;]{{0,30}}|(?:appeal|request|letter|visit|admission|service|care|procedure) (?:is|was))(?: (?:for|of|to|about|is|was|us|that|the|a|an|your|his|her|its|pay|cover|approve|payment|coverage|concerning|denied|denial|trial))*\s*$",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"\b(?:such as|for example|instead|alternative|try|tried|trial of|failed|history|already|previous|earlier|could|approved for|other|usual|example|"
-    r"approved|excludes?|including|include|like|therapy before|before|after|without|rather than|not)\b[^.;]{0,40}$",
-    re.I,
-)
-_DENIED = re.compile(
-    r"\b(?:not (?:be )?(?:medically )?(?:necessary|covered|approved|payable|paid|authorized|a (?:covered )?benefit)|denied|deny|denial|denying|investigational|experimental|cosmetic|excluded|refus\w+|uphold\w*|upheld|decline\w*)\b",
-    re.I,
-)
-_ASKED = re.compile(
-    r"\b(?:ask(?:ed|s|ing)?|request\w*|order(?:ed|s)|prescrib\w+|claim|bill(?:ed)?|appeal)\b", re.I
-)
-_RIGHTS = re.compile(
-    r"\b(?:free of charge|discriminat\w+|interpreters?|language|qualified|legal aid|external review|independent review|you may (?:ask|request|file)|sincerely|copies|"
-    r"if you (?:need|think|want|disagree|do not)|for example)\b",
-    re.I,
-)
-_OFF = re.compile(
-    r"\b(?:grievance|committee|within \d+|Dear|P\.O|PO Box|customer service|member services|toll|call|phone|Office of|you|we|us|our|Street|Suite|Ave|Road|Member ID|Claim number|NPI|ID)\b|https?:|@|\.com",
-    re.I,
-)
+_ASKED_OF, _LEADS = patterns().source("service.asked_of"), patterns().source("service.leads")
+_DIRECT = re.compile(rf"\b(?:{ASKING}|{_ASKED_OF})(?: {_LEADS})*\s*$", re.I)
+_ASIDE = pattern("service.aside")
+_DENIED = pattern("service.denied")
+_ASKED = pattern("service.asked")
+_RIGHTS = pattern("service.rights")
+_OFF = re.compile(patterns().source("service.off") + r"|https?:|@|\.com", re.I)
 _ADDRESS = re.compile(
     r"\b(?:C/O|P\.?O\.? Box|[A-Z]{2} \d{5}|Suite|Street|Avenue|Blvd)\b|\d+ [NSEW]\.? |\b(?:Health|[NSEW] [A-Z]+) ?CT$"
 )
 _ZIP = re.compile(r"[^.;:a-z]*\b[A-Z]{2},? \d{5}\b")
 _PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms)\b\.?|\b(?:MD|DO|NP|PA-C|DPM|DDS|PT)\b")
-_MEASURE = re.compile(r"\b\d+ (?:visits?|days?|units?|sessions?|hours?|weeks?|months?|tablets?|mg)\b", re.I)
+_MEASURE = pattern("service.measure")
 _DATE = re.compile(
     r"\b(?:20\d\d|\d{1,2}/\d{1,2}|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)"
 )
@@ -59,9 +41,7 @@ def _medical(lexicon: Lexicon) -> frozenset[str]:
     return content(" ".join(lexicon.words["service_words"] + lexicon.words["service_heads"]))
 
 
-_MEDICAL = re.compile(  # as names of operations, tests and substances end
-    r"(?:ectom(?:y|ie)|plast(?:y|ie)|scop(?:y|ie|ic)|tom(?:y|ie)|stomy|graph(?:y|ic)|gram|pexy|desis|centesis|lysi|therapy|metry|meter|ology|itis|mab|nib|tide|cept|parin|statin|mycin|cillin|vir|azole|triptan|gepant|pril|sartan|gliflozin|gliptin|ximab|zumab|globulin|tropin|feron|stim|oxin|toxin|urea|amine|idone|azine)$"
-)
+_MEDICAL = pattern("service.medical")
 
 
 def features(
