@@ -3,7 +3,7 @@
 import re
 
 from extractors.dates import A_DATE
-from extractors.lexicon import pattern, patterns
+from extractors.lexicon import pattern
 
 NEAR_CARE = pattern("care.near")
 CARE = pattern("care.care")
@@ -30,14 +30,5 @@ FROM_THEN = pattern("care.from_then")  # right before a day from which something
 REFUSED_THEN = pattern("care.refused_then")  # right after it: it is refused
 REFUSED_RANGE = pattern("care.refused_range")
 DAYS_KEPT = pattern("care.days_kept")  # a label of days that were refused
-HANDLED = re.compile(
-    "|".join(
-        [
-            patterns().source("care.handled"),
-            patterns().source("care.handled_on"),
-            patterns().source("care.of_papers"),
-        ]
-    ),
-    re.I,
-)
+HANDLED = pattern("care.handled", "care.handled_on", "care.of_papers")
 WE_AFTER = pattern("care.we_after")

@@ -249,8 +249,11 @@ class Patterns:
 
     def compiled(self, name: str, *wordings: str) -> re.Pattern[str]:
         """The expression `name`, or its frame with `wordings` alone, compiled. Raises LexiconError naming it."""
-        source = self.source(name, *wordings)
-        return _compile(source, name, 0 if self.entries[name].case else re.IGNORECASE)
+        return _compile(self.source(name, *wordings), name, self.flags(name))
+
+    def flags(self, name: str) -> int:
+        """Whether capitals matter in the expression `name`, as flags of `re`."""
+        return 0 if self.entries[name].case else re.IGNORECASE
 
 
 @cache
@@ -266,9 +269,10 @@ def patterns() -> Patterns:
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """One pattern of the package, compiled."""
-    return patterns().compiled(name)
+def pattern(*names: str) -> re.Pattern[str]:
+    """One pattern of the package, or several as alternatives of one expression, with the flags of the first."""
+    known = patterns()
+    return _compile("|".join(map(known.source, names)), names[0], known.flags(names[0]))
 
 
 @cache

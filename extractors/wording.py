@@ -47,13 +47,4 @@ FOR = pattern("name.for")
 ITSELF = pattern("name.itself")
 FOOT = pattern("name.foot")
 OTHER_ROLE_AFTER = pattern("name.other_role_after")
-OTHER_ROLE = re.compile(
-    "|".join(
-        [
-            patterns().source("name.other_role"),
-            patterns().source("name.other_firm"),
-            patterns().source("name.other_coverage"),
-        ]
-    ),
-    re.I,
-)
+OTHER_ROLE = pattern("name.other_role", "name.other_firm", "name.other_coverage")
