@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.cues import cues, plain
+from extractors.lexicon import pattern, patterns
 from extractors.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -26,48 +27,20 @@ ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an app
 ACTS = ("appeal", "receive", "overturn", "uphold")  # acts that only a letter about an appeal does
 
 _ENTRY = re.compile(r"^\W{0,2}(?=[A-Z]*\d|[A-Z]{1,3}\b)[A-Z0-9-]{1,6}\b")  # a code
-_NOW = re.compile(
-    r"\b(?:we|i|plan|committee|panel|board|trustees|reviewer|fund|trust|company|director|specialist|unit|department)"
-    r"(?:,? (?:have|has|are|am|must|is|will|therefore|now|hereby|again|also|still|unanimously|decided to|voted to"
-    r"|elected to|agreed to|agree to)){0,4} (?:chang(?:e|ing) (?:the|our|its)|set aside|modif(?:y|ied) (?:the|our|its)|uph[eo]ld\w*|affirm\w*|sustain\w*|maintain\w*|deny|denies|denying|overturn\w*"
-    r"|revers\w+|approve|approves|approving|cannot|can't|are unable|are not able|find|finds|conclude\w*|concur\w*|agree\w*)\b"
-    r"|\b(?:have|has) (?:now |also |therefore )?(?:denied|approved|decided|concluded|found|determined)\b"
-    r"|\b(?:is|are|has been|have been|remains?|stays?|must be|continues to be|must|will) (?:therefore |now |hereby |partly |again |still )?"
-    r"(?:uph[eo]ld|affirmed|sustained|maintained|denied|confirmed|reversed|overturned|in place|in effect|unchanged|not approved|stand|stay)\b"
-    r"|\b(?:decision|denial|determination) (?:stands|still stands)\b"
-    r"|^(?:appeal |our |panel )?(?:outcome|decision|result|disposition|appeal|determination) ?[:-] ?[a-z]+"
-)
-_LEVEL_ONE = re.compile(
-    r"\b(?:first|1st|earlier|prior|previous)[ -](?:level|appeal|review|panel)|\blevel (?:1|i|one)\b|\bfirst-level\b"
-)
+_NOW = pattern("passage.now", "passage.decides", "passage.decided")
+_LEVEL_ONE = pattern("passage.level_one")
 _DAY = (
     r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
 )
-_REFUSED = (
-    r"(?:denied|declined|refused|rejected|turned down|did not (?:approve|certify|cover|pay|authorize)|not (?:approved|certified"
-    r"|covered|paid|authorized|payable)|disallowed|upheld|said no|told|informed|notified|advised|said)"
-)
+_REFUSED = patterns().source("passage.refused")
 _DATED = re.compile(
     rf"^(?:[\w,' -]{{0,60}}?\b(?:on|in|by|of|dated|since) )?{_DAY}[^.;]{{0,110}}?\b{_REFUSED}\b"
     rf"|\b(?:was|were|had been) (?:[\w-]+ ){{0,3}}?(?:processed|reviewed|decided|considered|{_REFUSED})\b[^.;]{{0,60}}{_DAY}"
 )
-_GOES_ON = re.compile(
-    r"^(?:that|the|this|its|our|it) ?(?:(?:stated|first|original|initial|earlier|given|only|sole) )?"
-    r"(?:reasons?|grounds?|explanation|notice|letter|denial|decision|determination|statement|reviewer|remark|message)?"
-    r" ?(?:given |stated |used |cited |then |in that letter |at that time )?"
-    r"(?:was|were|had|said|stated|explained|gave|cited|read|rested|relied|noted|found)\b|^(?:at that time|then)\b"
-)
-_REASON_GIVEN = re.compile(
-    r"\b(?:reasons?|grounds?|explanation|basis) (?:\w+ ){0,2}?(?:given|stated|cited|used)?(?: (?:then|there|at that time))? ?(?:was|were)\b"
-    r"|\b(?:notice|letter) (?:gave|cited|listed|said|stated|explained)"
-)
-_FIRST_SAID = re.compile(
-    r"\b(?:first|original|initial|earlier|prior|previous) (?:[\w-]+ )?(?:denial|decision|determination|reviewer|notice|letter|review)"
-    r"(?: of [\w ,/-]{4,24})? (?:was based|had|rested|relied|said|found|turned on|cited|gave|stated|noted|concluded|held|reasoned|rejected|explained)\b"
-)
-_POINTS_BACK = re.compile(
-    r"^(?:that|this|such) (?:was|were) (?:the |our |its |what )?(?:[\w-]+ ){0,3}?(?:reason|ground|basis|notice|letter|explanation)"
-)
+_GOES_ON = pattern("passage.goes_on")
+_REASON_GIVEN = pattern("passage.reason_given")
+_FIRST_SAID = pattern("passage.first_said")
+_POINTS_BACK = pattern("passage.points_back")
 
 
 def listed(found: Sequence[Sentence]) -> frozenset[int]:

@@ -4,28 +4,14 @@ import re
 from functools import cache
 
 from extractors.frames import ARTICLE, DAYS
-from extractors.lexicon import lexicon, pattern
+from extractors.lexicon import lexicon, pattern, patterns
 from extractors.people import FACILITY
 from extractors.phrases import is_noun
 
-_VERB = re.compile(  # where a clause begins, and with it the name of a service ends
-    r"\b(?:is|was|were|are|be|been|has|have|had|did|does|will|would|could|should|must|(?-i:may)|can|cannot|provide[sd]?|billed|shows?|received|denied|decided|asked|therefore|because|if|when|that|which|"
-    r"improve[sd]?|needs|needed|requires?|helps?|meets?|gives|gave|takes|seems|appears?|exceeds?|remains?|continues?|lacks?|supports?|comes?|came|went|goes|began|begins|ends|ended|lets|allows|pays|lists|excludes|makes|made|considers?|identified|incurred|"
-    r"we|us|our|you|they|he|she|it)\b",
-    re.I,
-)
-_DOING = re.compile(  # what is asked of the plan, or done with the service: the name comes after it
-    r"thank\w*\b.* for (?=\w)|.*\b(?:approve|cover|pay (?:\w+ )?for|(?:pre-?)?authori[sz]e|certify|reimburse|allow)(?: (?:for|coverage (?:of|for)|payment (?:of|for)))? (?=\w)|"
-    r"^(?:to )?(?:keep(?: (?:on|having|getting|using))?|continu(?:e|ing)|get(?:ting)?|receiv(?:e|ing)|hav(?:e|ing)|start(?:ing)?|begin|us(?:e|ing)|undergo|tak(?:e|ing)|try(?:ing)?|stop(?:ping)?|mov(?:e|ing) to|stay (?:in|on)) (?=\w)",
-    re.I,
-)
-_FIRST_OF = re.compile(
-    r",| - |\(|\b(?:of|for|from|to|at|in|with|by|on|about|under|after|during|into|per|and|or)\b", re.I
-)
-_NO_NOUN = re.compile(
-    r"(?:of|and|or|review|appeals?|dates?|from|not|to|if|as|we|you|it|made|counted|used|included|based|sent|due|up|there|now|still|already|also|just|yet|within|under|before|after|until|all|both|more|less|no|son|daughter|wife|husband|spouse|copy|group(?= ?:)|subscriber|participant|document|turned|called|ordered|at|on|in(?! vitro)|by|for|with|but|so|then|than|whether|what|how|why|where|who|dear|hello|please|paid|allowed|done|given|seen|again|other|marked|previously|medically (?=necess|indic|approp)|requires?|shown|listed|approved|denied|final|no longer|instead|about|only|most|many|few|another|next|last|same|other|each|every|either|neither|any|some)\b",
-    re.I,
-)
+_VERB = pattern("service.verb")
+_DOING = pattern("service.thanked", "service.approving", "service.keeping")
+_FIRST_OF = re.compile(r",| - |\(|" + patterns().source("service.first_of"), re.I)
+_NO_NOUN = pattern("service.no_noun")
 _BEFORE = re.compile(
     r"^(?:(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[.)]|[A-Z]?\d{5}|[A-Z\d]+(?:-[A-Z\d]+)*-\d{3,})[\s–—:-]+)+"
 )
@@ -34,21 +20,15 @@ _FIRM_OF = re.compile(
 )  # "Wisconsin River Chiropractic SC — manipulation"
 _FOR_WHOM = re.compile(r"(?<=[a-z\d)]) for [A-Z][a-z’'-]+ [A-Z][a-z’'-]+$")  # "of 47 genes for Ana Reed"
 _AFTER_HOUSE = re.compile(r"(?: for|,| [–—:-]|:) (?:an? |the |your )?(?=\w)")
-_HOUSE = re.compile(
-    r"(?i:\(chair\)|\bchair(?:man|person)?,|\bcommittee\b)|\b(?:LLC|PLLC|NPI|TIN|Inc|PC|LLP|ICN)\b|^[$%]"
-)  # who sends bills
+_HOUSE = pattern("service.house")  # who sends bills
 _WEEK_OF = re.compile(r"^(?:an? |per |each |every )?(?:week|month|day)s? of (?=[a-z])")  # "1 visit a week of"
-_LABEL = re.compile(r"^(?:Description|What|Service|Procedure|Item|Drug|Test|Treatment) (?=[A-Z])")
-_NEXT_LABEL = re.compile(
-    r",? (?:\(?ICD(?:-10)?\b|\(?(?:Dx|DX)(?=:| [A-Z]\d)|Diagnos[ei]s\b|Planned\b|Ordered by\b|NPI\b|Requested by\b|PATIENT ACCT\b).*$"
-)
+_LABEL = pattern("service.label")
+_NEXT_LABEL = pattern("service.next_label")
 _HEADING, _KIN, _OWNER = pattern("service.heading"), pattern("service.kin"), pattern("service.owner")
 SMALL = pattern("service.small")
 _SOMEBODYS = re.compile(r"[a-z]['’]s? [a-z]+$")  # "the supply company's bill"
 _REVIEWING, _WHEN = pattern("service.reviewing"), pattern("service.when")
-_DANGLING = re.compile(
-    r"(?:,| (?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|Mrs?|Ms|Dr|not|also|only|so|after|before))+$"
-)
+_DANGLING = pattern("service.dangling")
 
 
 def named(text: str, cell: bool = False) -> str:
