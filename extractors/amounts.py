@@ -10,37 +10,19 @@ from decimal import Decimal
 
 from extractors.claims import denied_rows, total_denied
 from extractors.heads import column_field
+from extractors.lexicon import pattern, patterns
 from extractors.lines import money
 from extractors.mentions import Span
 from extractors.reading import Reading
 from pipeline.models.fields import Field
 
 # what an amount is where one of these governs it: never a charge that was denied
-_NO_CHARGE = re.compile(
-    r"\b(?:premiums?|deductible|co-?pay\w*|coinsurance|at least|minimum|amounts of|may (?:be )?charge|maximum|limit(?:ed)?|income|out-of-pocket|"
-    r"penalty|penalties|contribution)\W+(?:\w+\W+){0,3}$"
-    r"|\b(?:check|cheque|warrant|premium|a fee|(?:filing|review|application|copying) fee|fee (?:is|of|for))\b[^.;]{0,60}$",
-    re.I,
-)
+_NO_CHARGE = pattern("amount.share", "amount.fee")
 # nor, as a rule, where one of these does
-_OTHER_MONEY = re.compile(
-    r"\b(?:refund\w*|fees?|per (?:day|visit|month)|each|line \d|we paid|paid|pays|allowed|dispute is|worth|repay|owe)\W+(?:\w+\W+){0,3}$",
-    re.I,
-)
-_OTHER_AFTER = re.compile(
-    r"^\W*towards?\b|^\W*(?:(?:filing|processing|review|application|copying|administrative) )?fee\b|^\W*(?:co-?pay\w*|deductible|coinsurance|premium|penalty|limit|maximum|allowance|or more|"
-    r"(?:a|per|each|every|for each) (?:day|visit|month|year|week|page|copy)|out.of.pocket|in premium|being (?:all )?premium)"
-    r"|^[^.;]{0,50}\b(?:waived|hardship|returned|not (?:to exceed|more than)|in one (?:plan )?year)\b",
-    re.I,
-)
-_CHARGE = re.compile(
-    r"\b(?:claims?|bills?|billed|charges?|CPT|codes?|units|amount|drug|cost|visits?|days?|services?)\b|\d{4,}",
-    re.I,
-)
-_AMOUNT = re.compile(
-    r"\b(?:charges?|charged|billed|submitted|amount|total|sum|paid|cost|usd|allowed|owe)\W*(?:\w+\W+){0,2}$",
-    re.I,
-)
+_OTHER_MONEY = pattern("amount.other")
+_OTHER_AFTER = pattern("amount.other_after", "amount.share_after")
+_CHARGE = re.compile(patterns().source("amount.charge") + r"|\d{4,}", re.I)
+_AMOUNT = pattern("amount.named")
 
 
 _LABELS = {"denied": 0.9, "billed": 0.72}  # what a label to the left says, as over a column

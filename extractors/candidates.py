@@ -10,7 +10,7 @@ from extractors.base import Segment, Sheet
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
 from extractors.frames import ended, frames, stretched, subject, trimmed
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.people import FACILITY
@@ -20,15 +20,8 @@ from extractors.servicenames import SMALL, content, named, possible
 _CUT = re.compile(
     r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos[ei]s|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
 )
-_WEAK = re.compile(
-    r"(?:about|asked for|benefit|care|code and description|for|issue|item|matter|request|requested|rx|type|what)"
-)
-_SAYS_SO = re.compile(  # a label that names what was asked for or refused in so many words
-    r"\b(?:services?|procedures?|drug|medication|medicine|treatment|tests?|items?|equipment|device|therapy|care|surgery|prescription|level)\b.*\b(?:request\w*|denied|asked|ordered|prescribed|in question|at issue|in dispute|under review|reviewed|not (?:approved|covered))|"
-    r"\b(?:request\w*|denied|ordered|prescribed|proposed)\b.*\b(?:services?|procedures?|drug|medication|medicine|treatment|tests?|items?|equipment|device|care)\b|"
-    r"\bwhat (?:was|is|we|you)\b.*\b(?:denied|asked|request\w*|want\w*|not|won.t)|\basked for\b",
-    re.I,
-)
+_WEAK = pattern("candidate.weak")
+_SAYS_SO = pattern("candidate.says_so")
 _LABEL = 30  # characters; a line with more to its left stands beside other text, not beside a label
 _AMOUNT = re.compile(r"\$|\d\.\d\d\b")
 _CODE = re.compile(

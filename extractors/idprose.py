@@ -9,7 +9,7 @@ from functools import cache
 
 from extractors.base import Sheet
 from extractors.context import Option
-from extractors.lexicon import lexicon
+from extractors.lexicon import lexicon, pattern
 from extractors.mentions import Span
 
 FIELDS = ("claim_numbers", "member_id", "group_number", "reference_numbers", "other")
@@ -18,21 +18,10 @@ _EARLIER = 0.5  # what the sentence before weighs
 _CLAUSE = 0.88  # what is left of a noun beyond a comma
 
 # the number is given as somebody's name for something: just before it
-_NAMING = re.compile(
-    r"(?:\b(?:number(?:ed)?|no\.?|nos\.?|as|under|with|is|are|mark(?:ed)?|reads?|call(?:ed|ing)?|carr(?:y|ies|ied)|bears?|shows?|says?|quot(?:e|ing)|"
-    r"mention(?:ing)?|cit(?:e|ing)|giv(?:e|ing)|gave|our|ours|its|your|his|her|their|identification|reference|log)\b|[:#])\W{0,3}$|\bnumber\b[^,.;]{0,30},\s$",
-    re.I,
-)
+_NAMING = pattern("prose.naming", "prose.names")
 # the insurer is the one who numbers, or the person is the one who holds the number
-_OURS = re.compile(
-    r"\b(?:we|our (?:\w+ ){0,2}|us|i|the (?:company|plan|fund|trust|committee|examiner|office)|here)\b[^.;]{0,40}\b(?:enter|log|record|regist|fil|book|hold|keep|"
-    r"kept|open|assign|number|list|index|track|mark|call|gave|giv|docket|process|handl)\w*\b[^.;]{0,30}$|"
-    r"\b(?:entered|logged|recorded|registered|filed|booked|opened|docketed|listed|processed|numbered)\b[^.;,]{0,30}$|\b(?:our|under its) (?:own )?(?:number|no\.?)?\s*$",
-    re.I,
-)
-_THEIRS = re.compile(
-    r"\b(?:you(?:r \w+)?|he|she|they|(?:his|her|their) \w+|patient|child|[A-Z]\w+) (?:is|are|was|were|have been|has been|carry|carries|holds?)\b[^.;]{0,40}$"
-)
+_OURS = pattern("prose.ours", "prose.we_number", "prose.numbered")
+_THEIRS = pattern("prose.theirs")
 _MONEY = re.compile(r"\$\s?\d")
 _SENTENCE = re.compile(
     r"(?<!\b(?:Dr|Mr|Ms|no|No|St|vs))(?<!\bMrs)(?<!\bInc)(?<!\b[A-Z])[.!?:][”\"’)]*\s+(?=[“\"(]?[A-Z])"

@@ -5,7 +5,6 @@ employer's plan, a union's fund). Every place where a name stands is weighed: le
 signature. A vendor can never be the insurer; an insurer that only administers an employer's plan is the administrator.
 """
 
-import re
 from dataclasses import replace
 
 from extractors.acting import Acting, acting
@@ -13,7 +12,7 @@ from extractors.base import Sheet, body_size
 from extractors.extent import part_of_a_name
 from extractors.gazetteer import Body, Gazetteer, Name, rejoined
 from extractors.headline import bills
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.naming import named
 from extractors.party import Party, plain
 from extractors.places import HEADING, Place, is_a_town, on_its_own, place_of
@@ -122,17 +121,12 @@ def _served(sheet: Sheet, place: Place) -> bool:
     return bool(own and _ADMINISTERS.search(sheet.text[max(0, place.start - 90) : place.start]))
 
 
-_EMPLOYERS = re.compile(r"\b(?:Medical|Benefits?|Welfare|Group Health) (?:Plan|Program)\b")
-_ADMINISTERS = re.compile(
-    r"\b(?:administ\w+|(?:process|pa[yi]|handl)\w*(?: \w+){0,2} claims)(?: [\w-]+){0,6} (?:for|of) (?:the )?$",
-    re.I,
-)
-_PRODUCT = re.compile(
-    r"\b(?:HMO|PPO|EPO|POS|PDP|HDHP|HSA|D-?SNP|Gold|Silver|Bronze|Platinum|Catastrophic|Essential)\b", re.I
-)
+_EMPLOYERS = pattern("insurer.employers")
+_ADMINISTERS = pattern("insurer.administers")
+_PRODUCT = pattern("insurer.product")
 
 
-_INSURES = re.compile(r"\b(?:Insurance|Assurance) (?:Company|Corporation)\b")
+_INSURES = pattern("insurer.company")
 
 
 def _kind(body: Body) -> str:
@@ -193,9 +187,7 @@ def federal(party: Party, names: Gazetteer) -> bool:
     return body is not None and body.roles[:1] == ["government"] and "national" in body.states
 
 
-AGENCY = re.compile(
-    r"Department|Agency|Commission|Division|Authority|Medicaid|Administration|Office|Bureau|Human Services|Cost Containment|fee-for-service"
-)
+AGENCY = pattern("insurer.agency")
 
 
 def _one_per_body(names: tuple[Name, ...]) -> list[Name]:

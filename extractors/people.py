@@ -15,10 +15,7 @@ _GIVEN = r"(?:(?:Wm|Chas|Geo|Jas|Thos|Robt|St)\.|[A-ZÀ-ÖØ-Þ][\w'’‘ʻ-]+|
 _PARTICLE = r"(?:de|la|las|los|del|van|von|der|den|da|di|dos|bin|al|ten|e|y)"
 NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:Jr|Sr|II|III|IV)\b\.?)?"
 _NAME = re.compile(NAME)
-_TITLE = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sr|Sra|Srta|Señora?|Señor|Rev|The Rev|Hon|Brother|Sister|Prof|Pastor|Father|Rabbi)\.?(?:\s+|$))+",
-    re.I,
-)
+_TITLE = pattern("person.title")
 _NOT_A_NAME = pattern("person.never")
 CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP|APNP|CNP|CRNP|[AW]\w?NP(?:-\w+)?|NP-C|LPCC|LMHC|LCPC|LMSW|MSW|OTR/L|RDN|LAc|BCBA-D|MBBS|M\.?S\.?, CCC-SLP)"
 PROFESSIONAL = re.compile(rf"(?:Dr\.?|Drs\.)\s+{NAME}(?:,\s*{CREDENTIAL}\b\.?)?|{NAME},\s*{CREDENTIAL}\b\.?")
@@ -74,17 +71,10 @@ _AFTER_A_NAME = re.compile(
     r"|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.
-_A_PLACE = re.compile(
-    r"(?<![-\w])(?:Parsonage|View|Spur|Terrace|Drive|Road|Circle|Trail|St\.?$|Monastery|Convent|Rectory|Tower|Concourse|Boulevard|"
-    r"Parkway|Hollow|Heights|Apartments|Estates|Manor|Commons|Square|Bldg|Form|Value|Script|Choice|Integrity|Rural)\b|^One\b| City$|"
-    r"(?<![-\w])(?:Place|Ridge|Park|Lane|Court|Way|St) \w|^(?:El Paso|Des Moines|Baton Rouge|New York|Los Angeles|Salt Lake|Fort \w+|Saint Paul)$",
-    re.I,
-)
+_A_PLACE = pattern("person.place", "person.street", "person.town")
 
 
-_KIND_OF = re.compile(
-    r"\w-(?:led|based|owned|run|wide|funded|insured|approved|sponsored)\b"
-)  # what a firm is
+_KIND_OF = pattern("person.kind_of")  # what a firm is
 
 
 def is_person(text: str) -> bool:
@@ -134,7 +124,7 @@ def _one(a: str, b: str) -> bool:
 
 
 _TO_THE_READER = re.compile(rf"^{pattern('member.kin').pattern},? ", re.I)  # "his wife, Ana Reed"
-_PATIENT = re.compile(r"patient|claimant|dependent|child|\bpt\b|student|paciente|services for", re.I)
+_PATIENT = pattern("person.patient")
 
 
 def members(
@@ -198,9 +188,7 @@ _BEGINS = re.compile(r"\s+" + pattern("person.begins").pattern)
 _NOT_THE_PATIENT = re.compile(
     r",? ID \d{5}(?![\d-])|,? (?:who )?(?:filed|sent|wrote|asked|called|submitted|requested|appealed|signed|brought)\b"
 )
-_TOLD_TO = re.compile(
-    r"\b(?:handed|given|spoke|spoken|talked|copy|copies|call(?:ed)?|read)\b[^.;\n]{0,20}\b(?:to|with) $"
-)
+_TOLD_TO = pattern("person.told_to")
 _TOWN_ALONE = re.compile(r"[^\d,]+,? +[A-Z]{2}\.? +\d{5}(?:-\d{4})?")
 _TOWN = re.compile(
     r"\b[A-Z]{2}\.?,? +\d{5}(?:-\d{4})?\b|,\s+[A-Z][a-z]+(?: [A-Z][a-z]+)? +\d{5}\b|\b(?:"

@@ -17,14 +17,8 @@ from extractors.mentions import Span
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Field
 
-_MAYBE = re.compile(
-    r"\b(?:policy|medical record|health record|record n\w+|mrn|contract|certificate|your file|your plan|coverage|plan number)\b",
-    re.I,
-)
-_NOT = re.compile(
-    r"\b(?:account|acct|check|phone|fax|call|form|box|invoice|npi|tax|license|bulletin|guideline|medical policy|clinical policy|coverage policy)\b",
-    re.I,
-)
+_MAYBE = pattern("spare.maybe")
+_NOT = pattern("spare.never")
 
 
 def member(reading: Reading, fields: Fields) -> list[IdReading]:
@@ -130,11 +124,8 @@ def _chance(reading: Reading, entry: IdReading, name: str) -> float:
     return 0.42 if sheet.starts_segment(span.start) and len(segment.text) < 60 else 0.0
 
 
-_CLAIM = re.compile(
-    r"\bclaims?\b(?! (?:appeals?|review|administrator|form|procedures?|processing|department|dept|office|unit|committee))",
-    re.I,
-)
-_BILL = re.compile(r"\b(?:charge\w*|bill\w*|claims?|paid|payment|amount)\b", re.I)
+_CLAIM = pattern("spare.claim")
+_BILL = pattern("spare.bill")
 
 
 def settle(reading: Reading) -> None:
@@ -272,9 +263,7 @@ _PLAN_NUMBER = re.compile(
     r"(?:^|[|·•;,.(:]\s*|\s{2}|\b(?:[Yy]our|[Hh]is|[Hh]er|[Tt]heir|the) )"
     r"([A-Z][\w’'&-]*(?: [A-Z&][\w’'&-]*){0,4}) ?(?:(?<= )number|(?<= )no\.?|num\.?|#)\s*:?\s*$"
 )
-_STUDENT = re.compile(
-    r"\b(?:student|school|college|university)\b[^.\n]{0,60}\b(?:plan|policy|insurance)\b|\bstudent id\b", re.I
-)
+_STUDENT = pattern("spare.student")
 
 
 def labels(reading: Reading, entry: IdReading, name: str) -> str:
