@@ -26,9 +26,7 @@ _POLICIES = [_Kind("policy", 0.9, re.compile(rf"(?<![\w.-])(?:{p})")) for p in P
 _MORE = re.compile(
     rf"(?:(?:, and |, | and | & )(?:§+ ?)?\d+[A-Z]?[.:-]\d[\w.:-]*(?<!\.){PARENS})*"
 )  # sections of one law
-_NAMELESS = re.compile(
-    r"(?:[Pp]olicy|[Cc]ontract|[Aa]greement|[Cc]ertificate|[Bb]ooklet|[Hh]andbook|[Bb]rochure|[Pp]lan (?:[Bb]ook(?:let)?|[Dd]ocument)|(?:Combined )?Evidence of Coverage|EOC|SPD|Summary Plan Description|.*(?:Guidelines?|Criteria|Manual|Handbook|Guide|policy|guidelines?|criteria))"
-)
+_NAMELESS = pattern("citation.nameless")
 _GENERIC, _NO_RULE = pattern("policy.generic"), pattern("citation.no_rule")
 _NEAR, _OTHERS, _WHOSE = pattern("citation.near"), pattern("citation.others"), pattern("citation.whose")
 _JOIN = re.compile(
@@ -55,9 +53,7 @@ _LEAD = re.compile(
 )
 
 
-_NEVER = re.compile(  # laws and places that only notices cite, the foot of a page
-    r"(?:LLC|INC|Inc)\b|Mail(?:ing)? (?:Code|Stop|Drop)|(?:Subject|SUBJECT|Re|RE): |[A-Z]{2,8} [Cc]ontract$|(?i:(?![^§]*(?:[\d“\"]|\b[IVX]+\b)).*\b(?:your|our|this) (?:policy|contract)$)|P\.L\.L\.C|L\.L\.[CP]\.|[Pp]age \d+/\d+$|.*Client Index|(?:(?i:section|sec\.?|erisa) )+50[23]\b|(?i:.*\bstatement of the criteria)|.* for policy$|(?i:section )?1557|(?!.*(?:Coverage|Guideline|Criteria|Policy)).*\bDetermination\b|(?:S\.C|P\.C|P\.A|P\.S)\. \d|(?i:short[- ]term) .*|(?:The )?ASAM (?i:level) [\d.]+\)?$|[A-Z\d-]+ (?:Policy|POLICY)$|(?!.*\b(?i:medical|clinical|payment|reimbursement|pharmacy|coverage|drug|dental|management|necessity|criteria)\b)(?:[A-Z][\w’'&-]+ )+policy$|Policy [A-Z]*\d[\w-]*$|(?!.*\b(?:Medical|Clinical|Coverage|Pharmacy|Drug|Payment|Reimbursement) )(?:[\w-]+ )*[Pp]olicy (?=(?:\D*\d){6})[\w-]+$|(?i:dear|plan [a-z]) .*|(?!.*(?:Booklet|Certificate|Evidence|Handbook|Summary Plan|Document|[Bb]rochure))(?:.*\b(?:Bronze|Silver|Gold|Platinum|Copay|HMO|PPO|EPO|HDHP|HSA)\b)(?!.*\d{3})|(?:MANUAL|POLICY|POLICIES|GUIDELINES?|HANDBOOK|CRITERIA|BULLETIN)$|.*\b(?i:policy|plan|group|member|contract|certificate)(?:s|['’]s)? (?i:number|no\.|holder|year)\b|.*\b502\(a\)|.*Employee Retirement|.*Affordable Care Act|(?:D\.C|U\.S|N\.W|N\.E|S\.W|S\.E)\. \d|(?:[Pp]age|[Pp]g\.?) \d$|(?:PAGE|PG) [\d/]+$|(?i:page|pg) 0|.*147\.136|.*2560\.503|(?i:(?:.* )?(?:department|division|office|bureau) of .*\d)|(?=\D*$)(?!.*(?:Therapy|Authorization|Limit) [Pp]rogram|.* (?:criteria|guidelines?)$).*\b(?:Department|Program|Appeals|Attn|Ombuds\w*|Insurance Code|Commission|Authority)\b(?! Summary)|.*, \d-\d{3}|.*, \d{3}-\d{3}-\d{4}"
-)
+_NEVER = pattern("citation.never")
 
 
 @dataclass(frozen=True, slots=True)

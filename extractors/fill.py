@@ -11,6 +11,7 @@ from extractors import procedures as procedure_codes
 from extractors.claims import Charge, denied_rows
 from extractors.ids import FIELDS as ID_FIELDS
 from extractors.legend import explanation
+from extractors.lexicon import pattern
 from extractors.people import FACILITY
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
@@ -80,11 +81,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     )
 
 
-_PROVIDER = re.compile(
-    r"\b(?:Dear|To:?|TO:?|ATTN:?|Attn:?) (?:Dr\b|Doctor|Provider|Practitioner|Physician|Colleague|[\w ]*(?:Billing|Patient Accounts|Business Office))|"
-    r"\b(?:[Pp]atient|[Mm]ember|PATIENT|MEMBER|[Ee]nrollee)s? (?:may|must|MAY|MUST|can|should) (?:not|NOT|never|NEVER)(?: \w+)? (?:billed|BILLED)|[Dd]o not (?:bill|ask) the (?:member|patient)|"
-    r"\b(?:REMITTANCE ADVICE|EXPLANATION OF PAYMENT|Explanation of Payment|Remittance Advice|NOTICE TO PROVIDER|Provider (?:copy|notice))\b"
-)
+_PROVIDER = pattern("letter.to_provider")
 
 
 def to_provider(reading: Reading, fields: Fields) -> bool:

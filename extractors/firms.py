@@ -7,10 +7,8 @@ from extractors.lexicon import pattern
 from extractors.people import clean, is_person
 from extractors.wording import NO_TPA
 
-CRITERIA = re.compile(r"\b(?:MCG|InterQual|Milliman|Hayes)\b")  # whose guidelines are cited
-OFFICE = re.compile(
-    r"\b(?:Grievance|Appeals?|Claims?) Administrator|Utilization Management|Short[- ]Term Medical", re.I
-)
+CRITERIA = pattern("name.criteria")  # whose guidelines are cited
+OFFICE = pattern("name.no_firm")
 _DOCTOR = pattern("acting.doctor")
 
 
@@ -33,9 +31,7 @@ def says_nobody(text: str) -> bool:
     return not re.search(r"[A-Za-z]{2}", left) and not _COMPANY.search(text)
 
 
-_COMPANY = re.compile(
-    r"\b(?:Inc|LLC|Corp|Co|TPA|Administrators|Associates|Solutions|Systems|Partners)\b", re.I
-)
+_COMPANY = pattern("name.firm")
 _COMMON, _DESK = pattern("sender.common"), pattern("acting.common")
 # sentences that no person stands in
 _PLAINLY = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.base import Sheet
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DAY = rf"(?:(?:\w+day,? )?(?:{_MONTHS})\b\.?|\d{{1,2}}[-/ ](?:\d|{_MONTHS})|20\d\d)"
@@ -37,18 +37,9 @@ _WHO = re.compile(  # by whom and for whom, which only capitals tell
 _CLAUSE = re.compile(
     r", (?:and (?=[a-z]+(?:ed|s) )|an? |the |your |our |this |in |on |at |with an? |made |given |done |filed )|, (?=[A-Z][a-z]+ [A-Z])"
 )
-ARTICLE = re.compile(
-    r"^(?:(?:the|an?|your|his|her|their|our|my|this|these|such|those|some|any|following|proposed|requested|above|denied|disputed|said)\s+)+",
-    re.I,
-)
-_OPENING = re.compile(  # "Your claim 25-119 from Evanston Surgeons for"
-    r"[^.;\n]*?\b(?:claims?|requests?|bills?|appeals?|coverage|payment|authorization|approval|denial|prescription|order|referral|procedure)\b[^.,;\n]{0,70}? (?:for|of|to pay for|to cover) (?=\w)",
-    re.I,
-)
-_END = re.compile(
-    r"(?:,|\s|\(|[-–—]|\b(?:and|or|of|for|to|in|with|on|at|from|by|the|an?|your|as|into|per|dated|code|codes|CPT|HCPCS|#|number|procedure|benefits?))+$",
-    re.I,
-)
+ARTICLE = pattern("frame.article")
+_OPENING = pattern("frame.opening")
+_END = pattern("frame.end")
 _MEASURE = re.compile(
     r"^,? ?(?:\(?(?:x ?)?\d+(?:[-–]\d+)?\)?(?: (?:more|additional|further|per|every))?[ -](?:visits?|days?|units?|sessions?|hours?|weeks?|months?|nights?|fractions?|tablets?|pens?|treatments?|doses?|times|regions?|views?|levels?)\b|(?:left|right|both|bilateral|upper|lower)\b)"
     r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
@@ -61,9 +52,7 @@ _VISITS = re.compile(  # the visits that go with it
 _CODES = re.compile(r"^\s?\((?:[^()\n]|\([^()\n]*\)){2,80}\)")  # "(procedure code 15830)", "(blepharoplasty)"
 
 
-_BARE = re.compile(
-    r"(?:(?:the|your|his|her|their|a|this) )?(?:stay|visit|admission|care|treatment|days?|time)", re.I
-)
+_BARE = pattern("frame.bare")
 _PLACE = re.compile(
     r" (?:at|in|with) (?:the )?(?:[A-Z][\w’'&.-]*|of|the|and)(?: (?:[A-Z][\w’'&-]*|of|the|and|at))*"
 )

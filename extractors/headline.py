@@ -51,11 +51,7 @@ def beside_a_label(sheet: Sheet, segment: Segment) -> bool:
     return left is not None and segment.box[0] - left.box[2] < 150 and len(left.text.split()) < 4
 
 
-_OUTSIDE = re.compile(
-    r"\bhospitals?\b|\bmedical center\b|\bclinics?\b|\bphysicians\b|\bpatient (?:financial|accounts|billing)\b|\bbusiness office\b|"
-    r"\bindependent (?:medical )?review\b|\bIRO\b|\bdepartment of\b|\bdivision of\b|\bcommission\b|\bcollections?\b",
-    re.I,
-)
+_OUTSIDE = pattern("head.outside")
 
 
 def outsider(sheet: Sheet) -> bool:
@@ -69,12 +65,7 @@ def bills(sheet: Sheet) -> bool:
     return len({m[0].lower().split()[0] for m in _BILLS.finditer(sheet.text)}) > 1
 
 
-_BILLS = re.compile(
-    r"\bguarantor\b|\bplease pay\b|\bpay this amount\b|\binsurance on file\b|\b(?:we )?billed (?:to )?(?-i:(?=[A-Z][a-z]))|"
-    r"\bamount (?:that )?you owe us\b|\bbalance (?:is )?now your\b|\byour (?:insurance(?: company| plan| carrier)?|insurer|health plan) "
-    r"(?:has |have )?(?:denied|told us|refused|rejected|did not pay|paid|says|said|responded)",
-    re.I,
-)
+_BILLS = pattern("head.bills", "head.insurer_said")
 
 
 _PROGRAMS = {"medicaid", "chip", "star", "perinatal"}

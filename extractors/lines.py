@@ -7,17 +7,11 @@ from decimal import Decimal, InvalidOperation
 from extractors.base import Segment, Sheet, segment_of
 from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
 from extractors.legend import own_share_only, refuses, share_only
-from extractors.lexicon import Lexicon, patterns
+from extractors.lexicon import Lexicon, pattern, patterns
 from pipeline.models.document import Word
 
-_SAID_DENIED = re.compile(
-    r"\b(?:denied|deny|denial|not covered|not payable|not approved|not paid|no pay|reject(?:ed)?|declined?|disallow(?:ed)?|ineligible|upheld|denegad\w+)\b",
-    re.I,
-)
-_SAID_PAID = re.compile(
-    r"(?<!not )(?<!not be )(?<!no )\b(?:pay|paid|approved?|overturned|reversed in full|covered|allowed)\b",
-    re.I,
-)
+_SAID_DENIED = pattern("line.denied")
+_SAID_PAID = pattern("line.paid")
 _OPERATION = patterns().source("procedure.total")
 _TOTAL = re.compile(
     rf"\b(?:sub-?)?totals?\b(?!{_OPERATION})"  # not "total knee replacement"

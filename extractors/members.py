@@ -30,9 +30,7 @@ _SURNAME_FIRST = re.compile(
 _DEAR = re.compile(
     r"\b(?:Dear|Hello|Hi|Hola|Estimad[oa]s?|Aloha|Greetings,?|Good (?:[Mm]orning|[Dd]ay|[Aa]fternoon),?)\s+(?P<title>(?:(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Brother|Sister|Dr|Doctor|Prof|Rev)\.? )+)?(?P<who>[^\n,:;.!]{2,60})"
 )
-_LEAD = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Sra?|Srta|Señora?|Señorita|Brother|Sister|Pastor|Father|Rev|Hon|Member|Patient|Enrollee|Subscriber|Claimant|Participant|Insured|Dependent|Beneficiary|Recipient|Hello|Hi|Hola|Aloha|Greetings|Good (?:Morning|Day)|Estimad[oa]|Miembro|Paciente|Afiliad[oa]|Who|Name|Re|RE)\b\.?:? )+"
-)
+_LEAD = pattern("member.lead")
 _MAY_TREAT = re.compile(r"\b(?:Dr|Doctor)\b")
 _HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Sra?|Srta|Brother|Sister)\.? (?:[A-Z][\w’'-]* )?"
 _PATIENT = pattern("member.patient")

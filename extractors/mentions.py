@@ -7,6 +7,7 @@ are taken first, and only what is left can be an identifier.
 import re
 from dataclasses import dataclass
 
+from extractors.lexicon import pattern, patterns
 from extractors.printed_days import DateSpan, printed_days
 
 PHONE = re.compile(
@@ -44,15 +45,10 @@ _STREET = re.compile(
     re.I,
 )
 _TOKEN = r"(?:\d+(?:–\d+){2,}|[A-Z0-9][A-Z0-9*]*(?:[-‐‑/.*_][A-Z0-9*]+)*)"
+_NO_PREFIX = patterns().source("number.no_prefix")
 _ID = re.compile(
-    rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!(?:{'{stop}'})\b)[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
-    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?![\d-])|[ ][-–—][ ]\d{{2}}(?=[);,.|•·]|[ ]\(|\n|$))?(?![\w@])".replace(
-        "{stop}",
-        "ERISA|COBRA|HIPAA|NPI|TIN|BIN|PCN|GRP|RXGRP|ID|NO|NOS|NUM|BOX|FAX|TTY|TDD|TEL|THE|AND|OF|FOR|TO|ON|IN|AT|BY|IS|AS|OR|CLAIM|CASE|GROUP|"
-        "REF|ICN|DCN|TCN|CCN|PCCN|HICN|EDIPI|DOS|DOB|CPT|HCPCS|ICD|DRG|REV|CODE|ACCT|PAGE|PG|EFT|CHECK|MEMBER|PLAN|POLICY|NOTE|LINE|DATE|FROM|"
-        "THRU|AUTH|APPEAL|EIN|PID|LIC|FORM|UNIT|UNITS|QTY|MOD|DX|MRN|RX|FILE|CARC|RARC|TAX|BILL|FUND|YOUR|OUR|LOB|PTACCT|PT|"
-        "CERT|THAN|EACH|MORE|OVER|UNDER|EVERY|AFTER|WITH|ONLY|LAST|LEAST|ABOUT|MBI|HIC|CIN|SSN|UMI|EID|UID|RID|PMI|HCID|MBR|MEM|INSD|SUBS|CERTIF|ISC|MCG|CPB|LCD|NCD|SUB|BOOK|CLM|I|A|AM|PM|ET|CT|US|TYPE|STAGE|LEVEL|STEP|TIER|PHASE|ERA|NDC|ACCOUNT|NUMBER|RUN|CYCLE|PO|CHIP|HUSKY|STAR|PLUS|KIDS|FAMIS|HAWKI|HARP|MLTC",
-    )
+    rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!{_NO_PREFIX})[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
+    rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?![\d-])|[ ][-–—][ ]\d{{2}}(?=[);,.|•·]|[ ]\(|\n|$))?(?![\w@])"
 )
 
 
@@ -96,8 +92,8 @@ def mentions(text: str) -> Mentions:
             _take(taken, span.start, span.end)
     phones = _phones(text, taken)
     money = _spans(MONEY, text, taken)
-    for pattern in (_WEB, _TAX, _STREET, _LAW, _PERCENT, _ZIP):
-        _spans(pattern, text, taken)
+    for shape in (_WEB, _TAX, _STREET, _LAW, _PERCENT, _ZIP):
+        _spans(shape, text, taken)
     masked = "".join("\x00" if hit and c != "\n" else c for c, hit in zip(text, taken, strict=False))
     masked = _NO_GAP.sub(lambda m: m[0][:-1] + " ", masked)
     ids = tuple(
@@ -111,14 +107,9 @@ def mentions(text: str) -> Mentions:
 _LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")
 
 
-_CALLED = re.compile(
-    r"\b(?:call\w*|phone|tele\w+|tel|fax|toll|tty|tdd|helpline|contact|dial|llame|tel[eé]fono)\b", re.I
-)
+_CALLED = pattern("number.called")
 # in so many words the number of a person or a claim
-_PERSONS_NUMBER = re.compile(
-    r"\b(?:member|subscriber|enrollee|recipient|beneficiary|medicaid|insurance|claim|contract|certificate)(?:[’']s)? (?:I\.?D\b\.?|no\.|number|#)\s*:?\s*$",
-    re.I,
-)
+_PERSONS_NUMBER = pattern("number.persons")
 _NUMBERED = re.compile(
     r"(?:\bI\.?D\b\.?|\bno\.|\bnumber|#|\b(?:member|contract|ident\w*))\s*(?:\w+\s+)?:?\s*$", re.I
 )

@@ -224,19 +224,14 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
 
 
 _GIVEN = re.compile(r",(?: (?=[A-Z]+ ?[A-Z]?\b\.?(?:\s|$)))?(?!\s|INC|LLC|Inc)[A-Z]{3,}\b")
-_AGENCY = re.compile(r"(?:Bureau|Department|Dept|Division|Office|Commission) of\b", re.I)
+_AGENCY = pattern("name.agency")
 _NOBODY = re.compile(  # words for a task, and none for who does it
     r"(?:(?:Claims?|Benefits?|Health|Medical|Pharmacy|Dental|Plan|Member|Group|Employee|and|&|of) ?)+"
     r"(?:Administration|Administrators?|Services|Solutions|Group)",
     re.I,
 )
-_ARM = re.compile(
-    r",? (?:Administrators|Administrative Services|Self-Insured|Self-Funded|Benefit Administrators)\b(?:,? (?:Inc|LLC)\b\.?)?|"
-    r" (?:ADMINISTRATORS|ADMINISTRATIVE SERVICES)\b"
-)
-_OFFICE = re.compile(
-    r" (?:Bureau|Division|Department|Commission)\b"
-)  # "Managed Health Care Bureau" regulates
+_ARM = pattern("name.arm")
+_OFFICE = pattern("name.office")  # "Managed Health Care Bureau" regulates
 
 
 def _parts(line: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractors.base import Block, Sheet
 from extractors.gazetteer import Gazetteer
-from extractors.lexicon import Lexicon, pattern
+from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.pairs import Pair
 from extractors.plan import STATES
 from extractors.wording import TPA_NAME
@@ -20,12 +20,9 @@ _NOT_A_NAME = pattern("person.never")
 CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP|APNP|CNP|CRNP|[AW]\w?NP(?:-\w+)?|NP-C|LPCC|LMHC|LCPC|LMSW|MSW|OTR/L|RDN|LAc|BCBA-D|MBBS|M\.?S\.?, CCC-SLP)"
 PROFESSIONAL = re.compile(rf"(?:Dr\.?|Drs\.)\s+{NAME}(?:,\s*{CREDENTIAL}\b\.?)?|{NAME},\s*{CREDENTIAL}\b\.?")
 FACILITY = re.compile(
-    r"\b(?:St\. |Mt\. |Ft\. )?(?:[A-Z][\w'’&.-]*(?:,? (?:and|&|of|the|for|at|in|de) |,? |-))+(?:Hospitals?|Medical Cent(?:er|re)|Clinic|Imaging|Surgery Center|"
-    r"Surgical Center|Pharmacy|Associates|Laborator(?:y|ies)|Labs?|Health System|Orthop(?:a)?edics|Rehabilitation|Rehab|Hospice|Recovery|"
-    r"Therapy|Radiology|Dermatology|Cardiology|Oncology|Physicians|Specialists|Dental|Dentistry|Ambulance|Genomics|Diagnostics|"
-    r"Center|Institute|Treatment Center|Medicine|Home Health|Supply|Medical Group|Pediatrics|Neurology|Pain|Surgery|Anesthesia|"
-    r"Endoscopy Center|Wellness|Services|Urgent Care|Residence|Air Medical|Urology|Eye|Optical|Chiropractic|PC|P\.C\.|PLLC|LLC|PSC|Partners)\b"
-    r"(?:,? (?:Inc|LLC|PC|P\.C\.|P\.A\.|PLLC|LLP|Ltd)\.?)?(?: (?:of|at) (?:[A-Z][\w'’.-]+ ?){1,3})?"
+    r"\b(?:St\. |Mt\. |Ft\. )?(?:[A-Z][\w'’&.-]*(?:,? (?:and|&|of|the|for|at|in|de) |,? |-))+"
+    + patterns().source("person.house")
+    + r"(?:,? (?:Inc|LLC|PC|P\.C\.|P\.A\.|PLLC|LLP|Ltd)\.?)?(?: (?:of|at) (?:[A-Z][\w'’.-]+ ?){1,3})?"
 )
 STAFF = pattern("person.staff")
 
@@ -66,8 +63,7 @@ def _before_a_state(text: str) -> str:
 
 _STATE_BEHIND = re.compile(r"\s+(?:" + "|".join(s.title() for s in STATES) + r")(?![\w’'-]| [A-Z])")
 _AFTER_A_NAME = re.compile(
-    r"\s+(?:[-—–•|·/]|DOB|ID\b|Member|Subscriber|Group|Date|Relationship|Claim|Age\b|Sex\b|MRN\b|Acct|Account|Patient|Soc\b|SSN|Recipient|Enrollee|"
-    r"Beneficiary|Participant|Medicaid|Insured|Appeal\b|Authorization|Request\b|Reference)"
+    r"\s+(?:[-—–•|·/]|" + patterns().source("person.after") + r")"
     r"|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,7 @@ def funding(sheet: Sheet, lexicon: Lexicon) -> list[Said]:
 
 
 _ASKED = re.compile(r"[^.;\n]{0,12}\?")  # a form's question ("Is the plan self-funded?")
-_IF = re.compile(
-    r"\b(?:if|whether|unless|some|other|apply for|qualify for|eligible for|off|not|to buy|shop|si)\b[^.;]*$|\?\s*$",
-    re.I,
-)
+_IF = pattern("funding.if")
 
 
 def addresses(sheet: Sheet) -> list[Said]:

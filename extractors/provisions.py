@@ -6,7 +6,7 @@ is none. The words for parts, papers and headings stand in the lexicon.
 
 import re
 
-from extractors.lexicon import patterns
+from extractors.lexicon import pattern, patterns
 
 _PARTS, _PAPERS = patterns().source("provision.part"), patterns().source("provision.paper")
 _HEADINGS = patterns().source("provision.heading")
@@ -28,12 +28,8 @@ _LINK = re.compile(
     r"(?:’s|'s)?(?:[,.]?[”\"])?\)?[,:]? ?(?:[(\[“\"] ?|– |— )?(?:(?:and )?(?:of|in|at|on|to|under|from|entitled|called|titled|headed|(?:in |under )?(?:the )?(?:[Ss]ection|[Pp]art|[Cc]hapter|[Hh]eading)s?(?: called| entitled| titled| of)?) )?"
     r"(?:(?:the|your|our|its|his|her|their|this|plan|group|health|benefits?|current|same|definition of|list of) ?)*",
 )
-_NO_PAPER = re.compile(
-    r" ?(?:(?:number|no\b\.?|holder|#|ID\b|term|period|year|terminat|renewal|issue|type)|: ?\S)", re.I
-)
-_NO_PLACE = re.compile(
-    r"(?i:medicare|medicaid) contract$|.*\b(?:Member|Participant|Subscriber|Patient)s? (?:contract|Contract|policy|Policy|certificate|Certificate)$(?-i:)(?<!Member Contract)"
-)
+_NO_PAPER = pattern("provision.no_paper")
+_NO_PLACE = pattern("provision.no_place")
 
 
 def provisions(text: str) -> list[tuple[int, int]]:

@@ -1,7 +1,6 @@
 """What speaks for a sentence of a letter to be, or to belong to, the reason of its denial."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -9,6 +8,7 @@ from importlib.resources import files
 
 from extractors.cues import Cue, cues
 from extractors.grounds import Weighed
+from extractors.lexicon import pattern
 from extractors.opinion import Opinion
 from extractors.verdict import class_of
 from pipeline.models.fields import DenialCategory
@@ -17,27 +17,14 @@ FULL = 10.0  # weight of a ground by cues that counts as all of it
 SHORT, LONG = 7, 40  # words of a sentence
 TITLE = 9  # words of a heading
 NEAR = 4  # sentences behind a refusal within which its distance is told
-_ASKED = re.compile(r"\b(?:asked|asks|requested?|ordered|prescribed)\b[^.;]{0,60}\b(?:for|to|approv|cover)")
-_BECAUSE = re.compile(
-    r"\b(?:because|since|therefore|for (?:this|these|that) reasons?|so (?:the|we|it|this)|thus|due to)\b"
-)
-_FACTS = re.compile(
-    r"\b(?:records?|notes?|chart|history|symptoms?|your (?:doctor|provider|surgeon|\w+ (?:index|score|test|level))|tests?|showed?|shows|"
-    r"documented?|tried|visits?|weeks?|months?|scores?|reported)\b"
-)
-_RULE = re.compile(
-    r"\b(?:plan|policy|guideline|criteria|certificate|contract|booklet|benefits?|rules?|covers?|requires?|requirement)\b"
-)
-_SEE = re.compile(
-    r"^(?:please )?(?:see|refer|read|call|send|ask|write|note)\b|^(?:you|we) (?:can|may) (?:find|read|ask)\b"
-)
-_GREETING = re.compile(r"^(?:dear|re:|to:|sincerely|subject)\b")
-_WHO = re.compile(
-    r"\b(?:reviewed|decided|made|looked at|decision) (?:[\w'-]+ ){0,6}?by\b|\b(?:medical director|board[- ]certified|(?:physician|doctor|pharmacist|nurse) (?:reviewer|who|, )|reviewer is)\b"
-)
-_HEAD = re.compile(
-    r"^[^.:]{0,40}\b(?:reasons?|why|rationale|basis|explanation|because|comment|finding)[^.:]{0,30}:"
-)
+_ASKED = pattern("reason.asked")
+_BECAUSE = pattern("reason.because")
+_FACTS = pattern("reason.facts")
+_RULE = pattern("reason.rule")
+_SEE = pattern("reason.see")
+_GREETING = pattern("reason.greeting")
+_WHO = pattern("reason.who")
+_HEAD = pattern("reason.head")
 
 Signs = dict[str, float]
 

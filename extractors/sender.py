@@ -96,11 +96,7 @@ def _goes_on(above: Segment, below: Segment) -> bool:
 
 
 # words of departments that the names of firms are made with too
-_FIRM = re.compile(
-    r"\b(?:services|management|benefits?|solutions|network|group|medical|managed|pharmacy|administrators?|associates|physicians|ipa|reviews?)\b|"
-    r"\bplan(?= management)|\bcare(?= management)",
-    re.I,
-)
+_FIRM = pattern("sender.firm")
 
 
 def _name(segment: Segment) -> str | None:

@@ -4,15 +4,10 @@ import re
 from itertools import zip_longest
 
 from extractors.base import Segment, Sheet
+from extractors.lexicon import pattern
 
-_NO = re.compile(
-    r"\b(?:not (?:be |been )?(?:approved?|covered|certified|authori[sz]ed|medically)|den(?:y|ying|ied|ial)|upheld?|uphold\w*|declin\w+|refus\w+|cannot|can.t)\b",
-    re.I,
-)
-_YES = re.compile(
-    r"\b(?<!not )(?<!not be )(?<!not been )(?<!cannot be )(?:approved?|approval|authori[sz]ed|certified|allowed|paid|covered|granted)\b(?!(?: (?:amount|charges?|to \w+|by \w+|benefits?))*:? ?\$?0*\.00)",
-    re.I,
-)
+_NO = pattern("item.refused")
+_YES = pattern("item.granted")
 _NONE = re.compile(r"(?:0(?! *[.\d%])|none\b|[–—-]+$)", re.I)
 
 
