@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.base import Sheet
-from extractors.lexicon import Lexicon, pattern
+from extractors.lexicon import Lexicon, pattern, patterns
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DAY = rf"(?:(?:\w+day,? )?(?:{_MONTHS})\b\.?|\d{{1,2}}[-/ ](?:\d|{_MONTHS})|20\d\d)"
@@ -16,19 +16,10 @@ DAYS = re.compile(  # when it was or is to be, up to the end
     re.I,
 )
 # where the name of a service ends: a verb, a clause of its own, who gave it, when
+_STOPS = patterns().source("frame.stop")
 _STOP = re.compile(
-    rf"\s*[.;:?!](?:\s|$)|\n|[“”|•·☐☒]|\s[–—]\s|\s[-–—](?=\s)|,? \$|,? (?:"
-    r"is|are|was|were|be|been|being|has|have|had|will|would|could|should|can|cannot|may|might|must|does|did|do|"
-    r"because|since|which|who|whom|whose|that|where|when|if|so|but|while|although|though|unless|until|and (?:the|we|you|your|our|this|that|he|she|it|they|has|have|was|is|are|were)|"
-    r"as (?:it|the|a|an|not|being|we|you|they|of|billed|described|requested|medically)|not|"
-    r"under (?:claim|your|the|our|case|authorization|this|group|policy|plan)|per|pursuant|"
-    r"dated|received|given|submitted|requested|rendered|performed|provided|ordered|prescribed|recommended|furnished|dispensed|billed|sent|asked|claimed|scheduled|filed|charged|asking|arguing|saying|stating|claiming|explaining|contending|"
-    r"we|you|he|she|they|your (?:doctor|plan|health|benefit|provider|claim|appeal|coverage|policy|letter|request)|our|"
-    r"by(?! (?:ground |air )?(?:ambulance|air|helicopter|telehealth|phone|laser|mouth|vein|infusion|injection|catheter)\b)|through|against|(?:in the )?amount|in (?:full|advance|error|dispute|question|January|the sum|network|excess)|"
-    r"(?:from|to) \d+ (?:hours?|days?|visits?|sessions?|units?|times)|"
-    rf"(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?{_DAY}|(?:on|from|of|with|at|for) (?:the following|behalf)|"
-    r"for (?:the following|services? (?:on|from)|date|dates|your (?:son|daughter|child|husband|wife|patient)|you\b|him\b|her\b|Mr|Ms|Mrs|medical necessity|lack|payment|coverage|review|reconsideration|which)|"
-    rf"(?:claim|case|auth(?:orization)?|reference|ref|ID|member|NPI|group)(?: (?:no|number|ID))?[.:#]? ?[#A-Z]*\d|{_DAY})(?=\W|$)",
+    r"\s*[.;:?!](?:\s|$)|\n|[“”|•·☐☒]|\s[–—]\s|\s[-–—](?=\s)|,? \$|"
+    rf",? (?:{_STOPS}|(?:(?:on|from|of|dated|for|at|beginning|starting|between|during|in|to|through) (?:or about )?)?{_DAY}(?=\W|$))",
     re.I,
 )
 _WHO = re.compile(  # by whom and for whom, which only capitals tell

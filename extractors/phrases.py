@@ -26,9 +26,11 @@ _LINKS = frozenset(("into", "of", "for", "to", "in", "with", "and", "without", "
 _RIGHT = re.compile(
     r"(?:(?<=MRI)(?: [a-z]{3,}){1,2}|(?<=CT)(?: [a-z]{3,}){1,2})?(?:,? (?:of|to|in|into|for|with|without) (?:the |your |her |his |a |an |both )?(?!"
     + _MONTHS
-    + r"|(?:the|your|her|his|you)\b|this|that|these|those|which|payment|coverage|medical|review|stay\b|dates?\b|member\b|patient\b)"
-    r"[\w'’/.-]*[\w](?: (?!is\b|was|were|are|on\b|at\b|from|by\b|because|that|which|for\b|to\b|you\b|we\b|has|had|will|dated|ordered|under|as\b|given|performed|in\b|with\b|requested|received|does|did|not\b|of\b|and (?:the|was|your|is))[\w'’/-]+){0,3}"
-    r"|, (?:left|right|both|bilateral|lower|upper|custom|lumbar|cervical|level|facility|screening|initial|each|low)\b(?: [\w-]+){0,2}){0,2}"
+    + r"|"
+    + patterns().source("phrase.not_of")
+    + r")"
+    r"[\w'’/.-]*[\w](?: (?!" + patterns().source("phrase.not_on") + r")[\w'’/-]+){0,3}"
+    r"|, " + patterns().source("phrase.side") + r"(?: [\w-]+){0,2}){0,2}"
 )
 
 _PLACE = re.compile(  # where a stay was, whom a visit was to

@@ -11,10 +11,10 @@ TYPE = rf"\((?:{TYPES})[^)]{{0,12}}\)"
 _ABBREVIATED = rf"\((?!{TYPES}|TTY|DOB|EOB)[A-Z]{{2,10}}\)"  # "Transit Authority (LCTA) Employee Health Plan"
 W = rf"(?:[A-Z][\w.'’&/-]*|\d{{1,4}}[A-Z]{{0,4}}(?:[/-]\w+)?|&|of|and|the|for|de|{_ABBREVIATED})"
 _FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
+_KINDS, _ENDS = patterns().source("name.plan_kind"), patterns().source("name.plan_end")
 PLAN_NAME = re.compile(
     rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
-    r"(?:(?:Employees?['’]?s?|Group|Health|Medical|Welfare|Wellness|Benefits?|Care|Trust|Dental|Self-Funded|Insurance|Health ?[Cc]are|"
-    r"Members?|Pharmacy|Prescription)(?: and| &)? )+(?:Plan|PLAN|Fund|Trust|Program|Board|Pool|Association|Coverage)\b"
+    rf"(?:{_KINDS}(?: and| &)? )+{_ENDS}"
     r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
     rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
     r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
@@ -37,8 +37,9 @@ COMPANY_NAME = re.compile(
 NO_TPA = pattern("name.no_administrator")
 # A firm that administers says so in its name.
 TPA_NAME = re.compile(
-    r"(?<![\w-])(?![A-Z]+\d)(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:Administrators?|Benefits? Services|TPA(?: Services)?|Administration|"
-    r"IPA|Medical Group|Self-Funded Services|Benefits? Solutions|Claims? Services|COBRA Services))(?:,? (?:Inc\.?|LLC|INC\.))?"
+    r"(?<![\w-])(?![A-Z]+\d)(?:[A-Z][\w&'’.-]* )(?:(?:[A-Z][\w&'’.-]*|&|and|of) ){0,5}(?:(?i:"
+    + patterns().source("name.administers")
+    + r"))(?:,? (?:Inc\.?|LLC|INC\.))?"
 )
 NOT_A_PLAN = pattern("name.not_a_plan")
 PLAIN_START = pattern("name.plain_start")
