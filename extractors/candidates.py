@@ -10,7 +10,7 @@ from extractors.base import Segment, Sheet
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
 from extractors.frames import ended, frames, stretched, subject, trimmed
-from extractors.lexicon import Lexicon, pattern
+from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.people import FACILITY
@@ -18,7 +18,9 @@ from extractors.phrases import before_code, heads, phrases
 from extractors.servicenames import SMALL, content, named, possible
 
 _CUT = re.compile(
-    r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|\b(?:Diagnos[ei]s|Outcome|Reviewer|DX(?=:| [A-Z]\d)|Requested by|Provider|Date of service)\b|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
+    r"\.\s|\s\((?:effective|notified|received|clinical)|, which\b|"
+    + patterns().source("candidate.next")
+    + r"|; |\s[-–—]\s?\d{5}|, (?=\d{1,2}[-/ ])|\s\[|, (?:dates?|on) "
 )
 _WEAK = pattern("candidate.weak")
 _SAYS_SO = pattern("candidate.says_so")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.base import Sheet
 from extractors.dates import A_DATE, DateReading
 from extractors.decisionday import decides
-from extractors.lexicon import Lexicon, pattern
+from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.phrases import heads
 from pipeline.models.fields import DocumentKind
 
@@ -24,9 +24,7 @@ _LEADS = re.compile(r"(?:^|[,(–—-]\s*|\b(?:and|that|but)\s)\s*(?:on|by|as of
 _JOINS = {"and", "to", "through", "thru", "-", "–", "—"}  # between the days of a range
 _OF_APPEAL = pattern("history.of_appeal")
 _QUALIFIES = re.compile(  # "the § in-lab sleep" study
-    r" (?:(?!(?:about|to|for|of|in|on|at|by|as|we|you|your|the|and|but|that|which|was|were|is|had|because|den\w+|deci\w+|"
-    r"determ\w+|refus\w+|letter|notice|EOB)(?![\w-]))[\w-]+ ){0,3}",
-    re.I,
+    r" (?:(?!" + patterns().source("history.no_qualifier") + r")[\w-]+ ){0,3}", re.I
 )
 _REFUSED = pattern("history.refused")
 _ABOUT_AN_APPEAL = pattern("history.about_an_appeal")

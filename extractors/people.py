@@ -181,9 +181,7 @@ _BEGINS = re.compile(r"\s+" + pattern("person.begins").pattern)
 
 
 # After a name: a zip code of Idaho, or what somebody did for the patient.
-_NOT_THE_PATIENT = re.compile(
-    r",? ID \d{5}(?![\d-])|,? (?:who )?(?:filed|sent|wrote|asked|called|submitted|requested|appealed|signed|brought)\b"
-)
+_NOT_THE_PATIENT = re.compile(r",? ID \d{5}(?![\d-])|" + patterns().source("person.acted"))
 _TOLD_TO = pattern("person.told_to")
 _TOWN_ALONE = re.compile(r"[^\d,]+,? +[A-Z]{2}\.? +\d{5}(?:-\d{4})?")
 _TOWN = re.compile(
@@ -192,11 +190,7 @@ _TOWN = re.compile(
     + r")\s+\d{5}\b",
     re.I,
 )
-_FOR_A_CHILD = re.compile(
-    r"^(?:(?:(?:To|Para|A|Attn|For):?\s+)?(?:the\s+|los\s+)?(?:Parents?|Guardians?|Padres?|Madre|Tutor(?:es)?)(?:\s*(?:/|or|and|o)\s*"
-    r"(?:legal )?(?:guardians?|tutor(?:es)?))?(?: of| del?)?:?\s*/?\s*)+|^(?:To|Para|Mail to|Sent to):?\s+",
-    re.I,
-)
+_FOR_A_CHILD = pattern("person.parents", "person.mailed_to")
 
 
 def addressee(sheet: Sheet, names: Gazetteer) -> Person | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.base import Sheet
-from extractors.lexicon import patterns
+from extractors.lexicon import pattern, patterns
 from extractors.lines import Row
 from extractors.people import CREDENTIAL, FACILITY, NAME, PROFESSIONAL, Person, is_person
 from extractors.providersigns import FACILITY_WORD
@@ -52,13 +52,15 @@ _BY_TRADE = re.compile(  # a name told by the trade before or after it
 
 _COPY = re.compile(rf"(?:^|\n)\W*(?:cc?|copy|copies|copy to|xc)\b:? +(?:to )?(?P<value>{_ORG})", re.I)
 
+_DOCTOR = patterns().source("provider.doctor")
 _YOURS = re.compile(  # "your own doctor, Adaeze Mbeki", "Dr Kolstad"
-    rf"\b(?:[Yy]our|[Hh]er|[Hh]is|[Tt]heir)(?: own| treating| family| primary| care)* (?:doctor|physician|surgeon|dentist|oncologist|cardiologist|neurologist|psychiatrist|therapist|specialist|provider|prescriber|nurse practitioner)s?,? (?P<value>(?:Dr\.? )?{_CASED}(?: {_CASED}){{1,3}}(?:,? {CREDENTIAL}\b)?)|"
+    rf"\b(?:[Yy]our|[Hh]er|[Hh]is|[Tt]heir)(?: own| treating| family| primary| care)* {_DOCTOR}s?,? (?P<value>(?:Dr\.? )?{_CASED}(?: {_CASED}){{1,3}}(?:,? {CREDENTIAL}\b)?)|"
     r"\b(?P<single>Dr\.? [A-Z][a-z’'-]+[a-z]\b(?!’|'|-| [A-Z][a-z]))"
 )
 
+_FIRM_END = patterns().source("provider.firm_end")
 FIRM = re.compile(  # a house by the trade it ends on, where no list has the word
-    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: (?:Group|Care|Center|Clinic|Corp\.?|Co\.?|Inc\.?|LLC|PC|Specialists|Services|Supply|Equipment|Solutions|Network|Partners|Associates|Institute|Health)(?!\w))*"
+    rf"(?<![\w’'])(?:[A-Z][\w’'&-]+ (?:(?:and|of|the|&) )?){{1,4}}{_TRADE}\b(?: {_FIRM_END})*"
 )
 
 _SYSTEMS = patterns().source("provider.system")
@@ -70,12 +72,10 @@ _PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dot
 )
 
 _SENTENCE = re.compile(  # a label's value that names nobody
-    r"\b(?i:you|we|us|our|your|is|are|was|were|came|can|may|must|this|that|has|have|had|who|which|not|por|or)\b|\?|(?:\b[a-z]{4,}\b.*){3}"
+    r"(?i:" + patterns().source("provider.sentence") + r")|\?|(?:\b[a-z]{4,}\b.*){3}"
 )  # a label's value that names nobody
 
-_OFFICE = re.compile(
-    r",\s*(?:R\.?N|LPN|CPC|RPh|PharmD)\b"
-)  # nurses, coders and pharmacists who sign for the plan
+_OFFICE = pattern("provider.office")  # nurses, coders and pharmacists who sign for the plan
 
 
 def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
@@ -110,7 +110,7 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
             yield Person(match[0], match.start(), match.end(), 0.5, "provider.facility")
     for match in FIRM.finditer(sheet.text):
         yield Person(match[0], match.start(), match.end(), 0.5, "provider.firm")
-    for pattern, rule in (
+    for form, rule in (
         (_OF_CARE, "provider.of_care"),
         (_OF_LIST, "provider.of_care"),
         (_IN_CLAIM, "provider.of_care"),
@@ -120,7 +120,7 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
         (_BY_TRADE, "provider.by_trade"),
         (_PIECE, "provider.piece"),
     ):
-        for match in pattern.finditer(sheet.text):
+        for match in form.finditer(sheet.text):
             name = "value" if match["value"] else "single"
             if rule == "provider.piece" and not _on_claim_line(sheet, match):
                 continue
@@ -135,8 +135,8 @@ def _capitals(sheet: Sheet) -> Iterator[Person]:
         if len(block.text) > 160 or not block.text.isupper():
             continue
         titled = block.text.title()
-        for pattern in (FACILITY, FIRM):
-            for match in pattern.finditer(titled) if len(titled) == len(block.text) else ():
+        for form in (FACILITY, FIRM):
+            for match in form.finditer(titled) if len(titled) == len(block.text) else ():
                 if len(match[0].split()) > 1 and "\n" not in match[0]:
                     start, end = block.start + match.start(), block.start + match.end()
                     yield Person(sheet.text[start:end], start, end, 0.5, "provider.facility")
