@@ -25,11 +25,7 @@ _GIVES_PART = _APPOINTS | {
         *("apposed", "role", "for_plan", "work", "serves", "given", "contract", "heads", "prepared"),
     )
 }
-_BY = re.compile(
-    r"\b(?:by|(?:its|their|our|['’]s|delegated) (?:[\w-]+ ){0,3}(?:partner|manager|reviewer|vendor|delegate|contractor|group|administrator),?|"
-    r"(?:partner|manager|reviewer|vendor|delegate|contractor),|(?:decision|denial|determination) of|(?:authoriz|pre-?certifi|approv)[a-z]+ (?:from|through)|c/o|from:|by:|behalf of)\s+(?:our [\w -]+, )?(?:the )?$",
-    re.I,
-)
+_BY = pattern("acting.by")
 # What follows a name that acts: "X looks at drug requests for us", "X, which reviews drugs for the plan", "X denied".
 _ACTS = re.compile(
     r"(?:,? (?:Inc|LLC)\b\.?)?(?: \((?:for|on behalf of) [^)]{1,50}\))?(?:,? (?:which|who))? (?:(?:[a-z]+ly )?[a-z]+s\b[^.;\n]{0,60}? (?:for|to) (?:us|the plan|the fund|the trust|your (?:plan|employer)|"
@@ -206,11 +202,7 @@ def _spoken_for(sheet: Sheet, best: Party) -> bool:
     )
 
 
-_FOR = re.compile(
-    r"\b(?:on behalf of|acting for(?: your health plan:)?|writing for|reviews?(?: [\w-]+){0,5} for|(?:manager|reviewer|administrator) for|health plan)"
-    r"\s*:?\s*(?:the\s+|your\s+)?$",
-    re.I,
-)
+_FOR = pattern("acting.for")
 
 
 def _said(sheet: Sheet, party: Party, told: list[Acting]) -> list[Place]:

@@ -3,13 +3,11 @@
 import re
 
 from extractors.grounds import MONEY
+from extractors.lexicon import pattern
 from extractors.sentences import Block, blocks
 from pipeline.models.document import Page, Word
 
-DENIED = re.compile(
-    r"\b(?:not (?:covered|payable|allowed|paid)|non-?covered|denied|ineligible|disallowed|excluded|not eligible|rejected)\b",
-    re.IGNORECASE,
-)
+DENIED = pattern("column.denied")
 HEAD_WORDS = 6
 DEEPEST = 300.0  # points; a column of one page's table seldom runs further below its head
 SLACK = 12.0  # points that an amount may stand out of its head's width

@@ -8,7 +8,7 @@ from extractors.context import Option, above, beside, inline
 from extractors.idlabels import before_number, composed, named, over_the_line
 from extractors.idprose import told
 from extractors.idwords import OWN_PREFIX
-from extractors.lexicon import Lexicon, normal
+from extractors.lexicon import Lexicon, normal, pattern
 from extractors.mentions import Span
 from extractors.outcomes import renumbered
 
@@ -17,10 +17,8 @@ _LIST = re.compile(
     r"\s*(?:\([^)]{0,60}\))?\s*(?:,|;|and|&|/|y)\s*(?:and\s+)?(?:no\.\s*)?|\s*\([^)]{2,60}\)\s*", re.I
 )
 # an account of whoever pays for the plan, named in the same paragraph: no patient's with a hospital
-_ACCOUNT = re.compile(r"(?<!patient )(?<!hospital )\b(?:account|acct)\b[\s.:#]*(?:no\.|number)?\s*$", re.I)
-_SPONSOR = re.compile(
-    r"\b(?:sponsor\w*|employer|group (?:health|benefit)|self[- ](?:funded|insured)|benefits? plan)\b", re.I
-)
+_ACCOUNT = pattern("number.account")
+_SPONSOR = pattern("number.sponsor")
 
 
 def unlabelled(

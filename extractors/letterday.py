@@ -180,9 +180,9 @@ _OF_LETTER = pattern("date.of_letter")
 _AGAIN = pattern("date.anew")
 _PLAIN = 0.93  # chance from which the words around a day leave little doubt
 _AS_LIKELY = 0.4  # chance from which another day may be the letter's, where this one is that of its mailing
-_SENT = re.compile(r"\b(?:re)?(?:mailed|posted|sent|copy|copied)\b[^.;|\n\d]{0,45}$", re.I)
+_SENT = pattern("letter.sent")
 
-_TRANSMITTED = re.compile(r"\b(?:transmitted|faxed|transmission|uploaded)\b[^.;|\n\d]{0,20}$", re.I)
+_TRANSMITTED = pattern("letter.transmitted")
 
 
 def _mailed(sheet: Sheet, reading: DateReading) -> bool:

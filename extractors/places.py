@@ -7,7 +7,7 @@ from extractors.base import Segment, Sheet
 from extractors.context import options
 from extractors.extent import ASIDE, DESKS, STATE, part_of_a_product
 from extractors.flowing import drawn
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
 
 # What a place is worth.
@@ -81,13 +81,8 @@ def _pieced(sheet: Sheet, start: int, end: int) -> bool:
 
 
 _UNLIKE = 0.15
-_OWNER = re.compile(
-    r"\b(?:program|product|brand|division|line|service|trade ?name|subsidiary|affiliate|member|part) of (?:the )?$",
-    re.I,
-)
-_GROUP = re.compile(
-    r" (?:affiliate|subsidiary|company|partner)\b", re.I
-)  # "a Heritage Provider Network affiliate"
+_OWNER = pattern("name.owner")
+_GROUP = pattern("name.group")  # "a Heritage Provider Network affiliate"
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)
 
 
@@ -95,10 +90,7 @@ _IN_AN_ADDRESS = re.compile(
     r",?\s+(?:[A-Z]{2}\.?|(?!Group|Policy|Plan|Account|Contract|Division|Member|Claim|Case|Box)[A-Z][a-z]+)\s+\d{5}\b"
 )
 _TOWN = re.compile(rf",\s+(?:{STATE}|[A-Z]{{2}}\b)")  # "Hartford, Connecticut": where, and no company
-_PART_OF_A_NAME = re.compile(
-    r" (?:[A-Z][\w&'’-]+ ){0,2}(?:Hospital|Medical Center|Clinic|Associates|Imaging|Laboratory|Laboratories|Surgery Center|Physicians|"
-    r"Services|Supply|Specialists|Center|Therapy|Orthop\w+|Pharmacy)\b"
-)
+_PART_OF_A_NAME = pattern("name.care")
 
 
 def _part_of_a_name(name: str, after: str) -> bool:

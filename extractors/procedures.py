@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractors.base import Segment, Sheet
 from extractors.codes import Code
 from extractors.context import options
-from extractors.lexicon import Lexicon, pattern
+from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.mentions import Mentions
 from extractors.plan import STATES
 from extractors.standing import standing
@@ -25,22 +25,14 @@ _MODIFIER = re.compile(
 _UNITS = re.compile(
     r"(?:-\w\w)?,? ?[x×] ?\d{1,3}\b|(?:-\w\w)?(?: [–-]|,)? \(?\d{1,3} ?(?:units?|visits?|hours?|h|days?|sessions?)\b"
 )
-_CUE = re.compile(
-    r"\b(?:CPT|HCPCS|CDT|procedures?|codes?|proc)\b[\s.:#(]*(?:[\w/-]+[\s,.:#(]+){0,4}$|\b(?:billed|service)\b[^.;]{0,20}$|\b(?:den(?:y|ied|ying)|cover(?:ed)?|approved?|perform(?:ed)?):? $",
-    re.I,
-)
+_CUE = pattern("procedure.cue")
 _ZIP = re.compile(
     r"\b(?:"
     + "|".join({*STATES.values(), *(name.title() for name in STATES)})
     + r"),? +$|\b[A-Z][a-z]+, [A-Z]{2}\.?\s$"
 )
-_PLACE = re.compile(
-    r"\b(?:box|suite|file|room|sections?|§|apt|rule|CFR|statutes?|license|lic|member|group|id|account|policy|form)\.?\s*$|[#§]\s*$",
-    re.I,
-)
-_OTHER_CODE = re.compile(
-    r"\b(?:message|remark|reason code|explanation code|denial code|reject|ICN|DCN|claim)[^\w\n]*\Z", re.I
-)
+_PLACE = re.compile(patterns().source("procedure.place") + r"|[#§]\s*$", re.I)
+_OTHER_CODE = pattern("procedure.other_code")
 _STREET = re.compile(
     r"\s+(?:[NSEW]{1,2}\.? )?(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route)\b"
 )
