@@ -32,7 +32,9 @@ ARTICLE = pattern("frame.article")
 _OPENING = pattern("frame.opening")
 _END = pattern("frame.end")
 _MEASURE = re.compile(
-    r"^,? ?(?:\(?(?:x ?)?\d+(?:[-–]\d+)?\)?(?: (?:more|additional|further|per|every))?[ -](?:visits?|days?|units?|sessions?|hours?|weeks?|months?|nights?|fractions?|tablets?|pens?|treatments?|doses?|times|regions?|views?|levels?)\b|(?:left|right|both|bilateral|upper|lower)\b)"
+    r"^,? ?(?:\(?(?:x ?)?\d+(?:[-–]\d+)?\)?(?: (?:more|additional|further|per|every))?[ -]"
+    + patterns().source("frame.unit")
+    + r"|(?:left|right|both|bilateral|upper|lower)\b)"
     r"(?: (?:a|per|each|every|for|over|in) (?:\d+ )?\w+)*",
     re.I,
 )

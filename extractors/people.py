@@ -17,7 +17,7 @@ NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:
 _NAME = re.compile(NAME)
 _TITLE = pattern("person.title")
 _NOT_A_NAME = pattern("person.never")
-CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-\w+)?|PA(?:-C)?|DPM|D\.?C\.?|Ph\.?D\.?|Psy\.?D\.?|LCSW|LICSW|LMFT|LPC|P\.?T\.?|DPT|R\.?N\.?|DDS|DMD|O\.?D\.?|APRN|CNM|BCBA|SLP|CCC-SLP|OTR|PharmD|CRNA|DNP|RD|AuD|PMHNP|ARNP|APNP|CNP|CRNP|[AW]\w?NP(?:-\w+)?|NP-C|LPCC|LMHC|LCPC|LMSW|MSW|OTR/L|RDN|LAc|BCBA-D|MBBS|M\.?S\.?, CCC-SLP)"
+CREDENTIAL = patterns().source("person.letters")
 PROFESSIONAL = re.compile(rf"(?:Dr\.?|Drs\.)\s+{NAME}(?:,\s*{CREDENTIAL}\b\.?)?|{NAME},\s*{CREDENTIAL}\b\.?")
 FACILITY = re.compile(
     r"\b(?:St\. |Mt\. |Ft\. )?(?:[A-Z][\w'’&.-]*(?:,? (?:and|&|of|the|for|at|in|de) |,? |-))+"

@@ -35,7 +35,7 @@ _IN_CLAIM = re.compile(  # "Claim 25-0811-6604 (CoxHealth, service 14 July 2025,
 )
 _ACTS = re.compile(rf"(?P<value>{_ORG})(?: \([^()\n]{{3,40}}\))?,? (?:has |have |had |also )?{_DOES}\b")
 
-LETTERS = r"(?:M\.?D\.?|D\.?O\.?|DPM|DDS|DMD|PA-?C|APRN|APNP|CNP|CRNP|FNP(?:-\w+)?|ARNP|NP|DC|OD|PhD|PsyD|LCSW|DPT|BCBA|AuD)(?![\w-]|,? \d{5})"
+LETTERS = patterns().source("provider.letters")
 
 UNPOINTED = (
     re.compile(  # "Wendell Hruska MD", "Whitaker, Jolene MD": letters without a comma, the surname first

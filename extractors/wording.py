@@ -21,8 +21,9 @@ PLAN_NAME = re.compile(
 )
 # What may follow a name that is known for its first words: it goes on to a word that ends such names.
 GROWN = re.compile(
-    rf"{MARK}(?:,? (?:[A-Z][\w.'’&/-]*{MARK}|&|of|and|from|with)){{0,5}}? (?:Trust|Fund|Plans?|HealthPlan|Health|CO-OP|Company|Corporation|"
-    r"Cooperative)\b(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: "
+    rf"{MARK}(?:,? (?:[A-Z][\w.'’&/-]*{MARK}|&|of|and|from|with)){{0,5}}? "
+    + patterns().source("name.grown")
+    + r"(?: of (?:[A-Z]\w+)(?: [A-Z]\w+)?)?(?:,? (?:Inc\.?|LLC|L\.L\.C\.))?(?: "
     rf"{TYPE})?"
 )
 # The start of a match that belongs to the sentence.
