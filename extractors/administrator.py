@@ -27,13 +27,7 @@ _GIVES_PART = _APPOINTS | {
 }
 _BY = pattern("acting.by")
 # What follows a name that acts: "X looks at drug requests for us", "X, which reviews drugs for the plan", "X denied".
-_ACTS = re.compile(
-    r"(?:,? (?:Inc|LLC)\b\.?)?(?: \((?:for|on behalf of) [^)]{1,50}\))?(?:,? (?:which|who))? (?:(?:[a-z]+ly )?[a-z]+s\b[^.;\n]{0,60}? (?:for|to) (?:us|the plan|the fund|the trust|your (?:plan|employer)|"
-    r"our (?:members|plan)|(?-i:[A-Z]{3,}|[A-Z][a-z]+[A-Z ]))|(?:has |have )?(?:denied|decided|did not approve|upheld|sent you)\b)|"
-    r",? manages? (?:the|your|our)\b|, (?:(?:the|our|a|its) )?(?:third[- ]party |claims? |plan |benefits? )+administrator\b|"
-    r"(?:,? (?:Inc|LLC)\b\.?)?,? (?:for|on behalf of) (?:the (?:plan|fund|trust)\b|(?-i:(?:[A-Z][\w.,'’&-]* ){1,6}(?:Plan|Fund|Trust)\b))",
-    re.I,
-)
+_ACTS = pattern("acting.acts")
 
 
 def administrator(reading: Reading, listed: list[Party], best: Party, name: str) -> Field | None:

@@ -15,7 +15,7 @@ _TAIL = (
     rf"edition|[Ll]evel) ?(?:\d+/[\d/]*\d|{_NUM}|\d[\d/]*)\)?|, {TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
 )
 # codes of states by their letters
-_STATE_CODES = "WAC|RCW|OAR|ORS|OAC|ORC|IDAPA|COMAR|NAC|NRS|ARM|MCA|MCL|KRS|KAR|SDCL|NDAC|TAC|NJAC|IAC|LAC|PAC|CMR|NYCRR|CCR|CSR|DCMR|HAR|HRS|AAC|UAC|ARSD|RSA|RSMo|NMSA|ILCS|KSA|MGL|TCA|UCA|VAC|GCA"
+_STATE_CODES = patterns().source("policy.state_code")
 LAWS = [
     rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}",
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){PARENS}",
@@ -32,7 +32,7 @@ LAWS = [
 ]
 _EDITION = r"(?:,? \(?\d+(?:st|nd|rd|th) (?:[Ee]dition|ed\.)\)?)"
 _ID = r"(?:[A-Z]{0,8}[./ -]?)?[A-Z\d]*\d[\w./-]*[\w]"
-POLICY_WORD = r"(?:Polic(?:y|ies)|policy|Guidelines?|guidelines?|Bulletin|bulletin|Criteria|criteria|Manual(?! (?i:therap|wheel|lymph|musc|manip|traction))|Handbook|Guide|Initiative|Determination|Compendium|Instrument|Protocol)"
+POLICY_WORD = patterns().source("policy.word")
 POLICIES = [
     rf"(?:20\d\d )?(?:evi|navi|e|i)?[A-Z][\w’'&/®+-]* (?:(?:[A-Z][\w’'&/®+-]*|of|for|and) ){{0,6}}{POLICY_WORD}(?: \([A-Z]{{2,5}}\))?(?: (?:Manual|Bulletin|Guidelines?|Policy|Criteria|Number|number|No\.|no\.|#))*"
     rf"(?:,? ?(?:ID:? )?{_ID})?(?:(?:[:,–-]* ?| for | on ){TITLE})?(?: (?:No\. ?|#)\d[\w.-]*\w| \d{{1,3}}(?:\.\d+)*(?![\w/-]|\.\d))?(?: \(\d{{4}}\))?{_TAIL}",

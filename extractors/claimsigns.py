@@ -9,6 +9,7 @@ from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
 from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
+from extractors.lexicon import pattern
 from extractors.lines import Row
 from extractors.mentions import Span
 from extractors.outcomes import mixed, outcome
@@ -170,7 +171,7 @@ def _disputed(reading: Reading, found: IdReading, denied: list[IdReading]) -> bo
     return outcome(reading.sheet, found.spans, others) != "settled"
 
 
-_OF_CLAIM = re.compile(r"\bclaim(?! (?:appeal|review|dispute|reconsideration))[^.;|]{0,30}$", re.I)
+_OF_CLAIM = pattern("claim.of_claim")
 
 
 def _one_list(reading: Reading, denied: list[IdReading]) -> bool:
@@ -187,9 +188,7 @@ def _one_list(reading: Reading, denied: list[IdReading]) -> bool:
     return False
 
 
-_CLAIM_WORD = re.compile(
-    r"\bclaim(?:s|ed)?\b(?! (?:appeals?|review|administrator|form|procedures?|processing))", re.I
-)
+_CLAIM_WORD = pattern("claim.word")
 
 
 def _stands_alone(reading: Reading, found: IdReading) -> bool:

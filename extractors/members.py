@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.base import Sheet
-from extractors.lexicon import pattern
+from extractors.lexicon import pattern, patterns
 from extractors.people import CREDENTIAL, NAME, Person, clean, is_person, related
 from extractors.plan import STATES
 from extractors.providerplaces import FIRM
@@ -136,7 +136,7 @@ def _of_a_house(sheet: Sheet, name: str) -> bool:
     return bool(re.search(rf"{re.escape(name)} {_HOUSE}", sheet.text))
 
 
-_HOUSE = r"(?:[A-Z][\w’'&-]+ ){0,3}(?:Hospitals?|Medical Center|Clinic|Surgery Center|Imaging|Rehabilitation|Nursing|Hospice|Pharmacy|Health System)\b"
+_HOUSE = r"(?:[A-Z][\w’'&-]+ ){0,3}" + patterns().source("member.house")
 _UNLABELLED = (
     "member.name",
     "member.part",

@@ -225,11 +225,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
 
 _GIVEN = re.compile(r",(?: (?=[A-Z]+ ?[A-Z]?\b\.?(?:\s|$)))?(?!\s|INC|LLC|Inc)[A-Z]{3,}\b")
 _AGENCY = pattern("name.agency")
-_NOBODY = re.compile(  # words for a task, and none for who does it
-    r"(?:(?:Claims?|Benefits?|Health|Medical|Pharmacy|Dental|Plan|Member|Group|Employee|and|&|of) ?)+"
-    r"(?:Administration|Administrators?|Services|Solutions|Group)",
-    re.I,
-)
+_NOBODY = pattern("name.nobody")
 _ARM = pattern("name.arm")
 _OFFICE = pattern("name.office")  # "Managed Health Care Bureau" regulates
 
