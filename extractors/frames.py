@@ -100,15 +100,13 @@ def stretched(text: str, end: int) -> int:
     return end
 
 
+_CLAUSES = re.compile(r"[.;:?!]\s+|\n|[“”]|" + patterns().source("frame.clause") + r"|\bthat ")
+
+
 def subject(text: str, verb: int) -> int:
     """Where the subject of the verb at `verb` begins: its sentence, or its clause."""
     floor = max(0, verb - 160)
-    cuts = list(
-        re.finditer(
-            r"[.;:?!]\s+|\n|[“”]|,? (?:that|because|and|but(?: not)?|so|which|why|decided|found|whether|determined|said|because of|therefore|thus),? (?=(?:the|your|an?|this|these|[A-Z])\b)|\bthat ",
-            text[floor:verb],
-        )
-    )
+    cuts = list(_CLAUSES.finditer(text[floor:verb]))
     if cuts or not floor:
         return floor + (cuts[-1].end() if cuts else 0)
     return text.find(" ", floor, verb) + 1 or floor  # not in the middle of a word

@@ -192,9 +192,7 @@ def _accounts(reading: Reading) -> None:
 
 
 _ACCOUNT_OF = re.compile(r" \([A-Z][\w’'&.-]+(?: [A-Z&][\w’'&.-]*)+\)")
-_COVERED = re.compile(
-    r"\b(?:coverage is|are covered|are enrolled|insured) through [A-Z][\w’'&.,-]+(?: [A-Z&][\w’'&.,-]*)* ?\($"
-)
+_COVERED = pattern("spare.covered")
 
 
 def _customers(reading: Reading, members: list[IdReading]) -> None:
