@@ -23,7 +23,7 @@ CHROMIUM = "/usr/bin/chromium"
 OPEN = (
     *"abdefghikmnopqrstuvxyz",
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
-    *("aw", "ay", "az", "bf", "bg", "bh"),
+    *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt"),
 )
 CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be", "bj", "bk", "bl", "bm", "bn")
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
