@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.base import Segment, Sheet
@@ -47,14 +47,22 @@ class Named:
 
 
 def wordings(
-    sheet: Sheet, words: Lexicon, labelled: Sequence[Pair], claims: Claims, codes: Sequence[Code]
+    sheet: Sheet,
+    words: Lexicon,
+    labelled: Sequence[Pair],
+    claims: Claims,
+    codes: Sequence[Code],
+    seen: Iterable[tuple[int, int]] = (),
 ) -> list[Named]:
-    """Every wording that may name the service, once."""
+    """Every wording that may name the service, once; `seen` are those that the trained reader sees."""
     known: dict[str, Named] = {}
     cells = (c.row.text("provider") for c in denied_rows(claims))
     houses = content(" ".join(cell for cell in cells if not re.search(r"\d{4}", cell)))
     for start, end, wording, source in _within_cells(
-        sheet, candidates(sheet, words, labelled, claims, codes)
+        sheet,
+        itertools.chain(
+            candidates(sheet, words, labelled, claims, codes), ((a, b, "", "tag") for a, b in seen)
+        ),
     ):
         text = named(wording or sheet.text[start:end], source.endswith("cell"))
         if not possible(text, source in _CELLS) or any(c in text for c in "☐☒□•|"):

@@ -40,6 +40,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             alone=float(where.rules.get("letter_date") == "date.alone"),
             chance=_chance(reading, {letter}),
             rival_chance=_chance(reading, {r.span.first for r in reading.dates} - {letter}),
+            **_tagged(reading, letter),
             head=float(letterday.heads(sheet, where)),
             sent=float(letterday.only_sent(sheet, where, reading.dates, reading.days)),
             led=float(letterday.led(sheet, where)),
@@ -89,6 +90,16 @@ def _chance(reading: Reading, days: set[dt.date]) -> float:
     """The best probability that one of `days` is the letter's own, by rules and words joined."""
     both = zip(reading.dates, reading.days, strict=True)
     return max((roles["letter_date"] for r, roles in both if r.span.first in days), default=0.0)
+
+
+def _tagged(reading: Reading, day: dt.date) -> dict[str, float]:
+    """The most that the trained reader gives for this day as the letter's, and for another."""
+    own = [(r.span.start, r.span.end) for r in reading.dates if r.span.first == day]
+    others = [(r.span.start, r.span.end) for r in reading.dates if r.span.first != day]
+    return {
+        "tag": reading.tags.best("letter_date", own),
+        "tag_rival": reading.tags.best("letter_date", others),
+    }
 
 
 def _date_field(reading: Reading, found: date_readings.DateReading, score: float, rule: str) -> Field:

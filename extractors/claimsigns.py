@@ -131,6 +131,18 @@ def claim_signs(
         ),
         aside=float(claims.unsettled and not claims.charges and bool(keys)),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
+        longer=max(
+            (reading.tags.runs_on("claim_numbers", s.start, s.end) for c in denied for s in c.spans), default=0.0
+        ),
+        tag=min((reading.tags.best("claim_numbers", _places(c)) for c in denied), default=0.0),
+        tag_missed=max(
+            (
+                reading.tags.best("claim_numbers", _places(r))
+                for k, r in reading.ids.items()
+                if k not in {*keys, *claims.settled, *claims.void}
+            ),
+            default=0.0,
+        ),
         chance=min((reading.chance(k, "claim_numbers") for k in keys), default=0.0),
         missed=max(
             (
@@ -140,6 +152,10 @@ def claim_signs(
             default=0.0,
         ),
     )
+
+
+def _places(found: IdReading) -> list[tuple[int, int]]:
+    return [(s.start, s.end) for s in found.spans]
 
 
 def _maybe_claim(reading: Reading, taken: Set[str], paid: bool) -> bool:

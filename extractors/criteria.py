@@ -16,6 +16,7 @@ from extractors.codes import Code
 from extractors.lexicon import Lexicon, pattern
 from extractors.pairs import Pair
 from extractors.ranking import chance, weights
+from extractors.tagger import Tags
 
 _BASIS = pattern("criteria.basis")
 _RULES = pattern("criteria.rules")
@@ -48,11 +49,11 @@ _OWN = pattern("criteria.own")
 
 
 def criteria(
-    sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], own: frozenset[str] = frozenset()
+    sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], tags: Tags, own: frozenset[str] = frozenset()
 ) -> list[Code]:
     """Citations on which the decision rests, in the letter's order; `score` is the chance of each."""
-    found = citations(sheet, lexicon, own)
-    return chosen(found, features(sheet, labelled, found), weights("criteria"))
+    found = citations(sheet, lexicon, own, tags.seen("criteria_cited"))
+    return chosen(found, features(sheet, labelled, tags, found), weights("criteria"))
 
 
 def chosen(
@@ -89,7 +90,9 @@ def _one(a: str, b: str, kind: str) -> bool:
     )
 
 
-def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) -> list[dict[str, float]]:
+def features(
+    sheet: Sheet, labelled: Sequence[Pair], tags: Tags, found: Sequence[Citation]
+) -> list[dict[str, float]]:
     """What speaks for and against each citation as a basis of the decision."""
     made = [_signs(sheet, labelled, c) for c in found]
     for citation, signs in zip(found, made, strict=True):
@@ -109,6 +112,7 @@ def features(sheet: Sheet, labelled: Sequence[Pair], found: Sequence[Citation]) 
         signs["bare_beside"] = float(beside and citation.kind == "policy" and not signs.get("numbered"))
         here = [(citation.start, citation.end)]
         signs["words"] = namewords.words("citations", namewords.places(sheet, here, citation.text))
+        signs["tag"] = tags.chance("criteria_cited", citation.start, citation.end)
         signs["first"] = float(citation is found[0])
     return made
 
@@ -124,6 +128,7 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
     near += [left.text] if left is not None and len(left.text) < 60 else []
     out = {
         f"kind_{c.kind}": 1.0,
+        "by_tag": float(c.rule == "criteria.tag"),
         "basis": float(bool(_BASIS.search(before + "§"))),
         "under_decision": float(bool(_UNDER.search(before + "§"))),
         "rules": float(bool(_RULES.search("§" + after))),
@@ -147,7 +152,7 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
         "unchecked": float(bool(_UNCHECKED.search(sheet.text[max(0, c.start - 500) : c.start]))),
         "late": c.start / max(1, len(sheet.text)),
         "length": math.log(len(c.text.split())),
-        "listed_id": float(c.rule not in ("criteria.law", "criteria.policy", "criteria.plan")),
+        "listed_id": float(c.rule not in ("criteria.law", "criteria.policy", "criteria.plan", "criteria.tag")),
         "again": float(len(re.findall(re.escape(c.text[:40]), sheet.text)) > 1),
     }  # fmt: skip
     out |= {f"word_{k}": float(bool(p.search(before))) for k, p in _BEFORE.items()}

@@ -47,7 +47,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     fields["diagnosis_codes"] = _listed(reading, _not_of_paid(reading, diagnoses))
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
-    named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures)
+    named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures, reading.tags)
     if named and (best := named[0]).score > service.LEAST:
         fields["service"] = sheet.found(
             best.text,
@@ -57,7 +57,8 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
             best.rule,
         )
     fields["criteria_cited"] = _listed(
-        reading, criteria.criteria(sheet, reading.lexicon, reading.labelled, own_numbers(reading))
+        reading,
+        criteria.criteria(sheet, reading.lexicon, reading.labelled, reading.tags, own_numbers(reading)),
     )
     if amount := amounts.amount_denied(reading):
         fields["amount_denied"] = amount

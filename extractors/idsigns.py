@@ -38,7 +38,7 @@ def loose_end(reading: Reading, span: Span) -> bool:
     under = lines[lines.index(segment) + 1 :][:1]
     right = sheet.right(segment)
     beside = [right] if right is not None and right.box[0] - segment.box[2] < 2 * segment.size else []
-    return any(re.fullmatch(r"[-–—/(*#+]? ?\d{1,3}\)?", s.text) for s in (*under, *beside))
+    return any(re.fullmatch(r"[-–—/(*#+]? ?\d{1,4}(?:[- ]\d{1,2})?\)?", s.text) for s in (*under, *beside))
 
 
 def _digits(text: str) -> int:

@@ -67,6 +67,11 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
                 ),
                 default=0.0,
             ),
+            tag=_tag(reading, chosen, "member_id"),
+            longer=reading.tags.runs_on("member_id", span.start, span.end),
+            tag_rival=max(
+                (_tag(reading, m, "member_id") for m in reading.ids.values() if m is not chosen), default=0.0
+            ),
             guess=float(chosen.rules["member_id"].startswith("id.guess")),
             alone=float(spare.alone(reading, chosen, fields)),
         )
@@ -161,6 +166,11 @@ def _nearest_denied(reading: Reading, level: list[ids.IdReading]) -> ids.IdReadi
             if here <= (page, bottom) and here > place:
                 best, place = member, here
     return best
+
+
+def _tag(reading: Reading, found: ids.IdReading, name: str) -> float:
+    """The most that the trained reader gives for any place of a number as `name`."""
+    return reading.tags.best(name, ((s.start, s.end) for s in found.spans))
 
 
 def _candidate(reading: Reading, found: ids.IdReading, name: str) -> Candidate:

@@ -172,6 +172,7 @@ def features(
         where = [(p.start, p.end) for p in places]
         seen = namewords.places(reading.sheet, where, shown(places).text)
         signs["words"] = namewords.words("providers", seen)
+        signs["tag"] = reading.tags.best("provider", where)
         signs["over_denied"] = float(any(p.start == over for p in places))
         listed.append(signs)
     ordered = any(s.get("doctor") and (s.get("ordered") or s.get("requested")) for s in listed)

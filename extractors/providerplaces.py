@@ -125,6 +125,8 @@ def names_in(reading: Reading, to: Person | None) -> Iterator[Person]:
             if rule == "provider.piece" and not _on_claim_line(sheet, match):
                 continue
             yield Person(match[name], match.start(name), match.end(name), 0.5, rule)
+    for start, end in reading.tags.seen("provider"):
+        yield Person(sheet.text[start:end], start, end, 0.5, "provider.tag")
     if to and (FACILITY.search(to.text) or re.search(CREDENTIAL + r"\b", to.text) or not is_person(to.text)):
         yield Person(to.text, to.start, to.end, 0.62, "provider.addressee")
 

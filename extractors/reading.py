@@ -13,6 +13,7 @@ from extractors.pairs import Pair, pairs
 from extractors.party import Party
 from extractors.planrank import Choice
 from extractors.receipts import receipts
+from extractors.tagger import Tags, tags
 from pipeline.models.document import Document
 from pipeline.models.fields import Field
 
@@ -34,6 +35,7 @@ class Reading:
     dates: list[dates.DateReading]
     chances: dict[str, dict[str, float]]  # of each number, by its key: the probability of each field
     days: list[dict[str, float]]  # of each date, in the order of `dates`: the probability of each role
+    tags: Tags  # what the trained reader says of each word
     features: dict[str, dict[str, float]] = field(default_factory=dict)
     party: Party | None = None  # whose denial it is
     plans: Choice | None = None  # the parties weighed, and the one chosen
@@ -63,6 +65,7 @@ class Reading:
             days,
             chances,
             neighbours.weigh_days(sheet, days),
+            tags(sheet),
         )
 
     def chance(self, key: str, name: str) -> float:

@@ -19,6 +19,7 @@ from extractors.pairs import Pair
 from extractors.ranking import chances, weights
 from extractors.servicenames import possible
 from extractors.signs import features
+from extractors.tagger import Tags
 
 BY_CODE = 0.26  # chance that a service that its row names by its code alone has no better name in the letter
 _LONGER, _ENOUGH = 0.01, 8  # what the log of its words, up to so many, adds to a wording
@@ -27,11 +28,16 @@ LEAST = 0.25  # chance below which no service is named: nothing is better than a
 
 
 def services(
-    sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], claims: Claims, codes: Sequence[Code]
+    sheet: Sheet,
+    lexicon: Lexicon,
+    labelled: Sequence[Pair],
+    claims: Claims,
+    codes: Sequence[Code],
+    tags: Tags,
 ) -> list[Code]:
     """Wordings of the service, best first; `score` is the chance that it is this one."""
-    named = wordings(sheet, lexicon, labelled, claims, codes)
-    weighed = chances(weights("service"), features(sheet, lexicon, labelled, claims, named))
+    named = wordings(sheet, lexicon, labelled, claims, codes, tags.seen("service"))
+    weighed = chances(weights("service"), features(sheet, lexicon, labelled, claims, named, tags))
     found = [
         Code(n.text, n.start, n.end, chance, f"service.{min(n.sources)}")
         for n, chance in zip(named, pooled(named, weighed), strict=True)

@@ -17,6 +17,7 @@ from extractors.people import FACILITY
 from extractors.phrases import ASKING, heads, is_drug
 from extractors.servicenames import content, generic
 from extractors.standing import in_table
+from extractors.tagger import Tags
 
 _ASKED_OF, _LEADS = patterns().source("service.asked_of"), patterns().source("service.leads")
 _DIRECT = re.compile(rf"\b(?:{ASKING}|{_ASKED_OF})(?: {_LEADS})*\s*$", re.I)
@@ -45,7 +46,12 @@ _MEDICAL = pattern("service.medical")
 
 
 def features(
-    sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], claims: Claims, named: Sequence[Named]
+    sheet: Sheet,
+    lexicon: Lexicon,
+    labelled: Sequence[Pair],
+    claims: Claims,
+    named: Sequence[Named],
+    tags: Tags,
 ) -> list[dict[str, float]]:
     """What speaks for and against each wording."""
     text = sheet.text
@@ -88,6 +94,7 @@ def features(
     made = [_features(sheet, lexicon, n, counts, denials, asked, by_source, names) for n in named]
     for n, signs, plans in zip(named, made, named_plans, strict=True):
         signs["words"] = namewords.words("services", namewords.places(sheet, [(n.start, n.end)], n.text))
+        signs["tag"] = tags.chance("service", n.start, n.end)
         if plans:
             signs["plan"] = 1.0
     return made

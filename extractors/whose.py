@@ -174,6 +174,10 @@ def _signs(
     features["outsider"] = float(
         (bills(sheet) and not refused) or ("letterhead" not in whys and not told and outsider(sheet))
     )
+    own = [(p.start, p.end) for p in best.places]
+    features["tag"] = reading.tags.best("insurer", own)
+    features["longer"] = reading.tags.runs_on("insurer", place.start, place.end)
+    features["tag_rival"] = _tagged_other(reading, best)
     features["signs"] = min(max(best.signs, 0), 4) / 4
     features["delegate"] = float(best.kind == "own")
     features["program"] = float(
@@ -209,6 +213,19 @@ def _signs(
         best.body >= 0 and not rivals and place.why == "letterhead" and place.sure >= 0.8
     )
     return features
+
+
+def _tagged_other(reading: Reading, best: Party) -> float:
+    """The most that the trained reader gives for a name unlike the plan's as the plan's."""
+    text = reading.sheet.text
+    return max(
+        (
+            chance
+            for start, end, chance in reading.tags.spans("insurer")
+            if end - start > 3 and unlike(" ".join(text[start:end].split()), best.shown().text)
+        ),
+        default=0.0,
+    )
 
 
 _PLAN = re.compile(r"\b(?:Plan|PLAN|Fund|FUND|Program|PROGRAM)$")

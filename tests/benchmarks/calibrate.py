@@ -11,12 +11,12 @@ import numpy as np
 
 # What each feature may do to the odds: +1 raise, -1 lower, 0 either.
 SIGNS: dict[str, dict[str, int]] = {
-    "insurer": {"score": 1, "margin": 1, "places": 1, "strong": 1, "known": 1, "word": 1, "vendor": -1, "signs": 1, "only": 1, "heads": 1, "evidence": 1, "rival_evidence": -1, "agreed": 1, "chance": 1, "rival_chance": -1, "whole": 1},
-    "letter_date": {"score": 1, "margin": 1, "count": 1, "word": 1, "later": -1, "alone": 0, "chance": 1, "rival_chance": -1},
-    "member_id": {"score": 1, "margin": 1, "count": 1, "word": 1, "rivals": -1, "fallback": -1, "length": -1, "suffix": -1, "chance": 1, "rival_chance": -1},
+    "insurer": {"score": 1, "margin": 1, "places": 1, "strong": 1, "known": 1, "word": 1, "vendor": -1, "signs": 1, "only": 1, "heads": 1, "evidence": 1, "rival_evidence": -1, "agreed": 1, "chance": 1, "rival_chance": -1, "tag": 1, "longer": -1, "tag_rival": -1, "whole": 1},
+    "letter_date": {"score": 1, "margin": 1, "count": 1, "word": 1, "later": -1, "alone": 0, "chance": 1, "rival_chance": -1, "tag": 1, "tag_rival": -1},
+    "member_id": {"score": 1, "margin": 1, "count": 1, "word": 1, "rivals": -1, "fallback": -1, "length": -1, "suffix": -1, "chance": 1, "rival_chance": -1, "tag": 1, "longer": -1, "tag_rival": -1},
     "claim_numbers": {
         "score": 1, "none": 0, "none_eob": -1, "none_money": -1, "none_claim": -1, "leftover": -1, "shape": -1,
-        "others": -1, "elsewhere": -1, "no_money": -1, "no_row": -1, "many_no_row": -1, "settled": -1, "weak": -1, "unsettled": -1, "nameless": -1, "partial": -1, "word": 1, "chance": 1, "missed": -1, "request": -1, "bill_alone": -1,
+        "others": -1, "elsewhere": -1, "no_money": -1, "no_row": -1, "many_no_row": -1, "settled": -1, "weak": -1, "unsettled": -1, "nameless": -1, "partial": -1, "word": 1, "chance": 1, "missed": -1, "tag": 1, "longer": -1, "tag_missed": -1, "request": -1, "bill_alone": -1,
     },
 }  # fmt: skip
 

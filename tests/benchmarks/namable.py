@@ -45,13 +45,13 @@ def services(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     """Wordings that may name the service."""
     rows = frozenset(id(s.words[0]) for x in r.rows for s in (*x.segments, *x.more))
     coded = procedures.procedures(r.sheet, r.lexicon, r.found, rows)
-    found = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, coded)
+    found = candidates.wordings(r.sheet, r.lexicon, r.labelled, r.claims, coded, r.tags.seen("service"))
     wanted = truth.get("service") or ""
     return Letter(
         name,
         truth,
         found,
-        signs.features(r.sheet, r.lexicon, r.labelled, r.claims, found),
+        signs.features(r.sheet, r.lexicon, r.labelled, r.claims, found, r.tags),
         [bool(wanted) and same("service", n.text, wanted, ()) for n in found],
         [_overlap(n.text, wanted) for n in found],
         [places(r.sheet, [(n.start, n.end)], n.text) for n in found],
@@ -80,8 +80,8 @@ def patients(name: str, truth: dict[str, Any], r: Reading) -> Letter:
 
 def bases(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     """Policies, rules and provisions that may be the basis of the decision."""
-    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r))
+    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r), r.tags.seen("criteria_cited"))
     wanted = [" ".join(_words(x)) for x in truth.get("criteria_cited") or ()]
     right = [any(_same_item("criteria_cited", w, " ".join(_words(c.text))) for w in wanted) for c in found]
     words = [places(r.sheet, [(c.start, c.end)], c.text) for c in found]
-    return Letter(name, truth, found, criteria.features(r.sheet, r.labelled, found), right, [], words)
+    return Letter(name, truth, found, criteria.features(r.sheet, r.labelled, r.tags, found), right, [], words)

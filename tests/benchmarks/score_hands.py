@@ -22,7 +22,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import confidence as shipped
-from extractors import neighbours, planrank
+from extractors import neighbours, planrank, tagger
 from extractors.gather import examine
 from extractors.grounds import weigh
 from extractors.kind import kind_signs
@@ -38,7 +38,7 @@ from pipeline.models.fields import Classification, Extraction
 from pipeline.models.letter import Limits
 from pipeline.read import read
 from pipeline.weigh import weigh as review
-from tests.benchmarks import calibrate, fit_neighbours, plans
+from tests.benchmarks import calibrate, fit_neighbours, fit_tags, plans
 from tests.benchmarks.compare import CRITICAL, LISTS, SCALARS, bare, verdict
 from tests.benchmarks.hands import CLOSED, OPEN, Labelled, hand_of, letters, named
 
@@ -228,16 +228,19 @@ class _neighbours:  # noqa: N801
     def __init__(self, hand: str) -> None:
         self.tables = fit_neighbours.without(hand)
         self.plans = plans.without(hand)
+        self.tags = fit_tags.without(hand)
 
     def __enter__(self) -> None:
-        self.before, self.shipped = neighbours.table, planrank.table
+        self.before, self.shipped, self.tagger = neighbours.table, planrank.table, tagger.load
+        if self.tags is not None:
+            tagger.load = lambda: self.tags  # type: ignore[assignment]
         if self.plans is not None:
             planrank.table = lambda: self.plans or {}
         if self.tables is not None:
             neighbours.table = self.tables.__getitem__  # type: ignore[assignment]
 
     def __exit__(self, *_: object) -> None:
-        neighbours.table, planrank.table = self.before, self.shipped
+        neighbours.table, planrank.table, tagger.load = self.before, self.shipped, self.tagger
 
 
 def _accuracy(letters: list[Scored], names: tuple[str, ...] = CRITICAL) -> float:

@@ -37,7 +37,9 @@ def named(reading: Reading) -> list[str]:
     codes = procedures.procedures(reading.sheet, reading.lexicon, reading.found, rows)
     return [
         c.text
-        for c in service.services(reading.sheet, reading.lexicon, reading.labelled, reading.claims, codes)
+        for c in service.services(
+            reading.sheet, reading.lexicon, reading.labelled, reading.claims, codes, reading.tags
+        )
     ]
 
 
@@ -158,7 +160,7 @@ def test_citations(text: str, wanted: str) -> None:
 def test_what_is_no_citation(text: str, own: str) -> None:
     reading = reading_of(text)
     numbers = frozenset([own]) if own else frozenset()
-    assert not criteria.criteria(reading.sheet, reading.lexicon, reading.labelled, numbers)
+    assert not criteria.criteria(reading.sheet, reading.lexicon, reading.labelled, reading.tags, numbers)
 
 
 @pytest.mark.parametrize(

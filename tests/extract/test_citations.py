@@ -159,4 +159,4 @@ def test_the_plans_own_paper_counts_where_no_policy_does() -> None:
 
 def _basis(page: Document) -> list[str]:
     made = Reading.of(page)
-    return [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled)]
+    return [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled, made.tags)]

@@ -77,7 +77,9 @@ from tests.extract.page import letter, reading_of
 )
 def test_criteria(text: str, wanted: list[str]) -> None:
     reading = reading_of(text)
-    found = [c.text for c in criteria.criteria(reading.sheet, reading.lexicon, reading.labelled)]
+    found = [
+        c.text for c in criteria.criteria(reading.sheet, reading.lexicon, reading.labelled, reading.tags)
+    ]
     assert len(found) == len(wanted)
     assert all(w in f for w, f in zip(wanted, found, strict=True))
 
@@ -158,6 +160,6 @@ def test_criteria(text: str, wanted: list[str]) -> None:
 )  # fmt: skip
 def test_criteria_by_what_papers_are_called(text: str, wanted: list[str]) -> None:
     made = Reading.of(letter(text))
-    found = [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled)]
+    found = [c.text for c in criteria.criteria(made.sheet, made.lexicon, made.labelled, made.tags)]
     assert len(found) == len(wanted)
     assert all(w in f for w, f in zip(wanted, found, strict=True))

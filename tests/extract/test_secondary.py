@@ -22,7 +22,7 @@ from tests.extract.test_procedure_codes import procedures
 def test_service(text: str, wanted: str) -> None:
     reading = reading_of(text)
     found = service.services(
-        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading), reading.tags
     )
     assert wanted in found[0].text
     assert len(found[0].text) < len(wanted) + 12
@@ -48,7 +48,7 @@ def test_service(text: str, wanted: str) -> None:
 def test_service_in_other_words(lines: list[str | list[tuple[float, str]]], wanted: str) -> None:
     reading = reading_of(*lines)
     found = service.services(
-        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading), reading.tags
     )
     assert wanted in found[0].text
     assert len(found[0].text) < len(wanted) + 12
@@ -67,7 +67,7 @@ def test_service_in_other_words(lines: list[str | list[tuple[float, str]]], want
 def test_no_service(text: str) -> None:
     reading = reading_of(text)
     found = service.services(
-        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading), reading.tags
     )
     assert not found or found[0].score < service.LEAST
 
@@ -158,7 +158,7 @@ def test_days_that_were_approved_are_not_in_question() -> None:
 def test_service_behind_its_price_and_its_house(text: str, wanted: str) -> None:
     reading = reading_of("We have denied it.", "", text)
     found = service.services(
-        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading)
+        reading.sheet, reading.lexicon, reading.labelled, reading.claims, procedures(reading), reading.tags
     )
     assert wanted in found[0].text
     assert len(found[0].text) < len(wanted) + 12
