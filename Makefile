@@ -38,11 +38,13 @@ fix: ## format and mend what ruff can
 
 train: setup-test ## rebuild the shipped spaCy components (fixed seed, under half an hour)
 	$(PY) -m extractors.training.train
+	$(PY) tests/benchmarks/fit_tags.py --write
 
 score: setup-test ## score the labelled letters of ../shared, born-digital and one degraded kind
 	$(PY) tests/benchmarks/score.py --letters $(SHARED)/letters --bench $(SHARED)/bench
 
 score-hands: setup-test ## each hand of the labelled letters, seen beside unseen
+	$(PY) tests/benchmarks/fit_tags.py --folds
 	$(PY) tests/benchmarks/fit_neighbours.py
 	$(PY) tests/benchmarks/score_hands.py
 
@@ -69,6 +71,7 @@ bench-speedup: setup-test ## two workers beside one, on a quiet machine
 	$(PY) -m tests.benchmarks.bench_batch --speedup
 
 fit: setup-test ## fit the weights of words, names, reasons, printed times and confidences on the open hands anew
+	$(PY) tests/benchmarks/fit_tags.py --folds
 	$(PY) tests/benchmarks/fit_neighbours.py --write
 	$(PY) tests/benchmarks/fit_ranking.py --write
 	$(PY) tests/benchmarks/fit_reasons.py --write

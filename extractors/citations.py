@@ -4,7 +4,7 @@ Citations that touch are one. Which of them the decision rests on, criteria.py s
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.base import Sheet
@@ -68,16 +68,8 @@ class Citation:
     rule: str
 
 
-def citations(
-    sheet: Sheet,
-    lexicon: Lexicon,
-    own: frozenset[str] = frozenset(),
-    seen: Iterable[tuple[int, int]] = (),
-) -> list[Citation]:
-    """Every citation in the letter's order; what holds one of the letter's `own` numbers (letters and digits) is none.
-
-    `seen` are those that the trained reader sees; they count where no form tells one.
-    """
+def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset()) -> list[Citation]:
+    """Every citation in the letter's order; what holds one of the letter's `own` numbers (letters and digits) is none."""
     printed = text = sheet.text
     found = list(_formed(text, 0, _LAWS + _POLICIES))
     for at, line in capitals(printed):
@@ -95,9 +87,6 @@ def citations(
             ):
                 kind_name = "plan" if "plan_document" in cue.id else "policy"
                 found.append((m.start(), m.end(), kind_name, cue.strength + 0.02, cue.id))
-    for start, end in seen:
-        if not any(a < end and start < b for a, b, *_ in found):
-            found.append((start, end, "policy", 0.5, "criteria.tag"))
     made: list[Citation] = []
     for start, end, name, worth, rule in _coupled(text, _joined(text, found)):
         if made and end <= made[-1].end:

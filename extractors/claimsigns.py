@@ -132,7 +132,8 @@ def claim_signs(
         aside=float(claims.unsettled and not claims.charges and bool(keys)),
         word=min((sheet.place(s.start, s.end)[2] for c in denied for s in c.spans), default=1.0),
         longer=max(
-            (reading.tags.runs_on("claim_numbers", s.start, s.end) for c in denied for s in c.spans), default=0.0
+            (reading.tags.runs_on("claim_numbers", s.start, s.end) for c in denied for s in c.spans),
+            default=0.0,
         ),
         tag=min((reading.tags.best("claim_numbers", _places(c)) for c in denied), default=0.0),
         tag_missed=max(

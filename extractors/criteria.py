@@ -52,7 +52,7 @@ def criteria(
     sheet: Sheet, lexicon: Lexicon, labelled: Sequence[Pair], tags: Tags, own: frozenset[str] = frozenset()
 ) -> list[Code]:
     """Citations on which the decision rests, in the letter's order; `score` is the chance of each."""
-    found = citations(sheet, lexicon, own, tags.seen("criteria_cited"))
+    found = citations(sheet, lexicon, own)
     return chosen(found, features(sheet, labelled, tags, found), weights("criteria"))
 
 
@@ -128,7 +128,6 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
     near += [left.text] if left is not None and len(left.text) < 60 else []
     out = {
         f"kind_{c.kind}": 1.0,
-        "by_tag": float(c.rule == "criteria.tag"),
         "basis": float(bool(_BASIS.search(before + "§"))),
         "under_decision": float(bool(_UNDER.search(before + "§"))),
         "rules": float(bool(_RULES.search("§" + after))),
@@ -152,7 +151,7 @@ def _signs(sheet: Sheet, labelled: Sequence[Pair], c: Citation) -> dict[str, flo
         "unchecked": float(bool(_UNCHECKED.search(sheet.text[max(0, c.start - 500) : c.start]))),
         "late": c.start / max(1, len(sheet.text)),
         "length": math.log(len(c.text.split())),
-        "listed_id": float(c.rule not in ("criteria.law", "criteria.policy", "criteria.plan", "criteria.tag")),
+        "listed_id": float(c.rule not in ("criteria.law", "criteria.policy", "criteria.plan")),
         "again": float(len(re.findall(re.escape(c.text[:40]), sheet.text)) > 1),
     }  # fmt: skip
     out |= {f"word_{k}": float(bool(p.search(before))) for k, p in _BEFORE.items()}

@@ -24,6 +24,11 @@ LIKELIER = 0.5  # chance of another party from which it is the plan, if that of 
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
+UNLIKELY, ANOTHERS = (
+    0.3,
+    0.4,
+)  # chances of the letter's date and of another under and over which it is asked about
+RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a number belongs to it
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
 ASKED_FOR, BILLED = 0.7, 0.7  # probability from which a letter of denial is about a request, or about a bill
@@ -57,6 +62,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("letter_date", lambda s: s["margin"] < 0.12 and not (_told(s, 0.9, 0.3) or _told(s, 0.85, 0.1) or _told(s, 0.5, 0.05)), "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45 and not (_told(s, 0.5, 0.1) or _told(s, 0.9, 0.3) or (s["head"] > 0 and _told(s, 0.05, 0.05))), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
+    ("letter_date", lambda s: s["chance"] < UNLIKELY and s["rival_chance"] > ANOTHERS, "by the words around it this is hardly the letter's date, and another may be"),
     ("letter_date", lambda s: s["later"] > 0 and s["chance"] < EARLY, "the letter speaks of later days than this one, and the words around it are not those of a letter's date"),
     ("letter_date", lambda s: s.get("sent", 0) > 0, "it was sent on this day, and perhaps decided or written on another"),
     ("letter_date", lambda s: s.get("led", 0) > 0 and s["score"] < 0.45 and s["chance"] < LIKELY_TOO, "the words that stand with it are not those of a letter's date"),
@@ -67,6 +73,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("member_id", lambda s: (s["rivals"] > 0 and not _told(s, 0.9, 0.3)) or (s["fallback"] > 0 and not _told(s, 0.7, 0.2) and not _told(s, 0.3, 0.1) and not s.get("alone", 0) > 0), "no label says that this is the member's number, or two do"),
     ("member_id", lambda s: s.get("guess", 0) > 0, "only the words around the number speak for its being the member's"),
     ("member_id", lambda s: s["chance"] < 0.5 and s["rival_chance"] >= 0.8, "by the words around it another number is likelier the member's"),
+    ("member_id", lambda s: s["longer"] > RUNS_ON, "letters or figures beside the number may belong to it"),
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),

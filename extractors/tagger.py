@@ -49,11 +49,7 @@ class Tokens:
 def tokens(sheet: Sheet) -> Tokens:
     """The words of `sheet`, a line feed between its lines."""
     known = [(hit.start, hit.end) for hit in gazetteer().find(sheet.text)]
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    labels: list[str] = []
-    looks: list[str] = []
+    rows: list[tuple[int, int, str, str, str]] = []
     usual = _usual(sheet)
     last: Segment | None = None
     name, look, at = _NONE, "", 0
@@ -63,15 +59,14 @@ def tokens(sheet: Sheet) -> Tokens:
         if segment is not last:
             if last is not None:
                 apart = sheet.block_of(segment) is not sheet.block_of(last)
-                starts.append(start), ends.append(start), words.append("\n\n" if apart else "\n")
-                labels.append(_NONE), looks.append("Gap=Y")
+                rows.append((start, start, "\n\n" if apart else "\n", _NONE, "Gap=Y"))
             last, name, look = segment, _named(sheet, segment), _look(sheet, segment, usual)
         while at < len(known) and known[at][1] <= start:
             at += 1
         listed = at < len(known) and known[at][0] <= start
-        starts.append(start), ends.append(end), words.append(_plain(match[0]))
-        labels.append(name), looks.append(f"{look}{'Y' if listed else 'N'}")
-    return Tokens(tuple(starts), tuple(ends), tuple(words), tuple(labels), tuple(looks))
+        rows.append((start, end, _plain(match[0]), name, f"{look}{'Y' if listed else 'N'}"))
+    starts, ends, words, labels, looks = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    return Tokens(starts, ends, words, labels, looks)
 
 
 def _plain(word: str) -> str:

@@ -33,6 +33,7 @@ from pipeline.intake import admit
 from pipeline.models.fields import DenialClass, DocumentKind
 from pipeline.models.letter import Limits
 from pipeline.read import read
+from tests.benchmarks import fit_tags
 from tests.benchmarks.hands import LISTS_PLAN, OPEN, Labelled, letters, named
 from tests.benchmarks.namable import Letter, bases, providers, services
 
@@ -105,7 +106,9 @@ def collect(labelled: Sequence[Labelled]) -> dict[str, list[Item]]:
     with unjoined():
         for one in labelled:
             document = read(admit([one.pdf], Limits())[0], Limits())
-            reading, words = Reading.of(document), tenor.signs(weigh(document))
+            with fit_tags.blind(one.hand):
+                reading = Reading.of(document)
+            words = tenor.signs(weigh(document))
             for name, truth in zip(LETTERS, ("document_kind", "denial_class"), strict=True):
                 if one.truth[truth]:  # what denies nothing is of no class
                     found[name].append(Item(one.hand, (words,), {}, OTHER, one.truth[truth]))

@@ -1,10 +1,10 @@
 """Train the tagger: what each word of a letter names (extractors/tagger.py), on the labelled letters of the open hands.
 
-    .venv/bin/python tests/benchmarks/fit_tags.py [--fold N | --write] [--tell]
+    .venv/bin/python tests/benchmarks/fit_tags.py [--folds] [--write]
 
-`--write` ships the tagger trained on all open hands; `--fold N` trains the one that judges the hands of fold N, which
-it did not see (`build/tags` keeps those for score_hands.py). `--tell` prints how many words of each label a fold's tagger
-reads right.
+`--write` ships the tagger trained on all open hands (some ten minutes on one core). `--folds` trains one on each half of
+the hands and prints how many words of the other half it reads right; these judge letters that they did not see
+(`build/tags` keeps them for the other fits and score_hands.py).
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed, minibatch
-from thinc.api import Adam
+from thinc.api import Adam, fix_random_seed
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
@@ -38,20 +38,20 @@ from extractors.tagger import LABELS, OTHER, Tokens, tokens
 from pipeline.intake import admit
 from pipeline.models.letter import Limits
 from pipeline.read import read
-from tests.benchmarks.hands import OPEN, Labelled, letters
+from tests.benchmarks.hands import OPEN, Labelled, letters, open_here
 
 KEPT = Path(__file__).parents[2] / "build" / "tags"
 FOLDS = 2
-EPOCHS = 8
+EPOCHS = 6
 SEED = 7
 WIDTH, DEPTH, WINDOW = 96, 3, 2
 CHUNK = 120  # words from which a stretch of a letter ends at the next line
 EMPTY = 0.5  # share of stretches without any label that is learned from
 STRANGE = 0.12  # share of longer words that are turned around, so that what stands around them is learned too
-WORDS = 1500  # of a step
+STEP = 12  # stretches learned from at once
 RATE = 0.001
 
-Labelled_ = tuple[Tokens, list[str]]
+Marked = tuple[Tokens, list[str]]
 
 
 def main() -> None:
@@ -59,26 +59,23 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--fold", type=int)
-    parser.add_argument("--tell", action="store_true")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    args = parser.parse_args()
-    if args.fold is not None:
-        out = OPEN[args.fold :: FOLDS]
-        train([x for h in OPEN if h not in out for x in marked(h)], KEPT / str(args.fold), args.epochs)
-        if args.tell:
-            tell(out, tagger.load(KEPT / str(args.fold)))
+    parser.add_argument("--folds", action="store_true")
+    args, here = parser.parse_args(), open_here().split(",")
+    if args.folds:
+        for fold in range(FOLDS):
+            train([x for h in here if h not in OPEN[fold::FOLDS] for x in marked(h)], KEPT / str(fold))
+            tell([h for h in here if h in OPEN[fold::FOLDS]], _kept(fold))
     if args.write:
-        train([x for h in OPEN for x in marked(h)], tagger.MODEL, args.epochs)
+        train([x for h in here for x in marked(h)], tagger.MODEL)
 
 
 @cache
-def marked(hand: str) -> list[Labelled_]:
+def marked(hand: str) -> list[Marked]:
     """The letters of a hand, each word with its label."""
     return [mark(one) for one in letters([hand])]
 
 
-def mark(one: Labelled) -> Labelled_:
+def mark(one: Labelled) -> Marked:
     """The words of a letter with what the truth says that they name."""
     sheet = Sheet.of(read(admit([one.pdf], Limits())[0], Limits()))
     days = dates.read(sheet, lexicon(), mentions(sheet.text), frozenset())
@@ -127,7 +124,7 @@ def printed(value: str, text: str, *, exact: bool) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def chunks(rows: Sequence[Labelled_], order: random.Random) -> Iterator[Labelled_]:
+def chunks(rows: Sequence[Marked], order: random.Random) -> Iterator[Marked]:
     """Stretches of letters, those without any label thinned."""
     for seen, found in rows:
         first = 0
@@ -187,7 +184,7 @@ def blank() -> Language:
     return nlp
 
 
-def train(rows: Sequence[Labelled_], out: Path, epochs: int) -> None:
+def train(rows: Sequence[Marked], out: Path) -> None:
     """Train on `rows` and keep the tagger in `out`."""
     fix_random_seed(SEED)
     order = random.Random(SEED)
@@ -196,12 +193,12 @@ def train(rows: Sequence[Labelled_], out: Path, epochs: int) -> None:
     print(f"{len(examples)} stretches, {sum(len(x.reference) for x in examples)} words", flush=True)
     sgd = Adam(RATE, L2=0.01, grad_clip=1.0, use_averages=True)
     nlp.initialize(lambda: examples[:200], sgd=sgd)
-    for epoch in range(epochs):
+    for epoch in range(EPOCHS):
         begun, losses = time.perf_counter(), dict[str, float]()
         order.shuffle(examples)
-        sgd.learn_rate = RATE * (1.0 if epoch < 0.6 * epochs else 0.3)
-        for batch in minibatch(examples, size=max(1, WORDS // CHUNK)):
-            nlp.update(batch, drop=0.25, sgd=sgd, losses=losses)
+        sgd.learn_rate = RATE * (1.0 if epoch < 0.6 * EPOCHS else 0.3)
+        for first in range(0, len(examples), STEP):
+            nlp.update(examples[first : first + STEP], drop=0.25, sgd=sgd, losses=losses)
         print(f"  {epoch + 1}: loss {losses['tagger']:.0f}, {time.perf_counter() - begun:.0f} s", flush=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(out, ignore_errors=True)
@@ -218,7 +215,26 @@ def without(hand: str) -> Language | None:
     """The tagger that was trained without `hand`; None for a hand that none is trained on."""
     if hand not in OPEN:
         return None
-    return tagger.load(KEPT / str(OPEN.index(hand) % FOLDS))
+    return _kept(OPEN.index(hand) % FOLDS)
+
+
+@cache
+def _kept(fold: int) -> Language:
+    if not (KEPT / str(fold)).is_dir():
+        raise SystemExit(f"{KEPT / str(fold)} is not there: run tests/benchmarks/fit_tags.py --folds first")
+    return spacy.load(KEPT / str(fold))
+
+
+@contextmanager
+def blind(hand: str) -> Iterator[None]:
+    """Read with the tagger that was trained without `hand`."""
+    shipped, other = tagger.load, without(hand)
+    if other is not None:
+        tagger.load = lambda: other  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        tagger.load = shipped
 
 
 def tell(hands: Sequence[str], nlp: Language) -> None:

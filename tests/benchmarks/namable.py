@@ -80,7 +80,7 @@ def patients(name: str, truth: dict[str, Any], r: Reading) -> Letter:
 
 def bases(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     """Policies, rules and provisions that may be the basis of the decision."""
-    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r), r.tags.seen("criteria_cited"))
+    found = citations.citations(r.sheet, r.lexicon, fill.own_numbers(r))
     wanted = [" ".join(_words(x)) for x in truth.get("criteria_cited") or ()]
     right = [any(_same_item("criteria_cited", w, " ".join(_words(c.text))) for w in wanted) for c in found]
     words = [places(r.sheet, [(c.start, c.end)], c.text) for c in found]

@@ -22,7 +22,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import confidence as shipped
-from extractors import neighbours, planrank, tagger
+from extractors import neighbours, planrank
 from extractors.gather import examine
 from extractors.grounds import weigh
 from extractors.kind import kind_signs
@@ -228,19 +228,19 @@ class _neighbours:  # noqa: N801
     def __init__(self, hand: str) -> None:
         self.tables = fit_neighbours.without(hand)
         self.plans = plans.without(hand)
-        self.tags = fit_tags.without(hand)
+        self.tags = fit_tags.blind(hand)
 
     def __enter__(self) -> None:
-        self.before, self.shipped, self.tagger = neighbours.table, planrank.table, tagger.load
-        if self.tags is not None:
-            tagger.load = lambda: self.tags  # type: ignore[assignment]
+        self.before, self.shipped = neighbours.table, planrank.table
+        self.tags.__enter__()
         if self.plans is not None:
             planrank.table = lambda: self.plans or {}
         if self.tables is not None:
             neighbours.table = self.tables.__getitem__  # type: ignore[assignment]
 
     def __exit__(self, *_: object) -> None:
-        neighbours.table, planrank.table, tagger.load = self.before, self.shipped, self.tagger
+        neighbours.table, planrank.table = self.before, self.shipped
+        self.tags.__exit__(None, None, None)
 
 
 def _accuracy(letters: list[Scored], names: tuple[str, ...] = CRITICAL) -> float:
