@@ -118,7 +118,7 @@ def test_every_sign_of_a_wording_is_finite_and_every_weight_known() -> None:
     table = json.loads((files("extractors") / "ranking.json").read_text(encoding="utf-8"))
     reading = reading_of("Service: MRI of the brain", "We denied your MRI of the brain (70551).")
     found = wordings(reading.sheet, reading.lexicon, reading.labelled, reading.claims, [])
-    made = features(reading.sheet, reading.lexicon, reading.labelled, reading.claims, found)
+    made = features(reading.sheet, reading.lexicon, reading.labelled, reading.claims, found, reading.tags)
     assert any("from_label" in f for f in made)
     assert {"head", "central", "late"} <= set(table["service"])
     assert 0.5 < sum(ranking.chances(table["service"], made)) < 1  # the rest is that none of them is right

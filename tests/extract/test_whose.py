@@ -73,8 +73,8 @@ def test_a_name_over_two_lines(first: str, second: str, insurer: str) -> None:
         ["Horizon NJ Health", "Your NJ FamilyCare health plan", DAY, BODY],
         # an employer's plan behind a label that is also a number's, with the carrier's arm at the head
         ["UMR", "A UnitedHealthcare Company", DAY, "Group: Middle Georgia Poultry Cooperative Employee Benefit Plan (76-414883)", MEMBER, BODY],
-        ["Meritain Health", DAY, "Account: Delmar Foods Employee Health Plan", MEMBER, BODY],
-        ["Cigna Healthcare", DAY, "Client: Larkspur Steel Company Medical Plan", MEMBER, BODY],
+        ["Meritain Health", DAY, "Account: Delmar Foods Employee Health Plan", MEMBER, BODY, "You may appeal to the Delmar Foods Employee Health Plan within 180 days."],
+        ["Cigna Healthcare", DAY, "Client: Larkspur Steel Company Medical Plan", MEMBER, BODY, "You may appeal to the Larkspur Steel Company Medical Plan within 180 days."],
         # a fund that heads its own letter, whoever is named in the text
         ["Larkspur County Schools Employee Benefit Trust", DAY, "Your spouse is covered by Aetna.", BODY],
         # the company, an employer or a product under a known plan's name in no larger print
