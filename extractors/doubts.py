@@ -20,15 +20,12 @@ AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 # Chances by fitted weights (extractors/planrank.py) under which a party, and its wording, are asked about. Of 999 names as
 # first read from hands not yet opened, 33 fell under them, of which 13 were wrong and not asked about otherwise.
 OTHER_PARTY, CUT = 0.25, 0.3
-SURELY_NAMED = 0.9  # chance of a name by the trained reader from which it is whole, whatever its words say
 LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
-UNLIKELY, ANOTHERS = (
-    0.3,
-    0.4,
-)  # chances of the letter's date and of another under and over which it is asked about
+# Chances of the day told as the letter's and of another, under and over which the first is asked about.
+UNLIKELY, ANOTHERS = 0.3, 0.4
 RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a number belongs to it
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
@@ -51,7 +48,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
     ("insurer", lambda s: s["chance"] < OTHER_PARTY and s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
-    ("insurer", lambda s: s["whole"] < CUT and s["tag"] < SURELY_NAMED, "by its words and what stands around it this may not be the plan's whole name"),
+    ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
     ("insurer", lambda s: s.get("hearsay", 0) > 0, "the plan's name is told only by the name of the employer"),
