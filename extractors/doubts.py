@@ -4,12 +4,14 @@ Thresholds were chosen on letters left out of the fit (tests/benchmarks/score_ha
 letters, but speak for a conflict by their nature, ask whatever the confidence.
 """
 
+import re
 from collections.abc import Callable
 
 from extractors.cues import cues, plain
 from extractors.grounds import GREETING
 from extractors.idsigns import none_possible
 from extractors.reading import Fields, Reading
+from pipeline.models.document import Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
@@ -125,7 +127,21 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
             found.append(
                 Doubt(field=name, why="hard to read on the page", candidates=_candidates(fields.get(name)))
             )
+    found += [
+        Doubt(field=name, why="a letter and a digit that look alike may have been taken for each other")
+        for name in ("member_id", "claim_numbers")
+        if any(v.origin is not Origin.TEXT and _TWINS.search(str(v.value)) for v in _values(fields.get(name)))
+    ]
     return tuple(found)
+
+
+_TWINS = re.compile(
+    r"[A-Z][01258][A-Z]|\d[OIZSB]\d"
+)  # one among the other kind, as seldom printed as often misread
+
+
+def _values(told: Field | tuple[Field, ...] | None) -> tuple[Field, ...]:
+    return told if isinstance(told, tuple) else (told,) if told else ()
 
 
 def undated(reading: Reading) -> bool:

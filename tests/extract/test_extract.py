@@ -1,11 +1,13 @@
 """Fields of small letters: every layout a value may stand in, and every number that must not be taken for another."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors import extract
-from pipeline.models.document import Document
+from pipeline.models.document import Document, Origin
 from pipeline.models.fields import Field
-from tests.extract.page import document, letter
+from tests.extract.page import asked, document, letter
 
 BODY = "We have denied the request because the records do not show that the service is medically necessary for you."
 
@@ -185,6 +187,25 @@ def test_hard_to_read_numbers_ask() -> None:
         (60, 60, "Member ID: XYZ123456789"), (60, 90, "March 4, 2026"), (60, 120, BODY), confidence=0.4
     )
     assert any(d.field == "member_id" and "read" in d.why for d in extract(made).doubts)
+
+
+@pytest.mark.parametrize(
+    ("number", "origin", "wanted"),
+    [
+        ("Z344A2E07718", Origin.OCR, True),  # of a fax that printed AZE
+        ("Z344A2E07718", Origin.TEXT, False),  # printed so
+        ("XYZ44B77120", Origin.OCR, True),  # perhaps an 8
+        ("XYZ123456789", Origin.OCR, False),
+    ],
+)  # fmt: skip
+def test_a_letter_among_digits_or_a_digit_among_letters_is_asked_about(
+    number: str, origin: Origin, wanted: bool
+) -> None:
+    made = document((60, 60, f"Member ID: {number}"), (60, 90, "March 4, 2026"), (60, 120, BODY))
+    (page,) = made.pages
+    words = tuple(replace(word, origin=origin) for word in page.words)
+    read = replace(made, pages=(replace(page, words=words, origin=origin),))
+    assert any("look alike" in why for why in asked(read, "member_id")) is wanted
 
 
 def test_empty_document() -> None:
