@@ -3,6 +3,7 @@
 python -m tests.benchmarks.bench_batch                 300 real letters, 3,000 through the engine alone
 python -m tests.benchmarks.bench_batch --letters 10000 --rounds 10 --light 10000 --prefect
 python -m tests.benchmarks.bench_batch --speedup       one worker beside two, on a quiet machine
+python -m tests.benchmarks.bench_batch --share 3 --letters 800   Prefect's share, runs with and without in turn
 """
 
 import argparse
@@ -92,6 +93,34 @@ def speedup(top: Path, count: int) -> None:
         )
 
 
+def share(top: Path, given: argparse.Namespace) -> None:
+    """The same letters with Prefect and without in turn, for machines get faster and slower while they work."""
+    from pipeline.flows import carry_for, ensure, stop
+
+    make(top / "in", given.letters, scan_every=given.scan_every)
+    shares = []
+    try:
+        begun = time.perf_counter()
+        ensure(top / "data")
+        start = time.perf_counter() - begun
+        carries = {"without": None, "with": carry_for("prefect", data=top / "data")}
+        for pair in range(given.share):
+            taken = {}
+            for name in sorted(carries, reverse=bool(pair % 2)):
+                out = top / f"{name}-{pair}"
+                print(f"{name} Prefect:", flush=True)
+                _, taken[name] = run(top / "in", out, LoadKit(), given.workers, carries[name])
+                shutil.rmtree(out)
+            shares.append(1 - taken["without"] / taken["with"])
+    finally:
+        stop(top / "data")
+    told = ", ".join(f"{each:.3f}" for each in shares)
+    print(
+        f"Prefect's share of the wall time, {given.letters} letters a run: {told}; middle {median(shares):.3f}"
+    )
+    print(f"(its server's start, once, took {start:.1f} s besides)")
+
+
 def _machines(top: Path, count: int, workers: int = 1) -> float:
     """Wall seconds until so many processes with a ledger in common have worked off all letters."""
     out = Path(tempfile.mkdtemp(prefix="out-", dir=top))
@@ -127,11 +156,16 @@ def main() -> int:
         help="the real letters as a Prefect flow, two rounds of them without before and after",
     )
     arguments.add_argument("--speedup", action="store_true", help="only: one worker beside two")
+    arguments.add_argument(
+        "--share", type=int, default=0, help="only: so many pairs of runs, with Prefect and without"
+    )
     given = arguments.parse_args()
     top = Path(tempfile.mkdtemp(prefix="imrkit-bench-"))
     try:
         if given.speedup:
             speedup(top, given.letters)
+        elif given.share:
+            share(top, given)
         else:
             scale(top, given)
     finally:
