@@ -102,10 +102,6 @@ def carry_by(url: str, name: str, say: Callable[[str], None]) -> Callable[..., I
         def run() -> None:
             try:
                 with reaching(url):
-                    # By default each event waits seconds for a server that is gone, hundreds of them at the end.
-                    EventsWorker.set_client_override(
-                        PrefectEventsClient, api_url=url, reconnection_attempts=2
-                    )
                     _flow(name, workers, lambda: in_flow(bundles, settle, workers), out.put)()
             except BaseException as error:
                 trouble.append(error)
@@ -164,6 +160,8 @@ def by_hand(url: str, work: Callable[[], Case], say: Callable[[str], None]) -> C
 
 def reaching(url: str) -> Any:
     """Settings for a flow run in this process. The heartbeat would cost each run up to a second at its end."""
+    # By default each event waits seconds for a server that is gone, hundreds of them at the end.
+    EventsWorker.set_client_override(PrefectEventsClient, api_url=url, reconnection_attempts=2)
     return temporary_settings(
         {
             PREFECT_API_URL: url,
@@ -209,7 +207,7 @@ def final_state(results: list[Result]) -> State[Any]:
 def _flow(
     name: str, workers: int, work: Callable[[], Iterator[Result]], give: Callable[[Result | None], None]
 ) -> Callable[[], Any]:
-    runner: Any = ThreadPoolTaskRunner(max_workers=2 * workers)
+    runner: Any = _Forgetful(max_workers=2 * workers)
 
     @flow(name=name, flow_run_name=run_name(name), task_runner=runner, persist_result=False)
     def letters() -> State[Any]:
@@ -237,6 +235,26 @@ def _can_pass(_task: Any, _run: Any, state: Any) -> bool:
 
 def _tell(ended: "queue.SimpleQueue[int]", number: int, _future: Any) -> None:
     ended.put(number)
+
+
+class _Forgetful(ThreadPoolTaskRunner):  # type: ignore[type-arg]
+    """Lets go of what it keeps of a task once it has ended; Prefect's keeps it for as long as the flow runs."""
+
+    def submit(self, *args: Any, **options: Any) -> Any:
+        """As in the runner that this one is."""
+        future = super().submit(*args, **options)
+        future.add_done_callback(self._forget)
+        return future
+
+    def cancel_all(self) -> None:
+        """As there, of a list that tasks that end meanwhile do not shorten."""
+        running, self._cancel_events = list(self._cancel_events.values()), {}
+        for event in running:
+            event.set()
+        super().cancel_all()
+
+    def _forget(self, ended: Any) -> None:
+        self._cancel_events.pop(ended.task_run_id, None)
 
 
 class _Shared:

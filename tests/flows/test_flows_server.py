@@ -269,3 +269,32 @@ def test_what_has_a_schedule_is_scheduled(server: Server) -> None:
     hourly = {"schedule": {"interval": 3600, "anchor_date": "2026-03-01T00:00:00Z"}, "active": True}
     asked(server, "deployments/", name="scheduled", flow_id=flow, schedules=[hourly])
     assert until(1, server, "flow_runs/filter", flows={"id": {"any_": [flow]}})
+
+
+def test_ended_tasks_are_let_go_of(server: Server, tmp_path: Path) -> None:
+    """Else what Prefect keeps of each letter would grow until the batch ends."""
+    from prefect import flow, task
+    from prefect.context import FlowRunContext
+
+    from pipeline.flows.runs import _Forgetful, reaching
+
+    go, seen = threading.Event(), list[int]()
+
+    @task
+    def wait() -> None:
+        go.wait(30)
+
+    @flow(task_runner=_Forgetful(max_workers=2), persist_result=False)  # type: ignore[arg-type]
+    def some() -> None:
+        runner: Any = FlowRunContext.get().task_runner  # type: ignore[union-attr]
+        futures = [wait.submit() for _ in range(4)]
+        seen.append(len(runner._cancel_events))
+        go.set()
+        [future.wait() for future in futures]
+        for _ in range(100 * bool(runner._cancel_events)):
+            time.sleep(0.05)  # told right after who waits
+        seen.append(len(runner._cancel_events))
+
+    with reaching(server.url):
+        some()
+    assert seen == [4, 0]
