@@ -7,26 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.models.words import NEXT_STEP
+from pipeline.models.words import FACTS, NEXT_STEP
 from pipeline.record import Ledger
 from pipeline.whole import write_whole
 
-# What a missing fact is called where there is room for a few words only; the checklist asks in full.
-_FACTS = {
-    "plan.funding": "how the plan is funded",
-    "plan.state": "the state of the plan",
-    "plan.regulator": "the plan's regulator",
-    "plan.grandfathered": "whether the plan is grandfathered",
-    "plan.product": "HMO or PPO",
-    "received_on": "when the letter came",
-    "urgent": "whether it is urgent",
-    "filed_by": "who files",
-    "internal_appeals": "appeals so far",
-    "denial.letter_date": "the letter's date",
-    "denial.category": "the reason for the denial",
-    "denial.kind": "what kind of letter it is",
-    "denial.amount_denied": "the amount denied",
-}
 _DOUBTS = {"document": "what could not be read or is missing"}
 COLUMNS = (
     ("file_by", "File by", 12),
@@ -97,7 +81,7 @@ def _row(
 ) -> dict[str, Any]:
     told = line["summary"] or {}
     file_by = line["file_by"] if line["state"] == "done" else None
-    asked = [_FACTS.get(name, name) for name in told.get("missing_facts", ())]
+    asked = [FACTS.get(name, name) for name in told.get("missing_facts", ())]
     missing = ["tell us " + ", ".join(asked)] if asked else []
     doubtful = [
         _DOUBTS.get(name, name.replace("_", " ")) for name in told.get("review", ()) if name != "route"

@@ -26,9 +26,10 @@ def decide(
         sys.stdout.write(decided(facts, as_of) + "\n")
         return
     from pipeline.cli.show import print_decision
+    from pipeline.law import Law
     from pipeline.models.decision import Decision
 
-    print_decision(Decision.model_validate_json(decided(facts, as_of)))
+    print_decision(Decision.model_validate_json(decided(facts, as_of)), Law.load())
 
 
 @commands.command("show")

@@ -78,7 +78,7 @@ def run(
         return
     from pipeline.cli.show import print_case
 
-    print_case(case, folder)
+    print_case(case, folder, kit.law)
 
 
 def extract(

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.models.words import NEXT_STEP
+from pipeline.models.words import FACTS, NEXT_STEP
 
 if TYPE_CHECKING:
     from pipeline.batch.outcome import BatchResult
@@ -42,7 +42,7 @@ def long_date(value: dt.date | str | None) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def print_case(case: "Case", out: Path) -> None:
+def print_case(case: "Case", out: Path, law: "Law") -> None:
     """The summary of one case."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", justify="right", no_wrap=True)
@@ -60,7 +60,7 @@ def print_case(case: "Case", out: Path) -> None:
         "Denial", _joined(case.classification.denial_class, words(case.classification.denial_category or ""))
     )
     if case.decision:
-        _decision_rows(table, case.decision)
+        _decision_rows(table, case.decision, law)
     parts: list[Any] = [table]
     if case.review.needed:
         parts += ["", Text("A person must check this before filing:", style="bold yellow")]
@@ -73,12 +73,12 @@ def print_case(case: "Case", out: Path) -> None:
     console.print("This is not legal advice. Read the request before you sign it.", style="dim")
 
 
-def print_decision(decision: "Decision") -> None:
+def print_decision(decision: "Decision", law: "Law") -> None:
     """A decision alone, with the rule and citation behind each step."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", justify="right", no_wrap=True)
     table.add_column(overflow="fold")
-    _decision_rows(table, decision)
+    _decision_rows(table, decision, law)
     console.print(table)
     for step in decision.because:
         cite = f" [dim]({step.cite})[/dim]" if step.cite else ""
@@ -87,10 +87,12 @@ def print_decision(decision: "Decision") -> None:
         console.print(f"  ! {caution}", style="yellow")
 
 
-def _decision_rows(table: Table, decision: "Decision") -> None:
+def _decision_rows(table: Table, decision: "Decision", law: "Law") -> None:
     table.add_row("What to do next", Text(NEXT_STEP[decision.path.value], style="bold"))
     if decision.process_id:
-        table.add_row("Where", decision.process_id)
+        told = Text(law.process(decision.process_id).name) + Text(f"  {decision.process_id}", style="dim")
+        first = decision.path.value == "internal_appeal_first"
+        table.add_row("After that" if first else "Where", told)
     deadline = decision.deadline
     if deadline and deadline.file_by:
         counted = deadline.counted_from
@@ -107,7 +109,8 @@ def _decision_rows(table: Table, decision: "Decision") -> None:
     if decision.expedited and decision.expedited.available:
         table.add_row("If it is urgent", decision.expedited.because or "an expedited review can be asked for")
     if decision.missing_facts:
-        table.add_row("Please tell us", ", ".join(decision.missing_facts))
+        asked = (f"{FACTS[name]} ({name})" if name in FACTS else name for name in decision.missing_facts)
+        table.add_row("Please tell us", ", ".join(asked))
 
 
 def print_batch(result: "BatchResult") -> None:

@@ -88,3 +88,20 @@ NEXT_STEP = {
     "needs_facts": "Tell us more, then decide",
     "not_a_denial": "Nothing to appeal",
 }
+
+# What a missing fact is called where there is room for a few words only; the checklist asks in full.
+FACTS = {
+    "plan.funding": "how the plan is funded",
+    "plan.state": "the state of the plan",
+    "plan.regulator": "the plan's regulator",
+    "plan.grandfathered": "whether the plan is grandfathered",
+    "plan.product": "HMO or PPO",
+    "received_on": "when the letter came",
+    "urgent": "whether it is urgent",
+    "filed_by": "who files",
+    "internal_appeals": "appeals so far",
+    "denial.letter_date": "the letter's date",
+    "denial.category": "the reason for the denial",
+    "denial.kind": "what kind of letter it is",
+    "denial.amount_denied": "the amount denied",
+}

@@ -163,12 +163,7 @@ def _numbers(one: Labelled, reading: Reading) -> list[Item]:
 def _dates(one: Labelled, reading: Reading) -> list[Item]:
     truth, found = one.truth, []
     for seen, order in zip(reading.dates, days_signs(reading.dates), strict=True):
-        first, last = seen.span.first.isoformat(), seen.span.last.isoformat()
-        label = next((n for n in DATES[:3] if first == last == truth[n]), OTHER)
-        if label == OTHER and any(
-            [first, last] == d or (first == last and first in d) for d in truth["service_dates"]
-        ):
-            label = "service_dates"
+        label = fit_tags.day_named(truth, seen, DATES[:3]) or OTHER
         place = signs(reading.sheet, seen.span.start, seen.span.end) | order
         scores, told = roles_by_rules(seen)
         found.append(Item(one.hand, (place,), scores, told, label))

@@ -103,14 +103,17 @@ def spans(truth: dict[str, Any], text: str, days: Sequence[DateReading]) -> Iter
             for match in printed(str(value), text, exact=True) if value else ():
                 yield name, *match
     for day in days:
-        first, last = day.span.first.isoformat(), day.span.last.isoformat()
-        label = next((n for n in ("letter_date", "initial_denial_date") if first == last == truth[n]), "")
-        if not label and any(
-            [first, last] == d or (first == last and first in d) for d in truth["service_dates"]
-        ):
-            label = "service_dates"
-        if label:
+        if label := day_named(truth, day, ("letter_date", "initial_denial_date")):
             yield label, day.span.start, day.span.end
+
+
+def day_named(truth: dict[str, Any], day: DateReading, single: Sequence[str]) -> str | None:
+    """Which of the fields `single`, else of the days of care, a printed day is by the truth."""
+    first, last = day.span.first.isoformat(), day.span.last.isoformat()
+    if found := next((name for name in single if first == last == truth[name]), None):
+        return found
+    cared = any([first, last] == d or (first == last and first in d) for d in truth["service_dates"])
+    return "service_dates" if cared else None
 
 
 def printed(value: str, text: str, *, exact: bool) -> Iterator[tuple[int, int]]:
