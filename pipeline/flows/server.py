@@ -108,7 +108,17 @@ def _start(data: Path) -> Server:
     environment["PREFECT_SERVER_UI_STATIC_DIRECTORY"] = str(
         folder / "page"
     )  # we may be installed by another user
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.flows.lean",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     log_path = folder / "server.log"
     descriptor = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as log:
