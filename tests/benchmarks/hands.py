@@ -23,9 +23,12 @@ CHROMIUM = "/usr/bin/chromium"
 OPEN = (
     *"abdefghikmnopqrstuvxyz",
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
-    *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt"),
+    *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
 )
-CLOSED = (*"cjlw", "ag", "am", "ax", "ba", "bd", "be", "bj", "bk", "bl", "bm", "bn")
+CLOSED = (
+    *"cjlw",
+    *("ag", "ax", "ba", "bd", "be", "bk", "bl", "bm", "bn", "by", "bz"),
+)
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
 
