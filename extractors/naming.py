@@ -59,10 +59,11 @@ def named(
 
     for match in PLAN_NAME.finditer(text):
         start, end = _last_line(sheet, *trimmed(text, match.start(), match.end()))
-        known = any(h.start <= start and end <= h.end and max(n.sure for n in h.names) >= SURE for h in hits)
+        bare = start + badge(text[start:end])
+        known = any(h.start <= bare and end <= h.end and max(n.sure for n in h.names) >= SURE for h in hits)
         if known or not free(start, end) or not _named_so(text[start:end]) or _OFFICE.match(text, end):
             continue
-        start += badge(text[start:end])
+        start = bare
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             end = of_place(text, end) if own else phrase_end(text, end, _line_end(sheet, start))

@@ -56,7 +56,8 @@ def reasons(
         for c in row_codes(sheet, charge)
     }
     others -= {c.text for c in mine}
-    listed = keys_of(sheet)
+    told = said(sheet)
+    listed = [k for k in keys_of(sheet) if not _GOES_ON.search(sheet.text[max(0, k.start - 9) : k.start])]
     fine = {
         k.text for k in listed if k.shares
     }  # what stands on a denied row says why, unless it is the plan's rate
@@ -72,7 +73,7 @@ def reasons(
     settled = [s for s in spans if s]
     found += [
         c
-        for c in (*_labelled(sheet, labelled), *said(sheet))
+        for c in (*_labelled(sheet, labelled), *told)
         if c.text not in others and not any(a <= c.start < b for a, b in settled)
     ]
     if mine:
@@ -100,6 +101,7 @@ def _only_listed(sheet: Sheet, code: str) -> bool:
     )
 
 
+_GOES_ON = re.compile(r"[a-z] codes?\s$")  # "was turned down with remark code B7. You explained" is no list
 _MESSAGE = r"(?:MSG|RMK|NTE)"  # before a code and its explanation, in print-outs
 _ANOTHER = pattern("reason.of_another")
 

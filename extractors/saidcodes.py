@@ -12,7 +12,7 @@ from extractors.remarks import says_why_not
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;\n]{3,36}? (?:is|was))\b)?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extractors import insurer, planrank
 from extractors import people as names
 from extractors import plan as plans
-from extractors.acting import acting, short_for
+from extractors.acting import short_for
 from extractors.administrator import administrator
 from extractors.confidence import calibrated
 from extractors.evidence import evidence
@@ -16,6 +16,7 @@ from extractors.lexicon import pattern
 from extractors.party import Party, longer, unlike
 from extractors.plansigns import Parties
 from extractors.reading import Fields, Reading
+from extractors.rivals import beside, lesser, program_beside
 from pipeline.models.facts import Funding
 from pipeline.models.fields import Field
 
@@ -43,7 +44,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     weighed = planrank.candidates(about)
     best = _served(reading, listed, mains[0], self_funded) or _brand(mains, reading)
     reading.party = best
-    rivals = [] if best.why == "served" else _rivals(reading, mains, best)
+    rivals = [] if best.why == "served" else beside(reading, mains, best)
     features = _signs(reading, listed, best, rivals, states)
     employers = any(p.kind == "plan" and p.body < 0 and p is not best for p in listed)
     features["carrier"] = float(best.kind == "insurer" and best.body >= 0 and self_funded and employers)
@@ -100,54 +101,6 @@ def _served(reading: Reading, listed: list[Party], first: Party, self_funded: bo
 SERVED = 2.2  # what a plan's name in running text is worth where its administrator heads the letter
 
 
-def _rivals(reading: Reading, mains: list[Party], best: Party) -> list[Party]:
-    """The other names that may stand for the plan, strongest first."""
-    place = best.shown()
-    return [
-        p
-        for p in mains
-        if p is not best
-        and unlike(p.shown().text, place.text)
-        and not insurer.related(p, best, reading.names)
-        and not _program_beside(reading, p, best)
-        and not (best.kind == "plan" and place.worth > 1.5 and p.kind != "plan")  # the carrier that serves it
-        and not (place.why == "letterhead" and _lesser(reading, p, best))
-    ]
-
-
-def _program_beside(reading: Reading, other: Party, best: Party) -> bool:
-    """Whether another name is that of a public program ("Medicare", a state's), beside the plan that runs it."""
-    if best.kind not in ("insurer", "plan") or insurer.federal(best, reading.names):
-        return False
-    if insurer.federal(other, reading.names):
-        return other.shown().text.lower() in ("medicare", "cms")
-    return best.body >= 0 and best.shown().why != "body" and insurer.program(other, reading.names)
-
-
-def _lesser(reading: Reading, other: Party, best: Party) -> bool:
-    """Whether another name at the head of a known plan's letter stands for no plan beside it.
-
-    An unknown name under it in no larger print (its company, an employer, a product), a state's program, initials that
-    stand for it, a carrier of teeth or eyes that acts for it.
-    """
-    if best.body < 0:
-        return False
-    place, its = best.shown(), other.shown()
-    sheet = reading.sheet
-    larger = sheet.segment_at(its.start).size > 1.05 * sheet.segment_at(place.start).size
-    if other.body < 0:
-        under = place.start < its.start and not larger and other.signs < 1
-        return other.kind == "insurer" and (under or short_for(place.text, its.text))
-    if insurer.program(other, reading.names):
-        return True
-    roles, own = reading.names.bodies[other.body].roles, reading.names.bodies[best.body].roles
-    if own[:1] == ["blue_plan"] and roles[:1] == ["blue_plan"] and "Service Benefit" in place.text:
-        return True  # the plan of one state that serves the federal one
-    parts = roles[:1] in (["dental"], ["vision"]) and own[:1] != roles[:1]
-    acts = any(t.over(p.start, p.end) for t in acting(sheet, reading.lexicon) for p in other.places)
-    return parts and (acts or its.why != "letterhead" or not larger)
-
-
 def _signs(
     reading: Reading, listed: list[Party], best: Party, rivals: list[Party], states: tuple[str, ...]
 ) -> dict[str, float]:
@@ -189,7 +142,7 @@ def _signs(
         and p.kind in ("insurer", "plan")
         and p.score > 0.3
         and not insurer.program(p, reading.names)
-        and not _program_beside(reading, p, best)
+        and not program_beside(reading, p, best)
         and unlike(p.shown().text, place.text)
         and not insurer.related(p, best, reading.names)
         for p in listed
@@ -297,7 +250,7 @@ def _brand(mains: list[Party], reading: Reading) -> Party:
     if best.shown().why == "letterhead":
         for party in mains[1:]:
             near = party.shown().why == "letterhead" and party.score > best.score - 0.5
-            if near and party.body >= 0 and _lesser(reading, best, party):
+            if near and party.body >= 0 and lesser(reading, best, party):
                 return party
     if best.shown().why.startswith("label"):
         for party in mains[1:]:

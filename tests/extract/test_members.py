@@ -28,6 +28,10 @@ def member(*lines: str) -> object:
         # a letter to the doctor or to another about the patient
         ([DAY, "Philippa Thibodaux, MD 4640 Ambassador Pkwy, Lafayette, LA 70508", "Doctor:", "You requested a hereditary cancer panel for Evangeline Batiste, DOB 04/14/1991. Ms. Batiste may appeal."], "Evangeline Batiste"),
         ([DAY, "Ana Reed 9 Elm St Albany, NY 12205", "Dear Ana Reed:", "You asked us about your son, Otis Reed. Otis was seen on May 4. Otis Reed, DOB 4/1/2015."], "Otis Reed"),
+        # the letter's own word for whom it is about, in brackets, and who only speaks for the patient
+        ([DAY, "Mr. Garrett Stolpe 9 Elm St Albany, NY 12205", "RE: claim 26-011-40772 (spouse, Renae Stolpe)", "Dear Mr. Stolpe:"], "Renae Stolpe"),
+        ([DAY, "Eudora Villaverde (by her son, Ramiro Villaverde)", "Dear Eudora Villaverde:"], "Eudora Villaverde"),
+        ([DAY, "To: Judith Ann Vandermolen, 12 Elm St, Albany, NY 12205", "Patient: Same", "Dear Judith Ann Vandermolen:"], "Judith Ann Vandermolen"),
         # a town and a house are nobody
         (["P.O. Box 981106 El Paso, Texas 79998", DAY, "Miss Katarzyna Lindenmeyer 1208 Wertland Street, Apt. C Charlottesville, Virginia 22903", "Dear Miss Lindenmeyer,"], "Katarzyna Lindenmeyer"),
         ([DAY, "Dear Member:", "We looked at the visit to Bixby Knolls Skilled Nursing."], None),

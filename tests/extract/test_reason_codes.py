@@ -18,6 +18,11 @@ from tests.extract.page import reading_of
             "Without them we cannot decide. (Code: EXmi, CARC 252)",
             ["CARC 252", "EXmi"],
         ),  # a system's own prefix
+        (
+            "Code on your Explanation of Benefits: ZJ6. Service: a visit.",
+            ["ZJ6"],
+        ),  # where it stands, and a colon
+        ("Remit code on the denied claim: 22.", ["22"]),  # a remittance's
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
         ("Write to Mail Code CS3A at the address above.", []),  # nor a mail code
@@ -87,3 +92,12 @@ def test_reason_codes_of_denied_rows_bring_their_legend() -> None:
     )
     found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
     assert {c.text for c in found} == {"K8", "CARC 242"}  # D2 stands on a row that was paid
+
+
+def test_a_code_that_begins_a_line_is_no_list_of_remarks() -> None:
+    """ "with remark code" over "TF2. You explained that" tells a code, and no key with its explanation."""
+    reading = reading_of(
+        "The claim was turned down with remark code", "TF2. You explained that you paid it yourself."
+    )
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert [c.text for c in found] == ["TF2"]
