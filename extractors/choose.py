@@ -43,6 +43,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             **_tagged(reading, letter),
             head=float(letterday.heads(sheet, where)),
             sent=float(letterday.only_sent(sheet, where, reading.dates, reading.days)),
+            twice=float(letterday.made_twice(sheet, where, reading.dates)),
             led=float(letterday.led(sheet, where)),
             second=float(letterday.heads_another(sheet, where, reading.dates, reading.days)),
             outrun=float(letterday.outrun(where, reading.dates)),

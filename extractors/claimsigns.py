@@ -9,8 +9,9 @@ from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
 from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
+from extractors.idwraps import torn, wraps
 from extractors.lexicon import pattern
-from extractors.lines import Row
+from extractors.lines import Row, crowded
 from extractors.mentions import Span
 from extractors.outcomes import mixed, outcome
 from extractors.reading import Reading
@@ -112,7 +113,16 @@ def claim_signs(
         ),
         settled=float(bool(claims.settled)),
         replaced=float(bool(claims.void)),
-        broken=float(any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)),
+        broken=float(
+            any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)
+            or any(_claim_breaks_off(reading, span) for r in reading.ids.values() for span in r.spans)
+        ),
+        torn=float(
+            any(torn(reading, "claim_numbers", s) for c in denied for s in c.spans)
+            or any(field == "claim_numbers" for field, _ in wraps(sheet, reading.lexicon))
+        ),
+        crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
+        sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
         short=float(any(_in_short(sheet.text, s) for c in denied for s in c.spans)),
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),
@@ -230,10 +240,37 @@ _NOT_NUMBERED = re.compile(
 )
 
 
+def _claim_breaks_off(reading: Reading, span: Span) -> bool:
+    """Whether a number right behind the word "claim" ends on a hyphen at the end of its line, and goes on elsewhere."""
+    return broken_off(reading, span) and bool(
+        _NAMED.search(reading.sheet.text[max(0, span.start - 16) : span.start])
+    )
+
+
+_NAMED = re.compile(r"\bclaim(?: (?:no\.?|number|#|id))?:? $", re.I)
+
+
 def _in_short(text: str, span: Span) -> bool:
     """Whether further numbers follow one in short: "26-118-40031-01, -02 and -03"."""
     return bool(_SHORT.match(text, span.end)) or bool(_SHORT_INSIDE.search(span.text))
 
 
+def _sisters(reading: Reading, told: IdReading, taken: Set[str]) -> bool:
+    """Whether a row of the table holds a number of this one's make that was taken for nothing: "…1193" beside "…1207"."""
+    words = {id(w) for row in reading.rows if not row.total for s in row.segments for w in s.words}
+    return any(
+        key not in taken
+        and len(key) == len(told.key) >= _MADE
+        and key[: len(key) // 2] == told.key[: len(key) // 2]
+        and any(
+            id(reading.sheet.words[i]) in words
+            for s in r.spans
+            for i in reading.sheet.word_span(s.start, s.end)
+        )
+        for key, r in reading.ids.items()
+    )
+
+
+_MADE = 8  # letters and figures of a number from which its make tells something
 _SHORT = re.compile(r"\s*(?:,|;|&|and|to|thru|through)\s*-\s?\d{1,3}\b(?![/.-]\d)")
 _SHORT_INSIDE = re.compile(r"\d{5}/\d{5}$|[A-Z0-9 -]{8,}/[A-Z0-9 -]{8,}$")

@@ -4,6 +4,7 @@ import re
 
 from extractors.base import body_size
 from extractors.ids import IdReading
+from extractors.idwraps import torn
 from extractors.mentions import Span
 from extractors.reading import Reading
 
@@ -17,7 +18,12 @@ def loose_end(reading: Reading, span: Span) -> bool:
     """Whether it is not clear where a number ends: one or two digits in brackets, behind or under it may belong to it."""
     sheet = reading.sheet
     before = sheet.text[max(0, span.start - 8) : span.start]
-    if "(" in span.text or broken_off(reading, span) or _MASKED.search(before):
+    if (
+        "(" in span.text
+        or broken_off(reading, span)
+        or torn(reading, "member_id", span)
+        or _MASKED.search(before)
+    ):
         return True
     if sum(c.isalnum() for c in span.text) < _WHOLE:
         return True  # its end alone, perhaps

@@ -171,6 +171,31 @@ def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
     )
 
 
+def made_twice(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
+    """Whether the head tells two days on which the letter was made or went out ("Processed" and "Printed"), and none as its own.
+
+    Which of the two is the letter's is told by no rule: writers take either.
+    """
+    return bool(_MADE.search(_label(sheet, chosen))) and any(
+        0 < abs((other.span.first - chosen.span.first).days) <= _IN_THE_MAIL
+        and heads(sheet, other)
+        and _MADE.search(_label(sheet, other))
+        for other in readings
+        if other.span.year_known
+    )
+
+
+def _label(sheet: Sheet, reading: DateReading) -> str:
+    """The words before a day in its cell, else those of the cell left of it or over it."""
+    segment = sheet.segment_at(reading.span.start)
+    before = sheet.text[sheet.offset_of(segment) : reading.span.start]
+    if before.strip():
+        return before
+    beside = sheet.left(segment) or next(iter(sheet.above(segment, 1)), None)
+    return beside.text if beside is not None else ""
+
+
+_MADE = pattern("letter.made")
 _HEAD = 0.25  # where the head of a page ends
 _MACHINE = 0.3  # score of a day of printing, beside that of processing
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label

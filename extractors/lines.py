@@ -92,6 +92,12 @@ class Row:
         )
 
 
+def crowded(row: Row) -> bool:
+    """Whether a row holds more amounts than its table has columns that are known: one of them was told by nobody."""
+    amounts = sum(bool(_PURE.fullmatch(part.text)) for s in row.segments for part in _cells(s))
+    return not row.total and amounts > sum(len(row.cells.get(name, ())) for name in MONEY_FIELDS)
+
+
 def is_total(text: str) -> bool:
     """Whether a line sums up others, by the words that it begins with."""
     return bool(_TOTAL.search(text[:60]))
@@ -225,13 +231,14 @@ _ROW_SIGN = re.compile(r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|\
 
 
 def _by_column(segment: Segment, columns: list[Column]) -> list[Segment]:
-    """A segment, or its parts where each word stands under one of several columns set close together."""
+    """A segment, or its parts where each word stands under one of several columns set close together, or most of it."""
     places = []
     for word in segment.words:
-        over = [c for c in columns if min(c.x1, word.box[2]) - max(c.x0, word.box[0]) > 0]
-        if len(over) != 1:
+        over = [(min(c.x1, word.box[2]) - max(c.x0, word.box[0]), i) for i, c in enumerate(columns)]
+        lap, at = max(over, default=(0.0, 0))
+        if lap <= 0:
             return [segment]
-        places.append(over[0])
+        places.append(columns[at])
     cuts = [i for i in range(1, len(places)) if places[i] is not places[i - 1]]
     parts = zip([0, *cuts], [*cuts, len(places)], strict=True)
     return [segment_of(list(segment.words[a:b])) for a, b in parts] if cuts else [segment]

@@ -250,3 +250,14 @@ def test_claim_numbers_under_every_label(label: str, number: str) -> None:
         ),
     ):
         assert claims(made) == [number]
+
+
+def test_a_number_set_close_to_the_next_column_is_read() -> None:
+    """The name behind the first claim stands under two columns and touches the number; the number is the claim's."""
+    heads: list[Line] = [(54, 150, "Claim"), (127, 150, "Patient / provider"), (243, 150, "Date"), (402, 150, "Billed"), (452, 150, "Denied"), (507, 150, "Paid")]  # fmt: skip
+    rows: list[Line] = [
+        (54, 181, "250722801193 Greene Valley"), (243, 181, "07/08/2025"), (403, 181, "$4,480.00"), (452, 181, "$4,480.00"), (507, 181, "$0.00"),
+        (54, 221, "250722801207 Andrew Tipton"), (243, 221, "07/08/2025"), (403, 221, "$1,125.00"), (452, 221, "$1,125.00"), (507, 221, "$0.00"),
+    ]  # fmt: skip
+    made = document((60, 60, "Member ID: XYZ123456789"), *heads, *rows, (60, 300, BODY))
+    assert claims(made) == ["250722801193", "250722801207"]

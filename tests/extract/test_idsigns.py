@@ -28,6 +28,8 @@ def sign(made: Document, name: str, wanted: str, kind: str = "initial_denial") -
         (letter("Member ID: K7730129 Group: 4417", DENIED), False),  # the next label
         (document((60, 60, "Member"), (60, 73, "ID no."), (160, 60, "00417 228"), (160, 73, "903-01"), (60, 200, DENIED)), True),  # it may go on under it
         (document((60, 60, "Member ID"), (60, 73, "K7730129"), (60, 86, "Suffix 03"), (60, 200, DENIED)), False),  # labelled
+        # text that runs on in wide gaps: the figures that begin its second line end the number over them at the right
+        (document((60, 60, "Claim: 20260155712"), (240, 60, "Patient: Ana Roe"), (380, 60, "Subscriber ID: TRS 812 446"), (60, 73, "907"), (95, 73, "Group: 385000"), (60, 200, DENIED)), True),
     ],
 )  # fmt: skip
 def test_loose_ends_of_a_members_number(made: Document, wanted: bool) -> None:
@@ -58,6 +60,17 @@ def table(*rows: list[str]) -> Document:
         (letter("Claims A26-001 and B26-002 came together. The latter was paid.", DENIED), "mixed", True),
         (letter("Claims A26-001 and B26-002 are denied.", DENIED), "mixed", False),
         (letter("Claim A26-001-", DENIED), "broken", True),  # at the end of its line
+        # figures under a number that belong to the one at the end of its line
+        (document((60, 60, "Claim Number: 0202602D71X40C"), (240, 60, "Patient: Ana Roe"), (380, 60, "Subscriber ID: TRS 812 446"), (60, 73, "907"), (95, 73, "Group: 385000"), (60, 200, DENIED)), "torn", True),
+        (letter("Claim A26-001", DENIED), "torn", False),
+        # a claim's number that ends on a hyphen, whatever it was taken for, and goes on elsewhere
+        (letter("Your plan said of claim SM-25-", DENIED), "broken", True),
+        # a row with an amount under no column that is known
+        (table(["A26-001", "$81.60", "$0.00", "$0.00", ""], ["B26-002", "$85.00", "$0.00", "$0.00", "$4.00"]), "crowded", True),
+        (table(["A26-001", "$81.60", "$0.00", "$0.00", ""], ["B26-002", "$85.00", "$0.00", "$0.00", ""]), "crowded", False),
+        # of two numbers of one make in a table one was taken for nothing
+        (table(["", "$81.60", "$0.00", "$0.00", "250722801193"], ["250722801207", "$85.00", "$0.00", "$0.00", ""]), "sister", True),
+        (table(["250722801193 Greene", "$81.60", "$0.00", "$0.00", ""], ["250722801207", "$85.00", "$0.00", "$0.00", ""]), "sister", False),  # both are read
         # decided anew
         (letter("Claim A26-001 (original)", "Claim A26-002 (adjusted)", DENIED), "replaced", True),
         (letter("Claim A26-001", "Claim A26-002", DENIED), "replaced", False),

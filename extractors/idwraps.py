@@ -1,0 +1,55 @@
+"""Numbers that the end of a line tore apart: what a label at its right end names goes on at the left edge of the next.
+
+Text that runs on like "Claim: 77   Patient: Lee   Member ID: AB 12" over "34   Group: 9" looks like cells: the figures
+that begin the second line end the number at the end of the first, and are nothing of the one that stands over them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from extractors.base import Segment, Sheet
+from extractors.lexicon import Lexicon
+from extractors.mentions import Span
+from extractors.reading import Reading
+
+
+def torn(reading: Reading, name: str, span: Span) -> bool:
+    """Whether a number of field `name` may lack its end, or holds the end of another's."""
+    sheet = reading.sheet
+    first, last = sheet.segment_at(span.start), sheet.segment_at(span.end - 1)
+    return any(
+        field == name or (first is not last and rest is last) for field, rest in wraps(sheet, reading.lexicon)
+    )
+
+
+def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
+    """(field of the label at the end of a line, the figures at the left edge of the next line)."""
+    for segment in sheet.segments:
+        found = _ENDS.fullmatch(segment.text)
+        if found is None or sheet.right(segment) is not None:
+            continue
+        page = sheet.page_segments(segment.page)
+        level = [s for s in page if abs(s.box[1] - segment.box[1]) < 0.5 * segment.size]
+        under = [s for s in page if 0.7 * segment.size < s.box[1] - segment.box[1] < 2 * segment.size]
+        rest, edge = min(under, key=_left, default=None), min(map(_left, level))
+        if rest is None or len(level) < 2 or abs(_left(rest) - edge) > 3 or rest.box[2] > _left(segment):
+            continue
+        if any(s.box[2] > _left(segment) and _left(s) < segment.box[2] for s in under if s is not rest):
+            continue  # something stands under it: these are cells
+        whole = sum(c.isalnum() for c in found["begun"]) >= _WHOLE
+        if not (_FEW if whole else _GROUPS).fullmatch(rest.text) or not any(c.isdigit() for c in rest.text):
+            continue
+        if hit := lexicon.ending("id", found["label"]):
+            yield hit.field, rest
+
+
+def _left(segment: Segment) -> float:
+    return segment.box[0]
+
+
+_WHOLE = 6  # letters and figures from which a number may be whole
+_FEW = re.compile(r"\d{1,4}")
+_GROUPS = re.compile(r"[A-Z0-9]{1,14}(?:[ -][A-Z0-9]{1,8}){0,4}")
+_ENDS = re.compile(
+    r"(?P<label>.*?[A-Za-z.#:])\s*(?P<begun>(?<=\s)(?:[A-Z]{1,4}|(?=[^a-z]*\d)[A-Z0-9][A-Z0-9 -]*)|)"
+)

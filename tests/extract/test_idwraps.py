@@ -1,0 +1,41 @@
+"""Numbers that the end of a line tore apart are asked about; cells that wrap are not."""
+
+import pytest
+
+from extractors.idwraps import wraps
+from extractors.reading import Reading
+from pipeline.models.document import Document
+from tests.extract.page import Line, document
+
+ADDRESS: Line = (
+    60,
+    200,
+    "Larkspur Health Plan, 9 Elm Street, Albany, NY 12205, is the plan that decided this claim.",
+)
+
+
+def made(*lines: Line) -> Document:
+    return document(*lines, ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        # the last digit of the number begins the next line, alone
+        ([(60, 60, "Enrollee: Mabel Roe"), (380, 60, "Member Number: 3SC0 71942"), (60, 73, "8")], "member_id"),
+        # the letters of a claim's number end the line, its figures begin the next
+        ([(60, 60, "Member ID 881 047 226"), (240, 60, "Group: 906114"), (420, 60, "Claim number FB"), (60, 73, "71 408 226 01"), (240, 73, "Patient: Imogen")], "claim_numbers"),
+        # the label alone had room
+        ([(60, 60, "Group: 906114"), (420, 60, "Claim number:"), (60, 73, "71 408 226 01"), (240, 73, "Patient: Imogen")], "claim_numbers"),
+        # cells: a value stands under its own label
+        ([(60, 60, "Group"), (420, 60, "Claim number"), (60, 73, "906114"), (420, 73, "71 408 226 01")], None),
+        # words begin the next line
+        ([(60, 60, "Enrollee: Mabel Roe"), (380, 60, "Member Number: 3SC0 719428"), (60, 73, "Plan: SmartSaver")], None),
+        # a line of one cell is text: it runs on as others read it
+        ([(60, 60, "Member Number: 3SC0 71942"), (60, 73, "8")], None),
+    ],
+)  # fmt: skip
+def test_what_the_end_of_a_line_tore_apart(lines: list[Line], field: str | None) -> None:
+    reading = Reading.of(made(*lines))
+    found = [name for name, _ in wraps(reading.sheet, reading.lexicon)]
+    assert found == ([field] if field else [])
