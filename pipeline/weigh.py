@@ -74,12 +74,13 @@ def _missing(extraction: Extraction, classification: Classification) -> list[Dou
     if extraction.kind.value is None:
         why = "nothing says whether this is a denial, a decision on appeal or neither"
         return [Doubt(field="document_kind", why=why)]
+    denied = extraction.kind.value != DocumentKind.NOT_A_DENIAL
     doubts = [
         Doubt(field=name, why="not found in the letter")
         for name in ("insurer", "letter_date")
-        if extraction.one(name) is None
+        if denied
+        and extraction.one(name) is None  # of a form to be filled in the extractors know what may be missing
     ]
-    denied = extraction.kind.value != DocumentKind.NOT_A_DENIAL
     if denied and classification.denial_class is None:
         doubts.append(Doubt(field="denial_class", why="the letter does not say clearly why it was denied"))
     return doubts

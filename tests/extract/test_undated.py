@@ -3,6 +3,9 @@
 import pytest
 
 from extractors.gather import examine
+from pipeline.classify import classify
+from pipeline.models.facts import Facts
+from pipeline.weigh import weigh
 from tests.classify.paper import typed
 
 FORM = """Acme Health Plan
@@ -43,3 +46,17 @@ def test_a_form_without_a_day_is_not_asked_about(text: str, asked: bool) -> None
     assert (day is not None and bool(day.value)) or asked is any(
         d.field == "letter_date" for d in extraction.doubts
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (FORM, False),  # a form to be filled in prints no day
+        ("Acme Health Plan\n\nDear Ann Reed:\n\nWe have denied your MRI. It is not medically necessary.", True),
+    ],
+)  # fmt: skip
+def test_what_the_case_asks_is_what_the_letter_asks(text: str, asked: bool) -> None:
+    made = typed(text)
+    extraction, _ = examine(made)
+    reasons = weigh((), extraction, classify(made, extraction), Facts()).reasons
+    assert any(r.field == "letter_date" for r in reasons) is asked
