@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import LawError
+from pipeline.law import Law
 from pipeline.models.words import FACTS, NEXT_STEP
 from pipeline.record import Ledger
 from pipeline.whole import write_whole
@@ -20,13 +22,14 @@ COLUMNS = (
     ("member", "Member", 22),
     ("denial", "Denial", 30),
     ("next_step", "What to do next", 30),
-    ("process_id", "Where", 20),
+    ("where", "Where", 34),
     ("person", "Needs a person", 44),
     ("state", "State", 12),
     ("reason", "Why set aside", 44),
     ("case_id", "Case", 19),
     ("packet", "Packet", 40),
     ("same_matter", "Same matter as", 20),
+    ("process_id", "Process", 20),
 )
 _COLORS = {"late": "F4B6B6", "soon": "F8D7A8", "near": "FBF3C0", "far": "DDF0D9", "none": "E8E8E8"}
 _SOON_DAYS, _NEAR_DAYS = 14, 42
@@ -47,7 +50,8 @@ def write_summary(ledger: Ledger, out: Path, *, as_of: dt.date) -> list[dict[str
 def summary_rows(ledger: Ledger, out: Path, *, as_of: dt.date) -> list[dict[str, Any]]:
     """One row a letter, sorted by deadline; those with none come after, what was set aside first of them."""
     linked = {one: group for group in ledger.matters() for one in group}
-    rows = [_row(line, linked, out, as_of) for line in _replaced(ledger.summary_lines(out=out))]
+    law = Law.load()
+    rows = [_row(line, linked, out, as_of, law) for line in _replaced(ledger.summary_lines(out=out))]
     order = {"set_aside": 0, "pending": 1, "done": 2, "duplicate": 3, "replaced": 4}
     return sorted(rows, key=lambda r: (r["file_by"] or "9999", order[r["state"]], r["letter"]))
 
@@ -77,7 +81,7 @@ def urgency(days_left: int | None) -> str:
 
 
 def _row(
-    line: Mapping[str, Any], linked: Mapping[str, list[str]], out: Path, as_of: dt.date
+    line: Mapping[str, Any], linked: Mapping[str, list[str]], out: Path, as_of: dt.date, law: Law
 ) -> dict[str, Any]:
     told = line["summary"] or {}
     file_by = line["file_by"] if line["state"] == "done" else None
@@ -99,6 +103,7 @@ def _row(
             str(told[k]).replace("_", " ") for k in ("denial_class", "denial_category") if told.get(k)
         ),
         "next_step": NEXT_STEP.get(told.get("path") or "", ""),
+        "where": _office(told.get("process_id") or "", law),
         "process_id": told.get("process_id") or "",
         "person": ("yes: " + "; ".join(missing + checks)) if told.get("review_needed") else "",
         "state": line["state"],
@@ -108,6 +113,14 @@ def _row(
         "packet": f"cases/{case_id}/{first}" if case_id else "",
         "same_matter": ", ".join(one for one in linked.get(case_id or "", ()) if one != case_id),
     }
+
+
+def _office(process_id: str, law: Law) -> str:
+    """The process by its name; by its identifier where an older law knew it and this one does not."""
+    try:
+        return law.process(process_id).name if process_id else ""
+    except LawError:
+        return process_id
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> str:

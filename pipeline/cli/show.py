@@ -159,8 +159,8 @@ def _next(row: Mapping[str, Any]) -> Text:
     if row["state"] != "done":
         return Text(row["reason"], style="red")
     text = Text(row["next_step"], style="bold")
-    if row["process_id"]:
-        text.append(f"  {row['process_id']}", style="not bold dim")
+    if row["where"]:
+        text.append(f"\n{row['where']}", style="not bold")
     person = row["person"].removeprefix("yes: ")
     if person:
         text.append(f"\n{person}", style="not bold yellow")

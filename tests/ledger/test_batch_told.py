@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import openpyxl
 
 from pipeline.batch.outcome import Progress
+from pipeline.law import Law
 from tests.ledger.light import letter
 from tests.ledger.room import Room
 
@@ -48,6 +49,10 @@ def test_the_summary_is_sorted_by_deadline_and_colored_and_links_to_packets(room
     link = late[head.index("Packet")].hyperlink
     assert link is not None and link.target == f"cases/{case_id}/checklist.pdf"
     assert late[head.index("Days left")].value == -28
+    assert late[head.index("Where")].value == Law.load().process("CA-DMHC-IMR").name, (
+        "an office, no identifier"
+    )
+    assert late[head.index("Process")].value == "CA-DMHC-IMR"
     assert late[head.index("Same matter as")].value == result.rows[1]["case_id"]
     assert sheet[4][head.index("Insurer")].data_type == "s", "a letter's words never become a formula"
     with (room.out / "summary.csv").open(encoding="utf-8-sig", newline="") as handle:
