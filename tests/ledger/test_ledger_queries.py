@@ -14,11 +14,15 @@ from sqlalchemy import event
 from pipeline.batch.folder import run_batch
 from pipeline.record import STATES, Ledger
 from pipeline.record.review import ReviewBook, Word
+from tests.benchmarks.meter import yardstick
 from tests.ledger.bulk import fill, sha_of
 from tests.ledger.light import LightLoad, letter
 
 MANY = 10_000
 MOST_SECONDS = 0.050
+USUAL_SECONDS = (
+    0.006  # for the fixed piece of work of tests/benchmarks/meter.py, on a machine as fast as any it ran on
+)
 MOST_STATEMENTS = 24  # each letter, with those that begin: one look, a claim, an ending
 TOP = Path(__file__).parents[2]
 DUE = dt.date(2026, 4, 1)
@@ -95,13 +99,19 @@ def test_a_reader_loads_no_database() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_question_takes_long(full: ReviewBook, question: str) -> None:
-    """In seconds of this process's own work, so that a busy machine does not count; the best of some."""
+    """In seconds of this process's own work, so that a busy machine does not count; the best of some.
+
+    A machine that takes longer for a fixed piece of work than USUAL_SECONDS has as much more time for a question.
+    """
+    slower = max(1.0, min(yardstick() for _ in range(5)) / USUAL_SECONDS)
     times = []
     for _ in range(9):
         begun = time.process_time()
         QUESTIONS[question](full)
         times.append(time.process_time() - begun)
-    assert min(times) < MOST_SECONDS, f"{1000 * min(times):.0f} ms"
+    assert min(times) < MOST_SECONDS * slower, (
+        f"{1000 * min(times):.0f} ms, on a machine {slower:.1f} times slower"
+    )
 
 
 def test_every_letter_is_listed_and_parts_are_the_latest(small: ReviewBook) -> None:
