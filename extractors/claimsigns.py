@@ -9,7 +9,7 @@ from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
 from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
-from extractors.idwraps import torn, wraps
+from extractors.idwraps import torn
 from extractors.lexicon import pattern
 from extractors.lines import Row, crowded
 from extractors.mentions import Span
@@ -117,10 +117,7 @@ def claim_signs(
             any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)
             or any(_claim_breaks_off(reading, span) for r in reading.ids.values() for span in r.spans)
         ),
-        torn=float(
-            any(torn(reading, "claim_numbers", s) for c in denied for s in c.spans)
-            or any(field == "claim_numbers" for field, _ in wraps(sheet, reading.lexicon))
-        ),
+        torn=float(torn(reading, "claim_numbers", [s for c in denied for s in c.spans])),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
         sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
         short=float(any(_in_short(sheet.text, s) for c in denied for s in c.spans)),

@@ -21,7 +21,7 @@ def loose_end(reading: Reading, span: Span) -> bool:
     if (
         "(" in span.text
         or broken_off(reading, span)
-        or torn(reading, "member_id", span)
+        or torn(reading, "member_id", [span])
         or _MASKED.search(before)
     ):
         return True

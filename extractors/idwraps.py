@@ -5,7 +5,7 @@ that begin the second line end the number at the end of the first, and are nothi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.base import Segment, Sheet
 from extractors.lexicon import Lexicon
@@ -13,12 +13,14 @@ from extractors.mentions import Span
 from extractors.reading import Reading
 
 
-def torn(reading: Reading, name: str, span: Span) -> bool:
-    """Whether a number of field `name` may lack its end, or holds the end of another's."""
+def torn(reading: Reading, name: str, spans: Iterable[Span]) -> bool:
+    """Whether a number of field `name` may lack its end, or one of `spans` holds the end of another's."""
     sheet = reading.sheet
-    first, last = sheet.segment_at(span.start), sheet.segment_at(span.end - 1)
+    found = list(wraps(sheet, reading.lexicon))
+    lines = [(sheet.segment_at(s.start), sheet.segment_at(s.end - 1)) for s in spans]
     return any(
-        field == name or (first is not last and rest is last) for field, rest in wraps(sheet, reading.lexicon)
+        field == name or any(first is not last and rest is last for first, last in lines)
+        for field, rest in found
     )
 
 
