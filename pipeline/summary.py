@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import LawError
 from pipeline.law import Law
+from pipeline.models.decision import Path as Way
 from pipeline.models.words import FACTS, NEXT_STEP
 from pipeline.record import Ledger
 from pipeline.whole import write_whole
@@ -103,7 +104,7 @@ def _row(
             str(told[k]).replace("_", " ") for k in ("denial_class", "denial_category") if told.get(k)
         ),
         "next_step": NEXT_STEP.get(told.get("path") or "", ""),
-        "where": _office(told.get("process_id") or "", law),
+        "where": office(told.get("path"), told.get("process_id") or "", law),
         "process_id": told.get("process_id") or "",
         "person": ("yes: " + "; ".join(missing + checks)) if told.get("review_needed") else "",
         "state": line["state"],
@@ -115,12 +116,16 @@ def _row(
     }
 
 
-def _office(process_id: str, law: Law) -> str:
-    """The process by its name; by its identifier where an older law knew it and this one does not."""
+def office(path: str | None, process_id: str, law: Law) -> str:
+    """Where to file, in words: the process by its name, or that it comes only after the plan's own appeal.
+
+    By its identifier where an older law knew it and this one does not.
+    """
     try:
-        return law.process(process_id).name if process_id else ""
+        name = law.process(process_id).name if process_id else ""
     except LawError:
-        return process_id
+        name = process_id
+    return f"the plan; after that: {name}" if name and path == Way.INTERNAL_APPEAL_FIRST else name
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -4,9 +4,11 @@ import csv
 from collections.abc import Iterator
 
 import openpyxl
+import pytest
 
 from pipeline.batch.outcome import Progress
 from pipeline.law import Law
+from pipeline.summary import office
 from tests.ledger.light import letter
 from tests.ledger.room import Room
 
@@ -60,3 +62,17 @@ def test_the_summary_is_sorted_by_deadline_and_colored_and_links_to_packets(room
     assert rows[2]["Insurer" if "Insurer" in rows[2] else "insurer"] == "'=HYPERLINK(0)"
     modes = {name: (room.out / name).stat().st_mode & 0o777 for name in ("summary.csv", "summary.xlsx")}
     assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("path", "process_id", "said"),
+    [
+        ("external_review", "CA-DMHC-IMR", "{name}"),
+        ("internal_appeal_first", "CA-DMHC-IMR", "the plan; after that: {name}"),  # nobody writes there first
+        ("internal_appeal_first", "", ""),
+        ("external_review", "XX-GONE", "XX-GONE"),  # of a law that this one is not
+    ],
+)
+def test_where_to_file_is_said_in_words(path: str, process_id: str, said: str) -> None:
+    law = Law.load()
+    assert office(path, process_id, law) == said.format(name=law.process("CA-DMHC-IMR").name)
