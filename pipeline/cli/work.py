@@ -1,6 +1,7 @@
 """What `batch` and `watch` do once the options are read: settings in, progress on the screen, result out."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,12 +143,15 @@ def _load(language: str, templates: Path | None) -> "LoadKit":
 
 @contextmanager
 def _stopped(told: str) -> Iterator[None]:
-    """Say that Ctrl-C was understood, and how to go on."""
+    """Say that Ctrl-C was understood, and how to go on; the system's stop (SIGTERM) is heard like it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         print(told, file=sys.stderr)
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _known(engine: str) -> None:
