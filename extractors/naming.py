@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from extractors.base import Sheet
 from extractors.extent import (
-    STATE,
     SURE,
     badge,
     closed,
@@ -17,8 +16,9 @@ from extractors.extent import (
     trimmed,
     without_desk,
 )
-from extractors.flowing import GOES_ON, UNENDED, flowing, one_name
+from extractors.flowing import GOES_ON, flowing, one_name
 from extractors.gazetteer import Gazetteer, Name, NameHit
+from extractors.knownnames import fills, is_known, of_whom, one_line, owned
 from extractors.lexicon import pattern
 from extractors.sender import Sender
 from extractors.wording import (
@@ -51,7 +51,7 @@ def named(
     A name that is part of a longer one is not given by itself.
     """
     text = flowing(sheet)
-    hits = [_one_line(sheet, names, h) for h in names.find(text)]
+    hits = [one_line(sheet, names, h) for h in names.find(text)]
     taken: list[tuple[int, int]] = []
 
     def free(start: int, end: int) -> bool:
@@ -77,7 +77,11 @@ def named(
     plans = [set(text[a:b].lower().split()) for a, b in taken]
     for sender in told:
         employer = any(set(sender.text.lower().split()) <= p for p in plans)
-        if not employer and not any(_is_known(hits, start, end) for start, end in sender.places):
+        if (
+            not employer
+            and not owned(names, sender.text)
+            and not any(is_known(hits, start, end) for start, end in sender.places)
+        ):
             for start, end in sender.places:
                 if free(start, end):
                     taken.append((start, end))
@@ -110,19 +114,9 @@ def named(
                     hit.start, arm.end(), "known" if vendors else "vendor", hit.names if vendors else ()
                 )
                 continue
-            begin, end = _of_whom(text, hit), grown(text, hit, hits)
+            begin, end = of_whom(text, hit), hit.end if fills(sheet, hit) else grown(text, hit, hits)
             trust = end > hit.end and bool(EMPLOYER_WORD.search(text[hit.end : end]))
             yield Named(begin, end, "plan" if trust else "known", () if trust else hit.names)
-
-
-def _of_whom(text: str, hit: NameHit) -> int:
-    """Where a name begins that its list holds without the words before it: "State of Louisiana, Office of Group Benefits"."""
-    before = _STATE_OF.search(text, max(0, hit.start - 16), hit.start)
-    return before.start() if before and _A_STATE.match(text, hit.start) else hit.start
-
-
-_STATE_OF = re.compile(r"\b(?:State of|STATE OF|Commonwealth of|COMMONWEALTH OF) $")
-_A_STATE = re.compile(STATE, re.I)
 
 
 def _number_before(sheet: Sheet, start: int, end: int) -> int:
@@ -131,22 +125,6 @@ def _number_before(sheet: Sheet, start: int, end: int) -> int:
     alone = number and sheet.starts_segment(start - len(number[0]))
     line = len(sheet.segment_at(start).text)
     return len(number[0]) if number and alone and line <= end - start + len(number[0]) + 1 else 0
-
-
-def _is_known(hits: list[NameHit], start: int, end: int) -> bool:
-    """Whether the gazetteer knows what stands there, by its first words, by most of it, or by several names side by side."""
-    inside = [h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= SURE]
-    if sum(h.end - h.start for h in inside) > 0.8 * (end - start):
-        return True
-    return any(
-        (h.start <= start and end <= h.end)
-        or (
-            max(n.sure for n in h.names) >= SURE
-            and (h.start <= start or min(h.end, end) - max(h.start, start) > 0.6 * (end - start))
-        )
-        for h in hits
-        if h.start < end and start < h.end
-    )
 
 
 def _named_so(name: str) -> bool:
@@ -181,27 +159,6 @@ def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     head = last.page == sheet.first_page and sheet.top(second) < 0.2
     named = head and alone and len(alone[0].split()) > 2 and not GOES_ON.match(alone[0])
     return (second, end) if alone and alone.end() >= end and named else (start, end)
-
-
-def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
-    """Of a name over two lines that say more, the part on one of them, if that is a name of the same body.
-
-    "State of West Virginia" over "Public Employees ..." is the second, "CareSource" over "Ohio Medicaid" the first.
-    """
-    first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
-    if first is last:
-        return hit
-    start = sheet.offset_of(last)
-    parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
-    if hit.end < start + len(last.text) and not UNENDED.search(first.text):
-        parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
-    bodies = {n.body for n in hit.names}
-    for begin, end in parts:
-        for alone in names.find(sheet.text[begin:end]):
-            same = tuple(n for n in alone.names if n.body in bodies and n.sure >= SURE)
-            if same and alone.start == 0 and not sheet.text[begin + alone.end : end].strip(" ®™℠"):
-                return NameHit(begin, begin + alone.end, same)
-    return hit
 
 
 def _capital(sheet: Sheet, hit: NameHit) -> bool:

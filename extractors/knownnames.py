@@ -1,0 +1,71 @@
+"""Names of the gazetteer in a letter: how far one goes over its lines, and what is printed with it."""
+
+import re
+
+from extractors.base import Sheet
+from extractors.extent import STATE, SURE
+from extractors.flowing import GOES_ON, UNENDED
+from extractors.gazetteer import Gazetteer, NameHit
+
+
+def owned(names: Gazetteer, text: str) -> bool:
+    """Whether a name is that of a product of a known plan, by whose name it begins: "HMSA's Preferred Provider Plan"."""
+    owner = re.match(r"(.+?)['’]s (?=[A-Z])", text)
+    return owner is not None and any(
+        (h.start, h.end) == owner.span(1) and max(n.sure for n in h.names) >= SURE
+        for h in names.find(owner[1])
+    )
+
+
+def fills(sheet: Sheet, hit: NameHit) -> bool:
+    """Whether a known name is all of its line, and what stands on the next one does not read as more of it."""
+    line = sheet.segment_at(hit.start)
+    whole = sheet.offset_of(line) == hit.start and len(line.text) == hit.end - hit.start
+    return whole and not GOES_ON.match(sheet.text, hit.end + 1) and not UNENDED.search(line.text)
+
+
+def of_whom(text: str, hit: NameHit) -> int:
+    """Where a name begins that its list holds without the words before it: "State of Louisiana, Office of Group Benefits"."""
+    before = _STATE_OF.search(text, max(0, hit.start - 16), hit.start)
+    return before.start() if before and _A_STATE.match(text, hit.start) else hit.start
+
+
+_STATE_OF = re.compile(r"\b(?:State of|STATE OF|Commonwealth of|COMMONWEALTH OF) $")
+_A_STATE = re.compile(STATE, re.I)
+
+
+def is_known(hits: list[NameHit], start: int, end: int) -> bool:
+    """Whether the gazetteer knows what stands there, by its first words, by most of it, or by several names side by side."""
+    inside = [h for h in hits if start <= h.start and h.end <= end and max(n.sure for n in h.names) >= SURE]
+    if sum(h.end - h.start for h in inside) > 0.8 * (end - start):
+        return True
+    return any(
+        (h.start <= start and end <= h.end)
+        or (
+            max(n.sure for n in h.names) >= SURE
+            and (h.start <= start or min(h.end, end) - max(h.start, start) > 0.6 * (end - start))
+        )
+        for h in hits
+        if h.start < end and start < h.end
+    )
+
+
+def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
+    """Of a name over two lines that say more, the part on one of them, if that is a name of the same body.
+
+    "State of West Virginia" over "Public Employees ..." is the second, "CareSource" over "Ohio Medicaid" the first.
+    """
+    first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
+    if first is last:
+        return hit
+    start = sheet.offset_of(last)
+    parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
+    if hit.end < start + len(last.text) and not UNENDED.search(first.text):
+        parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
+    bodies = {n.body for n in hit.names}
+    for begin, end in parts:
+        for alone in names.find(sheet.text[begin:end]):
+            same = tuple(n for n in alone.names if n.body in bodies and n.sure >= SURE)
+            if same and alone.start == 0 and not sheet.text[begin + alone.end : end].strip(" ®™℠"):
+                return NameHit(begin, begin + alone.end, same)
+    return hit
