@@ -214,6 +214,11 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
     return result
 
 
+_TOTALS = re.compile(
+    r"\n(?:sub-?|grand )?total\b", re.I
+)  # what is said of all together tells none from another
+
+
 def _by_status(
     sheet: Sheet, ids: dict[str, IdReading], result: Claims, by_claim: dict[str, list[Charge]]
 ) -> None:
@@ -222,7 +227,8 @@ def _by_status(
     if not starts:
         return
     ends = [*(start for start, _ in starts[1:]), starts[-1][0] + 400]
-    said = {k: verdict(sheet.text[a:b]) for (_, k), (a, _), b in zip(starts, starts, ends, strict=True)}
+    parts = [_TOTALS.split(sheet.text[a:b])[0] for (a, _), b in zip(starts, ends, strict=True)]
+    said = {k: verdict(part) for (_, k), part in zip(starts, parts, strict=True)}
     for (here, k), (there, other) in reversed(list(itertools.pairwise(starts))):
         if not re.search(r"[^\W\d_]{4}|\d\d/\d\d|\$|\n", sheet.text[here + len(ids[k].text) : there]):
             said[k] = said[other]  # one list: what follows it is said of all

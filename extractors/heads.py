@@ -138,15 +138,28 @@ def column_field(lexicon: Lexicon, text: str) -> str | None:
     """What a column label says stands under it: as the lexicon knows it, else by the words that it holds."""
     if len(text) > 60 or any(c.isdigit() for c in text):
         return None
+    if "claim" in _two_facts(text, lexicon):
+        return "claim"
     for family in ("column", "column_loose"):
         if hits := lexicon.fields(family, text):
             return next((name for name in _ORDER if name in hits), next(iter(hits)))
     return None
 
 
+def _two_facts(text: str, lexicon: Lexicon) -> list[str]:
+    """What stands under a label that names two facts over each other in one cell: "Claim / provider"."""
+    parts = [part.strip() for part in text.split("/")]
+    known = [hits for part in parts if (hits := lexicon.fields("column", part))]
+    if len(parts) != 2 or len(known) != 2 or any(set(hits) & set(MONEY_FIELDS) for hits in known):
+        return []
+    return [next(name for name in (*_ORDER, *hits) if name in hits) for hits in known]
+
+
 def _units(segment: Segment, lexicon: Lexicon) -> list[_Unit]:
     """The labels of one segment: itself, or several set close together."""
     words = segment.words
+    if "claim" in _two_facts(segment.text, lexicon):
+        return [_Unit(words, True)]
     whole = [_Unit(words, bool(lexicon.fields("column", segment.text)))]
     if whole[0].known or len(segment.text) > 90 or any(c.isdigit() for c in segment.text):
         return whole

@@ -227,7 +227,9 @@ def _cells(segment: Segment) -> list[Segment]:
 _DASHES = ("—", "–")
 _PURE = re.compile(r"-?\(?\$?\s?(?:\d[\d,]*)?\.\d{2}\)?-?|-?\(?\$\s?\d[\d,]*\)?|\$?--+")
 _ADJUSTED = re.compile(r"(?:(?:CO|PR|OA|PI|CR)[- ]?\w{1,4}[ :]+-?\$?[\d,]+\.\d\d[ ;,]*)+")
-_ROW_SIGN = re.compile(r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|\btotal", re.I)
+_ROW_SIGN = re.compile(
+    r"\d{1,2}[/-]\d{1,2}|\b20\d\d\b|\b[A-Z]?\d{4,5}[A-Z]?\b|^(?=\w*\d{4})[A-Z\d]{9,16}$|\btotal", re.I
+)
 
 
 def _by_column(segment: Segment, columns: list[Column]) -> list[Segment]:
