@@ -17,6 +17,7 @@ from extractors.codeshapes import (
     EACH,
     FIVE,
     NO_DENIAL,
+    RARC,
     STANDARD,
     boxes,
     printed,
@@ -90,15 +91,33 @@ def reasons(
     ]
     found += [c for c in _headed(sheet, labelled, mine) if c.text not in others]
     checked, unchecked = boxes(sheet)
+    taken -= {t for t in taken if re.fullmatch(RARC, t) and _says_why_not(sheet, t)}  # M15 is a diagnosis too
     return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
 
 
 def _only_listed(sheet: Sheet, code: str) -> bool:
     """Whether a code stands only where a list explains it, as in a legend of all that the plan uses."""
     heads = rf"(?:\A|(?<=\n)|(?<=[.)\]!?] ))(?:{_MESSAGE}:? )?{re.escape(code)}[”\"]?(?:\s*[–—=:-]\s*|\s+)(?=[A-Z][a-z]|[A-Z]{{3}})"
-    return len(re.findall(heads, sheet.text)) == len(
-        re.findall(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sheet.text)
+    places = list(re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sheet.text))
+    return len(re.findall(heads, sheet.text)) == len(places) or all(
+        _explains(sheet, p.start()) for p in places
     )
+
+
+def _says_why_not(sheet: Sheet, code: str) -> bool:
+    span = explanation(sheet, code, marked=True)
+    return span is not None and says_why_not(sheet.text[slice(*span)])
+
+
+def _explains(sheet: Sheet, start: int) -> bool:
+    """Whether a code is all of a cell, and words stand level with it, as in a legend of two columns."""
+    cell = sheet.segment_at(start)
+    right = sheet.right(cell)
+    alone = sheet.offset_of(cell) == start and " " not in cell.text.strip()
+    return alone and right is not None and bool(_WORDS.match(right.text))
+
+
+_WORDS = re.compile(r"[A-Z][A-Za-z-]+(?: [A-Za-z/-]+){3}")
 
 
 _GOES_ON = re.compile(r"[a-z] codes?\s$")  # "was turned down with remark code B7. You explained" is no list

@@ -29,8 +29,11 @@ _WITHDRAWN = pattern("reason.withdrawn")
 _STANDING = re.compile(rf"(?<![\w./-])(?P<code>{GROUPED}|{NAMED})(?![\w-]|\.\d)")
 # the remark that goes with it: "CO-150, N180", "PR 96 N425", "CO-16 – Claim lacks information, with N657"
 _REMARK = re.compile(
-    r"(?:[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?| )(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
+    r"(?:[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?|\s)(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
 )
+_SPACED = re.compile(rf"(?<=[\dA-Z])\s(?P<code>{RARC})(?![\w-]|\.\d)")  # "REMARK N19 M15"
+# "Amount we did not cover (see 018)", where a list explains it
+_SEEN = re.compile(r"\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)", re.I)
 _AHEAD = re.compile(
     rf"(?<![\w-])(?P<code>{RARC})(?:,|/| / | and | with )\s?(?:\w+ code )?$"
 )  # "N29 / CO-252"
@@ -66,7 +69,8 @@ def said(sheet: Sheet) -> list[Code]:
         if _NOT_A_REASON.search(before) or _NOT_A_REASON.search(before + match["cue"].rpartition(" ")[0]):
             continue
         plain = bool(_PLAIN.match(match["cue"]))
-        if plain and not _LEADS.search(before) and not _MEANS.match(sheet.text, match.end("codes")):
+        led = _LEADS.search(before) or sheet.starts_segment(match.start())
+        if plain and not led and not _MEANS.match(sheet.text, match.end("codes")):
             continue
         if _WITHDRAWN.search(sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]):
             continue
@@ -99,6 +103,9 @@ def said(sheet: Sheet) -> list[Code]:
             found.append(printed(sheet, *glossed.span("code"), 0.85, rule))
             end = glossed.end()
         found += split(sheet, start, match.end("codes"), 0.85 if plain else 0.93, rule)
+        while spaced := _SPACED.match(sheet.text, end):
+            found.append(printed(sheet, *spaced.span("code"), 0.85, rule))
+            end = spaced.end()
         for also in _ALSO.finditer(sheet.text, end, end + 24):  # letters alone in the same chain
             if also.start() == end and explanation(sheet, also["code"], marked=True):
                 found.append(printed(sheet, *also.span("code"), 0.85, rule))
@@ -119,6 +126,10 @@ def said(sheet: Sheet) -> list[Code]:
             while remark := _REMARK.match(sheet.text, end):
                 found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
                 end = remark.end()
+    for match in _SEEN.finditer(sheet.text):
+        span = explanation(sheet, match["code"], marked=True)
+        if span and says_why_not(sheet.text[slice(*span)]):
+            found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     for match in _AFTER.finditer(sheet.text):
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
