@@ -10,6 +10,7 @@ from dataclasses import replace
 from extractors import namewords
 from extractors.base import Segment, Sheet
 from extractors.lexicon import pattern, patterns
+from extractors.party import plain
 from extractors.people import CREDENTIAL, FACILITY, PROFESSIONAL, Person, same
 from extractors.providerplaces import LETTERS, UNPOINTED, names_in
 from extractors.providersigns import FACILITY_WORD, stays
@@ -58,7 +59,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
         if numbers := _NUMBERED.match(person.text[cut:]):
             cut += numbers.end()
         text = _TAIL.sub("", _ACCOUNT.sub("", person.text[cut:])).strip(" ,;:*·•|")
-        text = _DOCTORS.sub("", text) if text.startswith("Dr") else text
+        text = _DOCTORS.sub("", text)
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
         if (
@@ -76,7 +77,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
         if _ADDRESS.search(text + sheet.text[person.end : person.end + 8]):
             continue
         hits = [h for h in names.find(text) if any(n.sure >= 0.8 for n in h.names)]
-        if any(h.end - h.start > 0.6 * len(text) for h in hits):
+        if any(h.end - h.start > 0.6 * len(text) for h in hits) or _of_plan(reading, text):
             continue
         start = sheet.text.find(text, person.start, person.end + 2)
         start = start if start >= 0 else person.start
@@ -93,6 +94,16 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
         else:
             found.append([place])
     return found
+
+
+def _of_plan(reading: Reading, text: str) -> bool:
+    """Whether a name is that of the plan, or the first words of it ("US Health and Life" of "... Insurance Company")."""
+    if reading.plans is None or reading.plans.party < 0 or len(text.split()) < 2:
+        return False
+    names = {
+        p.text for p in reading.plans.candidates[reading.plans.party].party.places if p.why == "letterhead"
+    }
+    return any(f"{plain(name)} ".startswith(f"{plain(text)} ") for name in names)
 
 
 _OF = re.compile(r",? (?:of|at|with|from) (?:the )?(?=[A-Z])")
