@@ -28,7 +28,7 @@ OPEN = (
 )
 CLOSED = (
     *"jlw",
-    *("ag", "ax", "bd", "be", "bl", "bm", "by"),
+    *("ag", "ax", "bd", "be", "bl", "bm", "by", "ca", "cb", "cc", "cd", "ce", "cf"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
