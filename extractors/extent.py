@@ -70,10 +70,10 @@ def closed(text: str, start: int, end: int) -> bool:
     return text[start:end] in ("", ".") or bool((tail := _TAIL.match(text, start)) and tail.end() + 1 >= end)
 
 
-def of_place(text: str, end: int) -> int:
+def of_place(text: str, end: int, stop: int) -> int:
     """The end of a fund's name with the state, town or region that it may close on ("... Trust Fund of St. Louis").
 
-    A name in capitals must close its line with it.
+    A name in capitals must close its line with it; `stop` is where the line below the name's ends.
     """
     if more := _OF_STATE.match(text, end):
         return more.end()
@@ -86,7 +86,7 @@ def of_place(text: str, end: int) -> int:
             break
         at = word.end()
     closes = at > of.end() and (
-        not text[of.start() : at].isupper() or re.match(r" *(?:\n|$|[,(])", text[at:])
+        not text[of.start() : at].isupper() or at == stop or re.match(r" *(?:\n|$|[,(])", text[at:])
     )
     return at if closes else end
 
@@ -125,7 +125,11 @@ def _of_a_department(text: str, start: int, end: int) -> bool:
 def part_of_a_product(text: str, end: int) -> bool:
     """Whether a name is only the first words of what is printed ("DEVOTED CORE 008 AZ (HMO)")."""
     more = re.match(rf"{MARK} ([A-Z][\w+-]*|\d{{3,4}}\b)", text[end : end + 40])
-    return bool(more and (not ASIDE.match(more[1]) or more[1] in ("Medicare", "Medicaid")))
+    aside = more and (ASIDE.match(more[1]) or _BOX.match(text, end))
+    return bool(more and (not aside or more[1] in ("Medicare", "Medicaid")))
+
+
+_BOX = re.compile(r"\W*P\.? ?O\.? Box\b", re.I)
 
 
 _PARTED = re.compile(r"[\s(\[\"“”‘’'`/|•·,;:.®™©*_=<>#&+~–—-]")

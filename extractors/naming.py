@@ -66,7 +66,7 @@ def named(
         start = bare
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
-            end = of_place(text, end) if own else phrase_end(text, end, _line_end(sheet, start))
+            end = of_place(text, end, _end_below(sheet, end)) if own else phrase_end(text, end, _line_end(sheet, start))
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
@@ -190,6 +190,12 @@ _OFFICE = pattern("name.office")  # "Managed Health Care Bureau" regulates
 
 def _parts(line: str) -> list[str]:
     return re.split(r"\s*[|·•—–(]\s*|\s+-\s+", line)
+
+
+def _end_below(sheet: Sheet, end: int) -> int:
+    """Where the line ends on which the text goes on behind `end`."""
+    line = sheet.segment_at(min(end + 1, len(sheet.text) - 1))
+    return sheet.offset_of(line) + len(line.text)
 
 
 def _line_end(sheet: Sheet, start: int) -> int:

@@ -40,6 +40,7 @@ class Party:
                 or not among,  # of two companies of one house, the one that bears the letterhead's name
                 p.sure >= 0.8,
                 not (p.text.isupper() and len(p.text) < 7 and p.sure < 1),  # an abbreviation
+                not (heads and p.why == "body" and _PRODUCT.search(p.text)),
                 not p.part,
                 not p.text.islower(),
                 p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],
@@ -47,6 +48,7 @@ class Party:
         )
 
 
+_PRODUCT = re.compile(r"\b(?:HMO|PPO|POS|EPO|PDP|HSA)$")  # what was bought, where the seller heads the letter
 PARENT = re.compile(r"(?:an?|the)\b.* company$", re.I)  # "an Aetna Company" under a name
 
 

@@ -52,7 +52,7 @@ _DATES = [
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>{_YEAR}))?{_TO}"
     rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:-|–|—|\s+to\s+|\s+through\s+|\s+and\s+)(?P<d2>\d{{1,2}}),?\s+(?P<y>{_YEAR})",
-    rf"(?P<m>{_MONTH})[\s-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s*|[\s-]+)(?P<y>{_YEAR})",
+    rf"(?P<m>{_MONTH})[\s-]+(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s*|[\s-]+)(?P<y>{_YEAR})",
     # Feb.10,2026 | February, 10 2026 | Feb. 10, '26 | 10 Feb '26 | 2026 Feb 10
     rf"(?P<m>{_MONTH})(?:(?<=\.)|,\s+)(?P<d>\d{{1,2}})(?:,\s*|\s+)(?P<y>{_YEAR})",
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+['’](?P<y>\d\d)",
