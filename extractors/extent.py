@@ -98,7 +98,7 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
             if other.start == product.end() and max(n.sure for n in other.names) >= SURE:
                 tail = _TYPE.match(text, other.end)
                 return tail.end() if tail else other.end
-    if re.search(r"\b(?:Company|Inc\.?|LLC|Corporation)$", text[hit.start : hit.end]):
+    if re.search(r"\b(?:(?:Company|Corporation)(?: of [A-Z]\w+)?|Inc\.?|LLC)$", text[hit.start : hit.end]):
         return hit.end  # whole as it stands
     if tail := _TAIL.match(text, hit.end):
         return tail.end()

@@ -18,10 +18,10 @@ def owned(names: Gazetteer, text: str) -> bool:
 
 
 def fills(sheet: Sheet, hit: NameHit) -> bool:
-    """Whether a known name is all of its line, and what stands on the next one does not read as more of it."""
+    """Whether a known name ends its line, and what stands on the next one does not read as more of it."""
     line = sheet.segment_at(hit.start)
-    whole = sheet.offset_of(line) == hit.start and len(line.text) == hit.end - hit.start
-    return whole and not GOES_ON.match(sheet.text, hit.end + 1) and not UNENDED.search(line.text)
+    ends = sheet.offset_of(line) + len(line.text) == hit.end
+    return ends and not GOES_ON.match(sheet.text, hit.end + 1) and not UNENDED.search(line.text)
 
 
 def of_whom(text: str, hit: NameHit) -> int:

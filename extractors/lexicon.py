@@ -168,6 +168,9 @@ class Lexicon:
     @lru_cache(maxsize=8192)  # noqa: B019
     def ending(self, family: str, text: str) -> LabelHit | None:
         """The label that `text` ends with: the strongest, and of those the longest."""
+        behind = text.rpartition(") ")[2]  # what closes a bracket belongs to what stood before the label
+        if len(behind) < len(text) and behind[:1].isupper() and (own := self.ending(family, behind)):
+            return own
         wanted = normal(text[-90:])
         best = None
         for label in self.labels.get(family, ()):
