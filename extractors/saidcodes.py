@@ -12,7 +12,7 @@ from extractors.remarks import says_why_not
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|on (?:your|the)[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:your|the)[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
@@ -128,7 +128,8 @@ def said(sheet: Sheet) -> list[Code]:
                 end = remark.end()
     for match in _SEEN.finditer(sheet.text):
         span = explanation(sheet, match["code"], marked=True)
-        if span and says_why_not(sheet.text[slice(*span)]):
+        listed = re.search(rf"(?:^|\n){match['code']}\s+[A-Z][a-z]+ [a-z]", sheet.text)
+        if listed or (span and says_why_not(sheet.text[slice(*span)])):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     for match in _AFTER.finditer(sheet.text):
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
