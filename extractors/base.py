@@ -84,14 +84,15 @@ class Sheet:
         return self.blocks[max(0, bisect_right(self._block_starts, position) - 1)]
 
     def block_of(self, segment: Segment) -> Block:
-        return self._block_of[id(segment)]
+        return self._block_of.get(id(segment)) or self.block_at(self.offset_of(segment))
 
     def segment_at(self, position: int) -> Segment:
         return self._segment_of[max(0, bisect_right(self.offsets, position) - 1)]
 
     def offset_of(self, segment: Segment) -> int:
-        """Where the text of a segment begins."""
-        return self._offset_of[id(segment)]
+        """Where the text of a segment begins, or of a cell that was cut out of one."""
+        start = self._offset_of.get(id(segment))
+        return self.offset_by_word(segment.words[0]) if start is None else start
 
     @cached_property
     def _offset_of(self) -> dict[int, int]:
