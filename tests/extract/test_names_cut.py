@@ -15,6 +15,8 @@ BODY = (
 TOLD = [
     # a ring drawn for an O in the logo
     (["SANF○RD HEALTH PLAN", DAY, BODY], "SANFORD HEALTH PLAN"),
+    # a product that begins with its plan's name, and one that stands on the next line
+    (["Larkmont", DAY, "You are enrolled in HMSA's Preferred Provider Plan under subscriber R0041.", BODY, "Mahalo, Hawaii Medical Service Association"], "Hawaii Medical Service Association"),
     # a label between the name and the next label's word is no part of it
     (["Oscar", DAY, "Xiomara Pate Oscar ID OSC55018342-01 Plan: Silver Simple", "Issued by Oscar Insurance Company of Florida.", BODY], "Oscar Insurance Company of Florida"),
     # two companies of one house: the one that bears the name at the head
