@@ -3,14 +3,19 @@
 import pytest
 
 from extractors import numbers
-from extractors.gather import extract
-from extractors.lines import rows
+from extractors.base import segment_of
+from extractors.heads import column_field
+from extractors.lexicon import lexicon
 from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
 from tests.extract.page import Line, document
 
 WHY = "We denied it because it is a duplicate."
-HEAD: list[Line] = [(60.0, 60.0, "Larkspur Health Plan"), (60.0, 80.0, "March 4, 2026"), (60.0, 100.0, "Dear Ms. Roe:")]
+HEAD: list[Line] = [
+    (60.0, 60.0, "Larkspur Health Plan"),
+    (60.0, 80.0, "March 4, 2026"),
+    (60.0, 100.0, "Dear Ms. Roe:"),
+]
 
 
 def _claims(made: Document) -> list[str]:
@@ -22,11 +27,6 @@ def _claims(made: Document) -> list[str]:
 
 
 TABLES: list[tuple[list[Line], list[str]]] = [
-    # the claim over its provider in one cell; the copy's first claim is named in the note
-    ([(40.0, 130.0, "Claim / provider"), (180.0, 130.0, "Date"), (260.0, 130.0, "Billed"), (330.0, 130.0, "Paid"), (400.0, 130.0, "Remark"),
-      (40.0, 150.0, "5218811476200"), (180.0, 156.0, "06/30/2025"), (260.0, 156.0, "$248.00"), (330.0, 156.0, "$0.00"), (400.0, 156.0, "D18"),
-      (40.0, 162.0, "Lake Bone Clinic"),
-      (40.0, 200.0, "D18 This charge was already considered under claim 5190022817300."), (40.0, 230.0, WHY)], ["5218811476200"]),
     # one amount a row, the day in two lines that stand level with neither
     ([(40.0, 130.0, "Claim number"), (180.0, 130.0, "Date"), (260.0, 130.0, "Service"), (400.0, 130.0, "Amount"), (480.0, 130.0, "Code"),
       (180.0, 152.0, "March 6,"), (180.0, 164.0, "2025"), (40.0, 158.0, "Y069GAE20118"), (260.0, 158.0, "infusion"), (400.0, 158.0, "$9,874.00"), (480.0, 158.0, "EX28"),
@@ -40,15 +40,15 @@ def test_claims_in_tables(lines: list[Line], wanted: list[str]) -> None:
     assert _claims(document(*HEAD, *lines)) == wanted
 
 
-def test_a_patient_cut_from_a_line_is_read() -> None:
-    """The patient's name and number stand so close under one label that both are one piece of the line."""
-    made = document(
-        *HEAD,
-        *((40.0, 130.0, "Patient"), (190.0, 130.0, "ID"), (300.0, 130.0, "Claim"), (400.0, 130.0, "Charge"), (480.0, 130.0, "Paid")),
-        *((40.0, 150.0, "VANDERSLOOT, EMERSON 000010441862"), (300.0, 150.0, "25073K1190073"), (400.0, 150.0, "$2,185.00"), (480.0, 150.0, "$0.00")),
-        (40.0, 200.0, WHY),
-    )  # fmt: skip
-    reading = Reading.of(made)
-    cells = [s for row in rows(reading.sheet, reading.lexicon) for cs in row.cells.values() for s in cs]
-    assert all(0 <= reading.sheet.offset_of(s) < len(reading.sheet.text) for s in cells)
-    assert extract(made).fields  # nothing breaks on the way
+def test_two_facts_in_one_cell() -> None:
+    """ "Claim / provider" is one column, the claim's; other pairs are as they were."""
+    assert column_field(lexicon(), "Claim / provider") == "claim"
+    assert column_field(lexicon(), "Claim / paid") != "claim"  # an amount's column
+
+
+def test_a_cell_cut_from_a_line_has_a_place() -> None:
+    """The number behind a patient's name in the same piece of a line stands where its first word does."""
+    sheet = Reading.of(document((40.0, 150.0, "VANDERSLOOT, EMERSON 000010441862"))).sheet
+    part = segment_of(list(sheet.segments[0].words[2:]))
+    assert sheet.text[sheet.offset_of(part) :].startswith("000010441862")
+    assert sheet.block_of(part) is sheet.blocks[0]
