@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 IMRKIT := .venv/bin/imrkit
 SHARED ?= ../shared
-APT := tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-osd fonts-droid-fallback
+APT := tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-osd fonts-droid-fallback fonts-liberation
 APT_TEST := $(APT) poppler-utils chromium postgresql libreoffice-writer-nogui
 
 help: ## list the targets
