@@ -63,7 +63,7 @@ def named(
         known = any(h.start <= bare and end <= h.end and max(n.sure for n in h.names) >= SURE for h in hits)
         if known or not free(start, end) or not _named_so(text[start:end]) or _OFFICE.match(text, end):
             continue
-        start = bare
+        start = _joined(sheet, bare)
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             end = of_place(text, end, _end_below(sheet, end)) if own else phrase_end(text, end, _line_end(sheet, start))
@@ -149,6 +149,16 @@ _HOUSE = re.compile(
 )  # of a county or a state that has a plan
 _PLANS = re.compile(r"\b(?:Plan|Fund|Trust)$")
 _TELLS = pattern("name.tells")
+
+
+def _joined(sheet: Sheet, start: int) -> int:
+    """Where a name begins that seems to begin with "and": with its line, "UNITE HERE LOCAL 25 AND HOTEL ASSOCIATION ..."."""
+    first = sheet.offset_of(sheet.segment_at(start))
+    before = sheet.text[first:start]
+    return first if _AND.match(sheet.text, start) and before.isupper() else start
+
+
+_AND = re.compile(r"(?:AND|OF|&) ")
 
 
 def _last_line(sheet: Sheet, start: int, end: int) -> tuple[int, int]:

@@ -45,7 +45,7 @@ class Verdict:
     )
     by_words: float = 0.5  # probability of this class by all words of the letter together
     outside_part_d: bool = (
-        False  # an unproven use, told as one that Medicare's drug benefit leaves out by law
+        False  # a use that Medicare's drug benefit leaves out by law, told as unproven or not covered
     )
 
     @property
@@ -98,10 +98,11 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     agreed = ranking[0][0] is one and (one is two or near) and not faint
     chosen = DenialClass(likelier)
     held = min(_held(half, chosen) for half in (rules, model) if half)
-    by_law = ranking[0][0] is DenialCategory.EXPERIMENTAL and any(
-        PART_D in s.cues for s in weighing.sentences
-    )
+    by_law = ranking[0][0] in _USES and any(PART_D in s.cues for s in weighing.sentences)
     return Verdict(ranking, one, two, agreed, chosen, probability, faint, held, words[likelier], by_law)
+
+
+_USES = (DenialCategory.EXPERIMENTAL, DenialCategory.NOT_COVERED)  # as which such a use is told
 
 
 def class_signs(weighing: Weighing, seen: Opinion) -> dict[str, float]:

@@ -42,7 +42,9 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
     if found.class_sure and found.ground_sure:
         return ()
     rules, model = found.by_rules, found.by_model
-    if found.faint:
+    if found.outside_part_d:
+        why = "Part D leaves this use of the drug out by law: offices differ on whether a medical judgment decided"
+    elif found.faint:
         why = "no sentence gives the reason in words that the rules know well"
     elif found.by_words < SPEAKS_AGAINST:
         why = "rules and trained model agree, but the letter as a whole reads like one for the other class"

@@ -10,6 +10,9 @@ Prints how often service, citations, provider and patient are right: on the lett
 import json
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -57,18 +60,9 @@ MEMBER_LOWER = frozenset((
 
 def main() -> None:
     args = fit_arguments(__doc__)
-    named, cited, gave, meant, whose = [], [], [], [], []
-    for labelled, document in (x for hand in hands_named(args.hands) for x in _documents([hand], None)):
-        with _neighbours(labelled.hand):  # weights of words that did not see this hand, as on a new letter
-            reading = Reading.of(document)
-            whose.append(plans.case(labelled, document))
-            meant.append(patients(labelled.name, labelled.truth, reading))
-            if labelled.truth.get("provider"):
-                gave.append(providers(labelled.name, labelled.truth, reading))
-            if labelled.truth["document_kind"] != "not_a_denial":
-                if labelled.hand not in LISTS_PLAN:
-                    cited.append(bases(labelled.name, labelled.truth, reading))
-                named.append(services(labelled.name, labelled.truth, reading))
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:  # a hand each
+        read = list(workers.map(_signs_of, hands_named(args.hands)))
+    named, cited, gave, meant, whose = (list(chain.from_iterable(part)) for part in zip(*read, strict=True))
     tables = {
         "service": _report("service", named, fit_service, _named_right, args.quick),
         "criteria": _report("criteria", cited, fit_each, _cited_right, args.quick),
@@ -81,6 +75,25 @@ def main() -> None:
             n: {k: round(w, 3) for k, w in sorted(t.items()) if abs(w) > 5e-4} for n, t in tables.items()
         }
         RANKING.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+
+
+def _signs_of(
+    hand: str,
+) -> tuple[list[Letter], list[Letter], list[Letter], list[Letter], list["plans.Case | None"]]:
+    """The candidates of one hand's letters with their signs: services, citations, providers, patients, plans."""
+    named, cited, gave, meant, whose = [], [], [], [], []
+    for labelled, document in _documents([hand], None):
+        with _neighbours(hand):  # weights of words that did not see this hand, as on a new letter
+            reading = Reading.of(document)
+            whose.append(plans.case(labelled, document))
+            meant.append(patients(labelled.name, labelled.truth, reading))
+            if labelled.truth.get("provider"):
+                gave.append(providers(labelled.name, labelled.truth, reading))
+            if labelled.truth["document_kind"] != "not_a_denial":
+                if hand not in LISTS_PLAN:
+                    cited.append(bases(labelled.name, labelled.truth, reading))
+                named.append(services(labelled.name, labelled.truth, reading))
+    return named, cited, gave, meant, whose
 
 
 def _meant_right(letter: Letter, weights: Weights) -> bool | None:

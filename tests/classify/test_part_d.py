@@ -12,6 +12,12 @@ def test_a_use_outside_part_d_never_passes_as_clinical() -> None:
     assert found.outside_part_d and not found.class_sure
 
 
+def test_a_use_outside_part_d_never_passes_as_administrative() -> None:
+    text = "Dear Ann Reed:\n\nWe denied this drug. Medicare Part D covers a drug only for a medically accepted indication. The patch is asked for to treat low back strain, which is not a medically accepted indication."
+    found = verdict(typed(text + RIGHTS))
+    assert found.outside_part_d and not found.class_sure
+
+
 def test_another_plan_may_call_a_use_unproven() -> None:
     text = "Dear Ann Reed:\n\nWe deny the injections. They are investigational for tennis elbow: the studies are small and do not show that they work better than exercise."
     found = verdict(typed(text + RIGHTS))
