@@ -126,6 +126,7 @@ def claim_signs(
         ),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
         sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
+        twin=float(any(_one_make(c.key, left.key) for c in denied for left in leftovers(reading))),
         short=float(any(_in_short(sheet.text, s) for c in denied for s in c.spans)),
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),
@@ -272,6 +273,12 @@ def _sisters(reading: Reading, told: IdReading, taken: Set[str]) -> bool:
         )
         for key, r in reading.ids.items()
     )
+
+
+def _one_make(one: str, other: str) -> bool:
+    """Whether two numbers begin alike and have letters and figures at the same places."""
+    alike = len(one) == len(other) >= _MADE and one != other and one[:2] == other[:2]
+    return alike and all(a.isdigit() == b.isdigit() for a, b in zip(one, other, strict=True))
 
 
 _MADE = 8  # letters and figures of a number from which its make tells something

@@ -21,8 +21,8 @@ ONE_KIND, UNHEARD = 0.2, 0.985  # of an insurer that no list holds and that one 
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 # Chances by fitted weights (extractors/planrank.py) under which a party, and its wording, are asked about. Of 999 names as
 # first read from hands not yet opened, 33 fell under them, of which 13 were wrong and not asked about otherwise.
-OTHER_PARTY, CUT = 0.25, 0.3
-LIKELIER = 0.5  # chance of another party from which it is the plan, if that of the one told is low
+CUT = 0.3
+LIKELIER = 0.5  # chance of another party from which it is asked about, if that of the one told is lower
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
@@ -49,7 +49,7 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
-    ("insurer", lambda s: s["chance"] < OTHER_PARTY and s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
+    ("insurer", lambda s: s["chance"] < s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
     ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),
@@ -89,6 +89,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("rowless", 0) > 0 and s["missed"] >= MISSED, "the table of what was denied does not name this claim, and another number may be its"),
     ("claim_numbers", lambda s: s.get("crowded", 0) > 0, "a row of the table holds an amount of which no column tells what it is"),
     ("claim_numbers", lambda s: s.get("sister", 0) > 0, "the table holds another number of the same make"),
+    ("claim_numbers", lambda s: s.get("twin", 0) > 0, "another number of the same make stands in the letter, and nothing says what it is"),
     ("claim_numbers", lambda s: s.get("replaced", 0) > 0, "a claim was decided anew under another number"),
     ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < NAMED_TOO), "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
