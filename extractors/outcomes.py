@@ -98,7 +98,7 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     refused, paid = _REFUSED.search(after), _PAID.search(after)
     paying = _PAYING.search(before)
     unpaid = paying is not None and bool(_NOT.search(before[: paying.start()]))
-    if _COPY.search(before) and not unpaid:
+    if (copy := _COPY.search(before)) and not unpaid and not _THIS_ONE.search(before[: copy.start() + 1]):
         return "settled"
     if refused and (not paid or refused.start() < paid.start()):
         return "denied"
@@ -111,6 +111,9 @@ def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
     if paying or _OTHERS.search(_heading(sheet, span)[:60]):
         return "settled"
     return _level(sheet, span)
+
+
+_THIS_ONE = re.compile(r"\bhow (?:we )?(?:have )?.?$", re.I)  # "Here is how we processed claim 26-0041"
 
 
 def _before(sheet: Sheet, start: int) -> str:

@@ -163,6 +163,7 @@ _HEADING = pattern("reason.heading")
 def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     kept: dict[str, Code] = {}
     many = len({_bare(c.text) for c in found}) > 1
+    standard = any(re.fullmatch(STANDARD, c.text) for c in found)
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
@@ -171,9 +172,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
             or (_STATUS.fullmatch(bare) and code.rule not in ("reason.row", "reason.named"))
-            or (
-                re.fullmatch(r"\d", bare) and code.rule not in ("reason.bracket", "reason.note", "reason.key")
-            )
+            or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or standard))  # a note that names the codes
         ):
             continue
         if any(_same(k, code.text) for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):
@@ -184,6 +183,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     return sorted(kept.values(), key=lambda c: c.start)
 
 
+_NOTES = ("reason.bracket", "reason.note", "reason.key")
 _STATUS = re.compile(r"[AFP][0-5]")  # X12 claim status category: how far a claim is, not why
 
 

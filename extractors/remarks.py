@@ -19,7 +19,7 @@ _PAID = re.compile(
     re.I,
 )
 _NOT_PAID = re.compile(
-    r"\b(?:not|isn.t|non\w+|exclu\w+|bundled|included|incidental|nothing|no (?:payment|benefits?|coverage)|cannot|can.t|will not|won.t|does not|without|too late|late|missing|previously|duplicate|denied|ineligible)\b",
+    r"\b(?:not|isn.t|non\w+|exclu\w+|bundled|included|incidental|nothing|already|no (?:further |more |additional |second )?(?:payment|benefits?|coverage)|cannot|can.t|will not|won.t|does not|without|too late|late|missing|previously|duplicate|denied|ineligible)\b",
     re.I,
 )
 _FIVE = re.compile(r"\d{5}|[A-Z]\d{4}")  # may be a procedure

@@ -38,7 +38,7 @@ _AHEAD = re.compile(
     rf"(?<![\w-])(?P<code>{RARC})(?:,|/| / | and | with )\s?(?:\w+ code )?$"
 )  # "N29 / CO-252"
 _ONE = rf"(?:\d{{1,3}}|{STANDARD}|{OWN})(?![\w.])"
-_BRACKET = re.compile(rf"[\[(](?P<codes>{_ONE}(?:[,;/|\s]+{_ONE})*)[\])]")
+_BRACKET = re.compile(rf"[\[(](?P<codes>{_ONE}(?:[,;/|\s]+(?:(?:[A-Z][a-z]+ )?code )?{_ONE})*)[\])]")
 # one with its meaning in brackets before the next one: "reject 70 (not covered) and 75 (prior authorization)"
 _GLOSSED = re.compile(
     rf"\s?\([^()\n]{{4,90}}\)(?:,? and|[,;/]) (?:(?:{_KIND}|{_WORD}) )*(?P<code>{ANY})(?=\s?\(|[.;]?\s*(?:\n|$))",

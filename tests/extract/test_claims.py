@@ -23,6 +23,7 @@ def claims(made: Document) -> list[str]:
     ("lines", "wanted"),
     [
         (["We paid claim A26-001. We denied claim B26-002 because it is a duplicate."], ["B26-002"]),
+        (["Here is how we processed claim A26-001 from Lake Laboratory. It is not covered."], ["A26-001"]),  # this one
         (["Claims A26-001 and B26-002 were denied; claim C26-003 was paid."], ["A26-001", "B26-002"]),
         (["Claim A26-001 – paid", "Claim B26-002 – denied"], ["B26-002"]),  # a list
         (["Claim: A26-001   Status: Paid", "Claim: B26-002   Status: Denied"], ["B26-002"]),  # pairs in a line

@@ -23,6 +23,8 @@ from tests.extract.page import reading_of
             ["ZJ6"],
         ),  # where it stands, and a colon
         ("Remit code on the denied claim: 22.", ["22"]),  # a remittance's
+        ("Denial code EX Hf applies.", ["EX Hf"]),  # a system's own prefix, set apart
+        ("The other plan pays first. [CO22 / N4 / Larkmont code 825]", ["825", "CO22", "N4"]),  # a word within
         ("Denial codes B3/29 apply.", ["29", "B3"]),  # a plan's own beside a CARC
         ("See remark N19 M15 for the second line.", ["M15", "N19"]),  # two remarks with a space between
         ("The code printed on your statement is E17.", ["E17"]),  # on another paper
