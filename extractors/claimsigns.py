@@ -126,7 +126,13 @@ def claim_signs(
         ),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
         sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
-        twin=float(any(_one_make(c.key, left.key) for c in denied for left in leftovers(reading))),
+        twin=float(
+            any(
+                _one_make(c.key, left.key) and outcome(sheet, left.spans, c.spans) != "settled"
+                for c in denied
+                for left in leftovers(reading)
+            )
+        ),
         short=float(any(_in_short(sheet.text, s) for c in denied for s in c.spans)),
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),

@@ -204,7 +204,7 @@ _ANEW = 200  # days within which a letter is written once more
 _OF_LETTER = pattern("date.of_letter")
 _AGAIN = pattern("date.anew")
 _PLAIN = 0.93  # chance from which the words around a day leave little doubt
-_AS_LIKELY = 0.4  # chance from which another day may be the letter's, where this one is that of its mailing
+_AS_LIKELY = 0.3  # chance from which another day may be the letter's, where this one is that of its mailing
 _SENT = pattern("letter.sent")
 
 _TRANSMITTED = pattern("letter.transmitted")

@@ -55,7 +55,7 @@ def whole() -> tuple[Sheet, Tags]:
         "Member: Odalys Brandvold",
         "Member ID: TRH 4471 8820",
         "Claim number: 26-118-40031",
-        "Service requested: Lumbar fusion",
+        "Service requested: MRI of the lumbar spine",
         "",
         "Dear Odalys Brandvold:",
         "Your doctor, Dr. Leona Whitcomb, asked us to approve this. We have denied this request.",
@@ -73,7 +73,7 @@ def whole() -> tuple[Sheet, Tags]:
         ("member_id", "TRH 4471 8820"),
         ("claim_numbers", "26-118-40031"),
         ("provider", "Dr. Leona Whitcomb"),
-        ("service", "Lumbar fusion"),
+        ("service", "MRI of the lumbar spine"),
     ],
 )
 def test_what_it_says(whole: tuple[Sheet, Tags], label: str, words: str) -> None:
