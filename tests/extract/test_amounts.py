@@ -20,6 +20,10 @@ from tests.extract.page import letter
         ("The clinic seeks $610.00 for the visit; we have declined to pay.", "610.00"),
         ("Nothing of the $731.25 can be paid.", "731.25"),
         ("We will not reimburse the $128.40 that you spent on the drug.", "128.40"),
+        ("The hospital billed $9,000.00. The amount that was not paid is $6,204.50.", "6204.50"),  # a clause between
+        ("We approve $3,200.00 and deny $6,650.00.", "6650.00"),  # the plain verb
+        ("The triage fee was $140.00. We'll not pay the rest, $1,266.00.", "1266.00"),
+        ("PROV: LAKE MRI DOS: FEB. 2 2026 AMT $2,215.00 WE DENY THE CLAIM.", "2215.00"),  # a machine's word
         # what somebody wants to be paid
         ("You ask the Agency to pay $4,312.00 for two implants (D6010). The Agency upholds the denial.", "4312.00"),
         ("Your husband wants the Fund to reimburse him the $812.40. We cannot.", "812.40"),
