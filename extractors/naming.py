@@ -66,7 +66,11 @@ def named(
         start = _joined(sheet, bare)
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
-            end = of_place(text, end, _end_below(sheet, end)) if own else phrase_end(text, end, _line_end(sheet, start))
+            end = (
+                of_place(text, end, _end_below(sheet, end))
+                if own
+                else phrase_end(text, end, _line_end(sheet, start))
+            )
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):

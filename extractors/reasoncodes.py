@@ -172,7 +172,9 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
             or (_STATUS.fullmatch(bare) and code.rule not in ("reason.row", "reason.named"))
-            or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or standard))  # a note that names the codes
+            or (
+                re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or standard)
+            )  # a note that names the codes
         ):
             continue
         if any(_same(k, code.text) for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):

@@ -24,11 +24,17 @@ from tests.extract.page import reading_of
         ),  # where it stands, and a colon
         ("Remit code on the denied claim: 22.", ["22"]),  # a remittance's
         ("Denial code EX Hf applies.", ["EX Hf"]),  # a system's own prefix, set apart
-        ("The other plan pays first. [CO22 / N4 / Larkmont code 825]", ["825", "CO22", "N4"]),  # a word within
+        (
+            "The other plan pays first. [CO22 / N4 / Larkmont code 825]",
+            ["825", "CO22", "N4"],
+        ),  # a word within
         ("Denial codes B3/29 apply.", ["29", "B3"]),  # a plan's own beside a CARC
         ("See remark N19 M15 for the second line.", ["M15", "N19"]),  # two remarks with a space between
         ("The code printed on your statement is E17.", ["E17"]),  # on another paper
-        ("Amount we did not cover (see 018) 018: This is a duplicate and is not covered.", ["018"]),  # a note points
+        (
+            "Amount we did not cover (see 018) 018: This is a duplicate and is not covered.",
+            ["018"],
+        ),  # a note points
         ("Plan: FEHB Standard Option, code 104.", []),  # an enrollment code of federal employees
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
