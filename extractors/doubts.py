@@ -17,7 +17,7 @@ from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.89  # of an insurer that is known and has no rival
-ONE_KIND, UNHEARD = 0.2, 0.985  # of an insurer that no list holds and that one kind of evidence tells
+ONE_KIND, UNHEARD = 0.2, 0.99  # of an insurer that no list holds and that one kind of evidence tells
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 # Chances by fitted weights (extractors/planrank.py) of a name's wording under which it is asked about, and of another party.
 # Of 1,688 letters, 21 were asked about for their wording alone with a chance below 0.3: one was wrong, at 0.12.

@@ -117,13 +117,14 @@ def none_possible(reading: Reading) -> bool:
     """Whether no number of the letter can be a member's: a form to be filled in, a general notice, about no one's case."""
     cases = (r for r in reading.ids.values() if r.field in ("claim_numbers", "reference_numbers"))
     return (
-        not leftovers(reading)
+        not any(len(left.key) >= _MEMBERS for left in leftovers(reading))  # shorter ones are those of forms
         and not any(re.search(r"(?:[1-9].*){4}", r.key) and r.score(r.field or "") > _CASE for r in cases)
         and all(reading.chance(key, "member_id") < _POSSIBLE for key in reading.ids)
     )
 
 
 _POSSIBLE = 0.06
+_MEMBERS = 8  # letters and figures that a member's number has at least
 _CASE = 0.57  # score from which a number is a claim's or a reference
 
 

@@ -237,13 +237,20 @@ def _labelled(sheet: Sheet, labelled: Sequence[Pair]) -> list[Code]:
     return found
 
 
+_WORD = re.compile(r"[A-Z]{7,}")  # "EXPLANATION OF BENEFITS" is no code
+
+
 def _explained(sheet: Sheet, pair: Pair) -> list[Code]:
     """The codes of a label that holds nothing else, where one of a plan's own making is explained elsewhere."""
     line = re.match(r"[^\n]*", sheet.text[pair.start : pair.end])
     tokens = list(re.finditer(r"[^\s,;/&]+", line[0] if line else ""))
     codes = [m for m in tokens if m[0].lower() != "and"]
     own = [m for m in codes if not EACH.fullmatch(m[0])]
-    if not 0 < len(codes) < 5 or not own or not all(_OWN.fullmatch(m[0]) for m in own):
+    if (
+        not 0 < len(codes) < 5
+        or not own
+        or not all(_OWN.fullmatch(m[0]) and not _WORD.fullmatch(m[0]) for m in own)
+    ):
         return []
     told = [explanation(sheet, m[0], marked=True) for m in own]
     if not all(

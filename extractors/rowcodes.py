@@ -10,7 +10,7 @@ from extractors.legend import explanation
 from extractors.remarks import says_why_not
 
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
-_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,8}(?![\w-])")
+_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OF_GROUP = re.compile(rf"{GROUPED}(?:(?:{NEXT}|\s){STANDARD})*")
 _WITH_AMOUNTS = re.compile(rf"(?:{GROUPED}:? -?\$?[\d,]*\.\d\d[ ,;/]*)+")  # "CO-97 238.00"
 _OWN = re.compile(r"(?=[A-Z]*\d)[A-Z]{1,3}\d{1,3}[A-Z]?|[A-Z]{2,5}")

@@ -12,7 +12,7 @@ from extractors.remarks import says_why_not
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:your|the)[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
@@ -135,7 +135,7 @@ def said(sheet: Sheet) -> list[Code]:
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
     for match in _BRACKET.finditer(sheet.text):
-        if re.search(rf"\b{STANDARD}\b", match["codes"]) and not _NOT_BRACKETED.search(
+        if re.search(rf"\b(?:{STANDARD}|EX[- ]?\w)", match["codes"]) and not _NOT_BRACKETED.search(
             sheet.text[max(0, match.start() - 12) : match.start()]
         ):
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")

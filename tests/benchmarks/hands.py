@@ -24,11 +24,11 @@ OPEN = (
     *"abdefghikmnopqrstuvxyz",
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
     *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
-    *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by"),
+    *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
 )
 CLOSED = (
     *"jlw",
-    *("ag", "ax", "bd", "be", "bl", "bm", "cd", "cf"),
+    *("ag", "bd", "be", "bl", "bm", "cf"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))

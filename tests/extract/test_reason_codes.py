@@ -28,6 +28,9 @@ from tests.extract.page import reading_of
             "The other plan pays first. [CO22 / N4 / Larkmont code 825]",
             ["825", "CO22", "N4"],
         ),  # a word within
+        ("The claim is denied for the same reason (EX 9R).", ["EX 9R"]),  # in brackets
+        ("Remark code on remittance: 197. The list shows it.", ["197"]),  # on a paper without an article
+        ("Dep. code: 02, group 100887.", []),  # of a dependent
         ("Denial codes B3/29 apply.", ["29", "B3"]),  # a plan's own beside a CARC
         ("See remark N19 M15 for the second line.", ["M15", "N19"]),  # two remarks with a space between
         ("The code printed on your statement is E17.", ["E17"]),  # on another paper
