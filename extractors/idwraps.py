@@ -16,12 +16,26 @@ from extractors.reading import Reading
 def torn(reading: Reading, name: str, spans: Iterable[Span]) -> bool:
     """Whether a number of field `name` may lack its end, or one of `spans` holds the end of another's."""
     sheet = reading.sheet
+    spans = list(spans)
+    if any(_runs_over(sheet, s) for s in spans):
+        return True
     found = list(wraps(sheet, reading.lexicon))
     lines = [(sheet.segment_at(s.start), sheet.segment_at(s.end - 1)) for s in spans]
     return any(
         field == name or any(first is not last and rest is last for first, last in lines)
         for field, rest in found
     )
+
+
+def _runs_over(sheet: Sheet, span: Span) -> bool:
+    """Whether a number ends its line, and the next line begins with a few figures before a label: "03 Patient: Lee"."""
+    segment = sheet.segment_at(span.end - 1)
+    if sheet.offset_of(segment) + len(segment.text) != span.end or sheet.right(segment) is not None:
+        return False
+    page = sheet.page_segments(segment.page)
+    under = [s for s in page if 0.7 * segment.size < s.box[1] - segment.box[1] < 2 * segment.size]
+    rest = min(under, key=_left, default=None)
+    return rest is not None and _left(rest) < _left(segment) + 3 and bool(_THEN.match(rest.text))
 
 
 def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
@@ -36,7 +50,7 @@ def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
         rest, edge = min(under, key=_left, default=None), min(map(_left, level))
         if rest is None or len(level) < 2 or abs(_left(rest) - edge) > 3 or rest.box[2] > _left(segment):
             continue
-        if any(s.box[2] > _left(segment) and _left(s) < segment.box[2] for s in under if s is not rest):
+        if any(abs(_left(s) - _left(segment)) < _ALIGNED for s in under if s is not rest):
             continue  # something stands under it: these are cells
         whole = sum(c.isalnum() for c in found["begun"]) >= _WHOLE
         if not (_FEW if whole else _GROUPS).fullmatch(rest.text) or not any(c.isdigit() for c in rest.text):
@@ -49,8 +63,10 @@ def _left(segment: Segment) -> float:
     return segment.box[0]
 
 
+_ALIGNED = 3.0  # points
 _WHOLE = 6  # letters and figures from which a number may be whole
 _FEW = re.compile(r"\d{1,4}")
+_THEN = re.compile(r"\d{1,3} [A-Z][A-Za-z /]{2,40}:")
 _GROUPS = re.compile(r"[A-Z0-9]{1,14}(?:[ -][A-Z0-9]{1,8}){0,4}")
 _ENDS = re.compile(
     r"(?P<label>.*?[A-Za-z.#:])\s*(?P<begun>(?<=\s)(?:[A-Z]{1,4}|(?=[^a-z]*\d)[A-Z0-9][A-Z0-9 -]*)|)"

@@ -2,8 +2,10 @@
 
 import pytest
 
-from extractors.idwraps import wraps
-from extractors.reading import Reading
+from extractors import numbers
+from extractors.idwraps import torn, wraps
+from extractors.mentions import Span
+from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
 from tests.extract.page import Line, document
 
@@ -12,6 +14,11 @@ ADDRESS: Line = (
     200,
     "Larkspur Health Plan, 9 Elm Street, Albany, NY 12205, is the plan that decided this claim.",
 )
+
+
+def numbers_of(reading: Reading) -> list[Span]:
+    numbers.identifiers(reading, "initial_denial", Fields())
+    return [s for r in reading.ids.values() if r.field == "member_id" for s in r.spans]
 
 
 def made(*lines: Line) -> Document:
@@ -39,3 +46,20 @@ def test_what_the_end_of_a_line_tore_apart(lines: list[Line], field: str | None)
     reading = Reading.of(made(*lines))
     found = [name for name, _ in wraps(reading.sheet, reading.lexicon)]
     assert found == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # the last digits begin the next line, and a label follows them on it
+        ([(60, 60, "Case: 1190338275 Customer ID: U8130 5527"), (60, 73, "03 Patient: Mabel Roe Account: 3218876")], True),
+        # the next line begins with its own label
+        ([(60, 60, "Case: 1190338275 Customer ID: U8130 5527"), (60, 73, "Patient: Mabel Roe Account: 3218876")], False),
+        # or with a number of the street
+        ([(60, 60, "Case: 1190338275 Customer ID: U8130 5527"), (60, 73, "03 Elm Street, Albany")], False),
+    ],
+)  # fmt: skip
+def test_a_number_that_runs_over_its_line(lines: list[Line], wanted: bool) -> None:
+    reading = Reading.of(made(*lines))
+    ids = numbers_of(reading)
+    assert torn(reading, "member_id", ids) is wanted
