@@ -133,6 +133,10 @@ def _signs(
     features["tag_rival"] = _tagged_other(reading, best)
     features["signs"] = min(max(best.signs, 0), 4) / 4
     features["delegate"] = float(best.kind == "own")
+    features["contracted"] = float(
+        bool(_CONTRACT.search(sheet.text[max(0, place.start - 30) : place.start]))
+        and any(p is not best and p.kind == "insurer" and _heads(p) for p in listed)
+    )
     features["program"] = float(
         (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
         or (insurer.federal(best, reading.names) and place.text.lower() == "medicare")
@@ -166,6 +170,13 @@ def _signs(
         best.body >= 0 and not rivals and place.why == "letterhead" and place.sure >= 0.8
     )
     return features
+
+
+def _heads(party: Party) -> bool:
+    return any(p.why == "letterhead" and p.sure >= 0.8 for p in party.places)
+
+
+_CONTRACT = re.compile(r"\b(?:contract|agreement) with (?:the )?$", re.I)
 
 
 def _tagged_other(reading: Reading, best: Party) -> float:

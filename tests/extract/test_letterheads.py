@@ -92,3 +92,15 @@ ONLY_A_PART = ["Summit Community Care", DAY, TO, BODY, "Community Care of Summit
 
 def test_a_known_name_within_an_unknown_one_is_not_taken_for_the_whole() -> None:
     assert value(letter(*ONLY_A_PART, top=24.0), "insurer") == "Summit Community Care"
+
+
+def test_whose_contract_it_is() -> None:
+    """A plan that heads its letter and serves a state's employees under a contract: the state's office may be none."""
+    made = letter(
+        "CAPITAL HEALTH PLAN",
+        DAY,
+        TO,
+        "Capital Health Plan serves you under contract with the State of Florida, Department of Management Services, Division of State Group Insurance.",
+        BODY,
+    )
+    assert any(why.startswith("another plan heads the letter") for why in asked(made))
