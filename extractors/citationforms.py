@@ -27,6 +27,7 @@ LAWS = [
     rf"s\. \d[\d.]*\d{PARENS},? (?:F\.S|Fla\. Stat)\b",
     r"\d+(?:\.\d+){2,4} NMAC|NMAC \d+(?:\.\d+){2,3}",
     r"\d+[A-Z]? NCAC \d+[A-Z]? ?\.\d{4}",
+    r"\d+VAC\d+(?:-\d+){1,3}",
     r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
     rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{PARENS}",
 ]
@@ -87,8 +88,12 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     rf"(?:{_CAP} ){{1,5}}(?:[a-z-]+ ){{0,2}}(?i:rating|acuity|scoring|task|time) (?i:table|grid|matrix|chart|sheet|guide)\b",
     rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
     rf"{TITLE} Best Practices(?: for {TITLE})?",
-    r"[A-Z]{2}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
-    rf"{TITLE} [Ii]ndex\b",
+    r"[A-Z]{2,3}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
+    rf"{TITLE} (?:PA|Prior Authorization|[Ss]tep [Tt]herapy|Clinical) [Cc]riteria(?:[:,] (?:{TITLE}|{QUOTED}))?(?:, Step \d)?",
+    rf"FEP \d\.\d{{2}}\.\d{{2,4}}(?:,? {TITLE})?",  # of the federal employees' Blue plans
+    rf"{TITLE}, (?:Medical |Clinical |Coverage )?Policy {_ID}",  # the title first
+    rf"(?:{_CAP} ){{1,4}}(?:coverage |medical |clinical )?(?:criteria|policy|guidelines?), {TITLE} \({_NUMBERED}\)",
+    rf"{TITLE} (?:[Ii]ndex|Benefit Schedule)\b",
     rf"{TITLE}(?: \([a-z-]+\))?(?: ?{_PROGRAM})+(?:,? (?i:program|criteria|policy)(?: summary)?)?(?:,? (?:ver|v|rev|version|effective)\b[. ]*[\d/.]+)?",
     rf"(?:[A-Z][A-Z&/-]+ ){{1,6}}(?:PRIOR AUTHORIZATION|STEP THERAPY|QUANTITY LIMIT|PROGRAM SUMMARY)(?: WITH QUANTITY LIMIT)?(?: PROGRAM| CRITERIA| SUMMARY| POLICY)+(?:,? {_MARK})?",
     rf"{TITLE} (?:Policy|Criteria|Guideline|List|Program Summary)(?:, (?:revised|effective|version|Guideline Note|updated) [\d/.]+)?",

@@ -195,15 +195,18 @@ def _joined(
 def _coupled(
     text: str, found: list[tuple[int, int, str, float, str]]
 ) -> Iterator[tuple[int, int, str, float, str]]:
-    """The citations, with two that one title ran over ("X Initiative and Y Policy 3") apart."""
+    """The citations, with two that one title ran over ("X Initiative and Y Policy 3", "X Policy and MCG Y") apart."""
     for start, end, name, worth, rule in found:
-        two = _TWO.match(text, start, end) if name == "policy" else None
+        two = (_TWO.match(text, start, end) or _WITH.match(text, start, end)) if name == "policy" else None
         if two:
             yield start, two.end(1), name, worth, rule
             start = two.end()
         yield start, end, name, worth, rule
 
 
+_WITH = re.compile(  # whoever publishes the other one begins it
+    r"([^.;]{12,}?),? and (?:the |The )?(?=(?:MCG|InterQual|NCCN|ASAM|LOCUS|CALOCUS|CASP|American [A-Z][a-z]+ [A-Z][a-z]+)\b)"
+)
 _TWO = re.compile(
     rf"((?:[A-Z][\w’'&-]* ){{2,6}}{POLICY_WORD}(?: [A-Z]*\d[\w.-]*)?) and (?:the |our )?(?=(?:[A-Z][\w’'&-]* ){{2,6}}{POLICY_WORD})"
 )
@@ -218,6 +221,8 @@ def _nameless(text: str, kind: str) -> bool:
     """Whether the words are only a common noun ("policy", "Plan Document") without a number or a title."""
     if kind == "plan" and any(c.isdigit() for c in text):
         return False
+    if text.endswith(" Committee"):
+        return True
     if kind == "plan" and text == text.lower() and "“" not in text and '"' not in text:
         return True
     if kind != "law" and _GENERIC.fullmatch(text):

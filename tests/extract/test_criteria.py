@@ -155,6 +155,12 @@ def test_criteria(text: str, wanted: list[str]) -> None:
         ("The source: Prime Therapeutics, GLP-1 Agonists Prior Authorization with Quantity Limit Program Summary.", ["GLP-1 Agonists Prior Authorization with Quantity Limit Program Summary"]),
         ("Guidelines used: Turning Point OR-1023 Lumbar Fusion.", ["OR-1023"]),
         ("Our rule on this is called Site of Service for Infusions, number PH-22.", ["Site of Service for Infusions"]),
+        # two that one title ran over, titles before numbers, criteria of programs and lists
+        ("We used Larkmont Policy MCUG3134, Bariatric Surgery, and MCG Gastric Restrictive Procedure S-515.", ["Larkmont Policy MCUG3134, Bariatric Surgery", "MCG Gastric Restrictive Procedure"]),
+        ("It was decided under Extracorporeal Shock Wave Therapy (ESWT), Policy 2025T0322.", ["Extracorporeal Shock Wave Therapy (ESWT), Policy 2025T0322"]),
+        ("The decision was made with FEP 5.90.014 Dupixent, adopted by the Plan's Medical Policy Committee.", ["FEP 5.90.014 Dupixent"]),
+        ("We used Texas Vendor Drug Program Clinical PA Criteria: Growth Hormones.", ["Texas Vendor Drug Program Clinical PA Criteria: Growth Hormones"]),
+        ("The Larkmont coverage criteria, Artificial Disc – Cervical (C012-08), limit the surgery.", ["Larkmont coverage criteria, Artificial Disc – Cervical (C012-08)"]),
         ("We based this on the Carelon guideline Advanced Imaging of the Brain, Headache section (effective 11/15/2025).", ["Advanced Imaging of the Brain, Headache section"]),
     ],
 )  # fmt: skip
