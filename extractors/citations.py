@@ -101,6 +101,8 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
                     told = told if more in (NUMBER, VERSION) else end
             whose = _WHOSE.search(text, max(0, start - 60), start) if text[start].islower() else None
             start = whose.start() if whose else start
+        if scored := _SCORED.search(text, start, end):
+            end = told = scored.start()  # what was rated by it is no part of its name
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
         shown, bare = (_squeezed(text[start:e]) for e in (end, told))
@@ -117,6 +119,9 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
         ):
             made.append(Citation(_squeezed(printed[start:end]), start, end, name, worth, rule))
     return made
+
+
+_SCORED = re.compile(r",? Dimensions? \d.*$")
 
 
 def _squeezed(text: str) -> str:
