@@ -148,9 +148,10 @@ def column_field(lexicon: Lexicon, text: str) -> str | None:
 
 def _two_facts(text: str, lexicon: Lexicon) -> list[str]:
     """What stands under a label that names two facts over each other in one cell: "Claim / provider"."""
-    parts = [part.strip() for part in text.split("/")]
-    known = [hits for part in parts if (hits := lexicon.fields("column", part))]
-    if len(parts) != 2 or len(known) != 2 or any(set(hits) & set(MONEY_FIELDS) for hits in known):
+    if text.count("/") != 1:
+        return []
+    known = [hits for part in text.split("/") if (hits := lexicon.fields("column", part.strip()))]
+    if len(known) != 2 or any(set(hits) & set(MONEY_FIELDS) for hits in known):
         return []
     return [next(name for name in (*_ORDER, *hits) if name in hits) for hits in known]
 
