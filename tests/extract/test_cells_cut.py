@@ -2,13 +2,12 @@
 
 import pytest
 
-from extractors import numbers
 from extractors.base import segment_of
 from extractors.heads import column_field
 from extractors.lexicon import lexicon
-from extractors.reading import Fields, Reading
-from pipeline.models.document import Document
+from extractors.reading import Reading
 from tests.extract.page import Line, document
+from tests.extract.test_claims import claims
 
 WHY = "We denied it because it is a duplicate."
 HEAD: list[Line] = [
@@ -16,14 +15,6 @@ HEAD: list[Line] = [
     (60.0, 80.0, "March 4, 2026"),
     (60.0, 100.0, "Dear Ms. Roe:"),
 ]
-
-
-def _claims(made: Document) -> list[str]:
-    reading, fields = Reading.of(made), Fields()
-    numbers.identifiers(reading, "eob_denial", fields)
-    found = fields["claim_numbers"]
-    assert isinstance(found, tuple)
-    return [f.value for f in found]
 
 
 TABLES: list[tuple[list[Line], list[str]]] = [
@@ -37,7 +28,7 @@ TABLES: list[tuple[list[Line], list[str]]] = [
 
 @pytest.mark.parametrize(("lines", "wanted"), TABLES)
 def test_claims_in_tables(lines: list[Line], wanted: list[str]) -> None:
-    assert _claims(document(*HEAD, *lines)) == wanted
+    assert claims(document(*HEAD, *lines)) == wanted
 
 
 def test_two_facts_in_one_cell() -> None:
