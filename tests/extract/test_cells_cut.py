@@ -2,14 +2,14 @@
 
 import pytest
 
+from extractors import numbers
 from extractors.base import segment_of
 from extractors.heads import column_field
 from extractors.lexicon import lexicon
-from extractors.reading import Reading
-from tests.extract.page import Line, document
+from extractors.reading import Fields, Reading
+from tests.extract.page import Line, asked, document, letter
 from tests.extract.test_claims import claims
 
-WHY = "We denied it because it is a duplicate."
 HEAD: list[Line] = [
     (60.0, 60.0, "Larkspur Health Plan"),
     (60.0, 80.0, "March 4, 2026"),
@@ -43,3 +43,45 @@ def test_a_cell_cut_from_a_line_has_a_place() -> None:
     part = segment_of(list(sheet.segments[0].words[2:]))
     assert sheet.text[sheet.offset_of(part) :].startswith("000010441862")
     assert sheet.block_of(part) is sheet.blocks[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("The other one, 25078300917, came in May.", True),  # as long, and begins alike
+        ("The other one, A7-11803, came in May.", False),  # of another make
+    ],
+)
+def test_a_number_of_the_same_make_is_asked_about(line: str, asks: bool) -> None:
+    made = letter(
+        "Larkspur Health Plan",
+        "March 4, 2026",
+        "Member ID: ZVW 9104 77 215",
+        "Claim number: 25071308844",
+        "Dear Ms. Roe:",
+        "We denied the charge of $1,986.50 since it is a duplicate.",
+        line,
+    )
+    assert (
+        any(why.startswith("another number of the same make") for why in asked(made, "claim_numbers")) is asks
+    )
+
+
+def test_a_claim_that_no_denied_row_names_is_a_sign() -> None:
+    """The table's own number stands under "Provider", and the sentence far below names another."""
+    row: list[Line] = [
+        (40.0, 130.0, "Provider"),
+        (180.0, 130.0, "Date"),
+        (260.0, 130.0, "Billed"),
+        (330.0, 130.0, "Not covered"),
+        (420.0, 130.0, "Paid"),
+        (40.0, 150.0, "5218811476200 Lake"),
+        (180.0, 150.0, "06/30/2025"),
+        (260.0, 150.0, "$248.00"),
+        (330.0, 150.0, "$248.00"),
+        (420.0, 150.0, "$0.00"),
+        (40.0, 300.0, "We denied claim 5190022817300 because it is a duplicate."),
+    ]
+    reading = Reading.of(document(*HEAD, *row))
+    numbers.identifiers(reading, "initial_denial", Fields())
+    assert reading.features["claim_numbers"]["rowless"] > 0
