@@ -118,12 +118,6 @@ def claim_signs(
             or any(_claim_breaks_off(reading, span) for r in reading.ids.values() for span in r.spans)
         ),
         torn=float(torn(reading, "claim_numbers", [s for c in denied for s in c.spans])),
-        rowless=float(
-            bool(denied)
-            and bool(claims.denied_charges)
-            and not any(c.claim for c in claims.denied_charges)
-            and not any(c.claim in keys for c in claims.charges)
-        ),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
         sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
         twin=float(

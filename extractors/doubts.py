@@ -88,7 +88,6 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("short", 0) > 0, "further numbers follow the claim's in short"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
     ("claim_numbers", lambda s: s.get("torn", 0) > 0, "its label stands at the end of a line, and figures begin the next one"),
-    ("claim_numbers", lambda s: s.get("rowless", 0) > 0 and s["missed"] >= MISSED, "the table of what was denied does not name this claim, and another number may be its"),
     ("claim_numbers", lambda s: s.get("crowded", 0) > 0, "a row of the table holds an amount of which no column tells what it is"),
     ("claim_numbers", lambda s: s.get("sister", 0) > 0, "the table holds another number of the same make"),
     ("claim_numbers", lambda s: s.get("twin", 0) > 0, "another number of the same make stands in the letter, and nothing says what it is"),

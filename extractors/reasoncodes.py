@@ -26,7 +26,7 @@ from extractors.codeshapes import (
 from extractors.legend import explanation, refuses
 from extractors.lexicon import pattern
 from extractors.pairs import Pair
-from extractors.remarks import Key, says_why_not
+from extractors.remarks import Key, explains_why_not, says_why_not
 from extractors.remarks import keys as keys_of
 from extractors.rowcodes import row_codes
 from extractors.saidcodes import said
@@ -91,7 +91,9 @@ def reasons(
     ]
     found += [c for c in _headed(sheet, labelled, mine) if c.text not in others]
     checked, unchecked = boxes(sheet)
-    taken -= {t for t in taken if re.fullmatch(RARC, t) and _says_why_not(sheet, t)}  # M15 is a diagnosis too
+    taken -= {
+        t for t in taken if re.fullmatch(RARC, t) and explains_why_not(sheet, t)
+    }  # M15 is a diagnosis too
     return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
 
 
@@ -102,11 +104,6 @@ def _only_listed(sheet: Sheet, code: str) -> bool:
     return len(re.findall(heads, sheet.text)) == len(places) or all(
         _explains(sheet, p.start()) for p in places
     )
-
-
-def _says_why_not(sheet: Sheet, code: str) -> bool:
-    span = explanation(sheet, code, marked=True)
-    return span is not None and says_why_not(sheet.text[slice(*span)])
 
 
 def _explains(sheet: Sheet, start: int) -> bool:

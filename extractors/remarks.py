@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.base import Sheet
-from extractors.legend import refuses, share_only
+from extractors.legend import explanation, refuses, share_only
 
 _TOKEN = r"(?:[A-Z]{0,4}-?\d{1,4}[A-Za-z]{0,2}|[A-Za-z]\d?[A-Z]?|[A-Z]{2,3})"
 _KEY = re.compile(  # [X4] Not payable / (z) This claim / B – The supplier / 7B The visit is
@@ -76,6 +76,12 @@ def keys(sheet: Sheet) -> list[Key]:
 def says_why_not(text: str) -> bool:
     """Whether a sentence says that or why something is not paid for."""
     return refuses(text) or bool(_NOT_PAID.search(_NOT_YOURS.sub("", text)))
+
+
+def explains_why_not(sheet: Sheet, code: str) -> bool:
+    """Whether the letter explains a code, and by that or why something is not paid for."""
+    span = explanation(sheet, code, marked=True)
+    return span is not None and says_why_not(sheet.text[slice(*span)])
 
 
 def _just_numbers(token: str, form: str) -> bool:

@@ -7,7 +7,7 @@ from extractors.claims import Charge
 from extractors.codes import Code
 from extractors.codeshapes import CHAIN, EACH, FIVE, GROUPED, NEXT, STANDARD, printed, split
 from extractors.legend import explanation
-from extractors.remarks import says_why_not
+from extractors.remarks import explains_why_not
 
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
@@ -85,5 +85,4 @@ def _by_itself(sheet: Sheet, cell: str) -> bool:
         return True
     if cell in _GROUPS or not _OWN.fullmatch(cell):
         return False
-    span = explanation(sheet, cell, marked=True)
-    return span is not None and says_why_not(sheet.text[slice(*span)])
+    return explains_why_not(sheet, cell)

@@ -7,7 +7,7 @@ from extractors.codes import Code
 from extractors.codeshapes import ANY, EACH, FIVE, GROUPED, NAMED, NEXT, OWN, RARC, STANDARD, printed, split
 from extractors.legend import explanation, refuses
 from extractors.lexicon import pattern, patterns
-from extractors.remarks import says_why_not
+from extractors.remarks import explains_why_not, says_why_not
 
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
@@ -127,9 +127,8 @@ def said(sheet: Sheet) -> list[Code]:
                 found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
                 end = remark.end()
     for match in _SEEN.finditer(sheet.text):
-        span = explanation(sheet, match["code"], marked=True)
         listed = re.search(rf"(?:^|\n){match['code']}\s+[A-Z][a-z]+ [a-z]", sheet.text)
-        if listed or (span and says_why_not(sheet.text[slice(*span)])):
+        if listed or explains_why_not(sheet, match["code"]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     for match in _AFTER.finditer(sheet.text):
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):

@@ -2,11 +2,10 @@
 
 import pytest
 
-from extractors import numbers
 from extractors.base import segment_of
 from extractors.heads import column_field
 from extractors.lexicon import lexicon
-from extractors.reading import Fields, Reading
+from extractors.reading import Reading
 from tests.extract.page import Line, asked, document, letter
 from tests.extract.test_claims import claims
 
@@ -65,23 +64,3 @@ def test_a_number_of_the_same_make_is_asked_about(line: str, asks: bool) -> None
     assert (
         any(why.startswith("another number of the same make") for why in asked(made, "claim_numbers")) is asks
     )
-
-
-def test_a_claim_that_no_denied_row_names_is_a_sign() -> None:
-    """The table's own number stands under "Provider", and the sentence far below names another."""
-    row: list[Line] = [
-        (40.0, 130.0, "Provider"),
-        (180.0, 130.0, "Date"),
-        (260.0, 130.0, "Billed"),
-        (330.0, 130.0, "Not covered"),
-        (420.0, 130.0, "Paid"),
-        (40.0, 150.0, "5218811476200 Lake"),
-        (180.0, 150.0, "06/30/2025"),
-        (260.0, 150.0, "$248.00"),
-        (330.0, 150.0, "$248.00"),
-        (420.0, 150.0, "$0.00"),
-        (40.0, 300.0, "We denied claim 5190022817300 because it is a duplicate."),
-    ]
-    reading = Reading.of(document(*HEAD, *row))
-    numbers.identifiers(reading, "initial_denial", Fields())
-    assert reading.features["claim_numbers"]["rowless"] > 0
