@@ -138,7 +138,7 @@ def column_field(lexicon: Lexicon, text: str) -> str | None:
     """What a column label says stands under it: as the lexicon knows it, else by the words that it holds."""
     if len(text) > 60 or any(c.isdigit() for c in text):
         return None
-    if "claim" in _two_facts(text, lexicon):
+    if _claim_and_more(text, lexicon):
         return "claim"
     for family in ("column", "column_loose"):
         if hits := lexicon.fields(family, text):
@@ -146,20 +146,19 @@ def column_field(lexicon: Lexicon, text: str) -> str | None:
     return None
 
 
-def _two_facts(text: str, lexicon: Lexicon) -> list[str]:
-    """What stands under a label that names two facts over each other in one cell: "Claim / provider"."""
+def _claim_and_more(text: str, lexicon: Lexicon) -> bool:
+    """Whether a label names the claim and one more fact that stand over each other in one cell: "Claim / provider"."""
     if text.count("/") != 1:
-        return []
+        return False
     known = [hits for part in text.split("/") if (hits := lexicon.fields("column", part.strip()))]
-    if len(known) != 2 or any(set(hits) & set(MONEY_FIELDS) for hits in known):
-        return []
-    return [next(name for name in (*_ORDER, *hits) if name in hits) for hits in known]
+    fields = {name for hits in known for name in hits}
+    return len(known) == 2 and "claim" in fields and not fields & set(MONEY_FIELDS)
 
 
 def _units(segment: Segment, lexicon: Lexicon) -> list[_Unit]:
     """The labels of one segment: itself, or several set close together."""
     words = segment.words
-    if "claim" in _two_facts(segment.text, lexicon):
+    if _claim_and_more(segment.text, lexicon):
         return [_Unit(words, True)]
     whole = [_Unit(words, bool(lexicon.fields("column", segment.text)))]
     if whole[0].known or len(segment.text) > 90 or any(c.isdigit() for c in segment.text):
