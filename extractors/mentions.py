@@ -38,8 +38,11 @@ _LAW = re.compile(
 )
 _TAX = re.compile(r"\b(?:tax|EIN|TIN)\b[^\n]{0,40}?\b\d{2}-?\d{7}(?!\w)", re.I)
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+/\d+\s+(?:pages?)\b", re.I)
+_NO_STREET = patterns().source("number.no_street")
+_IN_STREET = rf"(?!{_NO_STREET}|[\w-]*\d{{4}})[A-Z0-9][\w.'’-]* +"
 _STREET = re.compile(
-    r"\b(?<![\w.]-)\d{1,6}(?:-\d+)? +(?![A-Z]{0,3}\d{5})(?:[NSEW]\.? +|North |South |East |West )?(?:(?=[\w.'’-]*[A-Za-z])[A-Z0-9][\w.'’-]* +){0,3}[A-Z0-9][\w.'’-]* +"
+    r"\b(?<![\w.]-)\d{1,6}(?:-\d+)? +(?![A-Z]{0,3}\d{5})(?:[NSEW]\.? +|North |South |East |West )?"
+    rf"(?:(?=[\w.'’-]*[A-Za-z]){_IN_STREET}){{0,3}}{_IN_STREET}"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|"
     r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse|Freeway|Fwy|Expressway|Expy|Causeway|Crossing|Trace)\b",
     re.I,
