@@ -81,7 +81,8 @@ def reasons(
         found = [
             c
             for c in found
-            if any(_ends(c.text) == _ends(m) for m in of_mine)
+            if c.rule == "reason.numbered"
+            or any(_ends(c.text) == _ends(m) for m in of_mine)
             or not (_only_listed(sheet, c.text) or _of_another(sheet, c))
         ]
     found += [
@@ -200,8 +201,14 @@ def _ends(text: str) -> str:
     return re.sub(r"^(?:CO|PR|OA|PI)[ */-]*(?=\d)", "", _bare(text))
 
 
+_PLAIN = r"[A-Z]{0,3}\d{2,4}"
+
+
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     """The standard codes that the explanation of a plan's own code names."""
+    note = rf"(?<!\S)\({re.escape(code.text)}\) (?P<code>{_PLAIN}) [–—-] (?=[A-Z])"  # "(2) 204 – Surgery ..."
+    if numbered := re.search(note, sheet.text):
+        return [printed(sheet, *numbered.span("code"), 0.88, "reason.numbered")]
     span = explanation(sheet, code.text, keys)
     if span is None:
         return []

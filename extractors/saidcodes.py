@@ -1,6 +1,7 @@
 """Codes that say why, as sentences name them: "remark code N35", "message J8410", "(CO-197)", "is denied. [W72]"."""
 
 import re
+from collections.abc import Iterator
 
 from extractors.base import Sheet
 from extractors.codes import Code
@@ -50,6 +51,10 @@ _LETTERS = re.compile(
     rf"\b(?:{_KIND}) {_WORD}\b[^.;:(\n]{{0,40}}[(“\"](?P<code>(?-i:[A-Z]{{2,6}}))[)”\"]+(?= (?:means|stands for|says|tells)\b)",
     re.I,
 )
+# "(explanation code NPA, CARC 197)", "We denied the claim (reason 22)", "DENIED - Q14"
+_NAMED_LETTERS = re.compile(rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)])", re.I)
+_IN_PASSING = re.compile(r"\((?:reason|denial|adjustment) (?P<code>\d{1,3}|[A-Z]{1,2}\d{1,3})\)")
+_STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
 _AFTER = re.compile(
     r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
@@ -113,6 +118,7 @@ def said(sheet: Sheet) -> list[Code]:
         if says_why_not(sheet.clause_after(match.end(), 140)):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     found += [printed(sheet, *m.span("code"), 0.85, "reason.said") for m in _LETTERS.finditer(sheet.text)]
+    found += [printed(sheet, *m.span("code"), 0.85, "reason.said") for m in _named_so(sheet)]
     for match in _STANDING.finditer(sheet.text):
         if re.match(r"\s+\d{5}\b", sheet.text[match.end() : match.end() + 8]) or _GUIDE.search(
             sheet.text[max(0, match.start() - 14) : match.start()]
@@ -140,6 +146,16 @@ def said(sheet: Sheet) -> list[Code]:
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     found += _companions(sheet, found)
     return [c for c in found if not _COMMON.search(sheet.clause(c.start)) and not _of_paid(sheet, c)]
+
+
+def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
+    """Codes of any make, in places where nothing else stands."""
+    yield from _NAMED_LETTERS.finditer(sheet.text)
+    yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(sheet.clause(m.start(), 160)))
+    for match in _STATUS.finditer(sheet.text):
+        segment = sheet.segment_at(match.start("code"))
+        if sheet.offset_of(segment) + len(segment.text) == match.end():
+            yield match
 
 
 _BEHIND = re.compile(
