@@ -100,7 +100,10 @@ def inline(sheet: Sheet, start: int, since: int = 0) -> str:
 def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> list[Option]:
     """Labels in the cell to the left and over the column."""
     found: list[Option] = []
-    left = sheet.left(segment) or _middle(sheet, segment)
+    left, middle = sheet.left(segment), _middle(sheet, segment)
+    broken = segment.text.endswith(("-", "/"))  # a number of two lines, its label level with their middle
+    if left is None or (broken and middle is not None and middle.box[2] > left.box[2]):
+        left = middle
     if left is not None and not (family == "id" and _VALUE.search(left.text)):
         level = abs((left.box[1] + left.box[3]) - (segment.box[1] + segment.box[3])) < 0.5 * segment.height
         single = lexicon.cell(family, _ITEM.sub("", left.text))

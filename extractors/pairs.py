@@ -129,6 +129,14 @@ def _cell_span(sheet: Sheet, lexicon: Lexicon, segment: Segment, label: Segment 
     block = sheet.block_of(segment)
     start = sheet.offset_of(segment)
     end = start + len(segment.text)
+    before = block.segments[: block.segments.index(segment)][-1:]
+    if (
+        label is not None
+        and before
+        and _between(label, before[0], segment)
+        and sheet.left(before[0]) in (None, label)
+    ):
+        start = sheet.offset_of(before[0])
     following = block.segments[block.segments.index(segment) + 1 :]
     for line in following[:4]:
         left = sheet.left(line) if label is not None else None
@@ -140,6 +148,12 @@ def _cell_span(sheet: Sheet, lexicon: Lexicon, segment: Segment, label: Segment 
             break
         end = sheet.offset_of(line) + len(line.text)
     return start, end
+
+
+def _between(label: Segment, first: Segment, second: Segment) -> bool:
+    """Whether a label stands at the middle of a value's two lines."""
+    middle = (first.box[1] + second.box[3]) / 2
+    return abs((label.box[1] + label.box[3]) / 2 - middle) < 0.25 * label.size
 
 
 def _inline(sheet: Sheet, lexicon: Lexicon, segment: Segment, start: int) -> list[Pair]:

@@ -113,6 +113,7 @@ _LABELLED = re.compile(r"[A-Z](?:[\w #/-]|\.(?! [A-Z])){1,30}:")
 def _cut(reading: Reading, person: Person, doctors: Sequence[tuple[int, int]]) -> Person:
     """A name without the end of a doctor's before it ("Dr. Eino Saari of Black Hills Clinic"), or of other lines' text."""
     sheet, start, end = reading.sheet, person.start, person.end
+    told = [pair for pair in reading.labelled if pair.field == "provider"]
     for a, b in doctors:
         if a < start < b < end and (of := _OF.match(sheet.text, b, end)):
             start = of.end()
@@ -125,6 +126,8 @@ def _cut(reading: Reading, person: Person, doctors: Sequence[tuple[int, int]]) -
             start = following  # a house over its doctor
         elif _LABELLED.match(below.text):
             end = following - 1
+        elif any(p.start <= start and end <= p.end for p in told):
+            break  # one cell of two lines, its label at their middle
         elif (sheet.right(first) and _is_label(reading, first)) or _is_label(reading, sheet.left(below)):
             start = following
         else:

@@ -65,7 +65,7 @@ FIRM = re.compile(  # a house by the trade it ends on, where no list has the wor
 
 _SYSTEMS = patterns().source("provider.system")
 _SYSTEM = re.compile(  # "Henry Ford Wyandotte", "UnityPoint Health – Meriter": a system's name and a town's or a saint's
-    rf"(?:{_SYSTEMS})(?:(?: [–-] | )(?!(?:Health )?Plans?\b|HealthPlans?\b|Insurance|Advantage|Medicare|Medicaid|HMO|PPO|Claim|On\b|The\b){_CASED}){{1,4}}"
+    rf"(?:{_SYSTEMS})(?:(?: [–-] | )(?!(?:Health )?Plans?\b|HealthPlans?\b|Bronze|Silver|Gold|Platinum|Insurance|Advantage|Medicare|Medicaid|HMO|PPO|Claim|On\b|The\b){_CASED}){{1,4}}"
 )
 _PIECE = re.compile(  # a part of a line about a claim, set off by dashes or dots
     rf"(?:[—·•|]|\s–) ?(?P<value>{_CASED}(?: (?:{_CASED}|of|and|the|for|at|de|la)){{1,5}})(?= ?(?:[—·•|(\n]|–\s|$))"
