@@ -58,6 +58,8 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s.get("carrier", 0) > 0, "the plan is self-funded and only the carrier that administers it was found"),
     ("insurer", lambda s: s.get("outsider", 0) > 0, "the letter comes from somebody other than the plan"),
     ("insurer", lambda s: s.get("contracted", 0) > 0, "another plan heads the letter, which has a contract with the one that was found"),
+    ("insurer", lambda s: s.get("posted", 0) > 0, "the name stands over an address to which the letter was sent"),
+    ("insurer", lambda s: s.get("agency", 0) > 0, "a public body was found, and another plan heads the letter"),
     ("insurer", lambda s: s.get("part", 0) > 0, "the name found may be only a part of the plan's name"),
     ("insurer", lambda s: s.get("delegate", 0) > 0, "only a firm that mostly acts for other plans was found"),
     ("insurer", lambda s: s.get("program", 0) > 0, "a state's program is named, but not the plan that runs it"),

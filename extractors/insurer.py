@@ -33,9 +33,12 @@ def parties(
     usual = body_size(sheet)
     billed = bills(sheet)
 
+    served = _administered(sheet, names)
+
     def strong(start: int, end: int) -> bool:
         why = place_of(sheet, lexicon, start, end, usual).why
-        return why in ("letterhead", "defined") or why.startswith("label:plan")
+        plan = served and why != "other role" and _A_PLAN.search(sheet.text[start:end])
+        return why in ("letterhead", "defined") or why.startswith("label:plan") or bool(plan)
 
     told = senders(sheet, lexicon, people)
     beside = sisters(sheet)
@@ -58,7 +61,8 @@ def parties(
                 place = replace(place, worth=0.05, why="other role")  # whose bill it is
             if place.why == "label:plan" and _PRODUCT.search(place.text):
                 place = replace(place, worth=1.0)  # what was bought, not from whom
-            party = found.setdefault(key, Party(key, -1, name.kind, signs=signs.get(key, -1)))
+            kind = "plan" if served and name.kind == "insurer" and _A_PLAN.search(place.text) else name.kind
+            party = found.setdefault(key, Party(key, -1, kind, signs=signs.get(key, -1)))
             party.places.append(place)
             party.kind = "plan" if _served(sheet, place) else party.kind
             continue
@@ -91,6 +95,18 @@ def parties(
             party.kind = "vendor"
     _programs(list(found.values()), names)
     return sorted(found.values(), key=lambda p: -p.score)
+
+
+def _administered(sheet: Sheet, names: Gazetteer) -> bool:
+    """Whether a firm that only administers plans heads the letter: the name of a plan in it is then an employer's."""
+    for hit in names.find(sheet.text):
+        line = sheet.segment_at(hit.start).text.strip() == sheet.text[hit.start : hit.end]
+        if sheet.top(hit.start) < 0.2 and (line or max(n.sure for n in hit.names) >= 0.8):
+            return all(_kind(names.bodies[n.body]) == "vendor" for n in hit.names)
+    return False
+
+
+_A_PLAN = pattern("insurer.a_plan")
 
 
 def _beside(sheet: Sheet, heads: Sisters, place: Place) -> Place:

@@ -8,12 +8,15 @@ from extractors import people as names
 from extractors import plan as plans
 from extractors.acting import short_for
 from extractors.administrator import administrator
+from extractors.base import Sheet
 from extractors.confidence import calibrated
+from extractors.employers import employer
 from extractors.evidence import evidence
 from extractors.extent import run_out, stands_alone
 from extractors.headline import bills, headline, outsider, stranger, whole
 from extractors.lexicon import pattern
 from extractors.party import Party, longer, unlike
+from extractors.places import Place
 from extractors.plansigns import Parties
 from extractors.reading import Fields, Reading
 from extractors.rivals import beside, lesser, program_beside
@@ -37,6 +40,8 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
         nobody = Party("", -1, "plan")
         if helper := administrator(reading, listed, nobody, ""):
             fields["administrator"] = helper
+        if told := employer(reading):
+            fields["insurer"] = told
         return
     said = plans.funding(sheet, reading.lexicon)[:1]
     self_funded = bool(said and said[0].value == Funding.SELF_FUNDED and said[0].score > 1.0)
@@ -137,6 +142,12 @@ def _signs(
         bool(_CONTRACT.search(sheet.text[max(0, place.start - 30) : place.start]))
         and any(p is not best and p.kind == "insurer" and _heads(p) for p in listed)
     )
+    features["posted"] = float(_posted(sheet, place, listed))
+    features["agency"] = float(
+        bool(insurer.AGENCY.search(place.text))
+        and place.why != "letterhead"
+        and any(p is not best and p.kind == "insurer" and p.body >= 0 and _heads(p) for p in listed)
+    )
     features["program"] = float(
         (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
         or (insurer.federal(best, reading.names) and place.text.lower() == "medicare")
@@ -176,6 +187,19 @@ def _heads(party: Party) -> bool:
     return any(p.why == "letterhead" and p.sure >= 0.8 for p in party.places)
 
 
+def _posted(sheet: Sheet, place: Place, listed: list[Party]) -> bool:
+    """Whether a name stands over an address below another name at the head: to whom the letter goes."""
+    block = sheet.block_at(place.start)
+    below = sheet.text[place.end : block.start + len(block.text)]
+    over = (p for party in listed for p in party.places if p.why == "letterhead" and p.start < block.start)
+    return (
+        place.why == "letterhead"
+        and any(unlike(p.text, place.text) for p in over)
+        and bool(_ZIP.search(below))
+    )
+
+
+_ZIP = re.compile(r"\b[A-Z]{2},? {1,2}\d{5}\b")
 _CONTRACT = re.compile(r"\b(?:contract|agreement) with (?:the )?$", re.I)
 
 
