@@ -25,10 +25,12 @@ OPEN = (
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
     *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
     *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
+    *("cg", "ch", "ci", "cj", "ck"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
+    *("cl", "cm", "cn"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
