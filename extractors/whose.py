@@ -142,7 +142,7 @@ def _signs(
         bool(_CONTRACT.search(sheet.text[max(0, place.start - 30) : place.start]))
         and any(p is not best and p.kind == "insurer" and _heads(p) for p in listed)
     )
-    features["posted"] = float(_posted(sheet, place, listed))
+    features["posted"] = float(best.body < 0 and _posted(sheet, place, listed))
     features["agency"] = float(
         bool(insurer.AGENCY.search(place.text))
         and place.why != "letterhead"
