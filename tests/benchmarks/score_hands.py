@@ -4,7 +4,8 @@
 
 For every hand: mean accuracy of the critical fields, how many letters pass without review, and how many of those
 carry a wrong critical field (silent), first with the shipped confidences (seen), then with confidences fitted on the
-other hands (unseen); hands that nothing was fitted on are unseen as shipped. `--fit` writes `extractors/calibration.json` from all hands given. `--degraded` names a folder
+other hands (unseen); hands that nothing was fitted on are unseen as shipped. `--fit` writes
+`extractors/calibration.json` from the open hands given, and stops. `--degraded` names a folder
 of degraded letters (d001.scan.pdf); truths always come from the labelled letters. `--fields` adds the accuracy of
 every field by hand, `--errors` what was wrong. `--out` keeps one JSONL of cases a hand, as `imrkit extract` writes.
 """
@@ -16,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -87,29 +89,24 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    documents = list(_documents(named(args.hands), args.degraded))
-    scored = [_score(x, d) for x, d in documents]
+    hands = sorted(named(args.hands))
+    fork = get_context("fork")  # workers see what was scored before them
+    with fork.Pool() as workers:
+        scored = _flat(workers.starmap(_of_hand, [(hand, args.degraded) for hand in hands], chunksize=1))
     if args.fit:
         table = _fit([x for x in scored if x.hand in OPEN])
         CALIBRATION.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-        shipped._tables.cache_clear()
-        verdict_of.cache_clear()
-        scored = [_score(x, d) for x, d in documents]
+        return
+    SCORED.extend(scored)
+    with fork.Pool() as workers:
+        unseen_all = _flat(workers.starmap(_without, [(hand, args.degraded) for hand in hands], chunksize=1))
     print(
         f"{'hand':6}{'letters':>8}   {'accuracy':>8}{'passed':>8}{'silent':>8}   {'passed':>8}{'silent':>8}"
     )
     print(f"{'':17}{'seen':>17}{'':7}   {'unseen':>16}")
-    unseen_all: list[Scored] = []
-    for hand in sorted({x.hand for x in scored}):
-        seen = [x for x in scored if x.hand == hand]
-        others = [x for x in scored if x.hand in OPEN and x.hand != hand]
-        fitted = (
-            hand in OPEN and others
-        )  # else nothing shipped was fitted on it, or nothing is left to fit on
-        with _tables(_fit(others) if fitted else shipped._tables()):
-            unseen = [_score(x, d) for x, d in documents if x.hand == hand]
-        _row(hand, seen, unseen)
-        unseen_all += unseen
+    for hand in hands:
+        unseen = [x for x in unseen_all if x.hand == hand]
+        _row(hand, [x for x in scored if x.hand == hand], unseen)
         if args.out:
             args.out.mkdir(parents=True, exist_ok=True)
             lines = [json.dumps(x.case.model_dump(mode="json"), ensure_ascii=False) for x in unseen]
@@ -127,6 +124,28 @@ def main() -> None:
             print(
                 f"{letter.name} {n} {letter.verdicts[n]}: {letter.wrong[n][0]!r} for {letter.wrong[n][1]!r}"
             )
+
+
+SCORED: list[
+    Scored
+] = []  # every letter with the shipped confidences, for the workers that fit without a hand
+
+
+def _of_hand(hand: str, degraded: Path | None) -> list[Scored]:
+    return [_score(*one) for one in _documents([hand], degraded)]
+
+
+def _without(hand: str, degraded: Path | None) -> list[Scored]:
+    """The letters of a hand with confidences fitted on the other open hands, where the shipped ones know it."""
+    others = [x for x in SCORED if x.hand in OPEN and x.hand != hand]
+    if hand not in OPEN or not others:
+        return [x for x in SCORED if x.hand == hand]
+    with _tables(_fit(others)):
+        return _of_hand(hand, degraded)
+
+
+def _flat(parts: Sequence[list[Scored]]) -> list[Scored]:
+    return [one for part in parts for one in part]
 
 
 def _documents(hands: Sequence[str], degraded: Path | None) -> "list[tuple[Labelled, Document]]":
