@@ -117,12 +117,14 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
     ruled = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
-    if not ruled and (seen := _in_the_table(reading)):
-        ruled = [seen]
+    seen = _in_the_table(reading)
+    if seen and (not ruled or _several(reading)):
+        ruled = [seen, *ruled]
     near = _member_near(reading, ruled) if ruled else None
     who = members.members(reading, ruled, to) or ruled
     if who:
         best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
+        best = seen if seen and _several(reading) else best
         fields["member_name"] = sheet.found(
             best.text,
             best.start,
@@ -152,6 +154,11 @@ def _in_the_table(reading: Reading) -> names.Person | None:
             start = reading.sheet.offset_of(cells[0])
             return names.Person(text, start, start + len(text), 0.8, "member.column")
     return None
+
+
+def _several(reading: Reading) -> bool:
+    """Whether the claim table names different patients in its rows."""
+    return len({c.row.text("patient").lower() for c in reading.claims.charges if c.row.text("patient")}) > 1
 
 
 def _member_near(reading: Reading, who: list[names.Person]) -> names.Person:

@@ -84,6 +84,8 @@ def is_person(text: str) -> bool:
         and not _A_PLACE.search(text)
         and not _KIND_OF.search(text)
         and not text.endswith("-")
+        and words[-1][:1].isupper()
+        and not _SMALL.search(text)
         and any(len(w) > 2 for w in words[1:] + words[:1])
         and all(
             w[:1].isupper()
@@ -91,6 +93,9 @@ def is_person(text: str) -> bool:
             for w in words
         )
     )
+
+
+_SMALL = re.compile(r"\b(?:OF|Of|THE|AND|FOR|BY|OR)\b")  # of a heading or a firm, in capitals
 
 
 def _facility(text: str) -> bool:
