@@ -38,7 +38,7 @@ from extractors.printed_days import machine_days
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
-_LEAST = 0.22  # chance of a day from which it is given
+_LEAST = 0.23  # chance of a day from which it is given
 _LEAST_ELSE = 0.35  # the same, in a letter that denies nothing
 _TOLD = 0.1  # of one under a label of days of care
 _SHARE = 0.8  # of the likeliest day's, from which another is given beside it
