@@ -47,7 +47,7 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
     return signs["chance"] >= chance and signs["rival_chance"] < rival
 
 
-def _own_plan_unsure(signs: Signs) -> bool:
+def own_plan_unsure(signs: Signs) -> bool:
     """Whether a name that is no listed insurer's is doubted by one of the two trained readers.
 
     Of 1,400 letters that passed with a listed insurer one was wrong, of 265 with another name six; these signs ask about
@@ -63,7 +63,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
     ("insurer", lambda s: s["chance"] < s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
-    ("insurer", lambda s: _own_plan_unsure(s), "another name may be that of the plan: this one is an employer's, a public body's or of no list"),
+    ("insurer", lambda s: own_plan_unsure(s), "another name may be that of the plan: this one is an employer's, a public body's or of no list"),
     ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
     ("insurer", lambda s: s.get("unread", 0) > 0, "the head of the letter prints a name, and not that of the plan that was found"),

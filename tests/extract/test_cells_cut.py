@@ -6,7 +6,7 @@ from extractors.base import segment_of
 from extractors.heads import column_field
 from extractors.lexicon import lexicon
 from extractors.reading import Reading
-from tests.extract.page import Line, asked, document, letter
+from tests.extract.page import Line, asked, document, letter, value
 from tests.extract.test_claims import claims
 
 HEAD: list[Line] = [
@@ -64,3 +64,30 @@ def test_a_number_of_the_same_make_is_asked_about(line: str, asks: bool) -> None
     assert (
         any(why.startswith("another number of the same make") for why in asked(made, "claim_numbers")) is asks
     )
+
+
+def test_a_value_of_two_lines_with_its_label_at_their_middle() -> None:
+    made = document(
+        (60.0, 60.0, "Anthem Blue Cross"), (60.0, 80.0, "March 4, 2026"), (60.0, 100.0, "We denied the therapy."),
+        (60.0, 206.0, "Provider"), (160.0, 200.0, "Larkspur Protons Cancer"), (160.0, 212.0, "Therapy Center"),
+        (60.0, 246.0, "Claim"), (160.0, 240.0, "260117-33881-"), (160.0, 252.0, "00"),
+    )  # fmt: skip
+    assert value(made, "provider") == "Larkspur Protons Cancer Therapy Center"
+    assert claims(made) == ["260117-33881-00"]
+
+
+def test_the_denied_row_names_the_patient() -> None:
+    """A remittance for several patients: the letter is about the one whose line was denied."""
+    heads = ["Patient", "Member ID", "Claim no", "Billed", "Allowed", "Denied", "Paid"]
+    rows = [
+        ["HEDLUND, ROSALIE", "TS8830217", "Q43180077621", "198.00", "121.40", "0.00", "121.40"],
+        ["KOZAK, VERNON J", "TS8814490", "Q43180077688", "240.00", "0.00", "240.00", "0.00"],
+    ]
+    places = (20.0, 120.0, 190.0, 290.0, 370.0, 440.0, 520.0)
+    lines = [
+        (x, 150.0 + 16.0 * n, cell)
+        for n, row in enumerate([heads, *rows])
+        for x, cell in zip(places, row, strict=True)
+    ]
+    made = document((20.0, 60.0, "TRUSTMARK HEALTH BENEFITS"), (20.0, 90.0, "REMITTANCE ADVICE"), *lines)
+    assert value(made, "member_name") == "KOZAK, VERNON J"

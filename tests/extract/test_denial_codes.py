@@ -60,6 +60,8 @@ def statement(
         # a group's code with its amount in the cell
         ([denied("CO-97 238.00")], ["CO-97 – The benefit for this service is included in another service. CO-45 – Charge exceeds fee schedule."], {"CO-97"}),
         ([denied("CO-4 211.00, OA-18 10.00")], ["CO-4 – The procedure code is inconsistent with the modifier."], {"CO-4", "OA-18"}),
+        # a numbered note that begins with the code
+        ([denied("2")], ["(1) The amount over the allowance is a discount. (2) 204 – Surgery for weight reduction is an exclusion of your plan."], {"204"}),
         # shapes that only their explanation tells for codes
         ([denied("i97")], ["i97 — This procedure code is included in the payment for another procedure."], {"i97"}),
         ([denied("DUP1")], ["DUP1 This charge was already considered."], {"DUP1"}),
@@ -94,6 +96,10 @@ def test_codes_under_a_head_of_any_name() -> None:
         ("Why wasn't this paid? Code N29 / CO-252: the run report has not been sent.", {"N29", "CO-252"}),
         ("Adjustment: PR 96 N425", {"PR 96", "N425"}),
         ("CO-16/MA27/N382", {"CO-16", "MA27", "N382"}),
+        ("The plan therefore denies the charge in full (explanation code NPA, CARC 197).", {"NPA", "CARC 197"}),
+        ("We denied the claim of $12,440.60 on 12.17.2025 (reason 22).", {"22"}),  # in passing
+        ("The plan paid the claim of $12,440.60 (reason 22).", set()),  # and no refusal
+        ("DENIED - Q14", {"Q14"}),  # a status
         # each with its meaning in brackets before the next
         ("Reject 70 (NDC not covered) and 75 (PA required)", {"70", "75"}),
         ("The reason codes are 16 (claim lacks information) and N382 (missing patient identifier).", {"16", "N382"}),

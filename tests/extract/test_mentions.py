@@ -73,6 +73,11 @@ def test_no_dates(text: str) -> None:
         ("number 1144702*01 is", "1144702*01"),  # a star before the dependant's code
         ("claim CLB/26/0388, numbered", "CLB/26/0388"),
         ("document 0203 6061 8820 0X.", "0203 6061 8820 0X"),
+        # lines that were joined are no address: "2846 Group GA7000 Claim 25148EE90417 St" is no street
+        ("number S4H 7710 2846 Group GA7000 Claim 25148EE90417 St. Bridget's", "S4H 7710 2846"),
+        ("number S4H 7710 2846 Group GA7000 Claim 25148EE90417 St. Bridget's", "25148EE90417"),
+        ("ID M7719 0226 4 Request 2024-0624-R0551 Place Blue Mountain", "2024-0624-R0551"),
+        ("Claim DX 4417 60293 of", "DX 4417 60293"),  # a diagnosis has no two groups of figures
     ],
 )
 def test_identifiers(text: str, number: str) -> None:

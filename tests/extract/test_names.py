@@ -178,6 +178,8 @@ def test_an_acknowledgement_recaps_no_first_denial() -> None:
     [
         ("One Monarch Place", False), ("Ridge Spur Boise", False), ("Salt Lake City", False),
         ("Soo Jin Park", True), ("Diane Lane", True), ("Evangeline St. Fleur", True),
+        ("OF WESTERN WASHINGTON", False), ("Familia de", False), ("Departamento de Precertificaciones", False),
+        ("MARIA DE LA CRUZ", True),
     ],
 )  # fmt: skip
 def test_places_are_no_people(text: str, person: bool) -> None:

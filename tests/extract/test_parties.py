@@ -86,6 +86,8 @@ def test_an_insurer_that_no_list_holds(lines: list[tuple[float, float, str]], in
         ["carelon", "Carelon Medical Benefits Management", DAY, BODY],
         # a hospital tells what a plan has done
         ["Tidewater Memorial Hospital", "Please pay $12.00", "Guarantor: Ana Rivera", "Insurance on file: Sentara Health Plans"],
+        # only the employer whose plan a firm administers
+        ["UMR", DAY, "Plan: LARKSPUR FOUNDRIES INC", BODY],
         # two plans with one weight
         ["CareOregon for Health Share of Oregon", DAY, BODY],
     ],
@@ -109,6 +111,7 @@ def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
         (["Cornelius Abdel 2466 Ocean Parkway Brooklyn, NY 11235", "This is about the appeal that your daughter, Ms. Farida Abdel, filed for you.", BODY], "Cornelius Abdel"),
         (["Clementine Okonjo 1665 Grand Concourse Bronx, New York 10452", "The doctor asked us to pay for Baraka Okonjo to have stem cells.", BODY], "Baraka Okonjo"),
         (["Padres de / Parents of Ximena Villa 409 Chaparral Trail Alice, TX 78332", BODY], "Ximena Villa"),
+        (["Moda Health", "This concerns Mr. Amos Treadwell of Hewitt, Texas, covered under the contract of Heart of Texas Fabricators.", BODY], "Amos Treadwell"),
         # labels in other words
         (["Participant: Ingrid Whyte", "Person treated: Orlando Whyte", BODY], "Orlando Whyte"),
         (["Customer: Magnus Bell", "Explanation of Benefits for a claim received for Thandiwe Bell", BODY], "Thandiwe Bell"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.extract.page import asked, document, letter, value
+from extractors.doubts import own_plan_unsure
+from tests.extract.page import Line, asked, document, letter, value
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
@@ -36,6 +37,13 @@ MEMBER = "Member ID: XQW448201993"
         (["HEAVY & GENERAL LABORERS' LOCALS 472 & 172 WELFARE FUND", "700 RAYMOND BOULEVARD, NEWARK NJ 07105", DAY, BODY], "HEAVY & GENERAL LABORERS' LOCALS 472 & 172 WELFARE FUND"),
         (["PLUMBERS & STEAMFITTERS LOCALS 21 & 201 HEALTH FUND", DAY, BODY], "PLUMBERS & STEAMFITTERS LOCALS 21 & 201 HEALTH FUND"),
         (["Humana Gold Plus Integrated (HMO D-SNP)", DAY, "You have Humana Gold Plus Integrated.", BODY], "Humana Gold Plus Integrated (HMO D-SNP)"),
+        # what a firm that only administers sends is about an employer's plan, whatever its name is made of
+        (["UMR", DAY, "Employer group: 76-412880 Larkspur Poultry Processors Health Plan", BODY], "Larkspur Poultry Processors Health Plan"),
+        (["Luminare Health", DAY, "Subscriber number LH 3361 70925 / Group P28140 / Harbor Roads Foundation Health Plan", BODY], "Harbor Roads Foundation Health Plan"),
+        (["WebTPA", DAY, "Amos Reed, MD, asked for the scan.", BODY, "Larkspur Rail Maintenance LLC is responsible for the funding of this plan."], "Larkspur Rail Maintenance LLC"),
+        # to whom a plan is offered is not the plan, and what is said of the name is none of it
+        (["UnitedHealthcare® Group Medicare Advantage (PPO)", "offered to retirees of the County of Larch Employee Trust", DAY, BODY], "UnitedHealthcare® Group Medicare Advantage (PPO)"),
+        (["CARPENTERS HEALTH AND SECURITY TRUST OF WESTERN WASHINGTON", "Administered by Zenith American Solutions", DAY, BODY], "CARPENTERS HEALTH AND SECURITY TRUST OF WESTERN WASHINGTON"),
         # an emblem's word before the company's name
         (["Meridian", "Meridian Health Plan of Michigan, Inc.", DAY, BODY], "Meridian Health Plan of Michigan, Inc."),
     ],
@@ -167,3 +175,34 @@ def test_a_vendor_that_no_list_holds_is_not_the_plan(lines: list[str], insurer: 
 )  # fmt: skip
 def test_who_acts_for_the_plan(lines: list[str], administrator: str | None) -> None:
     assert value(letter(*lines, top=24.0), "administrator") == administrator
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        # to whom the letter goes, though its name is made as a plan's is
+        ([(60, 24, "UMR"), (60, 60, "NORTH LARCH HOSPITAL AUTHORITY HEALTH INFORMATION MANAGEMENT"), (60, 72, "PO BOX 5561"), (60, 84, "STATESBORO GA 30459"), (60, 120, DAY), (60, 160, BODY)], "the name stands over an address to which the letter was sent"),
+        # for whom the plan at the head runs a program
+        ([(60, 24, "Horizon Blue Cross Blue Shield of New Jersey"), (60, 60, DAY), (60, 120, BODY), (60, 160, "The State Health Benefits Program covers you. Horizon administers the program for the State of New Jersey, Division of Pensions and Benefits.")], "a public body was found, and another plan heads the letter"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_another_bodys_is_asked_about(lines: list[Line], why: str) -> None:
+    assert why in asked(document(*lines))
+
+
+@pytest.mark.parametrize(
+    ("signs", "asks"),
+    [
+        ({"tag": 0.1}, True),  # the tagger does not read it as the plan's
+        ({"chance": 0.6}, True),  # nor does the ranking
+        (
+            {"tag": 0.9, "tag_rival": 0.98, "chance": 0.9},
+            True,
+        ),  # it reads another rather, and the ranking wavers
+        ({"tag": 0.9, "tag_rival": 0.98, "chance": 0.99}, False),  # but the ranking does not
+        ({"tag": 0.1, "known": 1.0, "plan": 0.0}, False),  # a listed insurer is told by other signs
+    ],
+)
+def test_a_name_of_no_list_is_asked_about_where_a_reader_doubts(signs: dict[str, float], asks: bool) -> None:
+    told = {"known": 0.0, "plan": 1.0, "tag": 0.9, "tag_rival": 0.0, "chance": 0.95}
+    assert own_plan_unsure(told | signs) is asks
