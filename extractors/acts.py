@@ -200,6 +200,8 @@ def _against_none(
         return "it may close an appeal without deciding it"
     if shown["shown denies_nothing"] and max(by_cues.deny, by_model.deny) < STRONG and heard < HEARD_PLAINLY:
         return None  # it says so itself
+    if shown["shown fill_in"] and shown["shown blank"] and not seen.salutation and by_model.deny < STRONG:
+        return None  # a form for an appeal, which tells how to file it
     # a refusal in words that nothing knows still says how to appeal
     steps = shown["shown inside"] or shown["shown outside_now"] or heard >= FAINTLY_HEARD
     if steps and does_nothing(by_cues, by_model, shown):

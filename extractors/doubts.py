@@ -37,6 +37,9 @@ UNPAID = (
     0.5  # the same where no sum is named, or only an office's label ("document control") speaks for the claim
 )
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
+HARDLY_DATED = (
+    0.1  # chance of a day to be the letter's, under which one in a form's last lines is its edition's
+)
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
 Signs = dict[str, float]
@@ -168,8 +171,13 @@ def _values(told: Field | tuple[Field, ...] | None) -> tuple[Field, ...]:
 
 def undated(reading: Reading) -> bool:
     """Whether it is a form to be filled in that prints no day but, at its foot, that of its own edition."""
+    last = (
+        reading.sheet.blocks[-3].start if len(reading.sheet.blocks) > 2 else 0
+    )  # a short form ends high on its page
     foot = all(
-        reading.sheet.top(day.span.start) > FOOT and roles.get("letter_date", 0.0) < EDITION
+        roles.get("letter_date", 0.0)
+        < (EDITION if reading.sheet.top(day.span.start) > FOOT else HARDLY_DATED)
+        and (reading.sheet.top(day.span.start) > FOOT or day.span.start >= last)
         for day, roles in zip(reading.dates, reading.days, strict=True)
         if day.span.year_known  # "my MRI of March 3" in an example is no letter's day
     )

@@ -36,7 +36,7 @@ NO_REASON = frozenset(
 # a right; a step is told by rights.
 SUPPOSED = frozenset({"conditional"})
 ASIDE: dict[str, frozenset[str]] = dict.fromkeys(
-    ("inside", "appeal_open", "outside_now", "outside_later", "blank", "written_off"), frozenset()
+    ("inside", "appeal_open", "outside_now", "outside_later", "blank", "fill_in", "written_off"), frozenset()
 ) | dict.fromkeys(("lodged", "fresh"), frozenset({"conditional", "rights"}))
 
 
