@@ -18,6 +18,8 @@ THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_n
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.89  # of an insurer that is known and has no rival
 ONE_KIND, UNHEARD = 0.2, 0.99  # of an insurer that no list holds and that one kind of evidence tells
+UNREAD, UNRANKED = 0.3, 0.7  # of a name that is no listed insurer's: the tagger's and the ranking's chances
+RIVALLED, WAVERING = 0.95, 0.93  # the tagger's of another name, and the ranking's of this one beside it
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 # Chances by fitted weights (extractors/planrank.py) of a name's wording under which it is asked about, and of another party.
 # Of 1,688 letters, 21 were asked about for their wording alone with a chance below 0.3: one was wrong, at 0.12.
@@ -31,15 +33,13 @@ UNLIKELY, ANOTHERS = 0.3, 0.4
 CONCEIVABLE = 0.2  # chance of the other of two days of making from which one asks which is the letter's
 RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a number belongs to it
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
+HARDLY_DATED = 0.1  # the same of a day in a form's last lines, wherever on the page it ends
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
 ASKED_FOR, BILLED = 0.7, 0.7  # probability from which a letter of denial is about a request, or about a bill
 UNPAID = (
     0.5  # the same where no sum is named, or only an office's label ("document control") speaks for the claim
 )
 READABLE = 0.72  # least OCR confidence of every word of an identifier, a date or a name
-HARDLY_DATED = (
-    0.1  # chance of a day to be the letter's, under which one in a form's last lines is its edition's
-)
 READABLE_NAME = 0.35  # the same of a plan's name that is known: what was misread would be no name that is
 
 Signs = dict[str, float]
@@ -51,15 +51,15 @@ def _told(signs: Signs, chance: float, rival: float) -> bool:
 
 
 def own_plan_unsure(signs: Signs) -> bool:
-    """Whether a name that is no listed insurer's is doubted by one of the two trained readers.
+    """Whether a name that is no listed insurer's is doubted by the tagger or the ranking.
 
     Of 1,400 letters that passed with a listed insurer one was wrong, of 265 with another name six; these signs ask about
     some thirty of the 265, four of the six among them.
     """
     if signs["known"] and not signs["plan"]:
         return False
-    tag, rival = signs.get("tag", 1.0), signs.get("tag_rival", 0.0)
-    return tag < 0.3 or signs["chance"] < 0.7 or (rival > max(0.95, tag) and signs["chance"] < 0.93)
+    tag, rival, chance = signs.get("tag", 1.0), signs.get("tag_rival", 0.0), signs["chance"]
+    return tag < UNREAD or chance < UNRANKED or (rival > max(RIVALLED, tag) and chance < WAVERING)
 
 
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
@@ -171,13 +171,15 @@ def _values(told: Field | tuple[Field, ...] | None) -> tuple[Field, ...]:
 
 def undated(reading: Reading) -> bool:
     """Whether it is a form to be filled in that prints no day but, at its foot, that of its own edition."""
-    last = (
-        reading.sheet.blocks[-3].start if len(reading.sheet.blocks) > 2 else 0
-    )  # a short form ends high on its page
+    last = min((b.start for b in reading.sheet.blocks[-3:]), default=0)  # a short form ends high on its page
+
+    def edition(start: int, chance: float) -> bool:
+        if reading.sheet.top(start) > FOOT:
+            return chance < EDITION
+        return start >= last and chance < HARDLY_DATED
+
     foot = all(
-        roles.get("letter_date", 0.0)
-        < (EDITION if reading.sheet.top(day.span.start) > FOOT else HARDLY_DATED)
-        and (reading.sheet.top(day.span.start) > FOOT or day.span.start >= last)
+        edition(day.span.start, roles.get("letter_date", 0.0))
         for day, roles in zip(reading.dates, reading.days, strict=True)
         if day.span.year_known  # "my MRI of March 3" in an example is no letter's day
     )

@@ -126,9 +126,8 @@ def main() -> None:
             )
 
 
-SCORED: list[
-    Scored
-] = []  # every letter with the shipped confidences, for the workers that fit without a hand
+# Every letter with the shipped confidences, for the workers that fit without a hand.
+SCORED: list[Scored] = []
 
 
 def _of_hand(hand: str, degraded: Path | None) -> list[Scored]:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from extractors.acts import NOTHING, Signals, contrary
+from extractors.cues import cues
 from extractors.gather import examine
 from pipeline.classify import classify
 from pipeline.models.facts import Facts
+from pipeline.models.fields import DocumentKind
 from pipeline.weigh import weigh
 from tests.classify.paper import typed
 
@@ -30,6 +33,7 @@ Signature:    Date:"""
     [
         (FORM, False),  # nothing to be found
         (FORM + "\n" * 60 + "\n\nRev. 06/12/2025", False),  # the day of the form's own edition, at its foot
+        (FORM + "\n\nForm MAF-2, revised June 12, 2025", False),  # in its last lines, high on the page
         (
             FORM.replace("MEMBER APPEAL FORM", "MEMBER APPEAL FORM\n\nJune 12, 2025"),
             True,
@@ -60,3 +64,20 @@ def test_what_the_case_asks_is_what_the_letter_asks(text: str, asked: bool) -> N
     extraction, _ = examine(made)
     reasons = weigh((), extraction, classify(made, extraction), Facts()).reasons
     assert any(r.field == "letter_date" for r in reasons) is asked
+
+
+@pytest.mark.parametrize(
+    ("shown", "salutation", "why"),
+    [
+        ({"fill_in": 1.0, "blank": 2.0}, False, None),  # it says of itself what it is for
+        ({"blank": 2.0}, False, NOTHING),  # "I want ...", in a letter that refuses in unknown words
+        ({"fill_in": 1.0, "blank": 2.0}, True, NOTHING),  # a letter with a form in it
+    ],
+)
+def test_a_form_tells_how_to_appeal_and_denies_nothing(
+    shown: dict[str, float], salutation: bool, why: str | None
+) -> None:
+    signs = {f"shown {name}": 0.0 for name in cues().shown} | {"shown inside": 1.0}
+    signs |= {f"shown {name}": value for name, value in shown.items()}
+    seen = Signals(salutation=salutation)
+    assert contrary(seen, seen, signs, DocumentKind.NOT_A_DENIAL, 0.0) == why
