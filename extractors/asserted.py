@@ -49,6 +49,11 @@ def says(find: re.Pattern[str], text: str) -> bool:
     return any(not _NOT_SO.search(text[: m.start()]) for m in find.finditer(text))
 
 
+_TITLED = re.compile(
+    r"\bYour Explanation (?:of|Of) (?:Benefits|Payments?)\b"
+)  # in print, no part of a sentence
+
+
 def titles(find: re.Pattern[str], item: Weighed) -> bool:
     """A paper names itself; other letters speak of "the" or "our" explanation of benefits."""
     if item.roles & {"rights", "conditional", "argument", "definition"}:
@@ -57,4 +62,6 @@ def titles(find: re.Pattern[str], item: Weighed) -> bool:
     if match is None or match.start() >= TITLE_WITHIN:
         return False
     before, after = item.text[: match.start()], item.text[match.end() :]
+    if _TITLED.search(item.sentence.text):
+        before = before.removesuffix("your ")
     return not _MENTIONED.search(before) and not _SPOKEN_OF.search(after)

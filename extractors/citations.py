@@ -105,6 +105,8 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
             end = told = scored.start()  # what was rated by it is no part of its name
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+            end += 1  # "29th Edition (M-70)"
         shown, bare = (_squeezed(text[start:e]) for e in (end, told))
         if (
             len(shown) > 3

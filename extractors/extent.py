@@ -163,6 +163,8 @@ def run_out(line: str, end: int) -> int:
         return 0
     words = re.findall(r"[\w'’&-]+", rest)
     first, last = words[0], words[-1]
+    if first in ("and", "&") and len(words) == 2:
+        return 0  # "... Program and School", the first words of another name that goes on below
     aside = [
         w for w in words if ASIDE.fullmatch(w) and w.lower() not in ("medicaid", "medicare", "plan", "group")
     ]

@@ -132,10 +132,11 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
 
 
 def _of_a_house(sheet: Sheet, name: str) -> bool:
-    """Whether the letter has the name as the beginning of a hospital's ("Meridian Park University Hospital")."""
-    return bool(re.search(rf"{re.escape(name)} {_HOUSE}", sheet.text))
+    """Whether the letter has the name as the beginning of a house's ("Meridian Park University Hospital", "Larch Mills, Inc.")."""
+    return bool(re.search(rf"{re.escape(name)}(?: {_HOUSE}|{_COMPANY})", sheet.text))
 
 
+_COMPANY = r",? (?:Inc|LLC|L\.L\.C|Corp|Corporation|Company|Co\.)\b"
 _HOUSE = r"(?:[A-Z][\w’'&-]+ ){0,3}" + patterns().source("member.house")
 _UNLABELLED = (
     "member.name",

@@ -31,6 +31,7 @@ class Party:
         used = Counter(p.text for p in self.places)
         heads = {w for p in self.places if p.why == "letterhead" for w in plain(p.text).split()}
         akin = [p for p in self.places if heads & set(plain(p.text).split())]
+        lead = [p.text for p in self.places if p.why == "letterhead" and p.sure >= 0.8]
         among = any(p.legal and p.sure >= 0.8 and p.why != "letterhead" for p in akin)
         return max(
             self.places,
@@ -41,6 +42,8 @@ class Party:
                 p.sure >= 0.8,
                 not (p.text.isupper() and len(p.text) < 7 and p.sure < 1),  # an abbreviation
                 not (heads and p.why == "body" and _PRODUCT.search(p.text)),
+                # a product behind a label, where the house heads the letter under another name
+                not (lead and p.why == "label:plan" and all(unlike(p.text, text) for text in lead)),
                 not p.part,
                 not p.text.islower(),
                 p.worth + 0.05 * p.legal + 0.003 * len(p.text) + 0.1 * used[p.text],

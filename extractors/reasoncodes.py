@@ -206,7 +206,7 @@ _PLAIN = r"[A-Z]{0,3}\d{2,4}"
 
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     """The standard codes that the explanation of a plan's own code names."""
-    note = rf"(?<!\S)\({re.escape(code.text)}\) (?P<code>{_PLAIN}) [–—-] (?=[A-Z])"  # "(2) 204 – Surgery ..."
+    note = rf"(?<!\S)\({re.escape(code.text)}\) (?P<code>{_PLAIN}) (?:[–—-] )?(?=[A-Z][a-z]+ [a-z])"  # "(2) 204 – Surgery ..."
     if numbered := re.search(note, sheet.text):
         return [printed(sheet, *numbered.span("code"), 0.88, "reason.numbered")]
     span = explanation(sheet, code.text, keys)

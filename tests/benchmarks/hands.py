@@ -25,7 +25,7 @@ OPEN = (
     *("aa", "ab", "ac", "ad", "ae", "af", "ah", "ai", "ak", "al", "an", "ao", "ap", "ar", "at", "au", "av"),
     *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
     *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
-    *("cg", "ch", "ci", "cj", "ck"),
+    *("cg", "ch", "ci", "cj", "ck", "co", "cp"),
 )
 CLOSED = (
     *"jlw",

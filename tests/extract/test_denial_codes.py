@@ -62,6 +62,7 @@ def statement(
         ([denied("CO-4 211.00, OA-18 10.00")], ["CO-4 – The procedure code is inconsistent with the modifier."], {"CO-4", "OA-18"}),
         # a numbered note that begins with the code
         ([denied("2")], ["(1) The amount over the allowance is a discount. (2) 204 – Surgery for weight reduction is an exclusion of your plan."], {"204"}),
+        ([denied("1")], ["(1) J90 The records do not show an emergency, so benefits cannot be provided."], {"J90"}),
         # shapes that only their explanation tells for codes
         ([denied("i97")], ["i97 — This procedure code is included in the payment for another procedure."], {"i97"}),
         ([denied("DUP1")], ["DUP1 This charge was already considered."], {"DUP1"}),

@@ -112,6 +112,7 @@ def test_an_insurer_in_doubt_asks(lines: list[str]) -> None:
         (["Clementine Okonjo 1665 Grand Concourse Bronx, New York 10452", "The doctor asked us to pay for Baraka Okonjo to have stem cells.", BODY], "Baraka Okonjo"),
         (["Padres de / Parents of Ximena Villa 409 Chaparral Trail Alice, TX 78332", BODY], "Ximena Villa"),
         (["Moda Health", "This concerns Mr. Amos Treadwell of Hewitt, Texas, covered under the contract of Heart of Texas Fabricators.", BODY], "Amos Treadwell"),
+        (["Gwen Larch", "301 Cascade Street", "Hood River, OR 97031", "Plan: Redwater Millwork, Inc. Employee Plan", "We process claims for Redwater Millwork, Inc., which pays.", BODY], "Gwen Larch"),
         # labels in other words
         (["Participant: Ingrid Whyte", "Person treated: Orlando Whyte", BODY], "Orlando Whyte"),
         (["Customer: Magnus Bell", "Explanation of Benefits for a claim received for Thandiwe Bell", BODY], "Thandiwe Bell"),

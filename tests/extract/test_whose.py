@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.doubts import own_plan_unsure
+from extractors.lexicon import pattern
 from tests.extract.page import Line, asked, document, letter, value
 
 BODY = (
@@ -44,6 +45,8 @@ MEMBER = "Member ID: XQW448201993"
         # to whom a plan is offered is not the plan, and what is said of the name is none of it
         (["UnitedHealthcare® Group Medicare Advantage (PPO)", "offered to retirees of the County of Larch Employee Trust", DAY, BODY], "UnitedHealthcare® Group Medicare Advantage (PPO)"),
         (["CARPENTERS HEALTH AND SECURITY TRUST OF WESTERN WASHINGTON", "Administered by Zenith American Solutions", DAY, BODY], "CARPENTERS HEALTH AND SECURITY TRUST OF WESTERN WASHINGTON"),
+        # the house that heads the letter, not its product behind a label
+        (["Neighborhood Health Plan of Rhode Island", DAY, "Plan: Neighborhood INTEGRITY / RIte Care", BODY], "Neighborhood Health Plan of Rhode Island"),
         # an emblem's word before the company's name
         (["Meridian", "Meridian Health Plan of Michigan, Inc.", DAY, BODY], "Meridian Health Plan of Michigan, Inc."),
     ],
@@ -206,3 +209,15 @@ def test_a_name_that_is_another_bodys_is_asked_about(lines: list[Line], why: str
 def test_a_name_of_no_list_is_asked_about_where_a_reader_doubts(signs: dict[str, float], asks: bool) -> None:
     told = {"known": 0.0, "plan": 1.0, "tag": 0.9, "tag_rival": 0.0, "chance": 0.95}
     assert own_plan_unsure(told | signs) is asks
+
+
+@pytest.mark.parametrize(
+    ("name", "somebodys"),
+    [
+        ("Larch Paper Health Plan", True),
+        ("Employee Medical Benefit Plan", False),  # words that every such plan has
+        ("Group Health Plan", False),
+    ],
+)
+def test_whose_plan_a_name_says_it_is(name: str, somebodys: bool) -> None:
+    assert bool(pattern("insurer.a_plan").search(name)) is somebodys
