@@ -160,9 +160,9 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
     return tuple(found)
 
 
-_TWINS = re.compile(
-    r"[A-Z][01258][A-Z]|\d[OIZSB]\d"
-)  # one among the other kind, as seldom printed as often misread
+# One among the other kind, as seldom printed as often misread; and a fourth letter O or I right before the figures, where
+# prefixes mostly have three.
+_TWINS = re.compile(r"[A-Z][01258][A-Z]|\d[OIZSB]\d|[A-Z]{3}[OI]\d")
 
 
 def _values(told: Field | tuple[Field, ...] | None) -> tuple[Field, ...]:
