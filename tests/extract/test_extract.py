@@ -195,6 +195,7 @@ def test_hard_to_read_numbers_ask() -> None:
         ("Z344A2E07718", Origin.OCR, True),  # of a fax that printed AZE
         ("Z344A2E07718", Origin.TEXT, False),  # printed so
         ("XYZ44B77120", Origin.OCR, True),  # perhaps an 8
+        ("OPHO041182", Origin.OCR, True),  # perhaps OPH0041182
         ("XYZ123456789", Origin.OCR, False),
     ],
 )  # fmt: skip
