@@ -8,6 +8,7 @@ name that it does business as.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.base import Sheet
 from extractors.extent import ASIDE
@@ -41,20 +42,27 @@ _LEFT_OVER = re.compile(r"^(?:(?:Inc|LLC|INC|Corp|The|THE|And|But|In|At|By|On|Fo
 
 def acting(sheet: Sheet, lexicon: Lexicon, labelled: list[Pair] | tuple[Pair, ...] = ()) -> list[Acting]:
     """Names that a label or a sentence says to act for the plan; persons and committees are none."""
-    found = list(_labels(labelled))
+    found = [*_labels(labelled), *_said(sheet.text, lexicon)]
+    return [f for f in found if not _DOCTOR.search(sheet.text[f.start : f.end])]
+
+
+@lru_cache(maxsize=4)  # several questions about one letter ask for it
+def _said(text: str, lexicon: Lexicon) -> tuple[Acting, ...]:
+    """What sentences say."""
+    found = []
     for cue in lexicon.cues.get("administrator", ()):
-        for match in cue.pattern.finditer(sheet.text):
+        for match in cue.pattern.finditer(text):
             start, end = match.span("value")
-            stops = list(_STOP.finditer(sheet.text, start, end))
+            stops = list(_STOP.finditer(text, start, end))
             if stops and match.start() == start:  # the sentence speaks of what stands before it
                 start = stops[-1].end()
             elif stops:
                 end = stops[0].start()
-            if left := _LEFT_OVER.match(sheet.text[start:end]):
+            if left := _LEFT_OVER.match(text[start:end]):
                 start += left.end()
             if end - start > 2:
                 found.append(Acting(start, end, cue.id))
-    return [f for f in found if not _DOCTOR.search(sheet.text[f.start : f.end])]
+    return tuple(found)
 
 
 def _labels(labelled: list[Pair] | tuple[Pair, ...]) -> Iterator[Acting]:

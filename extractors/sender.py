@@ -5,8 +5,9 @@ its site. Sentences such as "X is an HMO with a Medicare contract" or "X has den
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.base import Segment, Sheet, body_size
 from extractors.extent import STATE
@@ -156,9 +157,15 @@ _SITE = re.compile(r"\b(?:www\.|@|https?://)?([\w-]+)\.(?:com|org|net|gov|health
 _ENDED = re.compile(r"(?<=[a-z]{3})\. ")
 
 
-def told_by_sentences(sheet: Sheet, lexicon: Lexicon) -> Iterator[str]:
+def told_by_sentences(sheet: Sheet, lexicon: Lexicon) -> tuple[str, ...]:
     """Names in sentences that tell whose plan it is."""
-    flat = sheet.text.replace("\n", "  ")
+    return _told(sheet.text, lexicon)
+
+
+@lru_cache(maxsize=4)  # several questions about one letter ask for it
+def _told(printed: str, lexicon: Lexicon) -> tuple[str, ...]:
+    found = []
+    flat = printed.replace("\n", "  ")
     for cue in lexicon.cues.get("sender", ()):
         for match in cue.pattern.finditer(flat):
             text = _ENDED.split(" ".join(match["value"].split()))[-1]
@@ -171,4 +178,5 @@ def told_by_sentences(sheet: Sheet, lexicon: Lexicon) -> Iterator[str]:
                 and not _NO_SENDER.search(text)
                 and not re.search(r"\d", text)
             ):
-                yield text
+                found.append(text)
+    return tuple(found)
