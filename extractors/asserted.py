@@ -49,9 +49,8 @@ def says(find: re.Pattern[str], text: str) -> bool:
     return any(not _NOT_SO.search(text[: m.start()]) for m in find.finditer(text))
 
 
-_TITLED = re.compile(
-    r"\bYour Explanation (?:of|Of) (?:Benefits|Payments?)\b"
-)  # in print, no part of a sentence
+# As a title is printed: in a sentence "your" is small.
+_TITLED = re.compile(r"\bYour Explanation (?:of|Of) (?:Benefits|Payments?)\b")
 
 
 def titles(find: re.Pattern[str], item: Weighed) -> bool:

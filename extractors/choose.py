@@ -117,14 +117,14 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
     ruled = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
-    seen = _in_the_table(reading)
-    if seen and (not ruled or _several(reading)):
+    seen, several = _in_the_table(reading), _several(reading)
+    if seen and (several or not ruled):
         ruled = [seen, *ruled]
     near = _member_near(reading, ruled) if ruled else None
     who = members.members(reading, ruled, to) or ruled
     if who:
         best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
-        best = seen if seen and _several(reading) else best
+        best = seen if seen and several else best  # one remittance for several: whose row was denied
         fields["member_name"] = sheet.found(
             best.text,
             best.start,

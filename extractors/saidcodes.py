@@ -34,10 +34,7 @@ _REMARK = re.compile(
 )
 _SPACED = re.compile(rf"(?<=[\dA-Z])\s(?P<code>{RARC})(?![\w-]|\.\d)")  # "REMARK N19 M15"
 # "Amount we did not cover (see 018)", where a list explains it
-_SEEN = re.compile(
-    r"(?:\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)|(?:^|(?<=[\n.] ))see (?P<cell>\d?[A-Z]{1,3}\d{1,3})(?=\s))",
-    re.I | re.M,
-)
+_SEEN = re.compile(r"\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)", re.I)
 _AHEAD = re.compile(
     rf"(?<![\w-])(?P<code>{RARC})(?:,|/| / | and | with )\s?(?:\w+ code )?$"
 )  # "N29 / CO-252"
@@ -136,10 +133,9 @@ def said(sheet: Sheet) -> list[Code]:
                 found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
                 end = remark.end()
     for match in _SEEN.finditer(sheet.text):
-        name = "code" if match["code"] else "cell"
-        listed = re.search(rf"(?:^|\n){match[name]}\s+[A-Z][a-z]+ [a-z]", sheet.text)
-        if listed or explains_why_not(sheet, match[name]):
-            found.append(printed(sheet, *match.span(name), 0.85, "reason.said"))
+        listed = re.search(rf"(?:^|\n){match['code']}\s+[A-Z][a-z]+ [a-z]", sheet.text)
+        if listed or explains_why_not(sheet, match["code"]):
+            found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
     for match in _AFTER.finditer(sheet.text):
         if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
