@@ -26,11 +26,13 @@ OPEN = (
     *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
     *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
     *("cg", "ch", "ci", "cj", "ck", "co", "cp"),
+    *("cr", "cs", "ct", "cu", "cv", "cx"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
+    *("cq", "cw"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
