@@ -185,6 +185,13 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
         return False  # "ABARCA,JULIAN" is a person
     if len(text) >= 0.8 * len(sheet.segment_at(hit.start).text):
         return True
+    if (
+        sheet.starts_segment(hit.start)
+        and _PART_ENDS.match(sheet.text, hit.end)
+        and sheet.top(hit.start) < 0.2
+        and max(n.sure for n in hit.names) == 1
+    ):
+        return True  # "absolute total care — South Carolina Healthy Connections"
     if not text.isupper() and all(n.text.isupper() and len(n.text) < 5 for n in hit.names):
         return False  # "Nia" is no "NIA"
     printed = re.findall(r"[^\W_]+", text)
@@ -195,6 +202,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     return all(c or w.lower() in small or len(w) < 4 for c, w in zip(capital, printed, strict=True))
 
 
+_PART_ENDS = re.compile(r" ?[|·•—–]|[®™℠]?\s*\n")
 _GIVEN = re.compile(r",(?: (?=[A-Z]+ ?[A-Z]?\b\.?(?:\s|$)))?(?!\s|INC|LLC|Inc)[A-Z]{3,}\b")
 _AGENCY = pattern("name.agency")
 _NOBODY = pattern("name.nobody")

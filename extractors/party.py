@@ -31,12 +31,14 @@ class Party:
         used = Counter(p.text for p in self.places)
         heads = {w for p in self.places if p.why == "letterhead" for w in plain(p.text).split()}
         akin = [p for p in self.places if heads & set(plain(p.text).split())]
+        whole = {plain(p.text) for p in self.places}
         lead = [p.text for p in self.places if p.why == "letterhead" and p.sure >= 0.8]
         among = any(p.legal and p.sure >= 0.8 and p.why != "letterhead" for p in akin)
         return max(
             self.places,
             key=lambda p: (
                 not PARENT.match(p.text),
+                f"{plain(p.text)} plan" not in whole,  # a line that ends before the name does
                 p in akin
                 or not among,  # of two companies of one house, the one that bears the letterhead's name
                 p.sure >= 0.8,

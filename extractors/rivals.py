@@ -1,7 +1,10 @@
 """Other names that stand for a plan on its letter: which are rivals of the one chosen, and which only stand beside it."""
 
+import re
+
 from extractors import insurer
 from extractors.acting import acting, short_for
+from extractors.base import Sheet
 from extractors.party import Party, unlike
 from extractors.reading import Reading
 
@@ -52,3 +55,10 @@ def lesser(reading: Reading, other: Party, best: Party) -> bool:
     parts = roles[:1] in (["dental"], ["vision"]) and own[:1] != roles[:1]
     acts = any(t.over(p.start, p.end) for t in acting(sheet, reading.lexicon) for p in other.places)
     return parts and (acts or its.why != "letterhead" or not larger)
+
+
+def cut_short(sheet: Sheet, name: str) -> bool:
+    """Whether one and the same word in a capital follows a name wherever it stands, twice or more: it may be a part of it."""
+    text = sheet.text.replace("\n", " ")
+    behind = re.findall(rf"{re.escape(name)}[®™℠]?( [A-Z][A-Za-z]+\b)?", text)
+    return len(behind) > 1 and bool(behind[0]) and len(set(behind)) == 1

@@ -19,7 +19,7 @@ from extractors.party import Party, longer, unlike
 from extractors.places import Place
 from extractors.plansigns import Parties
 from extractors.reading import Fields, Reading
-from extractors.rivals import beside, lesser, program_beside
+from extractors.rivals import beside, cut_short, lesser, program_beside
 from pipeline.models.facts import Funding
 from pipeline.models.fields import Field
 
@@ -146,7 +146,10 @@ def _signs(
     features["agency"] = float(
         bool(insurer.AGENCY.search(place.text))
         and place.why != "letterhead"
-        and any(p is not best and p.kind == "insurer" and p.body >= 0 and _heads(p) for p in listed)
+        and any(
+            p is not best and p.kind == "insurer" and p.body >= 0 and max(x.sure for x in p.places) >= 0.8
+            for p in listed
+        )
     )
     features["program"] = float(
         (insurer.program(best, reading.names) and not insurer.AGENCY.search(place.text))
@@ -251,7 +254,8 @@ def _wording(
         if typed or not alone:
             end = line + more
             text = " ".join(sheet.text[start:end].split())
-    features["part"] = float(text == place.text and insurer.only_part(sheet, best, text))
+    part = insurer.only_part(sheet, best, text) or cut_short(sheet, text)
+    features["part"] = float(text == place.text and part)
     head = headline(sheet)
     to = fields.get("addressee")
     if head and isinstance(to, Field) and names.same(head[2], str(to.value)):

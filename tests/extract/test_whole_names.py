@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.extract.page import asked, letter, value
+from extractors.rivals import cut_short
+from tests.extract.page import asked, letter, reading_of, value
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
@@ -19,6 +20,8 @@ WHOLE = [
     (["Molina Healthcare ® of Utah, Inc.", DAY, TO, BODY], "Molina Healthcare ® of Utah, Inc."),
     (["Lakeside Health ® Plan", DAY, TO, BODY, "Lakeside Health Plan denied it."], "Lakeside Health Plan"),
     (["Larkspur Better Care ® of Nevada", DAY, TO, BODY, "Larkspur Better Care of Nevada decided."], "Larkspur Better Care of Nevada"),
+    # an emblem in small letters opens the line of a program that the plan runs
+    (["absolute total care — South Carolina Healthy Connections Medicaid", DAY, TO, BODY, "Write to Absolute Total Care, Attn: Appeals."], "Absolute Total Care"),
     # a board's or a district's own plan keeps the words of its public house
     (["Consociate Health", "Employer plan: Macon County Mental Health Board Group Health Plan", DAY, TO, BODY], "Macon County Mental Health Board Group Health Plan"),
     (["Consociate Health", "Plan: Alder County Department of Public Works Employee Benefit Plan", DAY, TO, BODY], "Alder County Department of Public Works Employee Benefit Plan"),
@@ -107,3 +110,12 @@ ACTS = [
 @pytest.mark.parametrize(("lines", "administrator"), ACTS)
 def test_who_acts_for_whom(lines: list[str], administrator: str | None) -> None:
     assert value(letter(*lines, top=24.0), "administrator") == administrator
+
+
+def test_a_name_that_always_goes_on_may_be_cut_short() -> None:
+    """ "Geisinger Health Plan Family" is another plan than the one whose name begins it."""
+    name = "Geisinger Health Plan"
+    twice = reading_of(f"{name} Family", f"You may file a complaint with {name}", "Family. Call us.")
+    assert cut_short(twice.sheet, name)
+    assert not cut_short(reading_of(f"{name} Family", f"{name} decided.").sheet, name)
+    assert not cut_short(reading_of(f"{name} Family", BODY).sheet, name)
