@@ -254,7 +254,7 @@ class Sheet:
 
 
 _SENTENCE_END = re.compile(
-    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bno)(?<!\bSt)(?<!\bInc)(?<!\b[Rr]ef)(?<!\b[Aa]uth)(?<!\b[Cc]ert)(?<!\b[Ii]dent)(?<!\bAcct)(?<!\bClm)(?<!\bMem)(?<!\bGrp)(?<!\b[A-Z])[.;!?][”\"’)]*\s+(?!Nos?\.|#|ID\b)(?=[\"“(]?[A-Z0-9a-z])"
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bno)(?<!\bSt)(?<!\bInc)(?<!\b[Rr]ef)(?<!\b[Aa]uth)(?<!\b[Cc]ert)(?<!\b[Ii]dent)(?<!\bAcct)(?<!\bClm)(?<!\bMem)(?<!\bGrp)(?<!\bRev)(?<!\b[ap]\.m)(?<!\b[A-Z])[.;!?][”\"’)]*\s+(?!Nos?\.|#|ID\b)(?=[\"“(]?[A-Z0-9a-z])"
 )
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 from extractors import caresigns
+from extractors.carerows import rows_days
 from extractors.carewords import (
     ASIDE,
     BILLED,
@@ -28,55 +29,23 @@ from extractors.carewords import (
     REFUSED_AFTER,
     REFUSED_RANGE,
     REFUSED_THEN,
-    SETTLES,
     WE_AFTER,
 )
-from extractors.claims import Charge
 from extractors.dates import PLANNED, DateReading
 from extractors.phrases import heads
-from extractors.printed_days import machine_days
 from extractors.reading import Reading
 from pipeline.models.fields import DocumentKind, Field
 
 _LEAST = 0.23  # chance of a day from which it is given
 _LEAST_ELSE = 0.35  # the same, in a letter that denies nothing
+_AHEAD = dt.timedelta(days=1100)  # of the letter, beyond which no care is planned
 _TOLD = 0.1  # of one under a label of days of care
 _SHARE = 0.8  # of the likeliest day's, from which another is given beside it
 
 
 def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
     """Days of service as [from, to]: those of the denied rows; else what labels, then sentences, speak of most."""
-    found: dict[tuple[str, str], Field] = {}
-    roles = {r.span.start: r.role for r in reading.dates}
-    charges = reading.claims.denied_charges or [
-        c for c in reading.claims.charges if not c.row.total and kind == DocumentKind.NOT_A_DENIAL.value
-    ]
-    for charge in charges:
-        if charge not in reading.claims.denied_charges and SETTLES.search(charge.row.text("service")):
-            continue  # a payment on a bill, not care
-        days = [d for d in charge.dates if roles.get(d.start) in (None, "service_dates")]
-        days = days or [d for d in charge.dates if d.first != letter]
-        if days:
-            span = (min(d.first for d in days[:2]).isoformat(), max(d.last for d in days[:2]).isoformat())
-            found.setdefault(
-                span, reading.sheet.found(list(span), days[0].start, days[0].end, 0.93, "service_dates.row")
-            )
-        elif letter and not charge.dates:
-            _told_by_machine(reading, charge, letter, found)
-    return tuple(found.values()) or _spoken(reading, kind, letter)
-
-
-def _told_by_machine(
-    reading: Reading, charge: Charge, letter: dt.date, found: dict[tuple[str, str], Field]
-) -> None:
-    """Days of a row that are printed as six figures, the first and perhaps the last beside it."""
-    for segment in charge.row.segments:
-        if days := machine_days(segment.text, letter)[:2]:
-            span = (min(days).isoformat(), max(days).isoformat())
-            start = reading.sheet.offset_of(segment)
-            end = start + len(segment.text)
-            found.setdefault(span, reading.sheet.found(list(span), start, end, 0.8, "service_dates.row"))
-            return
+    return rows_days(reading, kind, letter) or _spoken(reading, kind, letter)
 
 
 def signs(reading: Reading, kind: str | None, letter: dt.date | None) -> list[caresigns.Signs]:
@@ -93,7 +62,7 @@ def signs(reading: Reading, kind: str | None, letter: dt.date | None) -> list[ca
 def _spoken(reading: Reading, kind: str | None, letter: dt.date | None) -> tuple[Field, ...]:
     found = signs(reading, kind, letter)
     odds = zip(caresigns.chances(found, caresigns.table()), found, reading.dates, strict=True)
-    weighed = [(0.0 if s.get("held") else chance, item) for chance, s, item in odds]
+    weighed = [(0.0 if s.get("held") or _beyond(item, letter) else chance, item) for chance, s, item in odds]
     best = max((chance for chance, _ in weighed), default=0.0)
     least = max(_LEAST_ELSE if kind == DocumentKind.NOT_A_DENIAL.value else _LEAST, _SHARE * best)
     ahead = [s.get("planned_label", 0.0) * s.get("ahead", 0.0) > 0 for s in found]
@@ -145,6 +114,11 @@ def _spoken(reading: Reading, kind: str | None, letter: dt.date | None) -> tuple
         told.setdefault(span, reading.sheet.found(list(span), item.span.start, item.span.end, sure, rule))
     ranges = [s for s in told if s[0] != s[1]]
     return tuple(f for s, f in told.items() if s in ranges or not any(a <= s[0] <= b for a, b in ranges))
+
+
+def _beyond(item: DateReading, letter: dt.date | None) -> bool:
+    """Whether a day lies so far ahead of the letter that no care is meant: "MS 9-17-37" is a room."""
+    return letter is not None and item.span.first > letter + _AHEAD
 
 
 def _refused_from(reading: Reading, item: DateReading) -> bool:

@@ -139,6 +139,10 @@ def _leads(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     before = DAY_NAME.sub("", sheet.text[first:start] if first < start else inline(sheet, start))
     part = re.split(r"[|·•—–/;]|\.\s", before)[-1]
     words = part.split()
+    if re.search(r"\s[|·•]\s*$", before[: len(before) - len(part)]) and lexicon.cell(
+        "date", part.strip(" :")
+    ):
+        return True  # one of the facts of a line: "Group 4471 · Sent 06/24/2025 · ..."
     if _GOES_ON.match(sheet.text[end : end + 24]):
         return False
     lines = sheet.block_of(segment).segments
@@ -264,6 +268,9 @@ def _alone(sheet: Sheet, span: DateSpan, reading: DateReading) -> None:
     reading.add("letter_date", score, "date.alone")
 
 
+_PAST = 90  # days from which a day that lies ahead is one of the next year: "by January 5" in a letter of December
+
+
 def settle_years(sheet: Sheet, readings: list[DateReading], letter: dt.date | None) -> None:
     """Give dates printed without a year the latest year that does not put them after the letter; what is planned or
     due lies ahead."""
@@ -279,7 +286,7 @@ def settle_years(sheet: Sheet, readings: list[DateReading], letter: dt.date | No
             first = span.first.replace(year=year)
             if not ahead and first > letter:
                 year -= 1
-            if ahead and first < letter:
+            if ahead and (letter - first).days > _PAST:
                 year += 1
             reading.span = replace(
                 span, first=span.first.replace(year=year), last=span.last.replace(year=year)

@@ -36,6 +36,11 @@ def letter_candidates(
         )
         if _by_machine(reading, readings):
             score = min(score, _MACHINE)
+        if _ends_a_period(reading) and any(
+            other.roles.get("letter_date", 0.0) >= 0.5 and other.span.first > reading.span.first
+            for other in readings
+        ):
+            score = min(score, _MACHINE)
         if reading.role in ("birth", "fax", "due", "other") and reading.roles[reading.role] >= 1.0:
             score *= 0.3
         if score > 0.1:
@@ -161,6 +166,11 @@ def made_anew(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]
     )
 
 
+def _ends_a_period(reading: DateReading) -> bool:
+    """Whether a day is only the last of those that a statement is for."""
+    return reading.rules.get("letter_date", "").startswith("date.period_end")
+
+
 def _by_machine(reading: DateReading, readings: list[DateReading]) -> bool:
     """Whether a statement was only printed on a day, soon after the one on which it says that it was processed."""
     return reading.rules.get("letter_date", "").startswith(("date.printed", "date.run")) and any(
@@ -197,7 +207,9 @@ def _label(sheet: Sheet, reading: DateReading) -> str:
 
 _MADE = pattern("letter.made")
 _HEAD = 0.25  # where the head of a page ends
-_MACHINE = 0.3  # score of a day of printing, beside that of processing
+_MACHINE = (
+    0.3  # score of a day of printing, beside that of processing, and of a period's end, beside a later day
+)
 _DATED = 0.85  # score of a day that stands where a letter's does, or under its label
 _IN_THE_MAIL = 14  # days
 _ANEW = 200  # days within which a letter is written once more

@@ -16,7 +16,7 @@ PHONE = re.compile(
     r"|\b8(?:00|88|77|66|55|44|33)-[A-Z0-9]{3}-[A-Z0-9]{4}\b|(?<!\w)1-\d{3}-\d{3}-\d{4}"
 )
 MONEY = re.compile(
-    r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?\d{1,3}(?:,\d{3})*\.\d{2}\)?-?(?!\d|\.\d|%)"
+    r"-?\(?\$\s?\d[\d,]*(?:\.\d{2})?\)?|(?<![\w.-])-?\(?(?:\d{1,3}(?:,\d{3})*|\d{4,6})\.\d{2}\)?-?(?!\d|\.\d|%)"
 )
 _ZIP = re.compile(
     # two letters that are also a word or a label stand for a state only before a ZIP code of it ("ID 45521" is an identifier)

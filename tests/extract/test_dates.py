@@ -53,6 +53,10 @@ def days(*lines: Line) -> list[str]:
         # labels and values on one line without signs between them
         [(60, 60, "Sample Health Plan"), (60, 90, "Policy WI2526LASHIP77 EOB date 2026-02-10 | EOB document no. 5530981")],
         [(60, 60, "Sample Health Plan"), (60, 90, "Member ID 1101-7749-30 Notice date 02/10/2026 Page 1 of 2")],
+        # a fact among others on one line, under a long one
+        [(60, 60, "Sample Health Plan"), (60, 90, "Zephyrine Calloway, 3841 E Saguaro Place, Phoenix AZ 85042"), (60, 104, "Member ID OSC40771293-01 · Plan: Bronze · Sent 02/10/2026 · We got the claim 01/20/2026")],
+        # a period ends before the day on which its statement is printed
+        [(60, 60, "Sample Health Plan"), (60, 90, "Statement for the period ending 01/31/2026"), (60, 104, "Printed 02/10/2026")],
     ],
 )  # fmt: skip
 def test_the_letters_own_day(lines: list[Line]) -> None:
