@@ -19,7 +19,7 @@ _STATE_CODES = patterns().source("policy.state_code")
 LAWS = [
     rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}",
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){PARENS}",
-    rf"(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|(?:Health|Welfare|Business|Labor|Public) (?:and|&)|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
+    rf"(?:\d{{1,3}} )?(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|(?:Health|Welfare|Business|Labor|Public) (?:and|&)|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
     rf"(?:[Ss]ections?|§+) ?\d[\w.:-]*(?<![.:]){PARENS} of the (?:[A-Z]\w+ )*(?:Code|Act|Laws?|Statutes)(?: of [A-Z]\w+)?",
     rf"(?:\d{{1,2}} )?(?:[A-Z]\.){{2,5}}(?:A\.)? ?(?:§+ ?|[Ss]ection )?[R\d][\w.:-]*\d{PARENS}",
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
@@ -75,7 +75,7 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
     rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{TITLE}|{QUOTED})",
     rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{TITLE}|{QUOTED}))?",
-    r"(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
+    r"(?:\d{1,3} )?(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
     rf"(?:[A-Z][\w’'&-]+ ){{1,5}}(?:[Pp]ractice [Gg]uidelines?|[Gg]uidelines?|[Cc]riteria)(?:,? (?:\d+(?:st|nd|rd|th)|{_CAP}) [Ee]dition)?",
     r"(?:Guideline|Coverage|Policy|Statement) Note \d+",
     r"AHFS(?:[- ]DI)?\b|(?:Micromedex )?(?:DRUGDEX|DrugDex|DrugDEX)\b|Lexi-Drugs|NCCN Compendium",  # compendia of drugs

@@ -188,7 +188,7 @@ _STATUS = re.compile(r"[AFP][0-5]")  # X12 claim status category: how far a clai
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"^(?:CARC|RARC)\s+", "", text)
+    return re.sub(r"^(?:(?:CARC|RARC)\s+|EX[- ]?(?=\w*\d))", "", text)
 
 
 def _same(one: str, other: str) -> bool:

@@ -27,6 +27,11 @@ GROUND_LEAD = 0.03  # least lead of the best ground over the next, in shares
 PART_D = "nc-part-d"  # the cue of a use that Medicare's drug benefit leaves out
 # The model agrees with the rules too where they are plain and it holds their ground nearly as likely as its own.
 PLAIN, NEARLY = 0.6, 0.75
+DIVIDES, BESIDE = (
+    2.5,
+    0.5,
+)  # least weight of the lesser of two codes' reasons, and least share of the greater one's
+ASIDE = frozenset(("cost_share", "rights", "notice", "definition", "conditional"))  # what gives no reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Verdict:
         False  # a use that Medicare's drug benefit leaves out by law, told as unproven or not covered
     )
 
+    divided: bool = False  # the codes of refused lines are explained by reasons of both classes
+
     @property
     def ground(self) -> DenialCategory | None:
         return self.ranking[0][0] if self.ranking else None
@@ -55,7 +62,7 @@ class Verdict:
     @property
     def class_sure(self) -> bool:
         """Rules and model name grounds of one class, and it is likely; or one hears none, and all words are plain."""
-        if self.outside_part_d:
+        if self.outside_part_d or self.divided:
             return False
         if self.by_rules and self.by_model and class_of(self.by_rules) is not class_of(self.by_model):
             return False
@@ -99,7 +106,29 @@ def judge(weighing: Weighing, seen: Opinion) -> Verdict:
     chosen = DenialClass(likelier)
     held = min(_held(half, chosen) for half in (rules, model) if half)
     by_law = ranking[0][0] in _USES and any(PART_D in s.cues for s in weighing.sentences)
-    return Verdict(ranking, one, two, agreed, chosen, probability, faint, held, words[likelier], by_law)
+    return Verdict(
+        ranking,
+        one,
+        two,
+        agreed,
+        chosen,
+        probability,
+        faint,
+        held,
+        words[likelier],
+        by_law,
+        _divided(weighing),
+    )
+
+
+def _divided(weighing: Weighing) -> bool:
+    """Whether codes of refused lines are explained by a medical reason and by another of about its weight."""
+    best = dict.fromkeys(DenialClass, 0.0)
+    for item in weighing.sentences:
+        if item.carried and not item.roles & ASIDE and item.grounds:
+            ground = max(item.grounds, key=lambda g: item.grounds[g])
+            best[class_of(ground)] = max(best[class_of(ground)], item.grounds[ground])
+    return min(best.values()) >= max(DIVIDES, BESIDE * max(best.values()))
 
 
 _USES = (DenialCategory.EXPERIMENTAL, DenialCategory.NOT_COVERED)  # as which such a use is told

@@ -44,6 +44,8 @@ def _doubts(found: Verdict) -> tuple[Doubt, ...]:
     rules, model = found.by_rules, found.by_model
     if found.outside_part_d:
         why = "Part D leaves this use of the drug out by law: offices differ on whether a medical judgment decided"
+    elif found.divided:
+        why = "its lines were refused for a medical reason and for another"
     elif found.faint:
         why = "no sentence gives the reason in words that the rules know well"
     elif found.by_words < SPEAKS_AGAINST:

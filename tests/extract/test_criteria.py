@@ -148,6 +148,8 @@ def test_criteria(text: str, wanted: list[str]) -> None:
         ("We used Medicare Benefit Policy Manual, Pub. 100-02, Chapter 7, Section 30.1.1.", ["Medicare Benefit Policy Manual"]),
         ("The limit is in Section 7.2(b), “Therapies”, of the Group Plan Booklet.", ["Section 7.2(b)"]),
         ("It is not covered: see Exclusion K-12 in your Certificate.", ["Exclusion K-12"]),
+        ("We used 89 Illinois Administrative Code 140.473 for home nursing.", ["89 Illinois Administrative Code 140.473"]),
+        ("We used 18 DE Admin. Code 1301 to decide.", ["18 DE Admin. Code 1301"]),
         ("We used Washington Administrative Code 182-543-5000 for wheelchairs.", ["Washington Administrative Code 182-543-5000"]),
         ("We used Texas Medicaid Provider Procedures Manual, Volume 2, section 4.2.", ["Texas Medicaid Provider Procedures Manual, Volume 2"]),
         ("The clinical standard we used was Evolent Clinical Guideline 7215-E for Knee Arthroscopy.", ["Evolent Clinical Guideline 7215-E"]),

@@ -117,3 +117,15 @@ def test_a_code_that_begins_a_line_is_no_list_of_remarks() -> None:
     )
     found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
     assert [c.text for c in found] == ["TF2"]
+
+
+def test_a_code_in_the_table_and_its_explanation_is_one() -> None:
+    """ "CO27 / EX 18K" on a row and "EX 18K: Coverage was not active" under it tell 18K once."""
+    reading = reading_of(
+        [(60, "Service"), (260, "Billed"), (330, "Not covered"), (430, "Code")],
+        [(60, "Echocardiography"), (260, "1,212.00"), (330, "1,212.00"), (430, "CO27 / EX 18K")],
+        "",
+        "EX 18K: Coverage was not active on the date of service.",
+    )
+    found = reasoncodes.reasons(reading.sheet, reading.labelled, reading.claims)
+    assert [c.text for c in found] == ["CO27", "EX 18K"]
