@@ -18,6 +18,7 @@ _WRITTEN_OFF = pattern("act.written_off")
 _REFUSED = pattern("act.plainly_refused")
 _NOT_SO = pattern("act.not_so")
 _MENTIONED = pattern("act.mentioned")
+_THIS_IS = pattern("act.this_is")
 _SPOKEN_OF = pattern("act.spoken_of")
 _SPANISH = pattern("act.spanish")
 FOREIGN = 0.15  # share of small Spanish words from which a letter is written in Spanish
@@ -63,4 +64,6 @@ def titles(find: re.Pattern[str], item: Weighed) -> bool:
     before, after = item.text[: match.start()], item.text[match.end() :]
     if _TITLED.search(item.sentence.text):
         before = before.removesuffix("your ")
+    if _THIS_IS.search(before):
+        return True
     return not _MENTIONED.search(before) and not _SPOKEN_OF.search(after)

@@ -121,10 +121,12 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     if seen and (several or not ruled):
         ruled = [seen, *ruled]
     near = _member_near(reading, ruled) if ruled else None
-    who = members.members(reading, ruled, to) or ruled
+    who = members.members(reading, ruled, to) or [p for p in ruled if names.is_person(p.text)] or ruled
     if who:
         best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
         best = seen if seen and several else best  # one remittance for several: whose row was denied
+        if best.text != who[0].text:  # whose row was denied
+            reading.note("member_name", chance=1.0, rival_chance=0.0, kin=0.0)
         fields["member_name"] = sheet.found(
             best.text,
             best.start,

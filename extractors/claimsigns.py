@@ -117,6 +117,9 @@ def claim_signs(
             any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)
             or any(_claim_breaks_off(reading, span) for r in reading.ids.values() for span in r.spans)
         ),
+        uneven=float(
+            bool(denied) and UNEVEN * min(len(c.key) for c in denied) <= max(len(c.key) for c in denied)
+        ),
         torn=float(torn(reading, "claim_numbers", [s for c in denied for s in c.spans])),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
         sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
@@ -219,6 +222,7 @@ def _one_list(reading: Reading, denied: list[IdReading]) -> bool:
     return False
 
 
+UNEVEN = 1.4  # times a plan's shortest claim number its longest is, from which the short one may be a part
 _CLAIM_WORD = pattern("claim.word")
 
 

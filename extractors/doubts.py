@@ -34,6 +34,8 @@ CONCEIVABLE = 0.2  # chance of the other of two days of making from which one as
 RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a number belongs to it
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 HARDLY_DATED = 0.1  # the same of a day in a form's last lines, wherever on the page it ends
+NAMED_PLAINLY = 0.988  # chance from which a relative's name beside the patient's raises no question
+NAMED, NAMED_BESIDE = 0.7, 0.05  # chances of the patient's name, under, and of another, from which one asks
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
 ASKED_FOR, BILLED = 0.7, 0.7  # probability from which a letter of denial is about a request, or about a bill
 UNPAID = (
@@ -98,6 +100,8 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),
+    ("member_name", lambda s: s["chance"] < NAMED and s["rival_chance"] >= NAMED_BESIDE, "somebody else may be the patient"),
+    ("member_name", lambda s: s["kin"] > 0 and s["chance"] < NAMED_PLAINLY, "the letter speaks of a relative by name, who may be the patient"),
     ("claim_numbers", lambda s: s.get("partial", 0) > 0, "one claim was paid in part and another not at all"),
     ("claim_numbers", lambda s: s.get("absurd", 0) > 0, "the amounts of a row of the table contradict each other"),
     ("claim_numbers", lambda s: (s["none"] * s["settled"] > 0 and (s.get("overruled", 0) > 0 or s["missed"] >= LEFT)) or s.get("aside", 0) > 0, "the only claims named are said to be paid or another's"),
@@ -105,6 +109,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("mixed", 0) > 0, "the sentences that name the claims also speak of paying one"),
     ("claim_numbers", lambda s: s.get("short", 0) > 0, "further numbers follow the claim's in short"),
     ("claim_numbers", lambda s: s.get("broken", 0) > 0, "the number breaks off at the end of its line"),
+    ("claim_numbers", lambda s: s.get("uneven", 0) > 0, "the numbers of the claims are of unequal length, as parts of one are"),
     ("claim_numbers", lambda s: s.get("torn", 0) > 0, "its label stands at the end of a line, and figures begin the next one"),
     ("claim_numbers", lambda s: s.get("crowded", 0) > 0, "a row of the table holds an amount of which no column tells what it is"),
     ("claim_numbers", lambda s: s.get("sister", 0) > 0, "the table holds another number of the same make"),

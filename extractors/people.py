@@ -64,7 +64,7 @@ def _before_a_state(text: str) -> str:
 _STATE_BEHIND = re.compile(r"\s+(?:" + "|".join(s.title() for s in STATES) + r")(?![\w’'-]| [A-Z])")
 _AFTER_A_NAME = re.compile(
     r"\s+(?:[-—–•|·/]|" + patterns().source("person.after") + r")"
-    r"|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
+    r"|,\s+[A-Z]{1,4}\s+\d|\s+\w*\d|\s*[(\[;:]|\bDOB\b"
 )
 # Words of streets, houses and places. Those that are surnames too count only where another word follows.
 _A_PLACE = pattern("person.place", "person.street", "person.town")

@@ -10,6 +10,7 @@ from extractors import (
     criteria,
     fill,
     members,
+    named,
     people,
     procedures,
     provider,
@@ -72,7 +73,7 @@ def patients(name: str, truth: dict[str, Any], r: Reading) -> Letter:
     """Names that may be the patient's."""
     to, wanted = people.addressee(r.sheet, r.names), truth.get("member_name") or ""
     ruled = people.members(r.sheet, r.lexicon, r.names, r.labelled, to)
-    found = members.candidates(r, ruled, to)
+    found = named.candidates(r, ruled, to)
     right = [bool(wanted) and same("member_name", members.shown(p).text, wanted) for p in found]
     features = members.features(r, found, ruled, to)
     return Letter(name, truth, found, features, right, [1.0] * len(found), [])

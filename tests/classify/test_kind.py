@@ -123,6 +123,18 @@ def test_an_eob_without_a_plain_denied_line_is_doubted() -> None:
     assert kind(typed(text))[1] or kind(typed(text))[0].value == K.NOT_A_DENIAL.value
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Explanation of Benefits Date of this statement: Sep 5 2024 | Not a bill",  # a label behind the title
+        "May 29, 2025\nThis is an explanation of benefits and is not a bill.",  # a sentence says it
+    ],
+)
+def test_a_paper_that_names_itself_an_explanation_of_benefits(title: str) -> None:
+    text = f"{title}\n\nDear Ann Reed: the statement below is for your daughter.\n\nService    Billed    Allowed    You may owe\nLaser    $1,480.00    $0.00    $1,480.00\n\nThe laser treatment is denied because it is cosmetic."
+    assert kind(typed(text))[0].value == K.EOB_DENIAL.value
+
+
 def test_an_upheld_denial_without_any_outside_step_is_doubted() -> None:
     # a payment dispute of the provider looks so; the member's own appeal may still be open
     text = "Dear Billing Office:\n\nYou asked us to reconsider the claim. We did, and our decision has not changed. The claim is denied because it came after the filing limit."

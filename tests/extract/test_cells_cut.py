@@ -3,9 +3,11 @@
 import pytest
 
 from extractors.base import segment_of
+from extractors.gather import extract
 from extractors.heads import column_field
 from extractors.lexicon import lexicon
 from extractors.reading import Reading
+from pipeline.models.document import Document
 from tests.extract.page import Line, asked, document, letter, value
 from tests.extract.test_claims import claims
 
@@ -91,3 +93,28 @@ def test_the_denied_row_names_the_patient() -> None:
     ]
     made = document((20.0, 60.0, "TRUSTMARK HEALTH BENEFITS"), (20.0, 90.0, "REMITTANCE ADVICE"), *lines)
     assert value(made, "member_name") == "KOZAK, VERNON J"
+
+
+def table(claims: tuple[str, str], dates: str = "01/05/2026") -> Document:
+    """A statement of two denied rows with these claims' numbers."""
+    heads = ["Claim no", "Date of service", "Billed", "Allowed", "Not covered", "Paid"]
+    rows = [[c, dates, "240.00", "0.00", "240.00", "0.00"] for c in claims]
+    places = (20.0, 120.0, 290.0, 370.0, 440.0, 520.0)
+    lines = [
+        (x, 150.0 + 16.0 * n, cell)
+        for n, row in enumerate([heads, *rows])
+        for x, cell in zip(places, row, strict=True)
+    ]
+    return document((20.0, 60.0, "TRUSTMARK HEALTH BENEFITS"), (20.0, 90.0, "REMITTANCE ADVICE"), *lines)
+
+
+def test_claims_of_unequal_length_are_asked_about() -> None:
+    """A number broken over two rows of its column reads as two, one of them short."""
+    why = "the numbers of the claims are of unequal length, as parts of one are"
+    assert why in asked(table(("C43180", "Q43180077621")), "claim_numbers")
+    assert why not in asked(table(("Q43180077688", "Q43180077621")), "claim_numbers")
+
+
+def test_days_listed_in_one_cell_are_days_and_no_range() -> None:
+    found = extract(table(("Q43180077688", "Q43180077688"), "01/05/2026, 01/12/2026")).fields["service_dates"]
+    assert [list(d.value) for d in found] == [["2026-01-05"] * 2, ["2026-01-12"] * 2]  # type: ignore[union-attr]

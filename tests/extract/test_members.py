@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.gather import extract
-from tests.extract.page import document, letter
+from tests.extract.page import asked, document, letter
 
 BODY = "We have denied the request because the service is not medically necessary under your plan."
 DAY = "March 4, 2026"
@@ -82,6 +82,10 @@ def test_name_under_a_head_that_no_list_has() -> None:
         (["Name: Zuleyka Bartholomew Enrollee ID: 4418 0926 53", DAY], "Zuleyka Bartholomew"),
         ([DAY, "Cormac Nwosu-Delaney 15 Ashmont Hill Dorchester, MA 02124", "Dear Cormac,", "In good health,", "Member Clinical Programs"], "Cormac Nwosu-Delaney"),
         (["Concordia Plans 1333 South Kirkwood Road, St. Louis, Missouri 63122", DAY, "Miss Hedwig Brauer", "Trinity Lutheran School", "Dear Miss Brauer:", "The Appeals Committee of Concordia Plans has your letter."], "Hedwig Brauer"),
+        # a rank or a church's title, letters of the next label, a road
+        ([DAY, "Lt. Cmdr. (Ret.) Abel Quintrell 5521 Kestrel Way Silverdale, Washington 98383", "Dear Commander Quintrell:"], "Abel Quintrell"),
+        ([DAY, "Member Marguerite Tran, HP 88201745 00", "Dear Ms. Tran:"], "Marguerite Tran"),
+        ([DAY, "Anton Krzywicki R.D. 2, Box 118 Greensburg, PA 15601", "Dear Mr. Krzywicki:"], "Anton Krzywicki"),
         # surname first
         ([DAY, "PATIENT: OYELARAN,FUNMI A", "CLAIM 221"], "OYELARAN,FUNMI A"),
         ([DAY, "PAT NAME: KOWALCZYK-REED DARIUSZ", "ACCT 221"], "KOWALCZYK-REED DARIUSZ"),
@@ -89,3 +93,19 @@ def test_name_under_a_head_that_no_list_has() -> None:
 )  # fmt: skip
 def test_member_beside_another(lines: list[str], wanted: str) -> None:
     assert member(*lines) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        # a relative by a first name, whom nothing else tells to be the patient
+        ([DAY, "Mr. Desmond Okonjo 66 Ironwood Lane Charleston, SC 29407", "Dear Brother Okonjo,", "You asked the Trust to pay for surgery for Adaeze, who is covered as your dependent."], True),
+        ([DAY, "Dear Mr. and Mrs. Ostdiek:", "Dwight Ostdiek is enrolled through his work (participant number PSI-0388; the patient is Marcia)."], True),
+        # one person only
+        ([DAY, "Ms. Ruth Adler 44 Pine St Salem, OR 97301", "Dear Ms. Adler:", "Member: Ruth Adler"], False),
+        # the relative is the one told
+        ([DAY, "Ana Reed 9 Elm St Albany, NY 12205", "Re: your son Otis Reed, member 0091", "Dear Ms. Reed:"], False),
+    ],
+)  # fmt: skip
+def test_another_who_may_be_the_patient_is_asked_about(lines: list[str], doubted: bool) -> None:
+    assert bool(asked(letter("Premera Blue Cross", *lines, BODY), "member_name")) is doubted
