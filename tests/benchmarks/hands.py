@@ -26,7 +26,7 @@ OPEN = (
     *("aw", "ay", "az", "bf", "bg", "bh", "bq", "br", "bs", "bt", "bu", "bv", "bw", "bx", "am", "bj"),
     *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
     *("cg", "ch", "ci", "cj", "ck", "co", "cp"),
-    *("cr", "cs", "ct", "cu", "cv", "cx"),
+    *("cr", "cs", "ct", "cu", "cv", "cx", "cy", "cz", "da", "db"),
 )
 CLOSED = (
     *"jlw",
