@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.base import Sheet
 from extractors.lexicon import pattern, patterns
-from extractors.people import CREDENTIAL, NAME, Person, clean, is_person
+from extractors.people import CREDENTIAL, NAME, PRODUCT, Person, clean, is_person
 from extractors.providerplaces import FIRM
 from extractors.providersigns import FACILITY_WORD
 from extractors.reading import Reading
@@ -79,6 +79,7 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
         places
         for places in by_key.values()
         if not any(n.sure >= 0.8 for h in reading.names.find(places[0].text) for n in h.names)
+        and not any(PRODUCT.match(sheet.text, p.end) for p in places)
         and not (any(treats(sheet, p) for p in places) and all(p.rule in _UNLABELLED for p in places))
         and not (FACILITY_WORD.search(places[0].text) or FIRM.search(places[0].text))
         and not (_of_a_house(sheet, places[0].text) and not any(p.rule.startswith("text.") for p in places))

@@ -15,6 +15,8 @@ _GIVEN = r"(?:(?:Wm|Chas|Geo|Jas|Thos|Robt|St)\.|[A-ZÀ-ÖØ-Þ][\w'’‘ʻ-]+|
 _PARTICLE = r"(?:de|la|las|los|del|van|von|der|den|da|di|dos|bin|al|ten|e|y)"
 NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:Jr|Sr|II|III|IV)\b\.?)?"
 _NAME = re.compile(NAME)
+# behind the name of a plan's product: "Wellcare Giveback Open (PPO)"
+PRODUCT = re.compile(r" ?\((?:HMO|PPO|POS|EPO|PDP|D-SNP|HMO[- ]\w+)\b")
 _TITLE = pattern("person.title")
 _NOT_A_NAME = pattern("person.never")
 CREDENTIAL = patterns().source("person.letters")
@@ -203,7 +205,8 @@ def addressee(sheet: Sheet, names: Gazetteer) -> Person | None:
 
     The plan's own address over the letter is nobody's, and of a hospital's at the very top another one below goes first.
     """
-    listed = [p for block in sheet.blocks if (p := _over_an_address(sheet, names, block))]
+    over = (_over_an_address(sheet, names, block) for block in sheet.blocks)
+    listed = [p for p in over if p and not PRODUCT.match(sheet.text, p.end)]
     if listed:
         top = sheet.top(listed[0].start) < 0.12 and not is_person(listed[0].text)
         return listed[1] if top and len(listed) > 1 else listed[0]

@@ -161,7 +161,8 @@ _HEADING = pattern("reason.heading")
 def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     kept: dict[str, Code] = {}
     many = len({_bare(c.text) for c in found}) > 1
-    standard = any(re.fullmatch(STANDARD, c.text) for c in found)
+    # a note of one figure names the codes that stand in it ("1 – Your plan only pays ... [X17]")
+    named = any(re.fullmatch(STANDARD, c.text) or not re.fullmatch(r"\d", _bare(c.text)) for c in found)
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
@@ -170,9 +171,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
             or (_STATUS.fullmatch(bare) and code.rule not in ("reason.row", "reason.named"))
-            or (
-                re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or standard)
-            )  # a note that names the codes
+            or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or named))
         ):
             continue
         if any(_same(k, code.text) for k in kept) or (many and NO_DENIAL.fullmatch(code.text)):

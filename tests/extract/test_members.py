@@ -35,6 +35,10 @@ def member(*lines: str) -> object:
         # a town and a house are nobody
         (["P.O. Box 981106 El Paso, Texas 79998", DAY, "Miss Katarzyna Lindenmeyer 1208 Wertland Street, Apt. C Charlottesville, Virginia 22903", "Dear Miss Lindenmeyer,"], "Katarzyna Lindenmeyer"),
         ([DAY, "Dear Member:", "We looked at the visit to Bixby Knolls Skilled Nursing."], None),
+        # nor a product over the plan's address
+        (["Wellcare Giveback Open (PPO) P.O. Box 31370, Tampa, FL 33631", DAY, "MARGUERITE L. DESJARDINS 29 OLD SAWMILL LN LEWISTON ME 04240", "Member number 20418867"], "MARGUERITE L. DESJARDINS"),
+        # who writes for another, over one address
+        ([DAY, "Latoya Beauchamp for Jaxon Ferris 5519 Greenway Ave. Philadelphia, PA 19143", "Dear Latoya Beauchamp:", "You filed a grievance for Jaxon."], "Jaxon Ferris"),
         # a surname that is a word of letters too
         ([DAY, "Marguerite Fontenot-Page 12 Bay St Norfolk, VA 23510", "Dear Marguerite Fontenot-Page,"], "Marguerite Fontenot-Page"),
     ],
