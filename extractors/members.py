@@ -39,7 +39,8 @@ _SIGNED = re.compile(
 _COPY = re.compile(r"(?:\bcc?\b:?|\bcop(?:y|ies)\b|\bxc\b)[^.\n]{0,60}$", re.I)
 _TOWN = re.compile(rf",? (?:[A-Z]{{2}}|{'|'.join(s.title() for s in STATES)})\.?,? \d{{5}}")
 _LABELLED = re.compile(r"[:–—-]\s*$")
-_STRAY = re.compile(r" [A-Z]$")
+# what may follow a name on its line: a letter, the head of another column, the state of an address
+_STRAY = re.compile(rf" (?:[A-Z]|SR|{'|'.join(s.title() for s in STATES)})$")
 
 
 def members(reading: Reading, ruled: Sequence[Person], to: Person | None) -> list[Person]:

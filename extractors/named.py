@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.base import Sheet
 from extractors.lexicon import pattern, patterns
 from extractors.people import CREDENTIAL, NAME, PRODUCT, Person, clean, is_person
+from extractors.plan import STATES
 from extractors.providerplaces import FIRM
 from extractors.providersigns import FACILITY_WORD
 from extractors.reading import Reading
@@ -23,6 +24,7 @@ _SURNAME_FIRST = re.compile(
 _LEAD = pattern("member.lead")
 _KIN_BEFORE = re.compile(rf"{pattern('member.kin').pattern},? $", re.I)
 _CREDENTIAL = re.compile(rf",? {CREDENTIAL}(?![\w.])|, (?:Esq|J\.?D|CPA)\b")
+_TOWN = re.compile(rf", (?:{'|'.join(s.title() for s in STATES)})$")  # "Peoria, Illinois"
 _LINE_END = re.compile(r"(?:\A|\n)\Z")
 
 
@@ -79,6 +81,7 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
         places
         for places in by_key.values()
         if not any(n.sure >= 0.8 for h in reading.names.find(places[0].text) for n in h.names)
+        and not _TOWN.search(places[0].text)
         and not any(PRODUCT.match(sheet.text, p.end) for p in places)
         and not (any(treats(sheet, p) for p in places) and all(p.rule in _UNLABELLED for p in places))
         and not (FACILITY_WORD.search(places[0].text) or FIRM.search(places[0].text))

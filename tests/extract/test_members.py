@@ -90,6 +90,9 @@ def test_name_under_a_head_that_no_list_has() -> None:
         ([DAY, "Lt. Cmdr. (Ret.) Abel Quintrell 5521 Kestrel Way Silverdale, Washington 98383", "Dear Commander Quintrell:"], "Abel Quintrell"),
         ([DAY, "Member Marguerite Tran, HP 88201745 00", "Dear Ms. Tran:"], "Marguerite Tran"),
         ([DAY, "Anton Krzywicki R.D. 2, Box 118 Greensburg, PA 15601", "Dear Mr. Krzywicki:"], "Anton Krzywicki"),
+        # what a person is before the name, and what follows it on its line
+        ([DAY, "Retiree Tobias Lindqvist-Hargett 44 Pine St Salem, OR 97301", "Dear Mr. Lindqvist-Hargett:"], "Tobias Lindqvist-Hargett"),
+        ([DAY, "Odile Fontenot", "Member: Odile Fontenot Louisiana Medicaid ID 4471 882", "Dear Odile Fontenot:"], "Odile Fontenot"),
         # surname first
         ([DAY, "PATIENT: OYELARAN,FUNMI A", "CLAIM 221"], "OYELARAN,FUNMI A"),
         ([DAY, "PAT NAME: KOWALCZYK-REED DARIUSZ", "ACCT 221"], "KOWALCZYK-REED DARIUSZ"),
