@@ -86,6 +86,8 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
                 continue
             if any(len(s.text) > 40 for s in near):
                 continue
+            if j > i and all(s.bold for s in level) and not any(s.bold for s in near):
+                continue  # the first line of the first row
             if all(len(s.text) < 24 for s in near) or any(column_field(lexicon, s.text) for s in near):
                 parts += near
                 taken.add(j)

@@ -61,7 +61,9 @@ def _gap(page: Page) -> float:
     return statistics.median(gaps) if gaps else 2.5
 
 
-_GLUED = re.compile(r"-?\$?\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{4}(?=\$)")
+_GLUED = re.compile(
+    r"(?:-?\$|\b-?)\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{4}(?=\$)"
+)  # not within a code: "S01.01XA"
 
 
 _LEADER = re.compile(r"[.…]{3,}|\.{2,}(?=[A-Z0-9])")

@@ -20,6 +20,9 @@ _TOTAL = re.compile(
     re.I,
 )
 _NOTHING = Decimal(0)
+_REFUSING = re.compile(
+    r"\b(?:CO|PR|OA|PI)[ -]?(?!(?:1|2|3|45|253)\b)\d{1,3}\b"
+)  # no cost share, no write-off
 
 
 @dataclass(slots=True)
@@ -79,7 +82,8 @@ class Row:
             return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
             return billed
-        return None
+        refused = set(amounts) == {"billed"} and _REFUSING.search(self.text("note"))
+        return billed if refused else None  # a table of charges and the codes of why
 
     @property
     def settled(self) -> bool:
