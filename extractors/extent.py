@@ -16,7 +16,9 @@ _QUALIFIES = re.compile(
 )
 _WORD = re.compile(rf"{MARK} (?:(?:of|and|&|the|for|de|from) ){{0,2}}([A-Z][\w'’&/-]*)(?![.:]\S)")
 STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
-_OF_STATE = re.compile(rf"{MARK} (?:of {STATE}|in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I)
+_OF_STATE = re.compile(
+    rf"{MARK} (?:of {STATE}|(?<!Shield )(?<!Cross )in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I
+)  # a Blue plan is "of" a state; "in Ohio" only says where
 _OF = re.compile(rf"{MARK} (?:of|OF) (?:(?:the|THE) )?")
 _TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
 _NO_TOWN = pattern("name.no_town")

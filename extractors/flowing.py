@@ -67,6 +67,17 @@ def one_name(above: Segment, below: Segment) -> bool:
     return bool(near and broken and _level(above, below))
 
 
+def unlike_print(above: Segment, below: Segment) -> bool:
+    """Whether two lines are so unlike in print that hardly one name runs over both: in size, weight or capitals."""
+    if abs(above.size - below.size) > _UNLIKE * above.size:
+        return True
+    lighter = (above.bold and not below.bold) or (above.text.isupper() and not below.text.isupper())
+    return lighter and not GOES_ON.match(below.text)
+
+
+_UNLIKE = 0.15
+
+
 def _level(above: Segment, below: Segment) -> bool:
     """Whether two lines stand over each other: by their middle, or by their left or right end."""
     (a, _, b, _), (c, _, d, _) = above.box, below.box

@@ -4,8 +4,10 @@ import re
 
 from extractors.base import Sheet
 from extractors.extent import STATE, SURE
-from extractors.flowing import GOES_ON, UNENDED
+from extractors.flowing import GOES_ON, UNENDED, unlike_print
 from extractors.gazetteer import Gazetteer, NameHit
+
+_GOES_ON = re.compile(r"(?:and|&|of)\b")
 
 
 def owned(names: Gazetteer, text: str) -> bool:
@@ -50,15 +52,32 @@ def is_known(hits: list[NameHit], start: int, end: int) -> bool:
     )
 
 
+def by_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> list[NameHit]:
+    """The name, or where it runs over two lines of unlike print the names that stand on each of them by themselves.
+
+    "UnitedHealthcare" over "Oxford Health Insurance, Inc., Grievance ..." is no "UnitedHealthcare Oxford".
+    """
+    first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
+    start = sheet.offset_of(last)
+    if first is not last and unlike_print(first, last):
+        below = next(iter(names.find(last.text)), None)
+        if below and below.start == 0 and below.end > hit.end - start:
+            end = sheet.offset_of(first) + len(first.text)
+            above = names.find(sheet.text[hit.start : end])
+            both = [*((hit.start, h) for h in above), (start, below)]
+            return [NameHit(at + h.start, at + h.end, h.names) for at, h in both]
+    return [one_line(sheet, names, hit)]
+
+
 def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     """Of a name over two lines that say more, the part on one of them, if that is a name of the same body.
 
     "State of West Virginia" over "Public Employees ..." is the second, "CareSource" over "Ohio Medicaid" the first.
     """
     first, last = sheet.segment_at(hit.start), sheet.segment_at(hit.end - 1)
-    if first is last:
-        return hit
     start = sheet.offset_of(last)
+    if first is last or _GOES_ON.match(sheet.text, start):
+        return hit
     parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
     if hit.end < start + len(last.text) and not UNENDED.search(first.text):
         parts.append((hit.start, sheet.offset_of(first) + len(first.text)))

@@ -16,9 +16,9 @@ from extractors.extent import (
     trimmed,
     without_desk,
 )
-from extractors.flowing import GOES_ON, flowing, one_name
+from extractors.flowing import GOES_ON, flowing, one_name, unlike_print
 from extractors.gazetteer import Gazetteer, Name, NameHit
-from extractors.knownnames import fills, is_known, of_whom, one_line, owned
+from extractors.knownnames import by_line, fills, is_known, of_whom, owned
 from extractors.lexicon import pattern
 from extractors.sender import Sender
 from extractors.wording import (
@@ -51,7 +51,7 @@ def named(
     A name that is part of a longer one is not given by itself.
     """
     text = flowing(sheet)
-    hits = [one_line(sheet, names, h) for h in names.find(text)]
+    hits = [h for hit in names.find(text) for h in by_line(sheet, names, hit)]
     taken: list[tuple[int, int]] = []
 
     def free(start: int, end: int) -> bool:
@@ -67,7 +67,7 @@ def named(
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             end = (
-                of_place(text, end, _end_below(sheet, end))
+                _in_one_print(sheet, start, of_place(text, end, _end_below(sheet, end)), end)
                 if own
                 else phrase_end(text, end, _line_end(sheet, start))
             )
@@ -212,6 +212,13 @@ _OFFICE = pattern("name.office")  # "Managed Health Care Bureau" regulates
 
 def _parts(line: str) -> list[str]:
     return re.split(r"\s*[|·•—–(]\s*|\s+-\s+", line)
+
+
+def _in_one_print(sheet: Sheet, start: int, end: int, least: int) -> int:
+    """The end of a name that runs on to a line: that of the line above if they are unlike in print, and the name ends there."""
+    above = sheet.segment_at(start)
+    stop = sheet.offset_of(above) + len(above.text)
+    return stop if least <= stop < end and unlike_print(above, sheet.segment_at(end - 1)) else end
 
 
 def _end_below(sheet: Sheet, end: int) -> int:

@@ -31,7 +31,7 @@ class Party:
         used = Counter(p.text for p in self.places)
         heads = {w for p in self.places if p.why == "letterhead" for w in plain(p.text).split()}
         akin = [p for p in self.places if heads & set(plain(p.text).split())]
-        whole = {plain(p.text) for p in self.places}
+        whole = {plain(p.text) for p in self.places if not p.legal}
         lead = [p.text for p in self.places if p.why == "letterhead" and p.sure >= 0.8]
         among = any(p.legal and p.sure >= 0.8 and p.why != "letterhead" for p in akin)
         return max(

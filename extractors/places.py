@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extractors.base import Segment, Sheet
 from extractors.context import options
 from extractors.extent import ASIDE, DESKS, STATE, part_of_a_product
-from extractors.flowing import drawn
+from extractors.flowing import drawn, unlike_print
 from extractors.lexicon import Lexicon, pattern
 from extractors.wording import FOOT, FOR, ITSELF, OTHER_ROLE, OTHER_ROLE_AFTER
 
@@ -76,11 +76,9 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
 def _pieced(sheet: Sheet, start: int, end: int) -> bool:
     """Whether a name is read over two lines in unlike print: a brand and the region of the desk below it."""
     above, below = sheet.segment_at(start), sheet.segment_at(end - 1)
-    unlike = abs(above.size - below.size) > _UNLIKE * above.size
-    return above is not below and bool(unlike or ASIDE.match(sheet.text, end + 1))
+    return above is not below and bool(unlike_print(above, below) or ASIDE.match(sheet.text, end + 1))
 
 
-_UNLIKE = 0.15
 _OWNER = pattern("name.owner")
 _GROUP = pattern("name.group")  # "a Heritage Provider Network affiliate"
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)

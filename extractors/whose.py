@@ -266,7 +266,8 @@ def _wording(
     if head and place.why in ("letterhead", "body", "footer", "signature") and best.why != "served":
         if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
             start, end, text = head
-        known = any(not stranger(p.shown().text, head[2]) for p in listed)
+        own = any(x.start < head[1] and head[0] < x.end and x.sure >= 0.8 for x in best.places)
+        known = own or any(not stranger(p.shown().text, head[2]) for p in listed)
         large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
         features["headless"] = float(not known and (large or place.why != "letterhead"))
         public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles

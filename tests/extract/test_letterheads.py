@@ -87,6 +87,39 @@ def test_a_name_that_goes_on_over_the_end_of_its_line_is_whole() -> None:
     assert value(made, "insurer") == "Geisinger Health Plan"
 
 
+HEADS = [
+    # a fund's name in capitals, and under it the office in small letters
+    (["CARPENTERS HEALTH & SECURITY TRUST OF WESTERN WASHINGTON", "Carpenters Trusts, P.O. Box 1929, Seattle, WA 98111"], "CARPENTERS HEALTH & SECURITY TRUST OF WESTERN WASHINGTON"),
+    # a group's brand over one of its companies: not one name of both
+    (["UNITEDHEALTHCARE", "Oxford Health Insurance, Inc., Grievance Board, P.O. Box 29134"], "UNITEDHEALTHCARE"),
+    # a short name over a company of the house that only serves it, told at the foot
+    (["EmblemHealth", "P.O. Box 2801, New York, NY 10116", "EmblemHealth Plan, Inc. underwrites plans. EmblemHealth Services Company, LLC provides services."], "EmblemHealth"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "insurer"), HEADS)
+def test_lines_of_a_head_are_each_their_own(lines: list[str], insurer: str) -> None:
+    head = [(60.0, 24.0 + 12.0 * i, text) for i, text in enumerate(lines[:2])]
+    rest = [(60.0, 90.0 + 30.0 * i, text) for i, text in enumerate([DAY, TO, BODY, *lines[2:]])]
+    assert value(document(*head, *rest), "insurer") == insurer
+
+
+WRAPPED = [
+    # running text that breaks within a plan's name, of which the first part is another plan's
+    ("We wrote this on behalf of Anthem Blue Cross", "and Blue Shield (New Hampshire). ", "Anthem Blue Cross and Blue Shield"),
+    # where the plan is, and none of its name
+    ("Home Care Reviewers acts on behalf of Anthem Blue Cross and Blue", "Shield in Ohio", "Anthem Blue Cross and Blue Shield"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "insurer"), WRAPPED)
+def test_a_blue_plan_over_the_end_of_a_line(first: str, second: str, insurer: str) -> None:
+    lines = ("Home Care Reviewers", DAY, first, second, TO, BODY)
+    tops = (24.0, 54.0, 84.0, 96.0, 130.0, 160.0)
+    made = document(*((60.0, top, text) for top, text in zip(tops, lines, strict=True)))
+    assert value(made, "insurer") == insurer
+
+
 ONLY_A_PART = ["Summit Community Care", DAY, TO, BODY, "Community Care of Summit County is no part of us."]
 
 
