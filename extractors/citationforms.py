@@ -17,7 +17,7 @@ _TAIL = (
 # codes of states by their letters
 _STATE_CODES = patterns().source("policy.state_code")
 LAWS = [
-    rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}",
+    rf"\d{{1,2}},? (?:C\.?F\.?R\.?|U\.?S\.?C\.?|NYCRR|CCR|CSR|NJAC|DCMR)(?:,? (?:Part|§+|[Ss]ections?|[Ss]ec\.))? ?\d[\w.-]*(?<!\.){PARENS}(?:(?:–| to | through )\d+\.\d+)?",
     rf"Title \d+,? (?:CCR|(?:[A-Z]\w+ ){{1,4}}(?:Code|Regulations)(?: of Regulations)?),? (?:§+|[Ss]ections?|[Cc]hapter) ?\d[\w.-]*(?<!\.){PARENS}",
     rf"(?:\d{{1,3}} )?(?:(?:[A-Z][\w’']{{0,5}}\.(?:[A-Z]\.)*|(?:Health|Welfare|Business|Labor|Public) (?:and|&)|[A-Z][\w’']*)(?: of)? ){{1,4}}(?:Code|Statutes?|Act|Law|Laws|Regulations?|Rules?|Stat\.)(?: of Regulations| Annotated| Ann\.)?,? (?:(?:§+|[Ss]ections?|[Cc]h(?:apter|\.)|[Rr]ules?|[Aa]rticle|[Aa]rt\.|[Tt]itle) ?)?\d[\w.:-]*(?<!\.){PARENS}(?:,? subd(?:ivision|\.) \d+)?",
     rf"(?:[Ss]ections?|§+) ?\d[\w.:-]*(?<![.:]){PARENS} of the (?:[A-Z]\w+ )*(?:Code|Act|Laws?|Statutes)(?: of [A-Z]\w+)?",
@@ -28,6 +28,7 @@ LAWS = [
     r"\d+(?:\.\d+){2,4} NMAC|NMAC \d+(?:\.\d+){2,3}",
     r"\d+[A-Z]? NCAC \d+[A-Z]? ?\.\d{4}",
     r"\d+VAC\d+(?:-\d+){1,3}",
+    r"\d{3}-RICR-\d+(?:-\d+){1,2}(?:\.\d+)*",  # of Rhode Island
     r"(?:[Cc]hapter|[Tt]itle|[Pp]art|[Aa]rticle) \d[\w.-]* of the (?:[A-Z]\w+ )+(?:Code|Act|Laws?|Statutes)\b",
     rf"(?:\d{{1,3}} )?(?:{_STATE_CODES})(?:,? (?:§+|[Ss]ections?|[Cc]h\.|[Rr]ule|[Pp]art))? ?\d[\w.:-]*\w{PARENS}",
 ]
@@ -41,7 +42,7 @@ POLICIES = [
     rf"(?:guideline|criteria|policy|rule|rules|standard),? (?:entitled |under |called |in )?{QUOTED}(?: \([A-Z]{{1,6}}[-. ]?\d[\w.-]*\))?",
     rf"(?:(?<=entitled )|(?<=titled ))[“\"]?{TITLE}",
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
-    rf"(?:[A-Z]{{0,4}}[. ]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
+    rf"(?:[A-Z]{{0,4}}[. -]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
     rf"MCG[®]?(?:’s|'s)?{_EDITION}?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?{_EDITION}?(?:,? (?:guideline |[Oo][Rr][Gg]:? )?(?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b(?: \([A-Z][\w -]*\))?(?:, {TITLE}(?=[.,;]))?)?{_TAIL}",
     rf"(?:InterQual|LOCUS|CALOCUS(?:-CASII)?|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
     r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
@@ -72,7 +73,7 @@ POLICIES += [
     rf"{_TOPIC}Program {TITLE} criteria(?:, {QUOTED})?{_TAIL}",
 ]
 POLICIES += [  # a title in quotes with or without the policy's own number, a number with its title, capitals
-    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
+    rf"(?:(?<=rule is )|(?<=olicy is )|(?<=ocument )|(?<=uideline )|(?<=riteria )|(?<=called )|(?<=named )|(?<=titled )|(?<=olicy )|(?<=program )|(?<=standard )|(?<=used: )){QUOTED}(?:,? \(?(?:criteria set |policy |guideline |no\. ?|number |No\. ?)*{_MARK}\)?)?",
     rf"(?:(?<=olicy: )|(?<=POLICY: )|(?<=eference: )|(?<=Ref: )|(?<=REF: )){_MARK}, (?:{TITLE}|{QUOTED})",
     rf"(?:(?<=uideline: )|(?<=riteria: )|(?<=GUIDELINE: )|(?<=CRITERIA: )|(?<=ource: )|(?<=ule: )){_MARK}(?:,? (?:{TITLE}|{QUOTED}))?",
     r"(?:\d{1,3} )?(?:[A-Z]{2,3} )?(?:Administrative|Admin\.) (?:Rules?|Code) (?:[A-Z][A-Za-z]{0,4}-?[A-Z]? ?)?\d[\d.:-]*",
@@ -90,6 +91,7 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     rf"{TITLE} Best Practices(?: for {TITLE})?",
     r"[A-Z]{2,3}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
     rf"{TITLE} (?:PA|Prior Authorization|[Ss]tep [Tt]herapy|Clinical) [Cc]riteria(?:[:,] (?:{TITLE}|{QUOTED}))?(?:, Step \d)?",
+    rf"(?:{_CAP} ){{0,3}}(?:step therapy|prior authorization|quantity limit|coverage|medical necessity|clinical) criteria(?: for {TITLE})?(?: \((?=[^)]*\d)[^)]{{4,50}}\))",  # with its edition in brackets
     rf"FEP \d\.\d{{2}}\.\d{{2,4}}(?:,? {TITLE})?",  # of the federal employees' Blue plans
     rf"{TITLE}, (?:Medical |Clinical |Coverage )?Policy {_ID}",  # the title first
     rf"(?:{_CAP} ){{1,4}}(?:coverage |medical |clinical )?(?:criteria|policy|guidelines?), {TITLE} \({_NUMBERED}\)",

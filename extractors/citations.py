@@ -104,7 +104,8 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
         if scored := _SCORED.search(text, start, end):
             end = told = scored.start()  # what was rated by it is no part of its name
         lead = _LEAD.match(text, start, end)
-        start = lead.end() if lead else start
+        if lead and not (lead[0].endswith(": ") and _WITHIN.search(text, max(0, start - 8), start)):
+            start = lead.end()
         if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
             end += 1  # "29th Edition (M-70)"
         shown, bare = (_squeezed(text[start:e]) for e in (end, told))
@@ -123,6 +124,9 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
     return made
 
 
+_WITHIN = re.compile(
+    r"\b(?:the|our|its|their|plan[’']s) $"
+)  # no label begins there: "under our Guidelines: Knee"
 _SCORED = re.compile(r",? Dimensions? \d.*$")
 
 

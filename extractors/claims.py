@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractors.base import Sheet
 from extractors.ids import IdReading
 from extractors.legend import explanation
+from extractors.lexicon import pattern
 from extractors.lines import Row
 from extractors.mentions import Mentions, Span
 from extractors.outcomes import outcome, repeated, replaced, verdict
@@ -211,9 +212,26 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         result.denied = [k for k in result.settled if k in by_claim]
         result.settled = [k for k in result.settled if k not in result.denied]
         result.unsettled = True
+    if not result.denied and (only := _original(sheet, ids)):
+        result.denied, result.settled = [only], []
     return result
 
 
+def _original(sheet: Sheet, ids: dict[str, IdReading]) -> str | None:
+    """The one claim of a letter that calls it the original one, as a decision on an appeal does of what was appealed."""
+    found = [r for r in ids.values() if r.field in ("claim_numbers", "other_claim")]
+    if len(found) != 1:
+        return None
+    before = (sheet.text[max(0, s.start - _LABEL) : s.start] for s in found[0].spans)
+    if not any(_ORIGINAL.search(text) for text in before):
+        return None
+    if found[0].field != "claim_numbers":
+        found[0].move("other_claim", "claim_numbers")
+    return found[0].key
+
+
+_ORIGINAL = pattern("claim.original")
+_LABEL = 30  # characters
 _TOTALS = re.compile(
     r"\n(?:sub-?|grand )?total\b", re.I
 )  # what is said of all together tells none from another

@@ -12,7 +12,7 @@ STANDARD = rf"(?:{GROUPED}|{NAMED}|{RARC})"
 CARC = r"(?:[1-9]\d?|[12]\d\d)"  # of the X12 list, in brackets
 OWN = r"(?:(?-i:EX)[- ]?(?=[A-Z]?[a-z\d])[A-Za-z\d]{2,3}|(?=[A-Z-]{0,4}\d)[A-Z]{0,4}-?\d{1,4}(?:[A-Za-z]{1,2}|-[A-Z])?|\d[A-Z]\d?|[A-Za-z]\d[A-Z])"
 ANY = rf"(?:{STANDARD}|{OWN})(?![\w$]|[.,]\d|-\w)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?!/(?!\d{{3}}(?!\d))\d))"
-NEXT = r"(?:[^\S\n]*(?:[,;/|]|and|&)[^\S\n]*(?:and[^\S\n]+)?|[^\S\n]*\([^\S\n]*|\)[^\S\n]*)(?:(?:remark|reason|adjustment|the)[^\S\n]+(?:code[^\S\n]+)?)*"
+NEXT = r"(?:[^\S\n]*(?:[,;/|]|and|&)[^\S\n]*(?:and[^\S\n]+)?|[^\S\n]*\([^\S\n]*|\)[^\S\n]*)(?:(?:remark|reason|adjustment|the|plan|our|local|payer|(?-i:[A-Z]\w{2,14})(?=[^\S\n]+code))[^\S\n]+(?:code[^\S\n]+)?)*"
 CHAIN = re.compile(rf"{ANY}(?:{NEXT}{ANY})*")
 EACH = re.compile(rf"(?<![\w-]){ANY}")
 FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")  # may be a procedure or a revenue code

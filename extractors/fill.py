@@ -40,6 +40,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     _lines(reading, procedures, fields)
     fields["service_dates"] = care.service_dates(reading, kind, letter_day(fields))
     if not denied:
+        fields["service_dates"] = _of_a_case(fields)
         return
     fields["procedure_codes"] = _listed(reading, _of_denied(reading, procedures))
     known = {c.text for c in procedures}
@@ -92,6 +93,16 @@ def to_provider(reading: Reading, fields: Fields) -> bool:
         FACILITY.search(str(to.value)) or re.search(r", (?:MD|DO|DDS|NP)\b", str(to.value))
     )
     return named or bool(_PROVIDER.search(reading.sheet.text))
+
+
+def _of_a_case(fields: Fields) -> tuple[Field, ...]:
+    """Days of care of a letter that denies nothing: without a claim or a request, later days are those of a change it tells of."""
+    days, letter = fields.get("service_dates"), letter_day(fields)
+    if not isinstance(days, tuple):
+        return ()
+    if letter is None or fields.get("claim_numbers") or fields.get("reference_numbers"):
+        return days
+    return tuple(d for d in days if d.value[0] <= letter.isoformat())
 
 
 def own_numbers(reading: Reading) -> frozenset[str]:

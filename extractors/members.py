@@ -31,6 +31,9 @@ _OTHER = pattern("member.other")
 _SAID = pattern("member.said")
 _ASIDE = pattern("member.aside")
 _BESIDE = pattern("member.beside")
+_ACTS_FOR = pattern("member.acts_for")
+_DEPENDENT = pattern("member.dependent")
+_TOLD = 0.98  # chance of the only name of which the letter says whose claim it is, and how that person is the member's
 _STREET = re.compile(r"[^\n]{0,40}?\n?(?:\d+[\w-]* [A-Z\d]|P\.?O\.? Box|Apt\b|c/o\b)", re.I)
 _SIGNED = re.compile(
     r"(?:\A|\n)\W*(?:Sincerely|Respectfully|Yours|Regards|Very truly|Cordially|Atentamente|Signed|By|For the|/s/)[^\n]{0,40}\n?[^\n]{0,40}$",
@@ -41,12 +44,16 @@ _TOWN = re.compile(rf",? (?:[A-Z]{{2}}|{'|'.join(s.title() for s in STATES)})\.?
 _LABELLED = re.compile(r"[:–—-]\s*$")
 # what may follow a name on its line: a letter, the head of another column, the state of an address
 _STRAY = re.compile(rf" (?:[A-Z]|SR|{'|'.join(s.title() for s in STATES)})$")
+_LETTERS = re.compile(r", [A-Z]{2,5}$")
 
 
 def members(reading: Reading, ruled: Sequence[Person], to: Person | None) -> list[Person]:
     """Who may be the patient, likeliest first; nobody where none is likely enough. `ruled` are names that rules tell."""
+    ruled = [p for p in ruled if not _ACTS_FOR.search(_around(reading.sheet, p))]
     found = candidates(reading, ruled, to)
     odds = chances(weights("member"), features(reading, found, ruled, to))
+    if len(sure := [i for i, places in enumerate(found) if _is_told(reading.sheet, places)]) == 1:
+        odds = [_TOLD if i == sure[0] else min(odd, 1 - _TOLD) for i, odd in enumerate(odds)]
     listed = sorted(zip(found, odds, strict=True), key=lambda f: -f[1])
     told = {tuple(sorted(key_of(p.text))) for p in ruled}
     if listed:
@@ -56,6 +63,11 @@ def members(reading: Reading, ruled: Sequence[Person], to: Person | None) -> lis
         for places, chance in listed
         if chance >= (LEAST if tuple(sorted(key_of(places[0].text))) in told else UNTOLD)
     ]
+
+
+def _is_told(sheet: Sheet, places: Sequence[Person]) -> bool:
+    """Whether a line says that the claim is this person's, as the member's spouse or child: "Claim for Ana Reed (spouse)"."""
+    return any(_DEPENDENT.search(_around(sheet, p)) for p in places if p.rule != "member.part")
 
 
 def _note(reading: Reading, listed: Sequence[tuple[Sequence[Person], float]]) -> None:
@@ -74,12 +86,18 @@ def shown(places: Sequence[Person]) -> Person:
     return max(
         places,
         key=lambda p: (
-            len(_STRAY.sub("", p.text).split()),
-            not _STRAY.search(p.text),
+            len(_without_stray(p.text).split()),
+            _without_stray(p.text) == p.text,
             p.rule != "member.name",
             -p.start,
         ),
     )
+
+
+def _without_stray(name: str) -> str:
+    """The name without the head of the next column, or letters of an order or of an office behind a comma."""
+    bare = _STRAY.sub("", name)
+    return bare if bare.isupper() else _LETTERS.sub("", bare)
 
 
 def features(
@@ -149,6 +167,12 @@ def features(
     return [{k: v for k, v in signs.items() if v} for signs in made]
 
 
+def _around(sheet: Sheet, person: Person) -> str:
+    """The words around a name on their line or in their paragraph; "§" stands for the name."""
+    before = sheet.text[max(0, person.start - 70) : person.start]
+    return before.rsplit("\n")[-1] + "§" + sheet.text[person.end : person.end + 60]
+
+
 def _signs(sheet: Sheet, person: Person) -> dict[str, float]:
     text, segment = sheet.text, sheet.segment_at(person.start)
     line = sheet.offset_of(segment)
@@ -163,6 +187,7 @@ def _signs(sheet: Sheet, person: Person) -> dict[str, float]:
         if left is None and not over and lines.index(segment):
             labels.append(lines[lines.index(segment) - 1].text)
     near = [label[-45:] for label in labels]
+    told = _around(sheet, person)
     signs = {
         "ruled": person.score if person.rule not in ("member.name", "member.broken", "member.part", "member.listed", "person.addressee", "person.salutation") else 0.0,
         f"rule_{person.rule}": 1.0,
@@ -173,8 +198,8 @@ def _signs(sheet: Sheet, person: Person) -> dict[str, float]:
         "holder": float(any(_HOLDER.search(x) for x in near)),
         "other": float(any(_OTHER.search(x) for x in near)),
         "labelled": float(bool(_LABELLED.search(before))),
-        "said": float(bool(_SAID.search(before.rsplit("\n")[-1] + "§" + after))),
-        "aside": float(bool(_ASIDE.search(before.rsplit("\n")[-1] + "§" + after))),
+        "said": float(bool(_SAID.search(told) and not _ACTS_FOR.search(told))),
+        "aside": float(bool(_ASIDE.search(told) or _ACTS_FOR.search(told))),
         "beside": float(bool(_BESIDE.match(after))),
         "street": float(bool(_STREET.match(after))),
         "credential": float(treats(sheet, person)),

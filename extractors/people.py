@@ -52,7 +52,8 @@ def clean(text: str) -> str:
     parts = text.split(",")
     if len(parts) > 1 and not (text.isupper() or (len(parts[0].split()) <= 2 and len(parts) == 2)):
         text = parts[0]
-    if len(parts) == 2 and re.fullmatch(rf"\s*(?:{CREDENTIAL}|[a-z ]+)\.?", parts[1]):
+    lettered = len(parts) == 2 and not text.isupper() and re.fullmatch(r" [A-Z]{2,5}", parts[1])  # ", OSF"
+    if lettered or (len(parts) == 2 and re.fullmatch(rf"\s*(?:{CREDENTIAL}|[a-z ]+)\.?", parts[1])):
         text = parts[0]
     return text.strip(" ,;:")
 

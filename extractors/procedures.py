@@ -33,6 +33,7 @@ _ZIP = re.compile(
 )
 _PLACE = re.compile(patterns().source("procedure.place") + r"|[#§]\s*$", re.I)
 _OTHER_CODE = pattern("procedure.other_code")
+_MESSAGE = pattern("procedure.message")  # right before a plan's own code that has the form of a procedure's
 _STREET = re.compile(
     r"\s+(?:[NSEW]{1,2}\.? )?(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route)\b"
 )
@@ -84,6 +85,12 @@ def procedures(
         told = sheet.text[: match.start()].rstrip(" :#").endswith("PCS")
         if told or any(o.field == "procedure" for o in options(sheet, lexicon, "text", match.start())):
             codes.append(Code(match[1], *match.span(1), 0.9, "code.pcs"))
+    messages = {
+        m[1]
+        for m in _CODE.finditer(sheet.text)
+        if _MESSAGE.search(sheet.text, max(0, m.start() - 30), m.start(1))
+    }
+    codes = [c for c in codes if c.text not in messages]
     in_rows = [c for c in codes if id(sheet.segment_at(c.start).words[0]) in rows]
     return sorted([*in_rows, *_refused(sheet, [c for c in codes if c not in in_rows])], key=lambda c: c.start)
 

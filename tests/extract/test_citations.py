@@ -34,6 +34,13 @@ def cited(text: str) -> list[str]:
         ("Read Appendix B of the Master Plan Document for it.", ["Appendix B of the Master Plan Document"]),
         ("ONE SET IN 36 MONTHS. SPD PG 47. CALL US.", ["SPD PG 47"]),
         ("The rider (Endorsement 4, Hearing Aids) limits it.", ["Endorsement 4, Hearing Aids"]),
+        # a title behind what the paper is called, within a sentence; sections from one to another
+        ("This was decided under our Medical Necessity Guidelines: Bariatric Surgery (Document ID 1034681).", ["Medical Necessity Guidelines: Bariatric Surgery (Document ID 1034681)"]),
+        ("Basis. Larch Medical Policy, Botulinum Toxins, Policy Number 018.", ["Larch Medical Policy, Botulinum Toxins, Policy Number 018"]),
+        ("Under the Rinvoq prior authorization criteria (PA 1187, effective 7/1/2024) it is not.", ["Rinvoq prior authorization criteria (PA 1187, effective 7/1/2024"]),
+        ("The policy is IV-168, Vertebral Body Tethering and Stapling, of this year.", ["IV-168, Vertebral Body Tethering and Stapling"]),
+        ("It is based on 42 CFR 409.31–409.35 alone.", ["42 CFR 409.31–409.35"]),
+        ("Rhode Island says it in 210-RICR-30-05-2 alone.", ["210-RICR-30-05-2"]),
         # two of them stay two
         ("We used Section 3.1 of the Plan Document; Article VI, Section 2 of the Trust Agreement.", ["Section 3.1 of the Plan Document", "Article VI, Section 2 of the Trust Agreement"]),
         # policies with a number, a title in brackets, or one document within another

@@ -33,6 +33,8 @@ def claims(made: Document) -> list[str]:
         (["On appeal we will pay claim A26-001 but we uphold the denial of claim B26-002."], ["B26-002"]),
         (["We have reversed our decision on claim A26-001. Claim B26-002 remains denied."], ["B26-002"]),
         (["Claim number: A26-001", "Prior claim number: A25-999"], ["A26-001"]),  # labelled as another
+        (["Appeal: 2025-AX-66117 Original claim: 250611-00874-MH"], ["250611-00874-MH"]),  # what was appealed
+        (["Claim number: 2506110087411", "Original claim: 250611-00874-MH"], ["2506110087411"]),  # but beside its own
         (["Claim numbers 20260412-0001 (denied $100.00) and 20260412-0002 (paid $200.00)"], ["20260412-0001"]),
         # a line of amounts under each claim
         (["Claim A26-001 · Mercy Ambulance · 11/14/2025", "Billed $1,420.00 — Plan paid $1,320.00 — Your copay $100.00",

@@ -32,6 +32,13 @@ def member(*lines: str) -> object:
         ([DAY, "Mr. Garrett Stolpe 9 Elm St Albany, NY 12205", "RE: claim 26-011-40772 (spouse, Renae Stolpe)", "Dear Mr. Stolpe:"], "Renae Stolpe"),
         ([DAY, "Eudora Villaverde (by her son, Ramiro Villaverde)", "Dear Eudora Villaverde:"], "Eudora Villaverde"),
         ([DAY, "To: Judith Ann Vandermolen, 12 Elm St, Albany, NY 12205", "Patient: Same", "Dear Judith Ann Vandermolen:"], "Judith Ann Vandermolen"),
+        # whose claim a statement to another is about, as payers print it
+        (["Member: Yolanda Przybylski", DAY, "Yolanda Przybylski 311 Greentree Court Pittsburgh, PA 15220", "Claim for Edmund Przybylski (spouse)", "Dear Yolanda Przybylski:"], "Edmund Przybylski"),
+        # a daughter who acts for the patient, though "your daughter" stands before her name
+        ([DAY, "Evangeline Stock 52 Elm Sq Columbus, OH 43207", "Dear Evangeline Stock:", "Your daughter, Philippa Stock, as your representative, asked us for an appeal."], "Evangeline Stock"),
+        # titles and letters of orders are none of the name
+        ([DAY, "The Reverend Gwendolyn Achterhof Parsonage, 302 Church Street Mifflinburg, PA 17844", "Dear Rev. Achterhof:"], "Gwendolyn Achterhof"),
+        ([DAY, "Sr. Bernadette Ostrow, OSF 609 Convent Road Aston, PA 19014", "Dear Sister Bernadette,"], "Bernadette Ostrow"),
         # a town and a house are nobody
         (["P.O. Box 981106 El Paso, Texas 79998", DAY, "Miss Katarzyna Lindenmeyer 1208 Wertland Street, Apt. C Charlottesville, Virginia 22903", "Dear Miss Lindenmeyer,"], "Katarzyna Lindenmeyer"),
         ([DAY, "Dear Member:", "We looked at the visit to Bixby Knolls Skilled Nursing."], None),
