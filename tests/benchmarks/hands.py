@@ -27,12 +27,13 @@ OPEN = (
     *("c", "ba", "bk", "bn", "bz", "ca", "cc", "ce", "cb", "by", "ax", "cd"),
     *("cg", "ch", "ci", "cj", "ck", "co", "cp"),
     *("cr", "cs", "ct", "cu", "cv", "cx", "cy", "cz", "da", "db"),
+    *("dc", "de", "df", "dg", "di", "dk", "dn"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
-    *("cq", "cw"),
+    *("cq", "cw", "dh", "dl"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
