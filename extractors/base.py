@@ -150,7 +150,7 @@ class Sheet:
             if other.box[2] > segment.box[0] + 1:
                 continue
             level = min(other.box[3], segment.box[3]) - max(other.box[1], segment.box[1])
-            if level > 0.35 * min(other.height, segment.height) and (
+            if level > _LEVEL * min(other.height, segment.height) and (
                 best is None or other.box[2] > best.box[2]
             ):
                 best = other
@@ -190,7 +190,7 @@ class Sheet:
             if other.box[0] < segment.box[2] - 1 or other is segment:
                 continue
             level = min(other.box[3], segment.box[3]) - max(other.box[1], segment.box[1])
-            if level > 0.35 * min(other.height, segment.height) and (
+            if level > _LEVEL * min(other.height, segment.height) and (
                 best is None or other.box[0] < best.box[0]
             ):
                 best = other
@@ -253,6 +253,9 @@ class Sheet:
         )
 
 
+_LEVEL = (
+    0.3  # of a line's height that is beside another's: less than a label's set beside the middle of two lines
+)
 _SENTENCE_END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bno)(?<!\bSt)(?<!\bInc)(?<!\b[Rr]ef)(?<!\b[Aa]uth)(?<!\b[Cc]ert)(?<!\b[Ii]dent)(?<!\bAcct)(?<!\bClm)(?<!\bMem)(?<!\bGrp)(?<!\bRev)(?<!\b[ap]\.m)(?<!\b[A-Z])[.;!?][”\"’)]*\s+(?!Nos?\.|#|ID\b)(?=[\"“(]?[A-Z0-9a-z])"
 )

@@ -156,16 +156,31 @@ def segments_of(page: Page) -> list[Segment]:
     found = []
     for line in _lines(page):
         part: list[Word] = []
+        stretched = _stretched(line)
         for word in line:
-            if part and (
-                word.box[0] - part[-1].box[2] > max(1.8 * usual, 0.65 * word.size)
-                or _GLUED.fullmatch(part[-1].text + "$")  # cells without a gap
+            if (
+                part
+                and not stretched
+                and (
+                    word.box[0] - part[-1].box[2] > max(1.8 * usual, 0.65 * word.size)
+                    or _GLUED.fullmatch(part[-1].text + "$")  # cells without a gap
+                )
             ):
                 found.append(segment_of(part))
                 part = []
             part.append(word)
         found.append(segment_of(part))
     return found
+
+
+def _stretched(line: list[Word]) -> bool:
+    """Whether a line of running text was set out to both margins: its gaps are wide, and all alike."""
+    gaps = [b.box[0] - a.box[2] for a, b in itertools.pairwise(line)]
+    small = sum(bool(re.match(r"[a-z]+[,;]?$", w.text)) for w in line)
+    return small >= _SMALL_WORDS and min(gaps, default=0) > 1 and max(gaps) < _ALIKE * min(gaps)
+
+
+_SMALL_WORDS, _ALIKE = 3, 1.3
 
 
 def segment_of(words: list[Word]) -> Segment:
