@@ -27,6 +27,9 @@ _INITIALS = re.compile(
 )  # "Public Employees Retirement System (PERS) Basic Plan"
 _PRODUCT = re.compile(rf"{MARK}(?: [A-Z][\w+-]*{MARK}){{0,5}} from ")
 _TYPE = re.compile(rf"{MARK} {TYPE}")
+_OF_A_PROGRAM = re.compile(  # "ask Aetna Medicare to review", but not "your Aetna Medicare plan"
+    rf"{MARK} (?:Medicare|Medicaid)(?= *(?:\n|$)|[.,;:)]|'s| Part [CD] | (?!(?:plan|member|coverage|benef|enrol|contract|id|number|card|product|customer)\w*)[a-z])"
+)
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
 
 
@@ -104,7 +107,7 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
         return hit.end  # whole as it stands
     if tail := _TAIL.match(text, hit.end):
         return tail.end()
-    if more := _INITIALS.match(text, hit.end):
+    if more := _INITIALS.match(text, hit.end) or _OF_A_PROGRAM.match(text, hit.end):
         return more.end()
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
         if not more or NOT_A_PLAN.search(more[0]) or _ANOTHERS.search(more[0]):
@@ -142,7 +145,7 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
     if start and not _PARTED.match(line[start - 1]):
         return True  # a logo's sign stands for a letter before it
     before = _BEFORE.search(line[:start])
-    leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1] + " ")
+    leads = before and not ASIDE.match(before[1]) and not LEAD.match(before[1].capitalize() + " ")
     more = re.match(rf"{MARK} (?:(?:and|&|of|from|for) (?:the )?)?([A-Z][\w'’&-]*)", line[end:])
     rest = _NAME_WORDS.match(line, end)
     desk = rest and (_DESK.fullmatch(rest[0].split()[-1]) or DESKS.match(rest[0]))

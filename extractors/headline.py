@@ -97,3 +97,8 @@ def _words(name: str) -> set[str]:
         "llc",
     }
     return {w for w in re.findall(r"[a-z0-9]+", name.lower()) if w not in common}
+
+
+def complete(name: str) -> bool:
+    """Whether a name is whole as it stands: what a head prints besides is a program or a department."""
+    return bool(re.search(r"(?:Company|Inc\.?|LLC|Corporation|Health ?Plan|Health ?Care)$", name, re.I))

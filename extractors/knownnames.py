@@ -7,7 +7,9 @@ from extractors.extent import STATE, SURE
 from extractors.flowing import GOES_ON, UNENDED, unlike_print
 from extractors.gazetteer import Gazetteer, NameHit
 
-_GOES_ON = re.compile(r"(?:and|&|of)\b")
+_GOES_ON = re.compile(
+    r"(?:and|&|of)\b"
+)  # not as `GOES_ON`: "Public Employees ..." below may be a name of its own
 
 
 def owned(names: Gazetteer, text: str) -> bool:
@@ -79,7 +81,8 @@ def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     if first is last or _GOES_ON.match(sheet.text, start):
         return hit
     parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
-    if hit.end < start + len(last.text) and not UNENDED.search(first.text):
+    headed = sheet.offset_of(first) == hit.start  # in a sentence that goes on below a name does too
+    if headed and hit.end < start + len(last.text) and not UNENDED.search(first.text):
         parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
     bodies = {n.body for n in hit.names}
     for begin, end in parts:
@@ -88,3 +91,29 @@ def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
             if same and alone.start == 0 and not sheet.text[begin + alone.end : end].strip(" ®™℠"):
                 return NameHit(begin, begin + alone.end, same)
     return hit
+
+
+def in_one_print(sheet: Sheet, names: Gazetteer, start: int, end: int) -> int:
+    """Where a name ends that goes on in another print, if the words before that are a known name by themselves.
+
+    "Health Alliance Plan", and small beside it the product that it sells; but "CareFirst", and small beside it
+    "BlueCross BlueShield", is the emblem of one name.
+    """
+    first, *others = (sheet.words[i] for i in sheet.word_span(start, end))
+    for word in others:
+        smaller = abs(word.size - first.size) > _UNLIKE * first.size or (first.bold and not word.bold)
+        if smaller and any(c.isalpha() for c in word.text):
+            stop = start + len(sheet.text[start : sheet.offset_by_word(word)].rstrip())
+            drawn = sheet.segment_at(start) is sheet.segment_at(end - 1) and _known(
+                names, sheet.text[start:end]
+            )
+            return stop if not drawn and _known(names, sheet.text[start:stop]) else end
+    return end
+
+
+def _known(names: Gazetteer, text: str) -> bool:
+    hits = (h for h in names.find(text) if h.start == 0 and h.end == len(text))
+    return any(n.sure >= SURE for h in hits for n in h.names)
+
+
+_UNLIKE = 0.15  # of the size

@@ -181,8 +181,8 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
     A line of its own may be a name in small letters, as the emblem over a letter is.
     """
     text = sheet.text[hit.start : hit.end]
-    if " " not in text and _GIVEN.match(sheet.text, hit.end):
-        return False  # "ABARCA,JULIAN" is a person
+    if " " not in text and (_GIVEN.match(sheet.text, hit.end) or _DAY.match(sheet.text, hit.start)):
+        return False  # "ABARCA,JULIAN" is a person, "Friday, May 3" a day
     if len(text) >= 0.8 * len(sheet.segment_at(hit.start).text):
         return True
     if (
@@ -204,6 +204,7 @@ def _capital(sheet: Sheet, hit: NameHit) -> bool:
 
 _PART_ENDS = re.compile(r" ?[|·•—–]|[®™℠]?\s*\n")
 _GIVEN = re.compile(r",(?: (?=[A-Z]+ ?[A-Z]?\b\.?(?:\s|$)))?(?!\s|INC|LLC|Inc)[A-Z]{3,}\b")
+_DAY = re.compile(r"[A-Z][a-z]+day,? [A-Z][a-z]{2,8}\.? \d")
 _AGENCY = pattern("name.agency")
 _NOBODY = pattern("name.nobody")
 _ARM = pattern("name.arm")

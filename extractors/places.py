@@ -31,7 +31,11 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
     """What a name's place is worth."""
     segment = sheet.segment_at(start)
     text = sheet.text[start:end]
-    if end < len(sheet.text) and sheet.text[end] == "." and text.endswith(("Inc", "Co", "Corp", "L.L.C")):
+    if (
+        end < len(sheet.text)
+        and sheet.text[end] == "."
+        and text.endswith(("Inc", "INC", "Co", "Corp", "CORP", "L.L.C"))
+    ):
         end += 1
         text = sheet.text[start:end]
     worth, why = _BODY, "body"
@@ -68,6 +72,9 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = min(worth, 0.35), "care of"  # whose address it is, not whose letter
     if why != "other role" and _OWNER.search(before):
         worth, why = min(worth, 0.9), "owner"
+    if _HOUSE.search(before) and (_COMPANY_NEXT.match(after) or _COMPANY_LAST.search(before)):
+        worth, why = min(worth, _BODY), "body"  # all companies of a house, of which one is this letter's
+        return Place(start, end, " ".join(drawn(text).split()), worth, why, part=True)
     line = sheet.offset_of(segment) + len(segment.text)
     part = (end < line and part_of_a_product(sheet.text[:line], end)) or _pieced(sheet, start, end)
     return Place(start, end, " ".join(drawn(text).split()), worth, why, part=part)
@@ -79,6 +86,13 @@ def _pieced(sheet: Sheet, start: int, end: int) -> bool:
     return above is not below and bool(unlike_print(above, below) or ASIDE.match(sheet.text, end + 1))
 
 
+_HOUSE = pattern("name.house")
+_COMPANY_NEXT = re.compile(
+    r",? (?:(?:and|or|and/or) )?(?:[A-Z][\w&.-]* ){1,6}(?:Company|Inc|LLC|Corporation)\b"
+)
+_COMPANY_LAST = re.compile(
+    r"\b(?:Company|Inc\.?|LLC|Corporation)(?: of [A-Z]\w+)?,? (?:(?:and|or|and/or) )?$"
+)
 _OWNER = pattern("name.owner")
 _GROUP = pattern("name.group")  # "a Heritage Provider Network affiliate"
 _CARE_OF = re.compile(r"\b(?:c/o|care of)\s*$", re.I)

@@ -13,7 +13,8 @@ from extractors.confidence import calibrated
 from extractors.employers import employer
 from extractors.evidence import evidence
 from extractors.extent import run_out, stands_alone
-from extractors.headline import bills, headline, outsider, stranger, whole
+from extractors.headline import bills, complete, headline, outsider, stranger, whole
+from extractors.knownnames import in_one_print
 from extractors.lexicon import pattern
 from extractors.party import Party, longer, unlike
 from extractors.places import Place
@@ -264,7 +265,7 @@ def _wording(
         read = [x for p in listed for x in p.places if x.start < head[1] and head[0] < x.end]
         features["unread"] = float(not read)
     if head and place.why in ("letterhead", "body", "footer", "signature") and best.why != "served":
-        if whole(text, head[2]) and not _complete(text) and not stands_alone(sheet.text, text, *head[:2]):
+        if whole(text, head[2]) and not complete(text) and not stands_alone(sheet.text, text, *head[:2]):
             start, end, text = head
         own = any(x.start < head[1] and head[0] < x.end and x.sure >= 0.8 for x in best.places)
         known = own or any(not stranger(p.shown().text, head[2]) for p in listed)
@@ -273,12 +274,9 @@ def _wording(
         public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles
         if (not known and place.why == "body") or (features["headless"] and public):
             start, end, text = head  # a plan that nobody knows, or a program under the name of who runs it
+    if (stop := in_one_print(sheet, reading.names, start, end)) < end:
+        end, text = stop, " ".join(sheet.text[start:stop].split())
     return start, end, text
-
-
-def _complete(name: str) -> bool:
-    """Whether a name is whole as it stands: what a head prints besides is a program or a department."""
-    return bool(re.search(r"(?:Company|Inc\.?|LLC|Corporation|Health ?Plan|Health ?Care)$", name, re.I))
 
 
 def _brand(mains: list[Party], reading: Reading) -> Party:
