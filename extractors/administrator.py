@@ -65,6 +65,9 @@ def administrator(reading: Reading, listed: list[Party], best: Party, name: str)
     weight, start, end, text = max(
         arms, key=lambda n: (len(n[3]), n[0])
     )  # "AultCare" is "AultCare Administrators"
+    for place in (p for party in listed for p in party.places):
+        if (brand := _OPERATES.match(sheet.text, place.end)) and brand["brand"] == text:
+            start, end, text = place.start, place.end, place.text
     return sheet.found(text, start, end, min(0.9, 0.55 + 0.06 * weight), "administrator.party")
 
 
@@ -246,6 +249,10 @@ def _serves(reading: Reading, best: Party) -> bool:
 _FOR_ANOTHER = pattern("acting.for_another")
 _TITLED = re.compile(r",? (?:M\.?D|D\.?O|R\.?N|N\.?P|L\.?P\.?N|LCSW|Pharm\.?D|RPh|Ph\.?D)\b")  # a person
 _BROKEN = re.compile(
-    r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b", re.I
-)  # a heading, or no whole name
+    r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b|\b(?:has|have|was|is|are|will|within|partly)\b|\bthe$",
+    re.I,
+)  # a heading or a sentence, or no whole name
+_OPERATES = re.compile(
+    r"(?: \([A-Z]{2,6}\))?,? \(?(?:operating|doing business) (?:under|as)(?: the)?(?: (?:brand|name))* (?P<brand>\w+)"
+)
 _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person
