@@ -17,7 +17,9 @@ CHAIN = re.compile(rf"{ANY}(?:{NEXT}{ANY})*")
 EACH = re.compile(rf"(?<![\w-]){ANY}")
 FIVE = re.compile(r"\d{4,5}[A-Z]?|[A-Z]\d{4}")  # may be a procedure or a revenue code
 
-NO_DENIAL = re.compile(r"(?:CARC|CO|PR|OA|PI)[ -]*(?:1|2|3|45)")  # cost share, and what a contract writes off
+NO_DENIAL = re.compile(
+    r"(?:CARC|CO|PR|OA|PI)[ -]*(?:1|2|3|45|253)"
+)  # cost share; write-offs by contract and sequestration
 
 
 def printed(sheet: Sheet, start: int, end: int, score: float, rule: str) -> Code:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from extractors.base import Segment, Sheet, segment_of
+from extractors.codeshapes import GROUPED, NO_DENIAL
 from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
 from extractors.legend import own_share_only, refuses, share_only
 from extractors.lexicon import Lexicon, pattern, patterns
@@ -20,9 +21,7 @@ _TOTAL = re.compile(
     re.I,
 )
 _NOTHING = Decimal(0)
-_REFUSING = re.compile(
-    r"\b(?:CO|PR|OA|PI)[ -]?(?!(?:1|2|3|45|253)\b)\d{1,3}\b"
-)  # no cost share, no write-off
+_GROUPED = re.compile(rf"\b{GROUPED}\b")
 
 
 @dataclass(slots=True)
@@ -82,8 +81,8 @@ class Row:
             return billed
         if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
             return billed
-        refused = set(amounts) == {"billed"} and _REFUSING.search(self.text("note"))
-        return billed if refused else None  # a table of charges and the codes of why
+        codes = _GROUPED.findall(self.text("note")) if set(amounts) == {"billed"} else ()
+        return billed if any(not NO_DENIAL.fullmatch(c) for c in codes) else None  # charges, and codes of why
 
     @property
     def settled(self) -> bool:

@@ -64,7 +64,9 @@ def reasons(
     }  # what stands on a denied row says why, unless it is the plan's rate
     mine = [c for c in mine if c.text not in fine] or mine
     used = any(k.uses for k in listed)
-    others |= {k.text for k in listed if not k.denies or (used and not k.uses)} - {c.text for c in mine}
+    spoken = {c.text for c in told} - {k.text for k in listed if any(c.start == k.start for c in told)}
+    unused = {k.text for k in listed if used and not k.uses} - spoken
+    others |= ({k.text for k in listed if not k.denies} | unused) - {c.text for c in mine}
     found = list(mine)
     of_mine = {c.text for c in mine}
     keys = others | of_mine
@@ -170,7 +172,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
                 code.text in taken and code.rule not in ("reason.row", "reason.key")
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
-            or (_STATUS.fullmatch(bare) and code.rule not in ("reason.row", "reason.named"))
+            or (_STATUS.fullmatch(code.text) and code.rule not in ("reason.row", "reason.named"))
             or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or named))
         ):
             continue

@@ -46,7 +46,8 @@ def row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         if re.search(r"\$|\d\.\d\d", text) and not _WITH_AMOUNTS.fullmatch(text):
             continue
         for match in EACH.finditer(text):
-            may_be_one = FIVE.fullmatch(match[0]) and not explanation(sheet, match[0], marked=True)
+            told = _REFUSED.search(text[: match.start()]) or explanation(sheet, match[0], marked=True)
+            may_be_one = FIVE.fullmatch(match[0]) and not told
             if not may_be_one and not re.match(r"\s*(?:days?|visits?|units?)\b", text[match.end() :]):
                 plain = re.fullmatch(r"\d", match[0]) and explanation(sheet, match[0], marked=True)
                 rule = "reason.note" if plain else "reason.row"
@@ -68,6 +69,9 @@ def row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
     return found
 
 
+_REFUSED = re.compile(
+    r"\b(?:[Nn]ot paid|[Nn]ot covered|[Dd]enied|[Rr]efused|[Rr]ejected|DENIED) ?[–—:-] ?$"
+)  # "Not paid — E4173"
 _TOKEN = re.compile(r"(?<![\w.$-])[A-Za-z\d]{1,6}(?:-[A-Za-z\d]{1,3})?(?![\w.,-])")
 
 

@@ -13,7 +13,7 @@ from extractors.remarks import explains_why_not, says_why_not
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was|are|were)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
@@ -53,6 +53,21 @@ _LETTERS = re.compile(
 )
 # "(explanation code NPA, CARC 197)", "We denied the claim (reason 22)", "DENIED - Q14"
 _NAMED_LETTERS = re.compile(rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)])", re.I)
+# "the line was marked BM4", "is denied with code RES"
+_MARKED = re.compile(
+    r"\b(?:marked|flagged|stamped) (?:with )?(?P<code>(?=[A-Z]+\d)[A-Z]{1,4}\d{1,3})(?![\w-])"
+)
+_WITH_CODE = re.compile(
+    r"\b[Dd]enied (?:with|under|by|as) (?:reason |plan )?code (?P<code>[A-Z]{2,5})(?![\w-])"
+)
+# "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
+_PLANS_OWN = re.compile(
+    r"\bplan (?:explain )?(?:code|message|remark) (?P<code>[A-Z]{1,4}\d{1,3}|[A-Z]{2,5})(?![\w-])"
+)
+# "reason codes EMN and 40"
+_LETTERS_FIRST = rf"\b(?:{_KIND}) codes (?P<code>(?-i:[A-Z]{{2,5}}))(?: and |, ?| ?/ ?)(?={ANY})"
+_FIGURES_NEXT = rf"\b(?:{_KIND}) codes (?-i:[A-Z]{{2,5}})(?: and |, ?| ?/ ?)(?P<code>{ANY})"
+_MIXED = tuple(re.compile(shape, re.I) for shape in (_LETTERS_FIRST, _FIGURES_NEXT))
 _IN_PASSING = re.compile(r"\((?:reason|denial|adjustment) (?P<code>\d{1,3}|[A-Z]{1,2}\d{1,3})\)")
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
@@ -64,6 +79,7 @@ _SEE = re.compile(r"\bsee(?: the)? $", re.I)
 _NOT_BRACKETED = pattern("reason.not_bracketed")
 _GROUPED = pattern("reason.grouped")
 _PAID = pattern("reason.of_paid")
+_TAKEN_BACK = pattern("reason.taken_back")
 
 
 def said(sheet: Sheet) -> list[Code]:
@@ -145,12 +161,14 @@ def said(sheet: Sheet) -> list[Code]:
         ):
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     found += _companions(sheet, found)
+    found = [c for c in found if not _TAKEN_BACK.match(sheet.clause_after(c.end))]
     return [c for c in found if not _COMMON.search(sheet.clause(c.start)) and not _of_paid(sheet, c)]
 
 
 def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
     """Codes of any make, in places where nothing else stands."""
-    yield from _NAMED_LETTERS.finditer(sheet.text)
+    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _PLANS_OWN, *_MIXED):
+        yield from shape.finditer(sheet.text)
     yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(sheet.clause(m.start(), 160)))
     for match in _STATUS.finditer(sheet.text):
         segment = sheet.segment_at(match.start("code"))

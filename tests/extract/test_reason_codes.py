@@ -38,6 +38,26 @@ from tests.extract.page import reading_of
             "Amount we did not cover (see 018) 018: This is a duplicate and is not covered.",
             ["018"],
         ),  # a note points
+        ("On the statement the line was marked BM4.", ["BM4"]),  # a plan's own, without the word
+        ("The surgery of May 2 is denied with code RES.", ["RES"]),  # letters alone
+        (
+            "The codes on your explanation of benefits were 272 and 55.",
+            ["272", "55"],
+        ),  # several, of another paper
+        (
+            "Your remittance will show CO-249 (“a readmission”) and plan code H88.",
+            ["CO-249", "H88"],
+        ),  # past a meaning
+        ("Denied: $18,315.00, code 119 with plan message BMX.", ["119", "BMX"]),  # letters beside figures
+        (
+            "The lines marked with reason codes EMN and 40 are not paid.",
+            ["40", "EMN"],
+        ),  # letters before figures
+        ("The claim is denied, with explanation code EX A1.", ["EX A1"]),  # no status of a claim
+        (
+            "The reason was CO-197. A second reason, CO-16, was withdrawn on January 8.",
+            ["CO-197"],
+        ),  # what stands no more
         ("Plan: FEHB Standard Option, code 104.", []),  # an enrollment code of federal employees
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC
