@@ -25,6 +25,9 @@ _CHARGE = re.compile(patterns().source("amount.charge") + r"|\d{4,}", re.I)
 _AMOUNT = pattern("amount.named")
 
 
+_PAID = re.compile(
+    r",? (?:(?:which|that) )?(?:(?:we|was|were|has been) )?paid\s*[);]"
+)  # "(11400, $486.00, paid)"
 _LABELS = {"denied": 0.9, "billed": 0.72}  # what a label to the left says, as over a column
 _SURE = ("amount.left", "amount.back")
 
@@ -72,7 +75,7 @@ def _said(reading: Reading, span: Span) -> _Said | None:
     after, *more = _AMOUNTS.split(sheet.clause_after(span.end, 60))
     if more:  # past the comma it is said of the next amount
         after = re.split(r"[,;]", after)[0]
-    if not value or value <= 0:
+    if not value or value <= 0 or _PAID.match(sheet.text, span.end):
         return None
     contexts = [f"{before}§{after}"]
     labels = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Set
 
 from extractors.billed import billed
+from extractors.claimmakes import in_short, one_make, sister
 from extractors.claims import Claims
 from extractors.ids import IdReading
 from extractors.idsigns import broken_off, leftovers
@@ -122,15 +123,15 @@ def claim_signs(
         ),
         torn=float(torn(reading, "claim_numbers", [s for c in denied for s in c.spans])),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
-        sister=float(any(_sisters(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
+        sister=float(any(sister(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
         twin=float(
             any(
-                _one_make(c.key, left.key) and outcome(sheet, left.spans, c.spans) != "settled"
+                one_make(c.key, left.key) and outcome(sheet, left.spans, c.spans) != "settled"
                 for c in denied
                 for left in leftovers(reading)
             )
         ),
-        short=float(any(_in_short(sheet.text, s) for c in denied for s in c.spans)),
+        short=float(any(in_short(sheet.text, s) for c in denied for s in c.spans)),
         partial=float(_in_part(claims, keys)),
         absurd=float(any(_absurd(c.row) for c in claims.charges if not c.row.total)),
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
@@ -256,35 +257,3 @@ def _claim_breaks_off(reading: Reading, span: Span) -> bool:
 
 
 _NAMED = re.compile(r"\bclaim(?: (?:no\.?|number|#|id))?:? $", re.I)
-
-
-def _in_short(text: str, span: Span) -> bool:
-    """Whether further numbers follow one in short: "26-118-40031-01, -02 and -03"."""
-    return bool(_SHORT.match(text, span.end)) or bool(_SHORT_INSIDE.search(span.text))
-
-
-def _sisters(reading: Reading, told: IdReading, taken: Set[str]) -> bool:
-    """Whether a row of the table holds a number of this one's make that was taken for nothing: "…1193" beside "…1207"."""
-    words = {id(w) for row in reading.rows if not row.total for s in row.segments for w in s.words}
-    return any(
-        key not in taken
-        and len(key) == len(told.key) >= _MADE
-        and key[: len(key) // 2] == told.key[: len(key) // 2]
-        and any(
-            id(reading.sheet.words[i]) in words
-            for s in r.spans
-            for i in reading.sheet.word_span(s.start, s.end)
-        )
-        for key, r in reading.ids.items()
-    )
-
-
-def _one_make(one: str, other: str) -> bool:
-    """Whether two numbers begin alike and have letters and figures at the same places."""
-    alike = len(one) == len(other) >= _MADE and one != other and one[:2] == other[:2]
-    return alike and all(a.isdigit() == b.isdigit() for a, b in zip(one, other, strict=True))
-
-
-_MADE = 8  # letters and figures of a number from which its make tells something
-_SHORT = re.compile(r"\s*(?:,|;|&|and|to|thru|through)\s*-\s?\d{1,3}\b(?![/.-]\d)")
-_SHORT_INSIDE = re.compile(r"\d{5}/\d{5}$|[A-Z0-9 -]{8,}/[A-Z0-9 -]{8,}$")

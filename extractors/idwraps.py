@@ -39,10 +39,11 @@ def _runs_over(sheet: Sheet, span: Span) -> bool:
 
 
 def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
-    """(field of the label at the end of a line, the figures at the left edge of the next line)."""
+    """(field of the label at the end of a line, if any, and the figures at the left edge of the next line)."""
     for segment in sheet.segments:
         found = _ENDS.fullmatch(segment.text)
-        if found is None or sheet.right(segment) is not None:
+        hyphened = segment.text.endswith("-")  # "Plan: ... H3931-" over "147"
+        if not (found or hyphened) or sheet.right(segment) is not None:
             continue
         page = sheet.page_segments(segment.page)
         level = [s for s in page if abs(s.box[1] - segment.box[1]) < 0.5 * segment.size]
@@ -52,11 +53,12 @@ def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
             continue
         if any(abs(_left(s) - _left(segment)) < _ALIGNED for s in under if s is not rest):
             continue  # something stands under it: these are cells
-        whole = sum(c.isalnum() for c in found["begun"]) >= _WHOLE
+        whole = hyphened or (found and sum(c.isalnum() for c in found["begun"]) >= _WHOLE)
         if not (_FEW if whole else _GROUPS).fullmatch(rest.text) or not any(c.isdigit() for c in rest.text):
             continue
-        if hit := lexicon.ending("id", found["label"]):
-            yield hit.field, rest
+        hit = lexicon.ending("id", found["label"]) if found else None
+        if hit or hyphened:
+            yield hit.field if hit else "", rest
 
 
 def _left(segment: Segment) -> float:

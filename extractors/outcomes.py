@@ -81,15 +81,18 @@ def repeated(sheet: Sheet, spans: Sequence[Span]) -> bool:
 
 
 _LISTED = re.compile(
-    r"\s*(?:\((?![^)]*(?:paid|denied|allowed|approved|covered|upheld|reversed))[^)]{0,40}\)\s*)?(?:,|;|and|&|or|,\s*and)\s+(?:no\.\s*)?",
+    r"\s*(?:\((?![^)]*(?:paid|denied|allowed|approved|covered|upheld|reversed))[^)]{0,40}\)\s*)?(?:,|;|and|&|or|,\s*and)\s+(?:claims?\s+)?(?:no\.\s*)?",
     re.I,
 )
 
 
 def _at(sheet: Sheet, span: Span, others: Sequence[Span]) -> str:
-    last = max((o.end for o in others if o.end <= span.start), default=0)
-    before = _before(sheet, span.start)[-max(0, span.start - last) :] if span.start > last else ""
-    end = span.end
+    start, end = span.start, span.end
+    for other in sorted(others, key=lambda o: -o.end):
+        if other.end <= start and _LISTED.fullmatch(sheet.text[other.end : start]):
+            start = other.start  # what is said before the first of a list is said of all
+    last = max((o.end for o in others if o.end <= start), default=0)
+    before = _before(sheet, start)[-max(0, start - last) :] if start > last else ""
     for other in sorted(others, key=lambda o: o.start):
         if other.start >= end and _LISTED.fullmatch(sheet.text[end : other.start]):
             end = other.end  # what is said of the last of a list is said of all

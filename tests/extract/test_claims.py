@@ -36,6 +36,9 @@ def claims(made: Document) -> list[str]:
         (["Appeal: 2025-AX-66117 Original claim: 250611-00874-MH"], ["250611-00874-MH"]),  # what was appealed
         (["Claim number: 2506110087411", "Original claim: 250611-00874-MH"], ["2506110087411"]),  # but beside its own
         (["Claim numbers 20260412-0001 (denied $100.00) and 20260412-0002 (paid $200.00)"], ["20260412-0001"]),
+        # what a sentence says before a list holds for all of it: nothing here was refused that was not paid
+        (["Those which we have paid are claim A26-001 and claim B26-002, in all $18,206.40."], []),
+        (["We denied claim A26-001 and claim B26-002 because the coverage had ended."], ["A26-001", "B26-002"]),
         # a line of amounts under each claim
         (["Claim A26-001 · Mercy Ambulance · 11/14/2025", "Billed $1,420.00 — Plan paid $1,320.00 — Your copay $100.00",
           "Claim B26-002 · Mercy Hospital · 11/14/2025", "Billed $884.00 — Plan paid $0.00 — Your responsibility $884.00"], ["B26-002"]),
@@ -178,6 +181,10 @@ def test_tables_that_decide(made: Document, wanted: list[str]) -> None:
         ("The fee is $25, not to exceed $75 in one plan year.", None),
         ("The amount in dispute must be at least $200.00.", None),  # a limit of the law
         ("Your deductible is $500 and your copay is $40.", None),
+        (
+            "The clinic billed two moles ($486.00, paid) and a visit with charges of $262.00.",
+            "262.00",
+        ),  # what was paid
     ],
 )
 def test_amounts_in_sentences(text: str, wanted: str | None) -> None:
