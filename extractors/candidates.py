@@ -58,12 +58,16 @@ def wordings(
     known: dict[str, Named] = {}
     cells = (c.row.text("provider") for c in denied_rows(claims))
     houses = content(" ".join(cell for cell in cells if not re.search(r"\d{4}", cell)))
+    rows = {id(w): i for i, c in enumerate(claims.charges) for s in _service(c.row) for w in s.words}
     for start, end, wording, source in _within_cells(
         sheet,
         itertools.chain(
             candidates(sheet, words, labelled, claims, codes), ((a, b, "", "tag") for a, b in seen)
         ),
     ):
+        over = {rows.get(id(sheet.words[i]), -1) for i in sheet.word_span(start, end)} - {-1}
+        if len(over) > 1 and not source.endswith("row"):
+            continue  # cells of several rows, read as one text
         text = named(wording or sheet.text[start:end], source.endswith("cell"))
         if not possible(text, source in _CELLS) or any(c in text for c in "☐☒□•|"):
             continue
@@ -72,6 +76,10 @@ def wordings(
         key = " ".join(re.findall(r"\w+", text.lower()))
         known.setdefault(key, Named(text, start, end, set(), content(text))).sources.add(source)
     return list(known.values())
+
+
+def _service(row: Row) -> list[Segment]:
+    return row.cells.get("service", [])
 
 
 _CELLS = frozenset(

@@ -45,7 +45,17 @@ _SHARE = 0.8  # of the likeliest day's, from which another is given beside it
 
 def service_dates(reading: Reading, kind: str | None, letter: dt.date | None = None) -> tuple[Field, ...]:
     """Days of service as [from, to]: those of the denied rows; else what labels, then sentences, speak of most."""
-    return rows_days(reading, kind, letter) or _spoken(reading, kind, letter)
+    return _as_one(rows_days(reading, kind, letter) or _spoken(reading, kind, letter))
+
+
+def _as_one(days: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Two days, one after the other, are one period ("3 June and 4 June 2024"), as most letters print it."""
+    if len(days) != 2:
+        return days
+    (first, end), (begin, last) = (map(dt.date.fromisoformat, d.value) for d in days)
+    if first == end and begin == last == end + dt.timedelta(1):
+        return (days[0].model_copy(update={"value": [first.isoformat(), last.isoformat()]}),)
+    return days
 
 
 def signs(reading: Reading, kind: str | None, letter: dt.date | None) -> list[caresigns.Signs]:

@@ -33,6 +33,8 @@ def days(reading: Reading, kind: str = "initial_denial", day: str = "2026-07-01"
         ("The program asked for ten more, beginning June 23, 2026 and ending July 5, 2026 (revenue code 0912).", ["2026-06-23/2026-07-05"]),
         ("Your appeal concerns intravenous ketamine infusions (J3490, 96365) at Elm City on 04/16/2026 and 04/18/2026, with billed charges of $1,150.00.", ["2026-04-16", "2026-04-18"]),
         ("We denied the claims for therapy visits on June 2, 2026, June 4, 2026 and June 9, 2026. The charges were $310.00.", ["2026-06-02", "2026-06-04", "2026-06-09"]),
+        # two days, one after the other, are one period
+        ("We denied the claims for therapy visits on June 3, 2026 and June 4, 2026. The charges were $310.00.", ["2026-06-03/2026-06-04"]),
         # what was approved is not in question
         ("The stay from June 1 through June 10, 2026 was approved and stays approved. The days from June 11 through June 20, 2026 are denied.", ["2026-06-11/2026-06-20"]),
         # days of history and of papers
@@ -54,6 +56,8 @@ def test_in_a_sentence(text: str, wanted: list[str]) -> None:
         ([(60, 60, "Admission date"), (200, 60, "06/02/2026"), (60, 74, "Discharge date"), (200, 74, "06/05/2026")], ["2026-06-02/2026-06-05"]),
         ([(60, 60, "What"), (200, 60, "From"), (300, 60, "Through"), (60, 74, "Cardiac rehabilitation"), (200, 74, "07/27/2026"), (300, 74, "09/28/2026")], ["2026-07-27/2026-09-28"]),
         ([(60, 60, "Start date: 07/27/2026"), (60, 74, "End date: 09/28/2026")], ["2026-07-27/2026-09-28"]),
+        # what was asked for, under a label that says so
+        ([(60, 60, "Days requested:"), (200, 60, "02/10/2026 through 02/23/2026 (14 days)")], ["2026-02-10/2026-02-23"]),
         # the days in dispute, not the admission before them
         ([(60, 60, "Admitted: 06/02/2026"), (60, 74, "Days at issue: 06/12/2026 to 06/25/2026")], ["2026-06-12/2026-06-25"]),
         ([(60, 60, "Admitted: 06/02/2026"), (60, 90, "The center asked us to keep paying for treatment (H0018) from 06/30/2026 to 07/12/2026.")], ["2026-06-30/2026-07-12"]),
