@@ -4,9 +4,10 @@ import re
 
 from extractors.base import Sheet
 from extractors.lexicon import pattern
+from extractors.people import TITLE
 
 _KIN = pattern("member.kin")
-_TITLE = pattern("person.title")
+
 _FIRST = re.compile(r"[A-Z][\w’'-]+")
 _COVERED = pattern("member.first_name")  # "Adaeze, who is covered as your dependent"
 _NEAR = 60  # characters behind a word for a relative in which titles and a name stand
@@ -16,6 +17,6 @@ def first_names(sheet: Sheet) -> frozenset[str]:
     """The names in small letters."""
     text = sheet.text.replace("\n", " ")
     behind = (text[m.end() : m.end() + _NEAR].lstrip(" ,").removeprefix("the ") for m in _KIN.finditer(text))
-    found = [m[0] for rest in behind if (m := _FIRST.match(_TITLE.sub("", rest)))]
+    found = [m[0] for rest in behind if (m := _FIRST.match(TITLE.sub("", rest)))]
     found += [m[m.lastindex or 0] for m in _COVERED.finditer(text)]
     return frozenset(name.lower() for name in found)

@@ -51,18 +51,35 @@ def members(reading: Reading, ruled: Sequence[Person], to: Person | None) -> lis
     """Who may be the patient, likeliest first; nobody where none is likely enough. `ruled` are names that rules tell."""
     ruled = [p for p in ruled if not _ACTS_FOR.search(_around(reading.sheet, p))]
     found = candidates(reading, ruled, to)
-    odds = chances(weights("member"), features(reading, found, ruled, to))
-    if len(sure := [i for i, places in enumerate(found) if _is_told(reading.sheet, places)]) == 1:
-        odds = [_TOLD if i == sure[0] else min(odd, 1 - _TOLD) for i, odd in enumerate(odds)]
+    signs = features(reading, found, ruled, to)
+    odds = chances(weights("member"), signs)
+    sure = [i for i, places in enumerate(found) if _is_told(reading.sheet, places)]
+    keys = [set(key_of(found[i][0].text)) for i in sure]
+    if sure and all(keys[0] <= k or k <= keys[0] for k in keys):  # one name, perhaps with a word behind it
+        who = min(sure, key=lambda i: len(found[i][0].text))
+        odds = [_TOLD if i == who else min(odd, 1 - _TOLD) for i, odd in enumerate(odds)]
     listed = sorted(zip(found, odds, strict=True), key=lambda f: -f[1])
     told = {tuple(sorted(key_of(p.text))) for p in ruled}
     if listed:
         _note(reading, listed)
+        best = max(range(len(found)), key=lambda i: odds[i])
+        holder = float(signs[best].get("holder", 0) > 0 and not signs[best].get("patient", 0))
+        reading.features["member_name"]["relative"] = holder * any(
+            _relative(signs[i], places, found[best]) for i, places in enumerate(found) if i != best
+        )
     return [
         replace(shown(places), score=0.4 + 0.55 * chance)
         for places, chance in listed
         if chance >= (LEAST if tuple(sorted(key_of(places[0].text))) in told else UNTOLD)
     ]
+
+
+def _relative(signs: dict[str, float], places: Sequence[Person], best: Sequence[Person]) -> bool:
+    """Whether a name is that of one of the family, of whom the letter does not say that he or she only writes or acts."""
+    another = any(
+        signs.get(name, 0) > 0 for name in ("aside", "signed", "copy", "holder", "credential", "never_whole")
+    )
+    return not another and related(key_of(places[0].text), key_of(best[0].text))
 
 
 def _is_told(sheet: Sheet, places: Sequence[Person]) -> bool:
@@ -78,7 +95,9 @@ def _note(reading: Reading, listed: Sequence[tuple[Sequence[Person], float]]) ->
     ]
     named = first_names(reading.sheet)
     kin = float(bool(named) and not named & key)
-    reading.note("member_name", chance=listed[0][1], rival_chance=max(others, default=0.0), kin=kin)
+    doctor = float(any(treats(reading.sheet, p) for p in listed[0][0]))
+    rival = max(others, default=0.0)
+    reading.note("member_name", chance=listed[0][1], rival_chance=rival, kin=kin, doctor=doctor)
 
 
 def shown(places: Sequence[Person]) -> Person:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.base import Sheet
 from extractors.lexicon import pattern, patterns
-from extractors.people import CREDENTIAL, NAME, PRODUCT, Person, clean, is_person
+from extractors.people import CREDENTIAL, NAME, PRODUCT, TITLE, Person, clean, is_person
 from extractors.plan import STATES
 from extractors.providerplaces import FIRM
 from extractors.providersigns import FACILITY_WORD
@@ -115,9 +115,10 @@ def treats(sheet: Sheet, person: Person) -> bool:
 def _bare(sheet: Sheet, person: Person) -> Person:
     """The name without the title, the greeting or the label before it and the role after it."""
     text = person.text
-    lead = _LEAD.match(text)
-    start = lead.end() if lead else 0
-    bare = clean(text[start:]) if "," in text or lead is None else text[start:].strip(" ,")
+    start = 0
+    while lead := (_LEAD.match(text[start:]) or TITLE.match(text[start:])):
+        start += lead.end()
+    bare = clean(text[start:]) if "," in text or not start else text[start:].strip(" ,")
     at = text.find(bare)
     if not bare or at < 0:
         return person

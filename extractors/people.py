@@ -17,7 +17,7 @@ NAME = rf"{_GIVEN}(?:(?: {_PARTICLE}){{0,2}} (?:{_GIVEN}|[A-Z])){{1,4}}(?:,? (?:
 _NAME = re.compile(NAME)
 # behind the name of a plan's product: "Wellcare Giveback Open (PPO)"
 PRODUCT = re.compile(r" ?\((?:HMO|PPO|POS|EPO|PDP|D-SNP|HMO[- ]\w+)\b")
-_TITLE = pattern("person.title")
+TITLE = pattern("person.title")
 _NOT_A_NAME = pattern("person.never")
 CREDENTIAL = patterns().source("person.letters")
 PROFESSIONAL = re.compile(rf"(?:Dr\.?|Drs\.)\s+{NAME}(?:,\s*{CREDENTIAL}\b\.?)?|{NAME},\s*{CREDENTIAL}\b\.?")
@@ -46,7 +46,7 @@ class Person:
 def clean(text: str) -> str:
     """A person's name as printed, without title, role or number."""
     text = _AFTER_A_NAME.split(_before_a_state(text.lstrip(" ,.;:*")))[0]
-    text = _TITLE.sub("", text.strip(" ,.;:*"))
+    text = TITLE.sub("", text.strip(" ,.;:*"))
     if tail := re.search(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", text):
         return f"{clean(text[: tail.start()])}{tail[0]}"
     parts = text.split(",")

@@ -34,6 +34,13 @@ def member(*lines: str) -> object:
         ([DAY, "To: Judith Ann Vandermolen, 12 Elm St, Albany, NY 12205", "Patient: Same", "Dear Judith Ann Vandermolen:"], "Judith Ann Vandermolen"),
         # whose claim a statement to another is about, as payers print it
         (["Member: Yolanda Przybylski", DAY, "Yolanda Przybylski 311 Greentree Court Pittsburgh, PA 15220", "Claim for Edmund Przybylski (spouse)", "Dear Yolanda Przybylski:"], "Edmund Przybylski"),
+        (["Subscriber: Keisha R Osgood", DAY, "Explanation of benefits for a claim received for DARNELL P OSGOOD"], "DARNELL P OSGOOD"),
+        (["Insured student: Noor Rahmani", DAY, "Insured dependent: Idris Rahmani", "Dear Noor Rahmani:"], "Idris Rahmani"),
+        ([DAY, "Mr. Daniel Okonkwo-Reyes 5507 Lemon Grove Terrace Fresno, CA 93727", "Re: Your appeal on behalf of Ifeoma Okonkwo-Reyes (number 7714065)"], "Ifeoma Okonkwo-Reyes"),
+        # a number called by the word "member" alone
+        (["Statement date 8/30/2024 | Thora Lindgren | Member 5544 17 02 | Group 24417", DAY], "Thora Lindgren"),
+        # a paper of the plan is nobody
+        ([DAY, "Gideon Lindström-Hatch 488 Quail Meadow Drive Spanish Fork, Utah 84660", "Dear Mr. Lindström-Hatch,", "A Request for Board Action has to be filed within 30 days."], "Gideon Lindström-Hatch"),
         # a daughter who acts for the patient, though "your daughter" stands before her name
         ([DAY, "Evangeline Stock 52 Elm Sq Columbus, OH 43207", "Dear Evangeline Stock:", "Your daughter, Philippa Stock, as your representative, asked us for an appeal."], "Evangeline Stock"),
         # titles and letters of orders are none of the name
