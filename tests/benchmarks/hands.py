@@ -28,12 +28,14 @@ OPEN = (
     *("cg", "ch", "ci", "cj", "ck", "co", "cp"),
     *("cr", "cs", "ct", "cu", "cv", "cx", "cy", "cz", "da", "db"),
     *("dc", "de", "df", "dg", "di", "dk", "dn"),
+    *("dp", "dq", "dr", "ds", "dt", "du"),
+    *("dw", "dx", "dz", "ea", "eb", "ec"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
-    *("cq", "cw", "dh", "dl"),
+    *("cq", "cw", "dh", "dl", "do", "dv"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
