@@ -128,8 +128,12 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     who = members.members(reading, ruled, to)
     if not who:
         who = sorted(ruled, key=lambda p: (treats(sheet, p), not names.is_person(p.text)))
-        doctor = float(any(treats(sheet, p) for p in who[:1]))  # may be the patient, or who asks for one
-        reading.note("member_name", chance=0.0, rival_chance=0.0, kin=0.0, doctor=doctor)
+        noted = reading.features.get("member_name") or reading.note(
+            "member_name", chance=0.0, rival_chance=0.0, kin=0.0
+        )
+        noted["doctor"] = float(
+            any(treats(sheet, p) for p in who[:1])
+        )  # may be the patient, or who asks for one
     if who:
         best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
         best = seen if seen and several else best  # one remittance for several: whose row was denied
