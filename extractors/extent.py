@@ -184,7 +184,7 @@ def run_out(line: str, end: int) -> int:
 
 
 _TYPED = re.compile(
-    rf"{MARK}(?: [A-Z][\w+-]*{MARK}| \d{{3,4}}\b){{1,5}} {TYPE}"
+    rf"{MARK}(?: [A-Z][\w+-]*{MARK}| \d{{3,4}}\b){{0,5}} {TYPE}"
 )  # "Wellcare Value Script (PDP)"
 _PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
 _NAME_WORDS = re.compile(rf"{MARK}(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*{MARK}){{1,6}}")

@@ -37,6 +37,9 @@ def member(*lines: str) -> object:
         (["Subscriber: Keisha R Osgood", DAY, "Explanation of benefits for a claim received for DARNELL P OSGOOD"], "DARNELL P OSGOOD"),
         (["Insured student: Noor Rahmani", DAY, "Insured dependent: Idris Rahmani", "Dear Noor Rahmani:"], "Idris Rahmani"),
         ([DAY, "Mr. Daniel Okonkwo-Reyes 5507 Lemon Grove Terrace Fresno, CA 93727", "Re: Your appeal on behalf of Ifeoma Okonkwo-Reyes (number 7714065)"], "Ifeoma Okonkwo-Reyes"),
+        ([DAY, "Mr. Casimir Wisniewski 1832 Dundalk Harbor Court Dundalk, Maryland 21222", "Re: Your appeal for Jadwiga Wisniewski"], "Jadwiga Wisniewski"),
+        ([DAY, "Clementine Desrochers 27 Lamoille Terrace Burlington, VT 05401", "About: Félix Desrochers · MVP ID 82440193704", "Hello Ms. Desrochers,"], "Félix Desrochers"),
+        (["Bridget Lachance-Novak, 56 Amoskeag Mill Way, Manchester NH 03101", DAY, "Claim 25A073390417 — Stanislav Novak (husband), HPHC ID HP7704418-01"], "Stanislav Novak"),
         # a number called by the word "member" alone
         (["Statement date 8/30/2024 | Thora Lindgren | Member 5544 17 02 | Group 24417", DAY], "Thora Lindgren"),
         # a paper of the plan is nobody
