@@ -29,13 +29,13 @@ OPEN = (
     *("cr", "cs", "ct", "cu", "cv", "cx", "cy", "cz", "da", "db"),
     *("dc", "de", "df", "dg", "di", "dk", "dn"),
     *("dp", "dq", "dr", "ds", "dt", "du"),
-    *("dw", "dx", "dz", "ea", "eb", "ec"),
+    *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
-    *("cq", "cw", "dh", "dl", "do", "dv"),
+    *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
