@@ -30,6 +30,7 @@ _TYPE = re.compile(rf"{MARK} {TYPE}")
 _OF_A_PROGRAM = re.compile(  # "ask Aetna Medicare to review", but not "your Aetna Medicare plan"
     rf"{MARK} (?:Medicare|Medicaid)(?= *(?:\n|$)|[.,;:)]|'s| Part [CD] | (?!(?:plan|member|coverage|benef|enrol|contract|id|number|card|product|customer)\w*)[a-z])"
 )
+_STATE_LAST = re.compile(rf"\b{STATE}$")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
 
 
@@ -107,7 +108,10 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
         return hit.end  # whole as it stands
     if tail := _TAIL.match(text, hit.end):
         return tail.end()
-    if more := _INITIALS.match(text, hit.end) or _OF_A_PROGRAM.match(text, hit.end):
+    if more := _INITIALS.match(text, hit.end):
+        return more.end()
+    of_a_state = _STATE_LAST.search(text, hit.start, hit.end)  # "Ohio Medicaid" is the state's program
+    if not of_a_state and (more := _OF_A_PROGRAM.match(text, hit.end)):
         return more.end()
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
         if not more or NOT_A_PLAN.search(more[0]) or _ANOTHERS.search(more[0]):
@@ -154,12 +158,12 @@ def part_of_a_name(line: str, start: int, end: int) -> bool:
     return bool(leads or follows or run_out(line, end))
 
 
-def run_out(line: str, end: int) -> int:
+def run_out(line: str, end: int, labelled: bool = False) -> int:
     """Where a name ends that goes on to the end of its part of the line ("Denver Health Medicaid Choice"); 0 if it does not.
 
     Only words of a name, or a product up to its type, may follow: a department, a heading, a product's type or a state's program is none.
     """
-    if product := _TYPED.match(line, end):
+    if product := _TYPED.match(line, end) or (_TYPE.match(line, end) if labelled else None):
         return product.end()
     if _WHOLE.search(line, max(0, end - 5), end) or _COMPANY.search(line, max(0, end - 12), end):
         return 0
@@ -184,7 +188,7 @@ def run_out(line: str, end: int) -> int:
 
 
 _TYPED = re.compile(
-    rf"{MARK}(?: [A-Z][\w+-]*{MARK}| \d{{3,4}}\b){{0,5}} {TYPE}"
+    rf"{MARK}(?: [A-Z][\w+-]*{MARK}| \d{{3,4}}\b){{1,5}} {TYPE}"
 )  # "Wellcare Value Script (PDP)"
 _PART_END = re.compile(r"[|·•(,;:/]|\s[–—-]\s|\s{2,}")
 _NAME_WORDS = re.compile(rf"{MARK}(?: (?:(?:and|&|of|from|de) (?:the )?)?[A-Z][\w'’&-]*{MARK}){{1,6}}")

@@ -81,7 +81,9 @@ def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     if first is last or _GOES_ON.match(sheet.text, start):
         return hit
     parts = [(start, hit.end)] if sheet.offset_of(first) < hit.start else []
-    headed = sheet.offset_of(first) == hit.start  # in a sentence that goes on below a name does too
+    headed = (
+        sheet.offset_of(first) == hit.start or len(first.text) < _PROSE
+    )  # in a sentence a name goes on below
     if headed and hit.end < start + len(last.text) and not UNENDED.search(first.text):
         parts.append((hit.start, sheet.offset_of(first) + len(first.text)))
     bodies = {n.body for n in hit.names}
@@ -117,3 +119,4 @@ def _known(names: Gazetteer, text: str) -> bool:
 
 
 _UNLIKE = 0.15  # of the size
+_PROSE = 60  # characters from which a line is a sentence's

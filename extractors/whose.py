@@ -249,7 +249,9 @@ def _wording(
     fuller = next((p for p in told if p.why in ("letterhead", "label:plan")), None)
     if fuller:
         start, end, text = fuller.start, fuller.end, fuller.text
-    elif place.why in ("letterhead", "label:plan") and (more := run_out(segment.text, end - line)):
+    elif place.why in ("letterhead", "label:plan") and (
+        more := run_out(segment.text, end - line, place.why == "label:plan")
+    ):
         typed = segment.text[:more].endswith(")")
         alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
         if typed or not alone:
