@@ -62,7 +62,7 @@ def _gap(page: Page) -> float:
 
 
 _GLUED = re.compile(
-    r"(?:-?\$|\b-?)\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{4}(?=\$)"
+    r"(?:-?\$|\b-?)\d[\d,]*\.\d{2}(?=[$A-Z(])|\b\d{5}(?=[A-Z][a-z])|\d{5}(?=[A-Z][a-z]+:)|\d{4}(?=\$)"
 )  # not within a code: "S01.01XA"
 
 
@@ -164,6 +164,7 @@ def segments_of(page: Page) -> list[Segment]:
                 and (
                     word.box[0] - part[-1].box[2] > max(1.8 * usual, 0.65 * word.size)
                     or _GLUED.fullmatch(part[-1].text + "$")  # cells without a gap
+                    or _touches_unlike(part[-1], word)
                 )
             ):
                 found.append(segment_of(part))
@@ -171,6 +172,11 @@ def segments_of(page: Page) -> list[Segment]:
             part.append(word)
         found.append(segment_of(part))
     return found
+
+
+def _touches_unlike(word: Word, after: Word) -> bool:
+    """Whether two words touch and differ in weight: a label, and in bold its value, for which there was no room."""
+    return after.box[0] - word.box[2] < 0.5 and word.bold != after.bold and word.text[-1].isalpha()
 
 
 def _stretched(line: list[Word]) -> bool:

@@ -19,6 +19,7 @@ _UPRIGHT = 3.0  # degrees; more is a mail-sort line, a watermark or a stamp
 _BOLD_NAMES = (b"bold", b"black", b"heavy", b"demi")
 _INVISIBLE = 3  # text render mode "neither fill nor stroke", PDF 32000-1 table 106
 _WHITE, _CLEAR = 240, 16  # of 255
+_LARGE = 16.0  # points, from top to bottom of the font; what is larger is a heading or a logo
 _STROKED = 2  # "fill, then stroke": bold made by hand
 
 # Symbol fonts without a Unicode map land in the private use area at 0xF000 + code.
@@ -135,6 +136,8 @@ def _pieces(text_page: ctypes.c_void_p, frame: Frame) -> tuple[list[_Piece], int
             last_x0, last_top, last_x1, last_bottom = current.box
             reach = GAP * max(bottom - top, last_bottom - last_top, 1.0)
             touches = -4 * reach < x0 - last_x1 < reach and x1 >= last_x1 and x0 >= last_x0
+            if touches and bottom - top < _LARGE and _another_print(text_page, current, index, text):
+                touches, parted = False, True
             if touches and abs(bottom - last_bottom) < reach and abs(top - last_top) < 2 * reach:
                 current.text += text
                 current.box = (current.box[0], min(top, last_top), x1, max(bottom, last_bottom))
@@ -143,6 +146,16 @@ def _pieces(text_page: ctypes.c_void_p, frame: Frame) -> tuple[list[_Piece], int
         parted = False
         pieces.append(current)
     return pieces, unmapped
+
+
+def _another_print(text_page: ctypes.c_void_p, piece: _Piece, index: int, text: str) -> bool:
+    """Whether a value in bold touches its label, or the other way round: "Plan" and "Larkspur", without room between them.
+
+    A logo changes its weight inside a name, in larger letters.
+    """
+    if not (text.isupper() and piece.text[-1].islower()):
+        return False
+    return _has_bold_font(text_page, index) != _has_bold_font(text_page, index - 1)
 
 
 def _sorted_out(text_page: ctypes.c_void_p, pieces: list[_Piece], frame: Frame) -> _Found:

@@ -67,11 +67,21 @@ def _touching(line: list[Word], parted: set[int]) -> list[Word]:
             gap = word.box[0] - last.box[2]
             # Some files break a line inside a word: a space in the content counts only where one is seen.
             reach = (0.03 if id(word) in parted else GAP) * max(word.size, last.size)
-            if -0.3 * word.size < gap < reach and abs(baseline(word) - baseline(last)) < 0.2 * word.size:
+            level = abs(baseline(word) - baseline(last)) < 0.2 * word.size
+            if -0.3 * word.size < gap < reach and level and not _cells_that_touch(last, word):
                 whole[-1] = _one([last, word])
                 continue
         whole.append(word)
     return whole
+
+
+def _cells_that_touch(label: Word, value: Word) -> bool:
+    """Whether a value in bold has no room beside its label: "Plan" and "Larkspur"; a logo is larger."""
+    unlike = label.bold != value.bold and value.size < _LOGO
+    return unlike and label.text[-1].islower() and value.text[0].isupper()
+
+
+_LOGO = 13.0  # points of a font's size
 
 
 def _closed_up(line: list[Word]) -> list[Word]:

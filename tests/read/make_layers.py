@@ -70,6 +70,22 @@ def fake_bold() -> bytes:
     return on_page(draw)
 
 
+def touching_weights() -> bytes:
+    """A value in bold for which there was no room beside its label, and a logo whose weight changes within the name."""
+
+    def draw(page: Canvas) -> None:
+        write(page)
+        for size, top, label, value in ((9, 700, "Plan", "Larkspur"), (22, 740, "Health", "Partners")):
+            text = page.beginText(300, top)
+            text.setFont("Helvetica", size)
+            text.textOut(label)
+            text.setFont("Helvetica-Bold", size)
+            text.textLine(value)
+            page.drawText(text)
+
+    return on_page(draw)
+
+
 def letter_spaced() -> bytes:
     def draw(page: Canvas) -> None:
         write(page)

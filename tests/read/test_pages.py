@@ -145,6 +145,8 @@ def test_bold_and_spacing(reader: Reader) -> None:
     words = reader.read(letter(layers.fake_bold())).pages[0].words
     assert [word.text for word in words if word.bold][:2] == ["Northwind", "Health"]
     assert [word.text for word in words].count("Northwind") == 1
+    words = [word.text for word in reader.read(letter(layers.touching_weights())).pages[0].words]
+    assert {"Plan", "Larkspur", "HealthPartners"} <= set(words)
     words = reader.read(letter(layers.letter_spaced())).pages[0].words
     assert [word.text for word in words[:3]] == ["NOTICE", "OF", "DENIAL"]
 
