@@ -5,7 +5,7 @@ import re
 from extractors.acting import LABEL, SHORT, Acting, acting, full, short_for
 from extractors.base import Sheet
 from extractors.firms import CRITERIA, OFFICE, TEAM, firm, said_firm, says_nobody
-from extractors.lexicon import pattern
+from extractors.lexicon import pattern, patterns
 from extractors.party import Party, longer, unlike, within
 from extractors.people import clean, is_person
 from extractors.places import Place
@@ -252,7 +252,5 @@ _BROKEN = re.compile(
     r"(?:\S+ ){7}|\b(?:of|and|NOTICE)\b.*\bof$|\bNOTICE\b|\b(?:has|have|was|is|are|will|within|partly)\b|\bthe$",
     re.I,
 )  # a heading or a sentence, or no whole name
-_OPERATES = re.compile(
-    r"(?: \([A-Z]{2,6}\))?,? \(?(?:operating|doing business) (?:under|as)(?: the)?(?: (?:brand|name))* (?P<brand>\w+)"
-)
+_OPERATES = re.compile(patterns().source("name.operates") + r"(?P<brand>\w+)")
 _REVIEWER = re.compile(r"\b(?:reviewer|consultant),? $", re.I)  # may be a person

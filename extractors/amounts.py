@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.claims import denied_rows, total_denied
+from extractors.charges import money
+from extractors.claims import Charge, denied_rows, total_denied
 from extractors.heads import column_field
 from extractors.lexicon import pattern, patterns
-from extractors.lines import money
 from extractors.mentions import Span
 from extractors.reading import Reading
 from pipeline.models.fields import Field
@@ -57,6 +57,8 @@ def amount_denied(reading: Reading) -> Field | None:
         return reading.sheet.found(
             f"{only.row.amounts['billed']:.2f}", only.start, only.end, 0.8, "amount.billed"
         )
+    if summed := _summed(reading, open_rows):
+        return summed
     said = [s for m in reading.found.money if (s := _said(reading, m))]
     if not said:
         return None
@@ -64,6 +66,15 @@ def amount_denied(reading: Reading) -> Field | None:
     return reading.sheet.found(
         f"{best.value:.2f}", best.span.start, best.span.end, min(0.9, best.score), best.rule
     )
+
+
+def _summed(reading: Reading, rows: list[Charge]) -> Field | None:
+    """What the charges of a table that shows no decision come to, where the letter prints their sum."""
+    total = sum((c.row.amounts["billed"] for c in rows), Decimal(0))
+    place = next((m for m in reading.found.money if money(m.text) == total), None)
+    if place is None or len(rows) < 2 or any(c.row.amounts["billed"] == total for c in rows):
+        return None
+    return reading.sheet.found(f"{total:.2f}", place.start, place.end, 0.8, "amount.sum")
 
 
 def _said(reading: Reading, span: Span) -> _Said | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.base import Segment, Sheet
+from extractors.charges import Row
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
 from extractors.frames import ended, frames, stretched, subject, trimmed
 from extractors.lexicon import Lexicon, pattern, patterns
-from extractors.lines import Row
 from extractors.pairs import Pair
 from extractors.people import FACILITY
 from extractors.phrases import before_code, heads, phrases

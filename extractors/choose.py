@@ -6,9 +6,9 @@ import re
 from extractors import dates as date_readings
 from extractors import decisionday, history, letterday, members, provider
 from extractors import people as names
+from extractors.charges import Row
 from extractors.confidence import calibrated
 from extractors.lexicon import pattern
-from extractors.lines import Row
 from extractors.named import treats
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field

@@ -1,7 +1,7 @@
 """Claim numbers of one make: in short behind another, in a row of a table, in the next cell, which may be in question too."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from extractors.base import Sheet
 from extractors.ids import IdReading
@@ -47,6 +47,21 @@ def one_make(one: str, other: str) -> bool:
     return alike and all(a.isdigit() == b.isdigit() for a, b in zip(one, other, strict=True))
 
 
+def of_one_claim(sheet: Sheet, numbers: Sequence[str]) -> bool:
+    """Whether what follows the last hyphen of all of `numbers` counts the lines of a claim, whose number the letter
+    also prints without it: "2520911806-01" and "-02" in a table, and "for claim 2520911806"."""
+    stems = {match[1] for n in numbers if (match := _LINE_OF.fullmatch(n))}
+    whole = all(_LINE_OF.fullmatch(n) or n in stems for n in numbers)
+    return whole and any(re.search(rf"\b[Cc]laim {re.escape(s)}(?![\w-])", sheet.text) for s in stems)
+
+
+def stem(span: Span) -> Span:
+    """The part of a claim's number that names the claim, without that of its line."""
+    match = _LINE_OF.fullmatch(span.text)
+    return Span(span.start, span.start + len(match[1]), match[1]) if match else span
+
+
+_LINE_OF = re.compile(r"([\w-]*\d{6})-\d{2}")
 _MADE = 8  # letters and figures of a number from which its make tells something
 _SHORT = re.compile(r"\s*(?:,|;|&|and|to|thru|through)\s*-\s?\d{1,3}\b(?![/.-]\d)")
 _SHORT_INSIDE = re.compile(r"\d{5}/\d{5}$|[A-Z0-9 -]{8,}/[A-Z0-9 -]{8,}$")

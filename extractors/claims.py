@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.base import Sheet
+from extractors.charges import Row
 from extractors.ids import IdReading
 from extractors.legend import explanation
 from extractors.lexicon import pattern
-from extractors.lines import Row
 from extractors.mentions import Mentions, Span
 from extractors.outcomes import outcome, repeated, replaced, verdict
 from extractors.printed_days import DateSpan
@@ -261,10 +261,19 @@ def total_denied(claims: Claims) -> Decimal | None:
     rows = [r for i, r in enumerate(rows) if not (i and _goes_on(rows[i - 1], r))]
     if rows:
         total = sum((amount for _, amount in rows), Decimal(0))
-        sums = [a for c, a in rows if 2 * a == total and not c.dates and len(rows) > 1]
+        sums = [a for c, a in rows if 2 * a == total and not c.dates and _sums_up(c, [c for c, _ in rows])]
         return sums[0] if sums else total
     totals = [c.row.denied for c in claims.charges if c.row.total and c.row.denied]
     return totals[0] if totals else None
+
+
+def _sums_up(charge: Charge, rows: list[Charge]) -> bool:
+    """Whether a row may sum up the others: of two alike one that stands in a table of its own, or has no words."""
+    cells = (s.text for name, cells in charge.row.cells.items() if name != "note" for s in cells)
+    alone = sum(c.row.table == charge.row.table for c in rows) == 1
+    return len(rows) > 2 or (
+        len(rows) == 2 and (alone or not any(c.isalpha() for text in cells for c in text))
+    )
 
 
 def _goes_on(one: tuple[Charge, Decimal], other: tuple[Charge, Decimal]) -> bool:

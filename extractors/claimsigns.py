@@ -4,6 +4,7 @@ import re
 from collections.abc import Set
 
 from extractors.billed import billed
+from extractors.charges import Row
 from extractors.claimmakes import in_short, one_make, sister
 from extractors.claims import Claims
 from extractors.ids import IdReading
@@ -12,7 +13,7 @@ from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
 from extractors.idwraps import torn
 from extractors.lexicon import pattern
-from extractors.lines import Row, crowded
+from extractors.lines import crowded
 from extractors.mentions import Span
 from extractors.outcomes import mixed, outcome
 from extractors.reading import Reading
@@ -123,6 +124,7 @@ def claim_signs(
         ),
         torn=float(torn(reading, "claim_numbers", [s for c in denied for s in c.spans])),
         crowded=float(len(denied) > 1 and any(crowded(c.row) for c in claims.charges)),
+        rowless=float(claims.unsettled and any(c.claim is None for c in claims.denied_charges)),
         sister=float(any(sister(reading, c, {*keys, *claims.settled, *claims.void}) for c in denied)),
         twin=float(
             any(

@@ -115,6 +115,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s.get("uneven", 0) > 0, "the numbers of the claims are of unequal length, as parts of one are"),
     ("claim_numbers", lambda s: s.get("torn", 0) > 0, "its label stands at the end of a line, and figures begin the next one"),
     ("claim_numbers", lambda s: s.get("crowded", 0) > 0, "a row of the table holds an amount of which no column tells what it is"),
+    ("claim_numbers", lambda s: s.get("rowless", 0) > 0, "a row of the table was denied for which no claim's number was found"),
     ("claim_numbers", lambda s: s.get("sister", 0) > 0, "the table holds another number of the same make"),
     ("claim_numbers", lambda s: s.get("twin", 0) > 0, "another number of the same make stands in the letter, and nothing says what it is"),
     ("claim_numbers", lambda s: s.get("replaced", 0) > 0, "a claim was decided anew under another number"),

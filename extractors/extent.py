@@ -3,7 +3,7 @@
 import re
 
 from extractors.gazetteer import NameHit
-from extractors.lexicon import pattern
+from extractors.lexicon import pattern, patterns
 from extractors.plan import STATES
 from extractors.wording import GROWN, LEAD, MARK, NOT_A_PLAN, TYPE, TYPES
 
@@ -27,8 +27,9 @@ _INITIALS = re.compile(
 )  # "Public Employees Retirement System (PERS) Basic Plan"
 _PRODUCT = re.compile(rf"{MARK}(?: [A-Z][\w+-]*{MARK}){{0,5}} from ")
 _TYPE = re.compile(rf"{MARK} {TYPE}")
+_PROGRAM, _A_PLAN_OF_IT = patterns().source("name.program"), patterns().source("name.of_a_program")
 _OF_A_PROGRAM = re.compile(  # "ask Aetna Medicare to review", but not "your Aetna Medicare plan"
-    rf"{MARK} (?:Medicare|Medicaid)(?= *(?:\n|$)|[.,;:)]|'s| Part [CD] | (?!(?:plan|member|coverage|benef|enrol|contract|id|number|card|product|customer)\w*)[a-z])"
+    rf"{MARK} {_PROGRAM}(?= *(?:\n|$)|[.,;:)]|'s| Part [CD] | (?!{_A_PLAN_OF_IT})[a-z])"
 )
 _STATE_LAST = re.compile(rf"\b{STATE}$")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.base import Segment
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from pipeline.models.document import Word
 
 MONEY_FIELDS = ("billed", "allowed", "discount", "denied", "paid", "owed")
@@ -28,6 +28,7 @@ class Head:
     top: float
     bottom: float
     columns: list[Column]
+    sums: bool  # whether its rows sum up those of others: "Summary | Charged | Paid"
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def heads(segments: list[Segment], lexicon: Lexicon) -> list[Head]:
         columns = _columns(parts, lexicon, amounts)
         if sum(c.field != OTHER for c in columns) >= 3 and any(c.field in MONEY_FIELDS for c in columns):
             used |= taken
-            found.append(Head(top, bottom, columns))
+            found.append(Head(top, bottom, columns, bool(_SUMS.match(units[0].text))))
     return found
 
 
@@ -134,6 +135,9 @@ def _columns(parts: list[Segment], lexicon: Lexicon, amounts: list[Word]) -> lis
             column.field = OTHER if named else "claim"
             named = True
     return columns
+
+
+_SUMS = pattern("column.sums")
 
 
 def column_field(lexicon: Lexicon, text: str) -> str | None:

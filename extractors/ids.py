@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.base import Sheet, body_size
+from extractors.charges import Row
 from extractors.context import Option, beside, inline, options
 from extractors.idbehind import behind, of_topic
 from extractors.idcuts import apart, completed, without_code
@@ -17,7 +18,6 @@ from extractors.idlabels import rest_of_cell
 from extractors.idnear import lead_of, line_before, unlabelled, with_name
 from extractors.idwords import filled_in, key, refused
 from extractors.lexicon import Lexicon, normal
-from extractors.lines import Row
 from extractors.mentions import Mentions, Span
 from extractors.sections import own_line
 

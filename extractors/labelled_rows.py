@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.base import Segment, Sheet
+from extractors.charges import Row, is_total, money
 from extractors.heads import MONEY, MONEY_FIELDS, column_field, levels
 from extractors.lexicon import Lexicon
-from extractors.lines import Row, is_total, money
 
 _CUT = re.compile(r"[|·•;,:=]|\s{2,}|\.\s|\.{2,}")
 CHARGE = re.compile(

@@ -20,7 +20,7 @@ def explanation(
     """
     pattern = (
         rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:-]+\s+|\s+means\b|\n(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z])"
-        r"|\.?\s+(?=[A-Z][a-z]+(?:-[a-z]+)? [a-z]|[A-Z]{3,} [A-Z]{2,}))"
+        r"|\.?\s+(?:\[[A-Z]{1,3}\d{1,3}\]\s)?(?=[A-Z][a-z]+(?:-[a-z]+)? [a-z]|[A-Z]{3,} [A-Z]{2,}))"
     )
     if beside := _beside(sheet, text):
         return beside

@@ -1,122 +1,18 @@
 """Claim tables: rows of charges under a head of column labels."""
 
 import re
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 from extractors.base import Segment, Sheet, segment_of
-from extractors.codeshapes import GROUPED, NO_DENIAL
-from extractors.heads import MONEY, MONEY_FIELDS, OTHER, Column, heads, levels
-from extractors.legend import own_share_only, refuses, share_only
-from extractors.lexicon import Lexicon, pattern, patterns
+from extractors.charges import NOTHING, Row, is_total, money
+from extractors.heads import MONEY_FIELDS, OTHER, Column, heads, levels
+from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
-
-_SAID_DENIED = pattern("line.denied")
-_SAID_PAID = pattern("line.paid")
-_OPERATION = patterns().source("procedure.total")
-_TOTAL = re.compile(
-    rf"\b(?:sub-?)?totals?\b(?!{_OPERATION})"  # not "total knee replacement"
-    r"|^\s*sum\b|\bbalance\b|\bgrand\b|^\W*(?:in all|altogether)\b|"
-    r"^\W*(?:\w+ )?(?:deductible|out[- ]of[- ]pocket|accumulat\w+|year[- ]to[- ]date|ytd)\b",
-    re.I,
-)
-_NOTHING = Decimal(0)
-_GROUPED = re.compile(rf"\b{GROUPED}\b")
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of charges: its cells (`segments` level with it, and `more` lines of the same cells), its amounts."""
-
-    page: int
-    top: float
-    bottom: float
-    segments: list[Segment] = field(default_factory=list)
-    more: list[Segment] = field(default_factory=list)
-    cells: dict[str, list[Segment]] = field(default_factory=dict)
-    amounts: dict[str, Decimal] = field(default_factory=dict)
-    total: bool = False
-    table: int = 0
-    why: str = ""  # how the letter explains the codes of the row
-
-    def text(self, name: str) -> str:
-        return " ".join(s.text for s in self.cells.get(name, []))
-
-    @property
-    def said(self) -> str:
-        """Words of the row that may state its outcome."""
-        return " ".join(self.text(name) for name in ("note", "line", OTHER))
-
-    @property
-    def taken_back(self) -> bool:
-        """Whether the row takes back an earlier one, so that it decides nothing."""
-        return self.amounts.get("billed", _NOTHING) < 0
-
-    @property
-    def denied(self) -> Decimal | None:
-        """What was denied on this row; None where the row was allowed or does not say."""
-        amounts = self.amounts
-        billed, paid = amounts.get("billed", amounts.get("paid")), amounts.get("paid", _NOTHING)
-        if self.taken_back:
-            return None
-        some = paid > 0 or amounts.get("allowed", _NOTHING) > 0 or amounts.get("denied", billed) != billed
-        if (some and share_only(self.why)) or own_share_only(self.why):
-            return None
-        if "denied" in amounts:
-            rest = amounts.get("billed", _NOTHING) - amounts.get("allowed", _NOTHING)
-            if paid > 0 and amounts.get("allowed", 0) > 0 and rest == amounts["denied"]:
-                return None  # what the contract writes off, under another name
-            return amounts["denied"] if amounts["denied"] > 0 else None
-        if not billed or billed <= 0 or amounts.get("discount", _NOTHING) >= billed:
-            return None
-        if "allowed" in amounts:
-            if amounts["allowed"] == 0 and paid == 0:
-                return billed
-            return amounts.get("owed") or None if paid == 0 and refuses(self.why) else None
-        if re.search(r"\breversed\b(?!.*\bpaid\b)", self.said, re.I) and paid > 0:
-            return billed  # a payment taken back
-        if _SAID_PAID.search(self.text("note")) and not _SAID_DENIED.search(self.text("note")):
-            return None  # the column of the decision outweighs those of earlier ones
-        if (_SAID_DENIED.search(self.said) or (amounts.get("paid") == 0 and refuses(self.why))) and paid == 0:
-            return billed
-        if amounts.get("paid") == 0 and ("owed" not in amounts or amounts["owed"] >= billed):
-            return billed
-        codes = _GROUPED.findall(self.text("note")) if set(amounts) == {"billed"} else ()
-        return billed if any(not NO_DENIAL.fullmatch(c) for c in codes) else None  # charges, and codes of why
-
-    @property
-    def settled(self) -> bool:
-        """Whether the row shows that the plan allowed or paid something and denied nothing."""
-        if self.denied is not None or self.taken_back:
-            return False
-        return any(self.amounts.get(name, _NOTHING) > 0 for name in ("allowed", "paid")) or any(
-            _SAID_PAID.search(said) and not _SAID_DENIED.search(said)
-            for said in (self.said, self.text("note"))
-        )
 
 
 def crowded(row: Row) -> bool:
     """Whether a row holds more amounts than its table has columns that are known: one of them was told by nobody."""
     amounts = sum(bool(_PURE.fullmatch(part.text)) for s in row.segments for part in _cells(s))
     return not row.total and amounts > sum(len(row.cells.get(name, ())) for name in MONEY_FIELDS)
-
-
-def is_total(text: str) -> bool:
-    """Whether a line sums up others, by the words that it begins with."""
-    return bool(_TOTAL.search(text[:60]))
-
-
-def money(text: str) -> Decimal | None:
-    """An amount as printed, or None."""
-    match = MONEY.search(text)
-    if not match:
-        return None
-    digits = re.sub(r"[^\d.]", "", match[0])
-    try:
-        amount = Decimal(digits)
-    except InvalidOperation:
-        return None
-    return -amount if "(" in match[0] or "-" in match[0] else amount
 
 
 def rows(sheet: Sheet, lexicon: Lexicon) -> list[Row]:
@@ -131,6 +27,8 @@ def rows(sheet: Sheet, lexicon: Lexicon) -> list[Row]:
             until = tables[i + 1].top if i + 1 < len(tables) else page.height
             below = [s for s in segments if head.bottom - 1 < (s.box[1] + s.box[3]) / 2 < until]
             found += _rows(below, head.columns, table)
+            for row in found:
+                row.total |= head.sums and row.table == table
     return found
 
 
@@ -167,7 +65,7 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
                 row.amounts[column.field] = max(row.amounts.get(column.field, value), value)
         for seg in rest:  # a dash for nothing
             if seg.text in _DASHES and (place := _column(seg, columns)) and place.field in MONEY_FIELDS:
-                row.amounts.setdefault(place.field, _NOTHING)
+                row.amounts.setdefault(place.field, NOTHING)
         others = [c for c in columns if c.field not in MONEY_FIELDS]
         for seg in (part for whole in rest for part in _by_column(whole, others)):
             if place := _column(seg, others):
@@ -188,7 +86,11 @@ def _labelled(level: list[Segment], at: int) -> bool:
 def _under(amounts: list[Segment], columns: list[Column]) -> list[tuple[Segment, Column]]:
     """The column of each amount: in order, and as near as the whole row can be; by order alone where none is near."""
     known = [c for c in columns if c.field in MONEY_FIELDS]
-    places = [c for c in columns if c.field in MONEY_FIELDS or c.field == OTHER]
+    places = [
+        c
+        for c in columns
+        if c.field in (*MONEY_FIELDS, OTHER) or (c.field == "note" and any(_over(c, s) for s in amounts))
+    ]
     if len(amounts) > len(places):  # what stands under "Adjustment" may be an amount after all
         places = columns
     if len(amounts) > len(places):
@@ -208,7 +110,15 @@ def _under(amounts: list[Segment], columns: list[Column]) -> list[tuple[Segment,
 def _away(amount: Segment, column: Column) -> float:
     ends = abs(amount.box[2] - column.x1), abs(amount.box[0] - column.x0)
     middles = abs((amount.box[0] + amount.box[2]) - (column.x0 + column.x1)) / 2
-    return min(*ends, middles) + 4.0 * (column.field == OTHER)
+    return min(*ends, middles) + 4.0 * (column.field in (OTHER, "note"))
+
+
+def _over(column: Column, amount: Segment) -> bool:
+    """Whether a column's label stands over an amount, at its left, its right or its middle."""
+    return column.x0 <= amount.box[2] and amount.box[0] <= column.x1 and _away(amount, column) < _NEAR
+
+
+_NEAR = 8.0  # points, with what stands against such a column
 
 
 def _cells(segment: Segment) -> list[Segment]:

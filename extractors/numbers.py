@@ -3,6 +3,7 @@
 import re
 
 from extractors import groups, idrivals, ids, spare
+from extractors.claimmakes import of_one_claim, stem
 from extractors.claimsigns import claim_signs
 from extractors.confidence import calibrated
 from extractors.idsigns import leftovers, loose_end, printed_longer, strangers, worded
@@ -90,15 +91,11 @@ def identifiers(reading: Reading, kind: str | None, fields: Fields) -> None:
         denied += [reading.ids[k] for k in reading.claims.settled if k not in taken]
         denied.sort(key=lambda r: r.spans[0].start)
     sure = calibrated("claim_numbers", claim_signs(reading, kind, denied, taken))
+    listed = [(claim.best_span["claim_numbers"], claim.rules["claim_numbers"]) for claim in denied]
+    if of_one_claim(sheet, [reading.ids[k].text for k in (*reading.claims.denied, *reading.claims.settled)]):
+        listed = list({claim.text: (claim, rule) for s, rule in listed for claim in [stem(s)]}.values())
     fields["claim_numbers"] = tuple(
-        sheet.found(
-            claim.best_span["claim_numbers"].text,
-            claim.best_span["claim_numbers"].start,
-            claim.best_span["claim_numbers"].end,
-            sure,
-            claim.rules["claim_numbers"],
-        )
-        for claim in denied
+        sheet.found(claim.text, claim.start, claim.end, sure, rule) for claim, rule in listed
     )
     reading.sure["claim_numbers"] = sure
     taken |= {c.key for c in denied} | set(reading.claims.settled) | set(reading.claims.void)

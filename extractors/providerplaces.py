@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from extractors.base import Sheet
+from extractors.charges import Row
 from extractors.lexicon import pattern, patterns
-from extractors.lines import Row
 from extractors.people import CREDENTIAL, FACILITY, NAME, PROFESSIONAL, Person, is_person
 from extractors.providersigns import FACILITY_WORD
 from extractors.reading import Reading

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from extractors import claims as claim_tables
 from extractors import dates, ids, lines, neighbours
 from extractors.base import Sheet
+from extractors.charges import Row
 from extractors.gazetteer import Gazetteer, gazetteer
 from extractors.labelled_rows import labelled_rows
 from extractors.lexicon import Lexicon, lexicon
@@ -30,7 +31,7 @@ class Reading:
     found: Mentions
     labelled: list[Pair]
     ids: dict[str, ids.IdReading]
-    rows: list[lines.Row]
+    rows: list[Row]
     claims: claim_tables.Claims
     dates: list[dates.DateReading]
     chances: dict[str, dict[str, float]]  # of each number, by its key: the probability of each field

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.base import Segment, Sheet
+from extractors.charges import Row, is_total, money
 from extractors.heads import MONEY, MONEY_FIELDS, column_field, levels
 from extractors.labelled_rows import CHARGE
 from extractors.lexicon import Lexicon
-from extractors.lines import Row, is_total, money
 
 
 @dataclass(slots=True)

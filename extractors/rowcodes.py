@@ -7,6 +7,7 @@ from extractors.claims import Charge
 from extractors.codes import Code
 from extractors.codeshapes import CHAIN, EACH, FIVE, GROUPED, NEXT, STANDARD, printed, split
 from extractors.legend import explanation
+from extractors.lexicon import pattern
 from extractors.remarks import explains_why_not
 
 _GROUPS = {"CO", "PR", "OA", "PI", "CR"}  # of X12
@@ -43,6 +44,8 @@ def row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
         text = sheet.text[start : start + len(cell.text)]
         if ending and (behind := re.search(r"\d\.\d\d(?= +[A-Za-z][^.$]*$)", text)):
             start, text = start + behind.end(), text[behind.end() :]  # a line of charges in one piece
+        if text.endswith("-") and (below := sheet.segment_at(start + len(text))) in cells:
+            text += below.text  # "CO-" over "97"
         if re.search(r"\$|\d\.\d\d", text) and not _WITH_AMOUNTS.fullmatch(text):
             continue
         for match in EACH.finditer(text):
@@ -69,9 +72,7 @@ def row_codes(sheet: Sheet, charge: Charge) -> list[Code]:
     return found
 
 
-_REFUSED = re.compile(
-    r"\b(?:[Nn]ot paid|[Nn]ot covered|[Dd]enied|[Rr]efused|[Rr]ejected|DENIED) ?[–—:-] ?$"
-)  # "Not paid — E4173"
+_REFUSED = pattern("reason.refused_cell")
 _TOKEN = re.compile(r"(?<![\w.$-])[A-Za-z\d]{1,6}(?:-[A-Za-z\d]{1,3})?(?![\w.,-])")
 
 

@@ -11,6 +11,9 @@ from extractors.lexicon import pattern, patterns
 from extractors.remarks import explains_why_not, says_why_not
 
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
+_SAYS = patterns().source("reason.means")
+_MARKED_AS, _DENIED_WITH = patterns().source("reason.marked"), patterns().source("reason.denied_with")
+_OF_THE_PLAN = patterns().source("reason.plans_own")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
     r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was|are|were)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
@@ -45,29 +48,26 @@ _GLOSSED = re.compile(
     rf"\s?\([^()\n]{{4,90}}\)(?:,? and|[,;/]) (?:(?:{_KIND}|{_WORD}) )*(?P<code>{ANY})(?=\s?\(|[.;]?\s*(?:\n|$))",
     re.I,
 )
-_MEANS = re.compile(r"[”\"’')\]]*(?:,? which)? (?:means|stands for|says|tells)\b", re.I)
+_MEANS = re.compile(rf"[”\"’')\]]*(?:,? which)? {_SAYS}", re.I)
 # letters alone, in brackets: "The reason code on your statement (PXN) stands for"
 _LETTERS = re.compile(
-    rf"\b(?:{_KIND}) {_WORD}\b[^.;:(\n]{{0,40}}[(“\"](?P<code>(?-i:[A-Z]{{2,6}}))[)”\"]+(?= (?:means|stands for|says|tells)\b)",
+    rf"\b(?:{_KIND}) {_WORD}\b[^.;:(\n]{{0,40}}[(“\"](?P<code>(?-i:[A-Z]{{2,6}}))[)”\"]+(?= {_SAYS})",
     re.I,
 )
 # "(explanation code NPA, CARC 197)", "We denied the claim (reason 22)", "DENIED - Q14"
-_NAMED_LETTERS = re.compile(rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)])", re.I)
+_NAMED_LETTERS = rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)])"
 # "the line was marked BM4", "is denied with code RES"
-_MARKED = re.compile(
-    r"\b(?:marked|flagged|stamped) (?:with )?(?P<code>(?=[A-Z]+\d)[A-Z]{1,4}\d{1,3})(?![\w-])"
-)
-_WITH_CODE = re.compile(
-    r"\b[Dd]enied (?:with|under|by|as) (?:reason |plan )?code (?P<code>[A-Z]{2,5})(?![\w-])"
-)
+_MARKED = rf"{_MARKED_AS}(?P<code>(?-i:(?=[A-Z]+\d)[A-Z]{{1,4}}\d{{1,3}}))(?![\w-])"
+_WITH_CODE = rf"{_DENIED_WITH}(?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
 # "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
-_PLANS_OWN = re.compile(
-    r"\bplan (?:explain )?(?:code|message|remark) (?P<code>[A-Z]{1,4}\d{1,3}|[A-Z]{2,5})(?![\w-])"
-)
+_PLANS_OWN = rf"{_OF_THE_PLAN}(?P<code>(?-i:[A-Z]{{1,4}}\d{{1,3}}|[A-Z]{{2,5}}))(?![\w-])"
 # "reason codes EMN and 40"
 _LETTERS_FIRST = rf"\b(?:{_KIND}) codes (?P<code>(?-i:[A-Z]{{2,5}}))(?: and |, ?| ?/ ?)(?={ANY})"
 _FIGURES_NEXT = rf"\b(?:{_KIND}) codes (?-i:[A-Z]{{2,5}})(?: and |, ?| ?/ ?)(?P<code>{ANY})"
-_MIXED = tuple(re.compile(shape, re.I) for shape in (_LETTERS_FIRST, _FIGURES_NEXT))
+_OF_ANY_MAKE = tuple(
+    re.compile(shape, re.I)
+    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _PLANS_OWN, _LETTERS_FIRST, _FIGURES_NEXT)
+)
 _IN_PASSING = re.compile(r"\((?:reason|denial|adjustment) (?P<code>\d{1,3}|[A-Z]{1,2}\d{1,3})\)")
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
@@ -167,7 +167,7 @@ def said(sheet: Sheet) -> list[Code]:
 
 def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
     """Codes of any make, in places where nothing else stands."""
-    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _PLANS_OWN, *_MIXED):
+    for shape in _OF_ANY_MAKE:
         yield from shape.finditer(sheet.text)
     yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(sheet.clause(m.start(), 160)))
     for match in _STATUS.finditer(sheet.text):

@@ -6,7 +6,7 @@ from extractors import numbers, procedures, reasoncodes
 from extractors.amounts import amount_denied
 from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
-from tests.extract.page import Line, document, letter
+from tests.extract.page import Line, asked, document, letter
 
 BODY = "We denied it because it is not medically necessary."
 
@@ -161,6 +161,24 @@ DENIED = ["MRI lumbar", "02/04/2026", "$900.00", "$0.00", "$900.00", "$0.00"]
                   ["A26-001", "Mercy", "$310.00", "$310.00"], "DU1: Duplicate of a charge already paid, see claim C26-00633.", "Less recovery of overpayment, claim D26-00489"),
             ["A26-001"],
         ),  # claims that the table does not list
+        (
+            table([(60, "Claim"), (200, "Service"), (340, "Billed"), (430, "Denied"), (510, "Paid")],
+                  ["2520700441-01", "Visit", "$148.00", "$0.00", "$82.00"], ["2520911806-01", "Visit", "$148.00", "$148.00", "$0.00"],
+                  ["2520911806-02", "Therapy", "$162.00", "$162.00", "$0.00"], "Patient responsibility: $50.00 for claim 2520700441."),
+            ["2520911806"],
+        ),  # what follows the hyphen counts the lines of a claim
+        (
+            table([(60, "Claim"), (200, "Service"), (340, "Billed"), (430, "Denied"), (510, "Paid")],
+                  ["2520911806-01", "Visit", "$148.00", "$148.00", "$0.00"], ["2520911806-02", "Therapy", "$162.00", "$162.00", "$0.00"]),
+            ["2520911806-01", "2520911806-02"],
+        ),  # nothing says so
+        (
+            table([(60, "Date"), (200, "Service"), (340, "Charged"), (430, "Disallowed"), (510, "Paid")],
+                  "Claim T353TXP11820", ["08/05/2025", "Hospital bed", "$185.00", "$185.00", "$0.00"],
+                  "Claim T353TXP11977", ["12/11/2025", "CPAP device", "$210.00", "$0.00", "$103.68"],
+                  ["Summary", "", "Charged", "Disallowed", "Paid"], ["Renteria", "", "$185.00", "$185.00", "$0.00"]),
+            ["T353TXP11820"],
+        ),  # a table that sums up others
     ],
 )  # fmt: skip
 def test_tables_that_decide(made: Document, wanted: list[str]) -> None:
@@ -271,3 +289,12 @@ def test_a_number_set_close_to_the_next_column_is_read() -> None:
     ]  # fmt: skip
     made = document((60, 60, "Member ID: XYZ123456789"), *heads, *rows, (60, 300, BODY))
     assert claims(made) == ["250722801193", "250722801207"]
+
+
+def test_a_row_that_was_denied_without_a_claim_of_its_own_is_asked_about() -> None:
+    rows = ("Claim A26-004417 for the visit", PAID)
+    made = table(WIDE, DENIED, *rows)
+    assert claims(made) == ["A26-004417"]
+    assert "a row of the table was denied for which no claim's number was found" in asked(
+        made, "claim_numbers"
+    )

@@ -2,8 +2,9 @@
 
 import pytest
 
-from extractors import codes, lines
+from extractors import codes
 from extractors import procedures as procedure_codes
+from extractors.charges import is_total
 from extractors.reading import Reading
 from tests.extract.page import reading_of
 
@@ -111,4 +112,4 @@ def test_procedure_codes_by_their_range_and_their_service(text: str, wanted: lis
     ],
 )
 def test_a_sum_is_no_operation(line: str, wanted: bool) -> None:
-    assert lines.is_total(line) is wanted
+    assert is_total(line) is wanted

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from extractors import fill
+from extractors.legend import explanation, share_only
 from extractors.reading import Fields, Reading
 from pipeline.models.document import Document
-from tests.extract.page import Line, document, letter
+from tests.extract.page import Line, document, letter, reading_of
 
 
 def grid(places: list[float], *rows: list[str], after: tuple[str, ...] = (), gap: float = 6.0) -> Document:
@@ -73,6 +74,7 @@ def test_refused_beside_a_paid_line(
         ("D1 Applied to your calendar year deductible.", "$200.00"),
         ("D1: You have not yet met your deductible, so this is yours to pay.", "$140.00"),
         ("D1 - Counted toward the deductible of your plan.", "$140.00"),
+        ("Thank you for being a member.", "$240.00 deductible"),  # the cell itself says so
     ],
 )
 def test_a_line_that_went_to_the_deductible_is_not_refused(note: str, owed: str) -> None:
@@ -165,6 +167,42 @@ def test_codes_in_a_column_of_their_own_in_three_lines_and_no_modifier() -> None
     )
     assert found["denial_codes"] == ["CO-97", "M15", "Z402", "E3107"]
     assert found["procedure_codes"] == ["49320", "74160"]
+
+
+def test_a_number_is_explained_behind_the_plans_own_code() -> None:
+    sheet = reading_of("1 [M54] Your plan requires approval.", "2 [A06] This is more than the rate that your provider agreed to.").sheet  # fmt: skip
+    span = explanation(sheet, "2")
+    assert span and share_only(sheet.text[slice(*span)])
+
+
+ITEMS = [60.0, 140.0, 300.0, 380.0, 450.0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "amount"),
+    [
+        # two lines alike are two, not one and their sum
+        ([["Date", "Service", "Billed", "Denied", "Paid"], ["02/03/2026", "Foot insert, left", "$310.00", "$310.00", "$0.00"], ["02/03/2026", "Foot insert, right", "$310.00", "$310.00", "$0.00"]], (), "620.00"),
+        # a laboratory's "total" is none of the others' sum
+        ([["Date", "Service", "Billed", "Denied", "Paid"], ["02/03/2026", "Allergen specific IgE", "$624.00", "$624.00", "$0.00"], ["02/03/2026", "Immunoglobulin E, total", "$85.00", "$85.00", "$0.00"]], (), "709.00"),
+        # charges without a decision, and their sum beneath
+        ([["Date", "Item", "Code", "Billed", "Denial code"], ["02/03/2026", "Walker", "E0143", "$122.50", "22"], ["02/10/2026", "Gait training", "97116", "$96.00", "22"]], ("These claims were denied. Amount of the claims: $218.50",), "218.50"),
+    ],
+)  # fmt: skip
+def test_sums(rows: list[list[str]], after: tuple[str, ...], amount: str) -> None:
+    assert read(grid(ITEMS, *rows, after=after))["amount_denied"] == [amount]
+
+
+def test_an_amount_under_a_column_of_reasons_is_no_charge() -> None:
+    """Amounts go to the columns that they stand under, though one of those is called an adjustment, as reasons are."""
+    places = [60.0, 150.0, 300.0, 370.0, 430.0, 500.0, 560.0]
+    head = ["Place", "Service", "Charge", "Allowed", "Adjustment", "Paid", "Codes"]
+    rows = [
+        ["11", "97597 debridement", "$340.00", "$242.08", "$97.92", "$242.08", "CO-45"],
+        ["11", "15275 skin graft", "$715.00", "$0.00", "$715.00", "$0.00", "CO-50"],
+    ]
+    found = read(grid(places, head, *rows, after=("CO-45 Charge exceeds the contracted fee.", "CO-50 These are not medically necessary.")))  # fmt: skip
+    assert (found["amount_denied"], found["denial_codes"]) == (["715.00"], ["CO-50"])
 
 
 def test_amounts_are_decimal() -> None:
