@@ -75,7 +75,17 @@ def unlike_print(above: Segment, below: Segment) -> bool:
     return lighter and not GOES_ON.match(below.text)
 
 
-_UNLIKE = 0.15
+def print_end(sheet: Sheet, start: int, end: int) -> int:
+    """Where the print ends in which a name begins, up to `end`: at smaller or lighter letters, beside or under it."""
+    first, *others = (sheet.words[i] for i in sheet.word_span(start, end))
+    for word in others:
+        unlike = abs(word.size - first.size) > _UNLIKE * first.size or (first.bold and not word.bold)
+        if unlike and any(c.isalpha() for c in word.text):
+            return start + len(sheet.text[start : sheet.offset_by_word(word)].rstrip())
+    return end
+
+
+_UNLIKE = 0.15  # of the size
 
 
 def _level(above: Segment, below: Segment) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from extractors.base import Sheet
 from extractors.extent import STATE, SURE
-from extractors.flowing import GOES_ON, UNENDED, unlike_print
+from extractors.flowing import GOES_ON, UNENDED, print_end, unlike_print
 from extractors.gazetteer import Gazetteer, NameHit
 
 _GOES_ON = re.compile(
@@ -95,22 +95,15 @@ def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     return hit
 
 
-def in_one_print(sheet: Sheet, names: Gazetteer, start: int, end: int) -> int:
+def known_in_one_print(sheet: Sheet, names: Gazetteer, start: int, end: int) -> int:
     """Where a name ends that goes on in another print, if the words before that are a known name by themselves.
 
     "Health Alliance Plan", and small beside it the product that it sells; but "CareFirst", and small beside it
     "BlueCross BlueShield", is the emblem of one name.
     """
-    first, *others = (sheet.words[i] for i in sheet.word_span(start, end))
-    for word in others:
-        smaller = abs(word.size - first.size) > _UNLIKE * first.size or (first.bold and not word.bold)
-        if smaller and any(c.isalpha() for c in word.text):
-            stop = start + len(sheet.text[start : sheet.offset_by_word(word)].rstrip())
-            drawn = sheet.segment_at(start) is sheet.segment_at(end - 1) and _known(
-                names, sheet.text[start:end]
-            )
-            return stop if not drawn and _known(names, sheet.text[start:stop]) else end
-    return end
+    stop = print_end(sheet, start, end)
+    emblem = sheet.segment_at(start) is sheet.segment_at(end - 1) and _known(names, sheet.text[start:end])
+    return stop if not emblem and _known(names, sheet.text[start:stop]) else end
 
 
 def _known(names: Gazetteer, text: str) -> bool:
@@ -118,5 +111,4 @@ def _known(names: Gazetteer, text: str) -> bool:
     return any(n.sure >= SURE for h in hits for n in h.names)
 
 
-_UNLIKE = 0.15  # of the size
 _PROSE = 60  # characters from which a line is a sentence's

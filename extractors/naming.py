@@ -67,7 +67,7 @@ def named(
         own = EMPLOYER_WORD.search(text[start:end]) or COMPANY_WORD.search(text[start:end])
         if own or strong(start, end):
             end = (
-                _in_one_print(sheet, start, of_place(text, end, _end_below(sheet, end)), end)
+                _above_only(sheet, start, of_place(text, end, _end_below(sheet, end)), end)
                 if own
                 else phrase_end(text, end, _line_end(sheet, start))
             )
@@ -215,8 +215,8 @@ def _parts(line: str) -> list[str]:
     return re.split(r"\s*[|·•—–(]\s*|\s+-\s+", line)
 
 
-def _in_one_print(sheet: Sheet, start: int, end: int, least: int) -> int:
-    """The end of a name that runs on to a line: that of the line above if they are unlike in print, and the name ends there."""
+def _above_only(sheet: Sheet, start: int, end: int, least: int) -> int:
+    """The end of a name that runs on to a line: that of the line above if they are unlike in print, and it can end there."""
     above = sheet.segment_at(start)
     stop = sheet.offset_of(above) + len(above.text)
     return stop if least <= stop < end and unlike_print(above, sheet.segment_at(end - 1)) else end

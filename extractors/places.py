@@ -60,7 +60,8 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = _FOOTER, "footer"
     if why == "body" and _signature(sheet, start):
         worth, why = _SIGNATURE, "signature"
-    if _IN_AN_ADDRESS.match(after) or _part_of_a_name(text, after):
+    ends = end >= sheet.offset_of(sheet.segment_at(end - 1)) + len(sheet.segment_at(end - 1).text)
+    if _IN_AN_ADDRESS.match(after) or (_part_of_a_name(text, after) and not (ends and text.count(" ") > 2)):
         worth, why = 0.05, "other role"
     if re.search(r"\ban? $", before, re.I) and (
         _GROUP.match(after) or text.lower().endswith(("company", "company."))

@@ -4,23 +4,20 @@ import re
 from dataclasses import replace
 
 from extractors import insurer, planrank
-from extractors import people as names
 from extractors import plan as plans
-from extractors.acting import short_for
 from extractors.administrator import administrator
 from extractors.base import Sheet
 from extractors.confidence import calibrated
 from extractors.employers import employer
 from extractors.evidence import evidence
-from extractors.extent import run_out, stands_alone
-from extractors.headline import bills, complete, headline, outsider, stranger, whole
-from extractors.knownnames import in_one_print
+from extractors.headline import bills, outsider
 from extractors.lexicon import pattern
-from extractors.party import Party, longer, unlike
+from extractors.party import Party, unlike
 from extractors.places import Place
 from extractors.plansigns import Parties
+from extractors.printedname import wording
 from extractors.reading import Fields, Reading
-from extractors.rivals import beside, cut_short, lesser, program_beside
+from extractors.rivals import beside, lesser, program_beside
 from pipeline.models.facts import Funding
 from pipeline.models.fields import Field
 
@@ -54,7 +51,7 @@ def parties(reading: Reading, kind: str | None, fields: Fields) -> None:
     features = _signs(reading, listed, best, rivals, states)
     employers = any(p.kind == "plan" and p.body < 0 and p is not best for p in listed)
     features["carrier"] = float(best.kind == "insurer" and best.body >= 0 and self_funded and employers)
-    start, end, text = _wording(reading, listed, mains, best, features, fields)
+    start, end, text = wording(reading, listed, mains, best, features, fields)
     reading.plans = planrank.choice(about, weighed, best, start, end, text)
     features |= planrank.opinion(reading.plans)
     place = best.shown()
@@ -222,63 +219,6 @@ def _tagged_other(reading: Reading, best: Party) -> float:
 
 _PLAN = re.compile(r"\b(?:Plan|PLAN|Fund|FUND|Program|PROGRAM)$")
 _REFUSED = pattern("insurer.refused")
-
-
-def _wording(
-    reading: Reading,
-    listed: list[Party],
-    mains: list[Party],
-    best: Party,
-    features: dict[str, float],
-    fields: Fields,
-) -> tuple[int, int, str]:
-    """(start, end, text) of the name as the letter prints it most fully; notes where it may be but a part, or somebody else's."""
-    sheet = reading.sheet
-    place = best.shown()
-    whys = {p.why for p in best.places}
-    text, start, end = place.text, place.start, place.end
-    segment = sheet.segment_at(start)
-    line = sheet.offset_of(segment)
-    told = (
-        other
-        for p in mains
-        if p.body < 0
-        and p.kind == "insurer"
-        and (longer(text, (other := p.shown()).text) or short_for(text, other.text))
-    )
-    fuller = next((p for p in told if p.why in ("letterhead", "label:plan")), None)
-    if fuller:
-        start, end, text = fuller.start, fuller.end, fuller.text
-    elif place.why in ("letterhead", "label:plan") and (
-        more := run_out(segment.text, end - line, place.why == "label:plan")
-    ):
-        typed = segment.text[:more].endswith(")")
-        alone = place.why != "letterhead" or stands_alone(sheet.text, text, start, line + more)
-        if typed or not alone:
-            end = line + more
-            text = " ".join(sheet.text[start:end].split())
-    part = insurer.only_part(sheet, best, text) or cut_short(sheet, text)
-    features["part"] = float(text == place.text and part)
-    head = headline(sheet)
-    to = fields.get("addressee")
-    if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
-        head = None
-    if head and best.kind == "insurer" and "letterhead" not in whys:
-        read = [x for p in listed for x in p.places if x.start < head[1] and head[0] < x.end]
-        features["unread"] = float(not read)
-    if head and place.why in ("letterhead", "body", "footer", "signature") and best.why != "served":
-        if whole(text, head[2]) and not complete(text) and not stands_alone(sheet.text, text, *head[:2]):
-            start, end, text = head
-        own = any(x.start < head[1] and head[0] < x.end and x.sure >= 0.8 for x in best.places)
-        known = own or any(not stranger(p.shown().text, head[2]) for p in listed)
-        large = sheet.segment_at(head[0]).size > 1.05 * sheet.segment_at(place.start).size
-        features["headless"] = float(not known and (large or place.why != "letterhead"))
-        public = best.body >= 0 and "government" in reading.names.bodies[best.body].roles
-        if (not known and place.why == "body") or (features["headless"] and public):
-            start, end, text = head  # a plan that nobody knows, or a program under the name of who runs it
-    if (stop := in_one_print(sheet, reading.names, start, end)) < end:
-        end, text = stop, " ".join(sheet.text[start:stop].split())
-    return start, end, text
 
 
 def _brand(mains: list[Party], reading: Reading) -> Party:

@@ -20,6 +20,12 @@ WHOLE = [
     (["Molina Healthcare ® of Utah, Inc.", DAY, TO, BODY], "Molina Healthcare ® of Utah, Inc."),
     (["Lakeside Health ® Plan", DAY, TO, BODY, "Lakeside Health Plan denied it."], "Lakeside Health Plan"),
     (["Larkspur Better Care ® of Nevada", DAY, TO, BODY, "Larkspur Better Care of Nevada decided."], "Larkspur Better Care of Nevada"),
+    # a logo holds the first words of a known name, which the text prints whole
+    (["blue of california", "Promise Health Plan", DAY, TO, "Blue Shield of California Promise Health Plan has decided to uphold the denial. " + BODY], "Blue Shield of California Promise Health Plan"),
+    # whose guardian reads the letter is no company, nor a form's title a plan
+    (["North Carolina State Health Plan for Teachers and State Employees", "Pharmacy benefits administered by CVS Caremark", DAY, "The Parent or Guardian of Ana Roe", BODY], "North Carolina State Health Plan for Teachers and State Employees"),
+    # an employer's plan that the letter says is insured
+    (["Blue Cross and Blue Shield of Alabama", DAY, TO, BODY, "This completes the appeals under the health benefit plan of Alder Credit Union, group 70813, which is insured by us."], "Blue Cross and Blue Shield of Alabama"),
     # an emblem in small letters opens the line of a program that the plan runs
     (["absolute total care — South Carolina Healthy Connections Medicaid", DAY, TO, BODY, "Write to Absolute Total Care, Attn: Appeals."], "Absolute Total Care"),
     # a board's or a district's own plan keeps the words of its public house
