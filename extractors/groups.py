@@ -17,6 +17,7 @@ from extractors.reading import Fields, Reading
 from extractors.spare import near
 from pipeline.models.fields import DocumentKind, Field
 
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[\dA-Z]\.\d{1,4}")  # of ICD-10-CM
 _LEAST = 0.55  # from which a label says enough
 _SURE = 0.78  # from which a member's number is labelled as such
 _REFUSED = 0.9  # from which a label says that a number is nobody's
@@ -62,6 +63,7 @@ def group(reading: Reading, kind: str | None, fields: Fields, taken: set[str]) -
             r.score("group_number") > _LEAST
             or (r.rules["group_number"].startswith("id.control/") and r.score("group_number") > _FOOT)
         )
+        and not _DIAGNOSIS.fullmatch(r.text)
         and not _COMPANY.match(sheet.text, r.best_span["group_number"].end)
         and not (bill and r.rules["group_number"].startswith(("id.head.account", "id.account")))
     ]

@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.base import body_size
+from extractors.base import Segment, body_size
 from extractors.ids import IdReading
 from extractors.idwraps import torn
 from extractors.mentions import Span
@@ -41,10 +41,22 @@ def loose_end(reading: Reading, span: Span) -> bool:
     if rest.strip():
         return bool(_GOES_ON.match(rest))
     lines = sheet.block_of(segment).segments
-    under = lines[lines.index(segment) + 1 :][:1]
+    under = [s for s in lines[lines.index(segment) + 1 :][:1] if not _labelled(reading, s)]
     right = sheet.right(segment)
     beside = [right] if right is not None and right.box[0] - segment.box[2] < 2 * segment.size else []
     return any(re.fullmatch(r"[-–—/(*#+]? ?\d{1,4}(?:[- ]\d{1,2})?\)?", s.text) for s in (*under, *beside))
+
+
+def _labelled(reading: Reading, cell: Segment) -> bool:
+    """Whether words stand left of a cell that are no second line of a number's label: it holds a value of its own."""
+    left = reading.sheet.left(cell)
+    if left is None or sum(c.isalpha() for c in left.text) < _LABEL:
+        return False
+    hit = reading.lexicon.ending("id", left.text)
+    return hit is None or hit.field != "member_id"
+
+
+_LABEL = 4  # letters of a label
 
 
 def _digits(text: str) -> int:

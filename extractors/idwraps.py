@@ -53,7 +53,12 @@ def wraps(sheet: Sheet, lexicon: Lexicon) -> Iterator[tuple[str, Segment]]:
             continue
         if any(abs(_left(s) - _left(segment)) < _ALIGNED for s in under if s is not rest):
             continue  # something stands under it: these are cells
-        whole = hyphened or (found and sum(c.isalnum() for c in found["begun"]) >= _WHOLE)
+        whole = not hyphened and found and sum(c.isalnum() for c in found["begun"]) >= _WHOLE
+        if found and not found["begun"] and _LABEL_GOES_ON.match(rest.text):  # "CLAIM" over "REF: 12 345"
+            hit = lexicon.ending("id", found["label"])
+            if hit:
+                yield hit.field, rest
+            continue
         if not (_FEW if whole else _GROUPS).fullmatch(rest.text) or not any(c.isdigit() for c in rest.text):
             continue
         hit = lexicon.ending("id", found["label"]) if found else None
@@ -68,6 +73,9 @@ def _left(segment: Segment) -> float:
 _ALIGNED = 3.0  # points
 _WHOLE = 6  # letters and figures from which a number may be whole
 _FEW = re.compile(r"\d{1,4}")
+_LABEL_GOES_ON = re.compile(
+    r"(?:ref(?:erence)?|control|no|num(?:ber)?|id)\b[.#]?\s*[:#]\s*[A-Z]{0,5}\d", re.I
+)
 _THEN = re.compile(r"\d{1,3} [A-Z][A-Za-z /]{2,40}:")
 _GROUPS = re.compile(r"[A-Z0-9]{1,14}(?:[ -][A-Z0-9]{1,8}){0,4}")
 _ENDS = re.compile(

@@ -84,7 +84,14 @@ def _relative(signs: dict[str, float], places: Sequence[Person], best: Sequence[
 
 def _is_told(sheet: Sheet, places: Sequence[Person]) -> bool:
     """Whether a line says that the claim is this person's, as the member's spouse or child: "Claim for Ana Reed (spouse)"."""
-    return any(_DEPENDENT.search(_around(sheet, p)) for p in places if p.rule != "member.part")
+    return any(_DEPENDENT.search(_labelled(sheet, p)) for p in places if p.rule != "member.part")
+
+
+def _labelled(sheet: Sheet, person: Person) -> str:
+    """The words around a name, or of the cell that it begins the label and the rest."""
+    left = sheet.left(sheet.segment_at(person.start)) if sheet.starts_segment(person.start) else None
+    around = _around(sheet, person)
+    return f"{left.text} {around[around.index('§') :]}" if left is not None else around
 
 
 def _note(reading: Reading, listed: Sequence[tuple[Sequence[Person], float]]) -> None:

@@ -36,6 +36,10 @@ def made(*lines: Line) -> Document:
         ([(60, 60, "Group: 906114"), (420, 60, "Claim number:"), (60, 73, "71 408 226 01"), (240, 73, "Patient: Imogen")], "claim_numbers"),
         # a contract's number that a hyphen tore: its end is nothing of the number over it
         ([(60, 60, "Member ID: 101884526700"), (260, 60, "Plan: Value Plus (HMO-POS), H3931-"), (60, 73, "147")], ""),
+        # its figures may be many
+        ([(60, 60, "Member ID (CIN): 93310477E"), (260, 60, "Authorization: 2505-LA-"), (60, 73, "77126")], "reference_numbers"),
+        # a label of two words, of which the second begins the next line
+        ([(60, 60, "ID: U7718853402"), (240, 60, "GROUP: 00647710"), (420, 60, "CLAIM"), (60, 73, "REF: 6822311870554"), (240, 73, "PT ACCT: SG-2")], "claim_numbers"),
         # cells: a value stands under its own label
         ([(60, 60, "Group"), (420, 60, "Claim number"), (60, 73, "906114"), (420, 73, "71 408 226 01")], None),
         # words begin the next line

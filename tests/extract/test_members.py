@@ -40,6 +40,12 @@ def member(*lines: str) -> object:
         ([DAY, "Mr. Casimir Wisniewski 1832 Dundalk Harbor Court Dundalk, Maryland 21222", "Re: Your appeal for Jadwiga Wisniewski"], "Jadwiga Wisniewski"),
         ([DAY, "Clementine Desrochers 27 Lamoille Terrace Burlington, VT 05401", "About: Félix Desrochers · MVP ID 82440193704", "Hello Ms. Desrochers,"], "Félix Desrochers"),
         (["Bridget Lachance-Novak, 56 Amoskeag Mill Way, Manchester NH 03101", DAY, "Claim 25A073390417 — Stanislav Novak (husband), HPHC ID HP7704418-01"], "Stanislav Novak"),
+        ([DAY, "Cormac Ashdown 745 Syringa View Moscow, ID 83843", "We received a request for your stepdaughter, Saoirse Lund, and have decided not to authorize it.", "Dear Cormac Ashdown:"], "Saoirse Lund"),
+        ([DAY, "Dolores Vanderhoek 309 Tulip Ridge Dr. Holland, MI 49423", "About the care asked for your grandson, Micah Vanderhoek", "Hello Dolores,"], "Micah Vanderhoek"),
+        # a relative in brackets who only acts for the patient
+        (["Name: Clementine Rasmus", DAY, "Sent to: Leland Rasmus (son), appointed representative"], "Clementine Rasmus"),
+        # in capitals the words behind "dependent" look like a name
+        (["PATIENT: BAILEY M OLSRUD", DAY, "COVERAGE ENDED ON 05/31/2025, IN WHICH MONTH THE DEPENDENT REACHED AGE 26."], "BAILEY M OLSRUD"),
         # a number called by the word "member" alone
         (["Statement date 8/30/2024 | Thora Lindgren | Member 5544 17 02 | Group 24417", DAY], "Thora Lindgren"),
         # a paper of the plan is nobody
