@@ -22,6 +22,7 @@ _LEAST = 0.12  # chance below which no name is given
 _NO_PROVIDER = pattern("provider.never")
 _LEAD = pattern("provider.lead")
 _DEPARTMENT = pattern("provider.department")
+_RULE = re.compile(r"\s*[-=_*]{5,}")  # a line drawn under it
 _TAIL = re.compile(patterns().source("provider.tail") + r"|(?<=[a-z]{3})\.$")
 _ADDRESS = pattern("provider.address")
 _NO_HOUSE = pattern("provider.no_house")
@@ -58,7 +59,7 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
             cut += office.end()
         if numbers := _NUMBERED.match(person.text[cut:]):
             cut += numbers.end()
-        text = _TAIL.sub("", _ACCOUNT.sub("", person.text[cut:])).strip(" ,;:*·•|")
+        text = _RULE.split(_TAIL.sub("", _ACCOUNT.sub("", person.text[cut:])))[0].strip(" ,;:*·•|")
         text = _DOCTORS.sub("", text)
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue

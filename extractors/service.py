@@ -23,6 +23,7 @@ from extractors.tagger import Tags
 
 BY_CODE = 0.26  # chance that a service that its row names by its code alone has no better name in the letter
 _LONGER, _ENOUGH = 0.01, 8  # what the log of its words, up to so many, adds to a wording
+_NEARLY = 0.8  # of the chance of one word, from which a longer wording that holds it is told instead
 _CODED = re.compile(r"cpt|hcpcs|codes?|procedure|[a-z]?\d{4,5}[a-z]?")  # tells no more than the name
 LEAST = 0.25  # chance below which no service is named: nothing is better than a guess
 
@@ -64,12 +65,19 @@ def pooled(named: Sequence[Named], weighed: Sequence[float]) -> list[float]:
     Of wordings that would do as well as each other the longer one tells more.
     """
     bags = [Counter(re.findall(r"[a-z0-9]+", n.text.lower())) for n in named]
-    return [
+    found = [
         sum(c for c, other in zip(weighed, bags, strict=True) if c > 0.01 and _does(bag, other))
         + 0.001 * own
         + _LONGER * math.log(max(1, min(_ENOUGH, sum(not _CODED.fullmatch(w) for w in bag.elements()))))
         for bag, own in zip(bags, weighed, strict=True)
     ]
+    for i, bag in enumerate(bags):
+        if bag.total() == 1:  # "therapy", which speaks for "speech therapy" and "feeding therapy" alike
+            longer = (
+                c for c, other in zip(found, bags, strict=True) if bag < other and c > _NEARLY * found[i]
+            )
+            found[i] = min(found[i], max(longer, default=1.0) - 0.001)
+    return found
 
 
 def _does(bag: Counter[str], other: Counter[str]) -> bool:
