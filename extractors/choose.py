@@ -1,15 +1,13 @@
 """Which reading wins: dates and people, each with its proof and its runners-up."""
 
 import datetime as dt
-import re
 
 from extractors import dates as date_readings
 from extractors import decisionday, history, letterday, members, provider
 from extractors import people as names
-from extractors.charges import Row
 from extractors.confidence import calibrated
-from extractors.lexicon import pattern
 from extractors.named import treats
+from extractors.patientcolumn import PatientColumn
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import DocumentKind, Field
 
@@ -121,9 +119,9 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
     if to:
         fields["addressee"] = sheet.found(to.text, to.start, to.end, 0.85, to.rule)
     ruled = names.members(sheet, reading.lexicon, reading.names, reading.labelled, to)
-    seen, several = _in_the_table(reading), _several(reading) or _of_a_relative(reading)
-    if seen and (several or not ruled):
-        ruled = [seen, *ruled]
+    column = PatientColumn.of(reading)
+    if column.who and (column.decides or not ruled):
+        ruled = [column.who, *ruled]
     near = _member_near(reading, ruled) if ruled else None
     who = members.members(reading, ruled, to)
     if not who:
@@ -136,7 +134,7 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
         )  # may be the patient, or who asks for one
     if who:
         best = near if near and near is not ruled[0] else who[0]  # one statement for several patients
-        best = seen if seen and several else best  # one remittance for several: whose row was denied
+        best = column.who if column.who and column.decides else best
         if best.text != who[0].text:  # whose row was denied
             reading.note("member_name", chance=1.0, rival_chance=0.0, kin=0.0, doctor=0.0)
         fields["member_name"] = sheet.found(
@@ -151,61 +149,13 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
                 if not names.same(p.text, best.text)
             )[:3],
         )
-        reading.features["member_name"]["row"] = float(_names_another(reading, best))
+        reading.features["member_name"]["row"] = float(column.names_another(best))
     member = fields.get("member_name")
     known = str(member.value) if isinstance(member, Field) else ""
     if best_one := provider.provider(reading, to, billed(reading), known):
         fields["provider"] = sheet.found(
             best_one.text, best_one.start, best_one.end, best_one.score, best_one.rule
         )
-
-
-def _in_the_table(reading: Reading) -> names.Person | None:
-    """The patient whom a column of the claim table names, in the first denied row."""
-    for charge in reading.claims.denied_charges or reading.claims.charges:
-        cells = charge.row.cells.get("patient", [])
-        text = names.clean(" ".join(c.text for c in cells))
-        if cells and names.is_person(text):
-            start = reading.sheet.offset_of(cells[0])
-            return names.Person(text, start, start + len(text), 0.8, "member.column")
-        first = re.fullmatch(r"[A-Z][\w’'-]+", text)
-        whole = first and re.search(rf"\b{text}(?: [A-Z]\.?)? [A-Z][\w-]+", reading.sheet.text)
-        if whole and names.is_person(whole[0]):  # "Jaylen (son)", who has his whole name elsewhere
-            return names.Person(whole[0], *whole.span(), 0.8, "member.column")
-    return None
-
-
-def _names_another(reading: Reading, who: names.Person) -> bool:
-    """Whether the first denied row of a table names a patient by a first name that is not in this name.
-
-    A column may hold the patient over the claim's number; it does where a name stands in it that is partly this one.
-    """
-    rows = reading.claims.denied_charges
-    own = set(re.findall(r"\w+", who.text.lower()))
-    shared = [_beside_a_claim(c.row) for c in reading.claims.charges]
-    told = rows[0].row.text("patient") if rows else ""
-    if rows and not told and any(own & set(re.findall(r"\w+", name.lower())) for name in shared):
-        told = _beside_a_claim(rows[0].row)
-    first = re.match(r"[A-Z][a-z]{2,}\b", told)
-    return first is not None and first[0].lower() not in own
-
-
-def _beside_a_claim(row: Row) -> str:
-    return next((s.text for s in row.cells.get("claim", []) if s.text.replace(" ", "").isalpha()), "")
-
-
-def _of_a_relative(reading: Reading) -> bool:
-    """Whether the claim table says of its patient how that person is the member's: "Jaylen (son)"."""
-    rows = reading.claims.denied_charges or reading.claims.charges
-    return bool(rows) and bool(_KIN.search(rows[0].row.text("patient")))
-
-
-_KIN = pattern("member.kin_in_brackets")
-
-
-def _several(reading: Reading) -> bool:
-    """Whether the claim table names different patients in its rows."""
-    return len({c.row.text("patient").lower() for c in reading.claims.charges if c.row.text("patient")}) > 1
 
 
 def _member_near(reading: Reading, who: list[names.Person]) -> names.Person:
