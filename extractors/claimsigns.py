@@ -8,7 +8,7 @@ from extractors.charges import Row
 from extractors.claimmakes import in_short, one_make, sister
 from extractors.claims import Claims
 from extractors.ids import IdReading
-from extractors.idsigns import broken_off, leftovers
+from extractors.idsigns import begun_above, broken_off, leftovers
 from extractors.idunnamed import unnamed, unread
 from extractors.idwords import is_code
 from extractors.idwraps import torn
@@ -116,7 +116,11 @@ def claim_signs(
         settled=float(bool(claims.settled)),
         replaced=float(bool(claims.void)),
         broken=float(
-            any(broken_off(reading, c.best_span["claim_numbers"]) for c in denied)
+            any(
+                broken_off(reading, s) or begun_above(sheet, s)
+                for c in denied
+                for s in [c.best_span["claim_numbers"]]
+            )
             or any(_claim_breaks_off(reading, span) for r in reading.ids.values() for span in r.spans)
         ),
         uneven=float(

@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.base import Segment, body_size
+from extractors.base import Segment, Sheet, body_size
 from extractors.ids import IdReading
 from extractors.idwraps import torn
 from extractors.mentions import Span
@@ -14,6 +14,16 @@ def broken_off(reading: Reading, span: Span) -> bool:
     return bool(re.match(r"[-–](?:\n|$)", reading.sheet.text[span.end : span.end + 2]))
 
 
+def begun_above(sheet: Sheet, span: Span) -> bool:
+    """Whether a number fills a line of a cell over which another line breaks off on a hyphen: "M24-" over "8827104-"."""
+    if not sheet.starts_segment(span.start):
+        return False
+    line = sheet.segment_at(span.start)
+    over = next(iter(sheet.above(line, 1)), None)
+    near = over is not None and line.box[1] - over.box[3] < 0.6 * line.size
+    return bool(near and over and re.fullmatch(r"[\w-]*\w-", over.text))
+
+
 def loose_end(reading: Reading, span: Span) -> bool:
     """Whether it is not clear where a number ends: one or two digits in brackets, behind or under it may belong to it."""
     sheet = reading.sheet
@@ -21,6 +31,7 @@ def loose_end(reading: Reading, span: Span) -> bool:
     if (
         "(" in span.text
         or broken_off(reading, span)
+        or begun_above(sheet, span)
         or torn(reading, "member_id", [span])
         or _MASKED.search(before)
     ):
@@ -109,20 +120,13 @@ def strangers(reading: Reading, found: IdReading) -> bool:
     )
     texts = [sheet.clause(start, 50), *(c.text for c in cells if c)]
     owners = [match[1].lower() for text in texts if (match := _OWNER.search(text.rstrip()))]
-    known = {*reading.lexicon.words["id_member_id"], *_PLAIN_OWNERS}
+    known = {*reading.lexicon.words["id_member_id"], *reading.lexicon.words["id_owners"]}
     return any(
         owner not in known
         and not reading.names.find(owner.title())
         and len(re.findall(rf"\b{re.escape(owner)}", sheet.text, re.I)) < 2
         for owner in owners[:1]
     )
-
-
-_PLAIN_OWNERS = {
-    "your", "his", "her", "their", "our", "the", "plan", "health", "insurance", "coverage", "rx", "unique", "trust",
-    "fund", "union", "network", "hmo", "ppo", "program", "state", "family", "covered", "insured", "drug", "medical", "contract", "agreement", "policy",
-    "certificate", "alternate", "enrollment",
-}  # fmt: skip
 
 
 def none_possible(reading: Reading) -> bool:

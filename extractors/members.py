@@ -109,7 +109,7 @@ def _note(reading: Reading, listed: Sequence[tuple[Sequence[Person], float]]) ->
 
 def shown(places: Sequence[Person]) -> Person:
     """The place whose wording stands for the name: a rule's, else the first of the longest, stray letters behind it apart."""
-    return max(
+    best = max(
         places,
         key=lambda p: (
             len(_without_stray(p.text).split()),
@@ -118,6 +118,8 @@ def shown(places: Sequence[Person]) -> Person:
             -p.start,
         ),
     )
+    text = best.text.rstrip(" (")  # "(spouse)" is none of it
+    return replace(best, text=text, end=best.end - len(best.text) + len(text))
 
 
 def _without_stray(name: str) -> str:

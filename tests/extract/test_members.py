@@ -44,6 +44,12 @@ def member(*lines: str) -> object:
         ([DAY, "Dolores Vanderhoek 309 Tulip Ridge Dr. Holland, MI 49423", "About the care asked for your grandson, Micah Vanderhoek", "Hello Dolores,"], "Micah Vanderhoek"),
         # a relative in brackets who only acts for the patient
         (["Name: Clementine Rasmus", DAY, "Sent to: Leland Rasmus (son), appointed representative"], "Clementine Rasmus"),
+        # surname first, beside a label without a colon
+        (["Member ROSENBLATT, IRA M", "Patient ROSENBLATT, DEBRA K (spouse)", DAY, "Ira M Rosenblatt, 804 Warren St, Hudson NY 12534"], "ROSENBLATT, DEBRA K"),
+        # a service behind "For"
+        ([DAY, "Nathaniel Osei 612 Elm St Danielson, CT 06239", "For Knee MRI (73721)", "Hello Nathaniel,"], "Nathaniel Osei"),
+        # an officer of the police
+        ([DAY, "Officer Ronan Killeen 23 Bates Road Westfield, MA 01085", "Dear Officer Killeen:"], "Ronan Killeen"),
         # in capitals the words behind "dependent" look like a name
         (["PATIENT: BAILEY M OLSRUD", DAY, "COVERAGE ENDED ON 05/31/2025, IN WHICH MONTH THE DEPENDENT REACHED AGE 26."], "BAILEY M OLSRUD"),
         # a number called by the word "member" alone
