@@ -30,14 +30,14 @@ OPEN = (
     *("dc", "de", "df", "dg", "di", "dk", "dn"),
     *("dp", "dq", "dr", "ds", "dt", "du"),
     *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
-    *("ei", "ej", "em", "en", "eo", "es", "et", "ex"),
+    *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb"),
 )
 CLOSED = (
     *"jlw",
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
-    *("el", "ep", "er", "ev"),
+    *("el", "er", "ev", "fc"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
