@@ -31,6 +31,7 @@ _PROGRAM, _A_PLAN_OF_IT = patterns().source("name.program"), patterns().source("
 _OF_A_PROGRAM = re.compile(  # "ask Aetna Medicare to review", but not "your Aetna Medicare plan"
     rf"{MARK} {_PROGRAM}(?= *(?:\n|$)|[.,;:)]|'s| Part [CD] | (?!{_A_PLAN_OF_IT})[a-z])"
 )
+_PLAN_DESK = pattern("name.plan_desk")
 _STATE_LAST = re.compile(rf"\b{STATE}$")
 _TAIL = re.compile(r",? (?:Inc|LLC|L\.L\.C\.|Corporation|Company|Corp)\b\.?", re.I)
 
@@ -114,6 +115,8 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
     of_a_state = _STATE_LAST.search(text, hit.start, hit.end)  # "Ohio Medicaid" is the state's program
     if not of_a_state and (more := _OF_A_PROGRAM.match(text, hit.end)):
         return more.end()
+    if _PLAN_DESK.match(text, hit.end):
+        return hit.end
     for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
         if not more or NOT_A_PLAN.search(more[0]) or _ANOTHERS.search(more[0]):
             continue

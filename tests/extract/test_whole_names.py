@@ -22,6 +22,8 @@ WHOLE = [
     (["Larkspur Better Care ® of Nevada", DAY, TO, BODY, "Larkspur Better Care of Nevada decided."], "Larkspur Better Care of Nevada"),
     # a logo holds the first words of a known name, which the text prints whole
     (["blue of california", "Promise Health Plan", DAY, TO, "Blue Shield of California Promise Health Plan has decided to uphold the denial. " + BODY], "Blue Shield of California Promise Health Plan"),
+    # the plan's department signs
+    (["Aetna Student Health", DAY, TO, BODY, "Aetna Student Health Plan Operations"], "Aetna Student Health"),
     # whose guardian reads the letter is no company, nor a form's title a plan
     (["North Carolina State Health Plan for Teachers and State Employees", "Pharmacy benefits administered by CVS Caremark", DAY, "The Parent or Guardian of Ana Roe", BODY], "North Carolina State Health Plan for Teachers and State Employees"),
     # an employer's plan that the letter says is insured
