@@ -30,7 +30,7 @@ OPEN = (
     *("dc", "de", "df", "dg", "di", "dk", "dn"),
     *("dp", "dq", "dr", "ds", "dt", "du"),
     *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
-    *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb"),
+    *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
 )
 CLOSED = (
     *"jlw",
