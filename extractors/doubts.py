@@ -14,7 +14,7 @@ from extractors.reading import Fields, Reading
 from pipeline.models.document import Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
-THRESHOLDS = {"insurer": 0.955, "letter_date": 0.88, "member_id": 0.95, "claim_numbers": 0.88}
+THRESHOLDS = {"insurer": 0.955, "letter_date": 0.96, "member_id": 0.98, "claim_numbers": 0.97}
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.89  # of an insurer that is known and has no rival
 ONE_KIND, UNHEARD = 0.2, 0.99  # of an insurer that no list holds and that one kind of evidence tells

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractors.base import Segment, Sheet
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.mentions import Span
 from extractors.reading import Reading
 
@@ -73,9 +73,7 @@ def _left(segment: Segment) -> float:
 _ALIGNED = 3.0  # points
 _WHOLE = 6  # letters and figures from which a number may be whole
 _FEW = re.compile(r"\d{1,4}")
-_LABEL_GOES_ON = re.compile(
-    r"(?:ref(?:erence)?|control|no|num(?:ber)?|id)\b[.#]?\s*[:#]\s*[A-Z]{0,5}\d", re.I
-)
+_LABEL_GOES_ON = pattern("id.label_goes_on")
 _THEN = re.compile(r"\d{1,3} [A-Z][A-Za-z /]{2,40}:")
 _GROUPS = re.compile(r"[A-Z0-9]{1,14}(?:[ -][A-Z0-9]{1,8}){0,4}")
 _ENDS = re.compile(

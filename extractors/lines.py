@@ -4,7 +4,7 @@ import re
 
 from extractors.base import Segment, Sheet, segment_of
 from extractors.charges import NOTHING, Row, is_total, money
-from extractors.heads import MONEY_FIELDS, OTHER, Column, heads, levels
+from extractors.heads import MONEY_FIELDS, OTHER, Column, Head, heads, levels
 from extractors.lexicon import Lexicon
 from pipeline.models.document import Word
 
@@ -26,15 +26,13 @@ def rows(sheet: Sheet, lexicon: Lexicon) -> list[Row]:
             table += 1
             until = tables[i + 1].top if i + 1 < len(tables) else page.height
             below = [s for s in segments if head.bottom - 1 < (s.box[1] + s.box[3]) / 2 < until]
-            found += _rows(below, head.columns, table)
-            for row in found:
-                row.total |= head.sums and row.table == table
+            found += _rows(below, head, table)
     return found
 
 
-def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Row]:
+def _rows(segments: list[Segment], head: Head, table: int) -> list[Row]:
     found: list[Row] = []
-    blank = 0
+    blank, columns = 0, head.columns
     money_columns = [c for c in columns if c.field in MONEY_FIELDS]
     segments = [s for s in segments if s.text in _DASHES or any(c.isalnum() for c in s.text)]
     for level in levels(segments):
@@ -56,7 +54,7 @@ def _rows(segments: list[Segment], columns: list[Column], table: int) -> list[Ro
         row = Row(
             level[0].page, min(s.box[1] for s in level), max(s.box[3] for s in level), level, table=table
         )
-        row.total = is_total(" ".join(s.text for s in rest))
+        row.total = head.sums or is_total(" ".join(s.text for s in rest))
         for seg, column in _under(amounts, columns):
             if column.field not in MONEY_FIELDS:
                 continue

@@ -17,12 +17,12 @@ class PatientColumn:
 
     `who` is named whole in the first denied row, or in the first row where none was denied; `decides` tells whether
     that outweighs what stands elsewhere, as the table has rows of several patients or calls this one a relative;
-    `first` is what it holds in the first denied row; `denied` and `shared` are names over claims' numbers in one cell.
+    `cell` is what it holds in the first denied row; `denied` and `shared` are names over claims' numbers in one cell.
     """
 
     who: names.Person | None
     decides: bool
-    first: str
+    cell: str
     shared: tuple[str, ...]  # of all rows
     denied: str  # of the first denied row
 
@@ -47,7 +47,7 @@ class PatientColumn:
         A column may hold the patient over the claim's number; it does where a name stands in it that is partly this one.
         """
         own = _words(who.text)
-        told = self.first or (self.denied if any(own & _words(name) for name in self.shared) else "")
+        told = self.cell or (self.denied if any(own & _words(name) for name in self.shared) else "")
         first = re.match(r"[A-Z][a-z]{2,}\b", told)
         return first is not None and first[0].lower() not in own
 

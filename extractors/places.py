@@ -60,8 +60,7 @@ def place_of(sheet: Sheet, lexicon: Lexicon, start: int, end: int, body_size: fl
         worth, why = _FOOTER, "footer"
     if why == "body" and _signature(sheet, start):
         worth, why = _SIGNATURE, "signature"
-    ends = end >= sheet.offset_of(sheet.segment_at(end - 1)) + len(sheet.segment_at(end - 1).text)
-    if _IN_AN_ADDRESS.match(after) or (_part_of_a_name(text, after) and not (ends and text.count(" ") > 2)):
+    if _IN_AN_ADDRESS.match(after) or (_part_of_a_name(text, after) and not _whole_line(sheet, end, text)):
         worth, why = 0.05, "other role"
     if re.search(r"\ban? $", before, re.I) and (
         _GROUP.match(after) or text.lower().endswith(("company", "company."))
@@ -110,6 +109,12 @@ def _part_of_a_name(name: str, after: str) -> bool:
     """Whether a name goes on as that of who gives care ("Providence Imaging"), and neither begins anew nor is a desk's."""
     again = after.lstrip().lower().startswith(name.lower()[:9])
     return bool(_PART_OF_A_NAME.match(after) and not DESKS.match(after) and not again)
+
+
+def _whole_line(sheet: Sheet, end: int, name: str) -> bool:
+    """Whether a name of several words ends its line, which a longer one seldom breaks off there."""
+    line = sheet.segment_at(end - 1)
+    return name.count(" ") > 2 and end >= sheet.offset_of(line) + len(line.text)
 
 
 def is_a_town(text: str, start: int, end: int) -> bool:
