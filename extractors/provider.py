@@ -27,6 +27,7 @@ _TAIL = re.compile(patterns().source("provider.tail") + r"|(?<=[a-z]{3})\.$")
 _ADDRESS = pattern("provider.address")
 _NO_HOUSE = pattern("provider.no_house")
 _ORIGIN = pattern("provider.origin")
+_WEB = re.compile(r"\.(?:com|org|net|gov|us)\b")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
 _ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
 _SAID = pattern("provider.said")
@@ -63,6 +64,8 @@ def candidates(reading: Reading, to: Person | None, member: str) -> list[list[Pe
         text = _DOCTORS.sub("", text)
         if len(text) < 4 or len(text) > 120 or "\n" in text or _NO_PROVIDER.search(text):
             continue
+        if FACILITY_WORD.fullmatch(text) or _WEB.match(sheet.text, person.end):
+            continue  # "Your Pharmacy Team", "at MyPrime.com"
         if (
             (member and same(text, member))
             or (not re.search(r"[A-Z][a-z]|[A-Z]{3}", text))

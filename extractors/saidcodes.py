@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from extractors.base import Sheet
 from extractors.codes import Code
 from extractors.codeshapes import ANY, EACH, FIVE, GROUPED, NAMED, NEXT, OWN, RARC, STANDARD, printed, split
@@ -168,7 +170,7 @@ def said(sheet: Sheet) -> list[Code]:
 def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
     """Codes of any make, in places where nothing else stands."""
     for shape in _OF_ANY_MAKE:
-        yield from shape.finditer(sheet.text)
+        yield from (m for m in shape.finditer(sheet.text) if m["code"].lower() not in STOP_WORDS)
     yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(sheet.clause(m.start(), 160)))
     for match in _STATUS.finditer(sheet.text):
         segment = sheet.segment_at(match.start("code"))

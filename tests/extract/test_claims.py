@@ -50,6 +50,9 @@ def claims(made: Document) -> list[str]:
         (["Claim A26-001 is denied. The charges were considered under claim C26-003 in May."], ["A26-001"]),
         (["Claim A26-001 is denied. Less recovery of an overpayment, claim C26-003."], ["A26-001"]),
         (["Claim A26-001 is denied.", 'Example: "You denied my MRI (claim 12345678901) and I appeal."'], ["A26-001"]),  # how to write
+        (["The Panel considered claim A26-001, submitted by Plains Air."], ["A26-001"]),  # and not another under it
+        (["You asked that claim A26-001 of Brandon Hospital be paid as emergency care."], ["A26-001"]),  # it was not
+        (["Claims not yet paid are denied, among them claim A26-001 of Lake Clinic."], ["A26-001"]),
         # what is said of one of two in a sentence
         (["Claim B26-002 is not payable. Claim A26-001 was processed at the contracted rate."], ["B26-002"]),
         (["Your claim B26-002 cannot be paid. You will receive payment for claim A26-001 separately."], ["B26-002"]),
