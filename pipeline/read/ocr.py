@@ -2,6 +2,7 @@
 
 import statistics
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from pipeline.models.document import Origin, Word
 from pipeline.read.lines import ASCENT, DESCENT
@@ -27,10 +28,11 @@ _SAME_SIZE = 0.08  # share by which sizes measured on one type differ
 
 def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
     """Tight pixel boxes made into words like those of a text layer: font size, and boxes from the baseline."""
-    rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
+    kept: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for read in reads:
         if not _is_noise(read):
-            rows[read.line].append(read)
+            kept[read.line].append(read)
+    rows = {line: _apart(row) for line, row in kept.items()}
     points = 72.0 / dpi
     bases = {line: _base(row) for line, row in rows.items()}
     usual = {line: _usual(row, bases[line]) for line, row in rows.items()}
@@ -71,6 +73,19 @@ def words_of(reads: list[Read], dpi: float, number: int) -> list[Word]:
                 )
             )
     return words
+
+
+def _apart(row: list[Read]) -> list[Read]:
+    """The words of a line, those cut short whose box runs over the next or the last one: with a rule under both it does."""
+    found = list(row)
+    for i, right in enumerate(row[1:]):
+        left = found[i]
+        (x0, top, x1, bottom), (start, upper, end, lower) = left.box, right.box
+        if start <= x0 < x1 < end:
+            found[i + 1] = replace(right, box=(x1, upper, end, lower))
+        elif x0 < start < end <= x1:
+            found[i] = replace(left, box=(x0, top, start, bottom))
+    return found
 
 
 def _base(row: list[Read]) -> float | None:

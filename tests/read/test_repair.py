@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.read.lines import in_reading_order
 from pipeline.read.ocr import words_of
 from pipeline.read.repair import repaired
 from pipeline.read.tables import plain
@@ -228,3 +229,22 @@ def test_text_between_two_tables_stays() -> None:
     found = plain(grey, 200)
     assert found[60:140, 295:306].min() > 200  # the rule is gone
     assert (found[172:203] == grey[172:203]).all()
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        # a rule under all three: the box of the second reaches over the first and into the third
+        ([("ZCS", 316, 334), ("33810274", 313, 399), ("03", 387, 401)], "ZCS 33810274 03"),
+        (
+            [("ZCS", 316, 401), ("33810274", 340, 399)],
+            "ZCS 33810274",
+        ),  # the first reaches over all that follows
+        ([("Plan:", 218, 240), ("Gold", 244, 270)], "Plan: Gold"),  # as usual
+    ],
+)
+def test_words_whose_boxes_overlap_keep_their_order(boxes: list[tuple[str, int, int]], expected: str) -> None:
+    reads = [Read(text, (a, 126, b, 138), (1, 1, 1), 0.95) for text, a, b in boxes]
+    found = words_of(reads, 72, 1)
+    assert " ".join(w.text for w in in_reading_order(found)) == expected
+    assert all(a.box[2] <= b.box[0] + 2 for a, b in pairwise(found[:2]))
