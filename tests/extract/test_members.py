@@ -44,6 +44,8 @@ def member(*lines: str) -> object:
         ([DAY, "Dolores Vanderhoek 309 Tulip Ridge Dr. Holland, MI 49423", "About the care asked for your grandson, Micah Vanderhoek", "Hello Dolores,"], "Micah Vanderhoek"),
         # a relative in brackets who only acts for the patient
         (["Name: Clementine Rasmus", DAY, "Sent to: Leland Rasmus (son), appointed representative"], "Clementine Rasmus"),
+        # one to whom the notice was sent as well
+        ([DAY, "Hyacinth Bellerose 1460 Nostrand Avenue, Brooklyn, NY 11226", "Dear Hyacinth Bellerose:", "At your request this notice of your appeal was sent also to: Marcel Bellerose (son)."], "Hyacinth Bellerose"),
         # surname first, beside a label without a colon
         (["Member ROSENBLATT, IRA M", "Patient ROSENBLATT, DEBRA K (spouse)", DAY, "Ira M Rosenblatt, 804 Warren St, Hudson NY 12534"], "ROSENBLATT, DEBRA K"),
         # a service behind "For"
@@ -145,3 +147,11 @@ def test_member_beside_another(lines: list[str], wanted: str) -> None:
 )  # fmt: skip
 def test_another_who_may_be_the_patient_is_asked_about(lines: list[str], doubted: bool) -> None:
     assert bool(asked(letter("Premera Blue Cross", *lines, BODY), "member_name")) is doubted
+
+
+def test_the_patient_under_a_label_beside_the_primary_enrollee() -> None:
+    heads = [(43.0, 111.0, "Primary enrollee"), (141.0, 111.0, "Patient"), (300.0, 111.0, "Enrollee ID")]
+    values = [(43.0, 120.0, "Tobias Wennerholm"), (141.0, 120.0, "Ingrid Wennerholm (spouse)"), (300.0, 120.0, "118640927-02")]  # fmt: skip
+    made = document((60, 60, "Delta Dental of California"), *heads, *values, (60, 160, BODY))
+    found = extract(made).one("member_name")
+    assert found and found.value == "Ingrid Wennerholm"
