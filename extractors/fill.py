@@ -14,6 +14,7 @@ from extractors.legend import explanation
 from extractors.lexicon import pattern
 from extractors.people import FACILITY
 from extractors.reading import Fields, Reading
+from extractors.servicenames import content
 from pipeline.models.fields import DocumentKind, Field
 
 NOT_A_DENIAL = DocumentKind.NOT_A_DENIAL.value
@@ -49,7 +50,8 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures, reading.tags)
-    if named and (best := named[0]).score > service.LEAST:
+    best = next((n for n in named if not _gives_it(n.text, fields)), None)
+    if best and best.score > service.LEAST:
         fields["service"] = sheet.found(
             best.text,
             best.start,
@@ -81,6 +83,15 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
         )
         for x in limits
     )
+
+
+def _gives_it(text: str, fields: Fields) -> bool:
+    """Whether a wording names who gives the care, or begins so and says no more: "Falls Heart Clinic, services"."""
+    provider = fields.get("provider")
+    house = str(provider.value).lower() if isinstance(provider, Field) else ""
+    text = text.lower()
+    longer = text.startswith(house) and not content(text[len(house) :])
+    return bool(house) and " " in text and (house.startswith(text) or longer)
 
 
 _PROVIDER = pattern("letter.to_provider")

@@ -29,7 +29,8 @@ _NO_HOUSE = pattern("provider.no_house")
 _ORIGIN = pattern("provider.origin")
 _WEB = re.compile(r"\.(?:com|org|net|gov|us)\b")
 _NUMBERED = re.compile(r"^(?:\S*\d{3,}\S*\s+)+(?=[A-Z])")  # numbers of other cells before a name
-_ACCOUNT = re.compile(r"(?<=[a-z.])(?:,? [A-Z]{0,4}-?\d[\d-]{3,})+$")  # the house's own number of the patient
+# the house's own number of the patient, or the code of what it did
+_ACCOUNT = re.compile(r"(?<=[a-z.])(?:(?:,| [–—-])? [A-Z]{0,4}-?\d[\d-]{3,})+$")
 _SAID = pattern("provider.said")
 _DOCTORS = re.compile(r"(?<=[a-z])[’']s$")  # "Dr. Barakat’s"
 _TITLED = re.compile(r"\bDr\.? $")

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.candidates import cell_name, wordings
+from extractors.gather import extract
 from extractors.reading import Reading
 from extractors.servicenames import possible
 from tests.extract.page import document, letter
@@ -73,3 +74,17 @@ def test_the_code_stands_for_a_service_without_a_name() -> None:
         (60, 160, "EXPL C3 - OUR RECORDS SHOW OTHER COVERAGE. CLAIM DENIED."),
     )  # fmt: skip
     assert named(Reading.of(made))[0] == "45378"
+
+
+def test_who_gives_the_care_is_not_the_service() -> None:
+    made = document(
+        (60, 40, "Larch Health Plan"), (60, 60, "Claim number: PE260774110"),
+        (60, 100, "Service date"), (140, 100, "Provider / procedure"), (300, 100, "Charged"), (380, 100, "Ineligible"), (460, 100, "Remark"), (520, 100, "Paid"),
+        (60, 117, "05/12/25"), (140, 117, "Larch Bay Gastro Assoc – 43239"), (300, 117, "1,965.00"), (380, 117, "1,965.00"), (460, 117, "H19"), (520, 117, ".00"),
+        (60, 134, "05/12/25"), (140, 134, "Larch Bay Gastro Assoc – 88305"), (300, 134, "310.00"), (380, 134, "310.00"), (460, 134, "H19"), (520, 134, ".00"),
+        (60, 155, "H19 – The charges cannot be considered until we receive the other carrier's explanation of benefits."),
+    )  # fmt: skip
+    found = extract(made)
+    provider, service = found.one("provider"), found.one("service")
+    assert provider and provider.value == "Larch Bay Gastro Assoc"
+    assert service is None or service.value == "43239"
