@@ -91,7 +91,7 @@ def _gives_it(text: str, fields: Fields) -> bool:
     house = str(provider.value).lower() if isinstance(provider, Field) else ""
     text = text.lower()
     longer = text.startswith(house) and not content(text[len(house) :])
-    return bool(house) and " " in text and (house.startswith(text) or longer)
+    return bool(house) and text.count(" ") > 1 and (house.startswith(text) or longer)
 
 
 _PROVIDER = pattern("letter.to_provider")

@@ -16,6 +16,7 @@ from extractors.phrases import heads
 from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=14)  # a decision is seldom told later than this
+_PLAIN = 1.15  # of a denial that is told as the first, right beside its day
 _NEAR = 90  # letters within which an event belongs to a date
 _VERB = pattern("history.verb")  # its subject is before the date
 _AND_ON = re.compile(r"\band (?:[\w’']+ ){1,6}on $", re.I)
@@ -73,7 +74,7 @@ def first_denial(
             score = 0.0
         if label > 0.9:
             score += 1.0
-        plain = score >= 1.2
+        plain = score >= _PLAIN
         score += (0.8 * max(0.0, chance - 0.3) + 0.3 * (chance > 0.6)) * final
         if reading.role in ("birth", "fax") and score < 1:
             continue

@@ -118,6 +118,10 @@ def test_a_meeting_alone_is_shown_beside_the_letters_day(text: str, day: str) ->
         ("You appealed our letter of January 3, 2026. In it we said yes to 20 hours a week and no to the rest.", "2026-01-03"),
         ("On January 28, 2026 we stopped approving the stay because vital signs are stable. You appealed on February 3, 2026.", "2026-01-28"),
         ("The first appeal had been denied on February 13, 2026, and the claim itself on January 20, 2026.", "2026-01-20"),
+        # a paper mailed earlier is none, nor is the day on which the denial was upheld
+        ("No election came within sixty days of the notice mailed January 2, 2026. The claim was first denied on January 20, 2026.", "2026-01-20"),
+        ("We denied the first claim on January 20, 2026. The first level panel upheld the denial on February 13, 2026.", "2026-01-20"),
+        ("The claim was denied on January 20, 2026. Your first appeal, received January 29, was denied on February 13, 2026.", "2026-01-20"),
         ("On March 10 he made a decision: we keep the answer that we gave on January 27, 2026.", "2026-01-27"),
         ("On February 27, 2026 we received your appeal of the denial of Part D coverage dated January 27, 2026.", "2026-01-27"),
         ("You sent your appeal on February 13, 2026. We uphold the denial.", None),
