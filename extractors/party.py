@@ -38,6 +38,7 @@ class Party:
             self.places,
             key=lambda p: (
                 not PARENT.match(p.text),
+                not _APART.fullmatch(p.text),  # "G·E·H·A", as a logo draws it
                 f"{plain(p.text)} plan" not in whole,  # a line that ends before the name does
                 p in akin
                 or not among,  # of two companies of one house, the one that bears the letterhead's name
@@ -53,6 +54,7 @@ class Party:
         )
 
 
+_APART = re.compile(r"(?:[A-Z][.·• ]+){2,}[A-Z]\.?")
 _PRODUCT = re.compile(r"\b(?:HMO|PPO|POS|EPO|PDP|HSA)$")  # what was bought, where the seller heads the letter
 PARENT = re.compile(r"(?:an?|the)\b.* company$", re.I)  # "an Aetna Company" under a name
 

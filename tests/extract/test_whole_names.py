@@ -37,6 +37,8 @@ WHOLE = [
     (["Meritain Health", "Plan: Regional Office of Education No. 17 Health Benefit Plan", DAY, TO, BODY], "Regional Office of Education No. 17 Health Benefit Plan"),
     # initials before the name that they stand for, which reads like an employer's plan
     (["GEHA Government Employees Health Association, Inc.", DAY, TO, BODY, "Reconsideration Analyst, GEHA"], "Government Employees Health Association, Inc."),
+    # initials that a logo sets apart
+    (["G·E·H·A", "Government Employees Health Association, Inc.", DAY, TO, BODY], "Government Employees Health Association, Inc."),
     # a name that begins with a number
     (["40 Square Cooperative Solutions", "farm families' health plan", DAY, TO, "The plan has decided not to cover them. " + BODY], "40 Square Cooperative Solutions"),
     (["90 Degree Health", DAY, TO, "90 Degree Health has denied your request. " + BODY], "90 Degree Health"),
