@@ -50,7 +50,7 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     taken = frozenset(known) | {c.text for c in diagnoses}
     fields["denial_codes"] = _listed(reading, reasoncodes.reasons(sheet, reading.labelled, claims, taken))
     named = service.services(sheet, reading.lexicon, reading.labelled, claims, procedures, reading.tags)
-    best = next((n for n in named if not _gives_it(n.text, fields)), None)
+    best = next((n for n in named if not _somebody(n.text, fields)), None)
     if best and best.score > service.LEAST:
         fields["service"] = sheet.found(
             best.text,
@@ -85,13 +85,16 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
     )
 
 
-def _gives_it(text: str, fields: Fields) -> bool:
-    """Whether a wording names who gives the care, or begins so and says no more: "Falls Heart Clinic, services"."""
-    provider = fields.get("provider")
-    house = str(provider.value).lower() if isinstance(provider, Field) else ""
+def _somebody(text: str, fields: Fields) -> bool:
+    """Whether a wording names the patient or who gives the care, or begins so and says no more: "Falls Heart Clinic, services"."""
+    patient, provider = (
+        str(f.value).lower() if isinstance(f := fields.get(name), Field) else ""
+        for name in ("member_name", "provider")
+    )
     text = text.lower()
-    longer = text.startswith(house) and not content(text[len(house) :])
-    return bool(house) and text.count(" ") > 1 and (house.startswith(text) or longer)
+    longer = text.startswith(provider) and not content(text[len(provider) :])
+    house = text.count(" ") > 1 and (provider.startswith(text) or longer)
+    return text == patient or (bool(provider) and house)
 
 
 _PROVIDER = pattern("letter.to_provider")
@@ -120,7 +123,7 @@ def own_numbers(reading: Reading) -> frozenset[str]:
     """Numbers of member, group and claim, letters and digits: what holds one is no citation."""
     names = ("member_id", "group_number", "claim_numbers")
     return frozenset(
-        k for k, r in reading.ids.items() if len(k) > 6 and r.field in names and r.score(r.field) > 0.7
+        k for k, r in reading.ids.items() if len(k) > 5 and r.field in names and r.score(r.field) > 0.7
     )
 
 

@@ -5,7 +5,7 @@ import re
 
 from extractors.base import Segment, Sheet
 from extractors.idwords import key
-from extractors.mentions import Span
+from extractors.mentions import Span, unwrapped
 
 _LABELLED = re.compile(r"(?:[:#]|\b(?:no|nos|num|nbr|number|id)\b\.?)\s*$", re.I)
 
@@ -16,12 +16,11 @@ def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     cuts = []
     for a, b in itertools.pairwise(words):
         position = sheet.offsets[b]
-        if (
-            sheet.segment_at(sheet.offsets[a]) is sheet.segment_at(position)
-            or sheet.text[position - 1] != " "
-        ):
-            continue
         upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
+        if upper is lower or sheet.text[position - 1] != " ":
+            if upper is not lower and not _wrapped(upper, lower):
+                cuts.append(position)
+            continue
         letters = not any(c.isdigit() for c in sheet.words[a].text)
         if letters and _LABELLED.search(sheet.text[sheet.offset_of(upper) : sheet.offsets[a]]):
             continue  # "Contract no. ZMN" over the rest of the number
@@ -41,8 +40,17 @@ def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
             cuts.append(position)
     parts = []
     for start, end in zip([span.start, *cuts], [*(c - 1 for c in cuts), span.end], strict=True):
-        parts.append(Span(start, end, sheet.text[start:end]))
+        parts.append(Span(start, end, unwrapped(sheet.text[start:end])))
     return [p for p in parts if any(c.isdigit() for c in p.text)]
+
+
+def _wrapped(upper: Segment, lower: Segment) -> bool:
+    """Whether a line goes on in the one right under it, as text or a narrow cell does, and not in another cell."""
+    under = -0.3 * upper.size < lower.box[1] - upper.box[3] < upper.size
+    return under and lower.box[0] < upper.box[0] + _ALIGNED and lower.box[2] > upper.box[0]
+
+
+_ALIGNED = 3.0  # points
 
 
 def _whole(text: str) -> bool:

@@ -47,12 +47,18 @@ _STREET = re.compile(
     r"Cir|Circle|Loop|Trl|Trail|Sq|Square|Plaza|Pike|Tpke|Turnpike|Broadway|Concourse|Freeway|Fwy|Expressway|Expy|Causeway|Crossing|Trace)\b",
     re.I,
 )
-_TOKEN = r"(?:\d+(?:–\d+){2,}|[A-Z0-9][A-Z0-9*]*(?:[-‐‑/.*_][A-Z0-9*]+)*)"
+_WRAP = r"-\n(?=[A-Z]{0,3}\d{2})"  # a number that goes on in the next line, behind its own hyphen
+_TOKEN = rf"(?:\d+(?:–\d+){{2,}}|[A-Z0-9][A-Z0-9*]*(?:(?:[-‐‑/.*_]|{_WRAP})[A-Z0-9*]+)*)"
 _NO_PREFIX = patterns().source("number.no_prefix")
 _ID = re.compile(
     rf"(?<![\w$.@/&-])(?:[A-Z]&[A-Z] |(?!{_NO_PREFIX})[A-Z]{{1,5}}(?:-[A-Z]{{1,5}}(?=[ ]\d))?[- ](?:[A-Z][ ](?=\d))?)?(?=[A-Z*_./-]*\d){_TOKEN}(?:[ ](?=[A-Z]?\d|[A-Z]\d|X\d|\d*[A-Z]\b(?![\w'’]))"
     rf"[A-Z0-9*]{{1,12}}(?:[-/.*][A-Z0-9]+)*(?![\w/.,]*[a-z]))*(?:[ ]\(\d{{1,2}}\)|[ ][*#][ ]?\d{{1,2}}(?!\d)|[ ]-\d{{2}}(?![\d-])|[ ]/[ ]\d{{2}}(?![\d-])|[ ][-–—][ ]\d{{2}}(?=[);,.|•·]|[ ]\(|\n|$))?(?![\w@])"
 )
+
+
+_GOES_ON = re.compile(
+    r"-(?:[A-Z]{1,4}-?)?(?!(?:19|20)\d\d-\d)\d{3}"
+)  # "25-10-15-MW-83306": a number, and no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def mentions(text: str) -> Mentions:
     taken = [False] * (len(text) + 1)
     dates = []
     for span in printed_days(text):
-        if _free(taken, span.start, span.end):
+        if _free(taken, span.start, span.end) and not _GOES_ON.match(text, span.end):
             dates.append(span)
             _take(taken, span.start, span.end)
     phones = _phones(text, taken)
@@ -100,11 +106,16 @@ def mentions(text: str) -> Mentions:
     masked = "".join("\x00" if hit and c != "\n" else c for c, hit in zip(text, taken, strict=False))
     masked = _NO_GAP.sub(lambda m: m[0][:-1] + " ", masked)
     ids = tuple(
-        Span(m.start(), m.end(), text[m.start() : m.end()])
+        Span(m.start(), m.end(), unwrapped(text[m.start() : m.end()]))
         for m in _ID.finditer(masked)
         if _plausible(m.group())
     )
     return Mentions(tuple(sorted(dates, key=lambda d: d.start)), money, phones, ids)
+
+
+def unwrapped(number: str) -> str:
+    """A number without the end of the line that it goes over."""
+    return number.replace("-\n", "-")
 
 
 _LETTERS = re.compile(r"(?<![A-Z])(?!FAX|TEL|TTY|TDD|ALT|OFC)[A-Z]{3} $")

@@ -67,6 +67,9 @@ def test_no_dates(text: str) -> None:
     ("text", "number"),
     [
         ("Member ZGP 904 551 287 of the plan", "ZGP 904 551 287"),  # prefix and groups
+        ("REQUEST NO 25-10-15-MW-83306", "25-10-15-MW-83306"),  # begins like a day
+        ("Ref 2025-10-15-0044", "2025-10-15-0044"),  # the same
+        ("authorization 2511-PDN-\n20884).", "2511-PDN-20884"),  # goes on in the next line behind its hyphen
         ("ID XUP 900 417 7352.", "XUP 900 417 7352"),  # ten digits after letters are no telephone number
         ("ID YAJ K 4482 0917 7,", "YAJ K 4482 0917 7"),  # two prefixes
         ("HRN 11 40 66 27 was", "HRN 11 40 66 27"),
@@ -88,6 +91,7 @@ def test_identifiers(text: str, number: str) -> None:
     "text",
     [
         "call 1-800-522-0088 today",
+        "the PRE-\nCERT of",
         "TX 75266-0241",  # state and ZIP
         "29 CFR 2560.503-1",  # law, not a number of the case
         "section 1860D-2(e)(2)(A) of the Act",
