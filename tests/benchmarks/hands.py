@@ -31,6 +31,7 @@ OPEN = (
     *("dp", "dq", "dr", "ds", "dt", "du"),
     *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
+    *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
 )
 CLOSED = (
     *"jlw",
