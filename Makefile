@@ -22,8 +22,9 @@ demo: setup ## read the sample letters as a Prefect batch and show what to do wi
 	@$(IMRKIT) batch samples/letters --out imrkit-demo --engine prefect --as-of 2026-06-15 || [ $$? -eq 4 ]
 
 test: setup-test ## all tests, in under ten minutes on two cores
-	@# Tests that start servers and kill processes feel the machine's load: what failed runs once more, alone.
-	$(PY) -m pytest -n 2 --dist loadfile || $(PY) -m pytest --last-failed --last-failed-no-failures none
+	@# A third process on two cores, as many tests wait. Those that start servers and kill processes feel the
+	@# machine's load: what failed runs once more, alone.
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder || $(PY) -m pytest --last-failed --last-failed-no-failures none
 
 check: setup-test ## formatting, lint, types, layers, law files (read-only)
 	.venv/bin/ruff format --check .

@@ -13,6 +13,15 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 
+# Folders whose tests mostly wait, for servers and for processes that are killed: begun first, they end with the others.
+WAITING = ("flows", "watch", "ledger")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that wait go first; else the last of them would run alone."""
+    items.sort(key=lambda item: item.path.parent.name not in WAITING)
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The sample letters of the repository."""
