@@ -113,7 +113,7 @@ def firm_word(text: str) -> bool:
     return bool(_FIRM_WORD.search(text) or (text.isupper() and _FIRM_WORD.search(text.title())))
 
 
-SHORT = re.compile(r"[A-Z]{2,5}")  # an abbreviation of the name that stands elsewhere
+SHORT = re.compile(r"[A-Z]{2,7}")  # an abbreviation of the name that stands elsewhere
 
 
 def short_for(text: str, name: str) -> bool:

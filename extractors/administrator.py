@@ -231,7 +231,8 @@ def _shown(sheet: Sheet, party: Party, told: list[Acting]) -> Place:
     said = [p for p in said if p.why == "letterhead" and p.sure >= 0.8] or said
     base = next((p for p in said if not SHORT.fullmatch(p.text)), said[0] if said else party.shown())
     others = [p for p in party.places if p.sure >= 0.8 and not p.part]
-    whole = [p for p in (base, *others) if within(base.text, p.text) or short_for(base.text, p.text)]
+    brief = bool(SHORT.fullmatch(base.text)) and party.body >= 0  # "BCBSTX", of which the list knows the name
+    whole = [p for p in (base, *others) if brief or within(base.text, p.text) or short_for(base.text, p.text)]
     return max(whole, key=lambda p: (full(sheet, p.start, p.end) - p.start, p is base))
 
 

@@ -132,6 +132,8 @@ def test_a_vendor_that_no_list_holds_is_not_the_plan(lines: list[str], insurer: 
 @pytest.mark.parametrize(
     ("lines", "administrator"),
     [
+        # the list knows the name that letters stand for
+        (["HealthSelect of Texas", "BlueCross BlueShield of Texas", DAY, BODY, "HealthSelect of Texas is administered by BCBSTX. Blue Cross and Blue Shield of Texas reviewed it."], "Blue Cross and Blue Shield of Texas"),
         # carriers of eye and tooth care that act for a plan here
         (["Horizon NJ Health", "Davis Vision", DAY, BODY, "Horizon NJ Health is the product of Horizon HMO. Davis Vision administers vision benefits for Horizon NJ Health."], "Davis Vision"),
         (["Vision Service Plan", "Premera Blue Cross", DAY, BODY, "Premera Blue Cross is an Independent Licensee of the Blue Cross Blue Shield Association. VSP is an independent company that administers vision benefits on behalf of Premera Blue Cross."], "Vision Service Plan"),
