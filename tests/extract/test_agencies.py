@@ -30,6 +30,11 @@ def regulator(*lines: str, plan: str = "Aetna") -> object:
         ("You may contact the Department of Insurance, Securities and Banking at 202-727-8000 for help with an appeal.", "Department of Insurance, Securities and Banking"),
         # an ombudsman, whose work it is to help
         ("You can't ask for a hearing about this yet. Medi-Cal Ombudsman: 1-888-452-8609.", "Medi-Cal Ombudsman"),
+        # to whom a Medicare plan sends what it upheld
+        ("By law we have sent your case to an independent reviewer that works for Medicare, not for us: MAXIMUS Federal Services, Pittsford, NY 14534.", "MAXIMUS Federal Services"),
+        ("We mailed your file on the date of this letter to MAXIMUS Federal Services. You need not do anything.", "MAXIMUS Federal Services"),
+        ("The IRE gets it: MAXIMUS Federal, Medicare Managed Care & PACE Reconsideration Project, 3750 Monroe Avenue.", "MAXIMUS Federal"),
+        ("MAXIMUS Federal Services printed this form.", None),  # only named
         # who hears Medicaid cases
         ("You may ask for a fair hearing within 120 days: Division of Medical Assistance and Health Services, Fair Hearing Section, PO Box 712, Trenton.", "Division of Medical Assistance and Health Services, Fair Hearing Section"),
         ("YOU MAY ASK FOR A STATE FAIR HEARING. NEVADA MEDICAID HEARINGS UNIT, CARSON CITY.", "NEVADA MEDICAID HEARINGS UNIT"),
