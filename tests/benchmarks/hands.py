@@ -38,7 +38,7 @@ CLOSED = (
     *("ag", "bd", "be", "bl", "bm", "cf"),
     *("cl", "cm", "cn"),
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
-    *("el", "er", "ev", "fc", "fv"),
+    *("el", "er", "ev", "fc", "fv", "fx", "fy", "fz"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
