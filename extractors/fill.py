@@ -87,14 +87,18 @@ def charges(reading: Reading, kind: str | None, fields: Fields) -> None:
 
 def _somebody(text: str, fields: Fields) -> bool:
     """Whether a wording names the patient or who gives the care, or begins so and says no more: "Falls Heart Clinic, services"."""
-    patient, provider = (
-        str(f.value).lower() if isinstance(f := fields.get(name), Field) else ""
-        for name in ("member_name", "provider")
-    )
     text = text.lower()
-    longer = text.startswith(provider) and not content(text[len(provider) :])
-    house = text.count(" ") > 1 and (provider.startswith(text) or longer)
-    return text == patient or (bool(provider) and house)
+    if text == _lower(fields, "member_name"):
+        return True
+    provider = _lower(fields, "provider")
+    if not provider or text.count(" ") < 2:  # "urgent care" is a service, whoever is called so
+        return False
+    return provider.startswith(text) or (text.startswith(provider) and not content(text[len(provider) :]))
+
+
+def _lower(fields: Fields, name: str) -> str:
+    found = fields.get(name)
+    return str(found.value).lower() if isinstance(found, Field) else ""
 
 
 _PROVIDER = pattern("letter.to_provider")

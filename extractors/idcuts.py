@@ -17,9 +17,10 @@ def apart(sheet: Sheet, span: Span, row_of: dict[int, int]) -> list[Span]:
     for a, b in itertools.pairwise(words):
         position = sheet.offsets[b]
         upper, lower = sheet.segment_at(sheet.offsets[a]), sheet.segment_at(position)
-        if upper is lower or sheet.text[position - 1] != " ":
-            if upper is not lower and not _wrapped(upper, lower):
-                cuts.append(position)
+        if upper is lower:
+            continue
+        if sheet.text[position - 1] != " ":  # behind a hyphen at the end of its line
+            cuts += [] if _wrapped(upper, lower) else [position]
             continue
         letters = not any(c.isdigit() for c in sheet.words[a].text)
         if letters and _LABELLED.search(sheet.text[sheet.offset_of(upper) : sheet.offsets[a]]):

@@ -68,10 +68,10 @@ def by_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> list[NameHit]:
             above = names.find(sheet.text[hit.start : end])
             both = [*((hit.start, h) for h in above), (start, below)]
             return [NameHit(at + h.start, at + h.end, h.names) for at, h in both]
-    return [one_line(sheet, names, hit)]
+    return [_one_line(sheet, names, hit)]
 
 
-def one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
+def _one_line(sheet: Sheet, names: Gazetteer, hit: NameHit) -> NameHit:
     """Of a name over two lines that say more, the part on one of them, if that is a name of the same body.
 
     "State of West Virginia" over "Public Employees ..." is the second, "CareSource" over "Ohio Medicaid" the first.

@@ -56,11 +56,6 @@ _ID = re.compile(
 )
 
 
-_GOES_ON = re.compile(
-    r"-(?:[A-Z]{1,4}-?)?(?!(?:19|20)\d\d-\d)\d{3}"
-)  # "25-10-15-MW-83306": a number, and no day
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of the running text of one shape."""
@@ -96,7 +91,7 @@ def mentions(text: str) -> Mentions:
     taken = [False] * (len(text) + 1)
     dates = []
     for span in printed_days(text):
-        if _free(taken, span.start, span.end) and not _GOES_ON.match(text, span.end):
+        if _free(taken, span.start, span.end):
             dates.append(span)
             _take(taken, span.start, span.end)
     phones = _phones(text, taken)

@@ -83,7 +83,7 @@ _DATES = [
     rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:-|–|—){_MONTH}?\s*(?P<d2>\d{{1,2}}))?(?![\d,]*\d)",
 ]
 # what goes on in figures is a number that begins like a day ("25-06-19-0442"); a range may go on ("1/5/26-1/9")
-_ENDS = r"(?:(?!\w)(?![-/](?:\d{3,}(?![/-]\d)|[A-Z]\d)|-\d{1,2}(?![\d/-])|\.\d)|(?=T\d\d:))"
+_ENDS = r"(?:(?!\w)(?![-/](?:\d{3,}(?![/-]\d)|[A-Z]{1,4}-?\d)|-\d{1,2}(?![\d/-])|\.\d)|(?=T\d\d:))"
 _DATE_PATTERNS = [re.compile(rf"(?<![\w/.-]){p}{_ENDS}", re.I) for p in _DATES]
 # June 2, 9, 16 and 23, 2026: each a day of its own
 _LIST = re.compile(
