@@ -9,7 +9,7 @@ PARENS = r"(?: ?\([A-Za-z0-9]{1,4}\))*"
 _NUM = rf"[\dIVX][\w.–-]*(?<!\.){PARENS}"
 _CAP = r"(?:(?!No\b|Mr|Ms|Dr|PR\b|CO\b)[A-Z][\w’'/+&®-]*|\d{4}(?!\w))"
 _LITTLE = r"(?:of|and|for|the|in|to|with|or|on|vs?\.?|versus|&|–|-)"
-TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\([A-Z][\w -]*\)))*"
+TITLE = rf"{_CAP}(?:(?:[,:]? | ?/ ?)(?:(?:{_LITTLE} ){{0,2}}{_CAP}|\((?:[A-Z][\w -]*|[a-z]{{6,16}}(?:-[a-z]{{4}})?)\)))*"
 _TAIL = (
     r"(?:,? ?(?:\(?(?:chapter|ch\.|CH|SEC|PG|sections?|sec\.|§+|pages?|p\.|part|article|items?|table|line|exclusion|paragraph|subdivision|version|v|vol\.|rev\.|"
     rf"edition|[Ll]evel) ?(?:\d+/[\d/]*\d|{_NUM}|\d[\d/]*)\)?|, {TITLE}(?=,? \(?(?:items?|paragraphs?|pages?|sections?|exclusions?|p\.) ?\d)|(?:\d+(?:st|nd|rd|th)|[A-Z][a-z]+) (?:[Ee]dition|ed\.)|\(?{QUOTED}\)?))*"
@@ -25,6 +25,14 @@ LAWS = [
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
     rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){PARENS}",
     rf"s\. \d[\d.]*\d{PARENS},? (?:F\.S|Fla\. Stat)\b",
+    rf"(?:[Rr]ules? )?\d[\dA-Z]*(?:[-:.]\d[\d.]*)+{PARENS},? (?:of the )?(?:[A-Z]\w+ ){{1,2}}(?:Administrative|Admin\.) Code",
+    rf"(?:[A-Z]\w+\. )?(?:Administrative|Admin\.) Code R(?:ule|\.) \d[\w.-]*\w{PARENS}",
+    rf"Code of [A-Z]\w+,? §+ ?\d[\w.:-]*\w{PARENS}",
+    r"\d{1,2} (?:Ill|ILL)\. (?:Adm|ADM|Admin|ADMIN)\. (?:Code|CODE) \d[\d.]*\d",
+    rf"(?:[A-Z]\w+ )?(?:Insurance|Health-General) Article,? (?:§+ ?|[Ss]ection )\d[\w.-]*\w{PARENS}",
+    rf"[A-Z]\w+ Administrative Rules? \([A-Z]{{2,4}}\) \d[\d-]*\d{PARENS}",
+    r"(?:Public )?Act \d{1,3} of (?:19|20)\d\d",
+    r"(?:[Ss]ections?|§+) ?\d[\d.]*\d and (?:section |§ ?)?\d[\d.]*\d of the (?:[A-Z]\w+ )+(?:Statutes|Code)",
     r"\d+(?:\.\d+){2,4} NMAC|NMAC \d+(?:\.\d+){2,3}",
     r"\d+[A-Z]? NCAC \d+[A-Z]? ?\.\d{4}",
     r"\d+VAC\d+(?:-\d+){1,3}",
@@ -44,7 +52,7 @@ POLICIES = [
     rf"(?:(?<=SOURCE: )|(?<=Source: )|(?<=[Gg]uideline: )|(?<=[Pp]olicy: )|(?<=[Cc]riteria: )|(?<=Per )|(?<=uideline is )|(?<=olicy is ))"
     rf"(?:[A-Z]{{0,4}}[. -]?\d[\d.-]*\d,? )?(?:{_CAP} )(?:{_LITTLE} )?{TITLE}{_TAIL}",
     rf"MCG[®]?(?:’s|'s)?{_EDITION}?(?:[,:]? [“\"]?{TITLE},?[”\"]?)?{_EDITION}?(?:,? (?:guideline |[Oo][Rr][Gg]:? )?(?:{TITLE},? ){{0,2}}[A-Z]-\d{{2,4}}\b(?: \([A-Z][\w -]*\))?(?:, {TITLE}(?=[.,;]))?)?{_TAIL}",
-    rf"(?:InterQual|LOCUS|CALOCUS(?:-CASII)?|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?:[,:]? {TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
+    rf"(?:InterQual|LOCUS|CALOCUS(?:-CASII)?|ASAM|NCCN|(?:OASAS |[A-Z]{{2,6}} )?LOCADTR|The ASAM)\b[®]?(?:/CALOCUS-CASII)?(?: 20\d\d, [A-Z][a-z]{{2}}\. 20\d\d Release)?(?:[,:]? (?:[A-Z]{{2}}:)?{TITLE})?(?:[,:]? (?:v|version|V)\.? ?\d[\d.]*)?(?: subset| edition| guideline| criteria)?(?:,? [A-Z]-\d{{2,4}})?{_TAIL}",
     r"INTERQUAL(?: \d{4})?(?: [A-Z]{4,}){0,4}",
     r"POLICY \d{4}-\d{2,5}",
     r"NCCI (?:Policy Manual|[Cc]h(?:apter|\.) ?\d+)(?:,? [Cc]h(?:apter|\.) ?[\dIVX]+)?",
@@ -88,6 +96,8 @@ POLICIES += [  # a title in quotes with or without the policy's own number, a nu
     r"[A-Z]{2,5}-[A-Z]{2} assessment",
     rf"(?:{_CAP} ){{1,5}}(?:[a-z-]+ ){{0,2}}(?i:rating|acuity|scoring|task|time) (?i:table|grid|matrix|chart|sheet|guide)\b",
     rf"(?:{_CAP} ){{1,4}}(?:(?!(?:the|an?|this|your|our|any) )[a-z-]+ )?(?:scale|tool|checklist|worksheet|calculator|algorithm)\b|nH Predict(?: \w+ report)?",  # instruments
+    rf"(?:{_CAP} ){{1,4}}(?:Assessment|Tasking|Acuity|Scoring)(?: (?:and|&) Tasking)? (?:Tool|Instrument|Scale)\b(?: \([A-Z-]{{3,10}}\))?",
+    r"Uniform Assessment System(?: (?:for|–|-) ?(?:New York|NY))?(?: \(UAS(?:-NY)?\))?",
     rf"{TITLE} Best Practices(?: for {TITLE})?",
     r"[A-Z]{2,3}(?:\.[A-Z]{2,4}){1,3}\.\d{2,4}",
     rf"{TITLE} (?:PA|Prior Authorization|[Ss]tep [Tt]herapy|Clinical) [Cc]riteria(?:[:,] (?:{TITLE}|{QUOTED}))?(?:, Step \d)?",

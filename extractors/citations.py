@@ -45,7 +45,7 @@ _TITLE_AFTER = re.compile(  # of a policy told by its number: "CP.MP.36, Experim
     rf"(?<=\d)(?: \({TITLE}\)|, (?=\w+ (?:\w+ )*[A-Z]){TITLE}(?=[;.)]))"
 )
 _SUFFIX = re.compile(
-    r"(?<=\d)(?:[-.][A-Z\d]{1,5})+(?![\w-])|(?<=[A-Z]{2})\.\d{1,3}(?!\w|\.\d)"
+    r"(?<=\d)(?:[-.][A-Z\d]{1,5})+(?![\w-])|(?<=[A-Z]{2})(?:\.\d{1,4})+(?!\w|\.\d)"
 )  # of a number: "M-5190-RFC"
 _LEAD = re.compile(
     r"(?:[A-Z][\w ]{1,30}\. )?(?:(?:Encl|See|Under|Per|In|The|Your|Our|This|That|These|Both|And|Also|From|Source|Reference|Ref|SEE|UNDER|PER|REF|used|using|applied)[:.]?(?: (?:the|your|our|is|are|was|were))? )+(?=[A-Z“\"\d§])"
@@ -103,6 +103,8 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
             start = whose.start() if whose else start
         if scored := _SCORED.search(text, start, end):
             end = told = scored.start()  # what was rated by it is no part of its name
+        if trail := _TRAIL.search(text, start, end):
+            end = told = trail.start()
         lead = _LEAD.match(text, start, end)
         if lead and not (lead[0].endswith(": ") and _WITHIN.search(text, max(0, start - 8), start)):
             start = lead.end()
@@ -127,6 +129,9 @@ def citations(sheet: Sheet, lexicon: Lexicon, own: frozenset[str] = frozenset())
 _WITHIN = re.compile(
     r"\b(?:the|our|its|their|plan[’']s) $"
 )  # no label begins there: "under our Guidelines: Knee"
+_TRAIL = re.compile(  # what begins the next one: "..., Growth Hormone, and Georgia Medicaid’s EPSDT rules"
+    r",? and (?:the [A-Z][\w-]*|(?:[A-Z]\w+ ){0,2}[A-Z]\w+[’']s)$"
+)
 _SCORED = re.compile(r",? Dimensions? \d.*$")
 
 

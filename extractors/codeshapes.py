@@ -10,7 +10,7 @@ NAMED = r"(?:CARC|RARC)[^\S\n]+(?:MA?\d{1,3}|N\d{1,3}|[ABDPWY]\d{1,2}|[1-9]\d{0,
 RARC = r"(?:MA\d{2,3}|M\d{1,3}|N\d{1,3})"
 STANDARD = rf"(?:{GROUPED}|{NAMED}|{RARC})"
 CARC = r"(?:[1-9]\d?|[12]\d\d)"  # of the X12 list, in brackets
-OWN = r"(?:(?-i:EX)[- ]?(?=[A-Z]?[a-z\d])[A-Za-z\d]{2,3}|(?=[A-Z-]{0,4}\d)[A-Z]{0,4}-?\d{1,4}(?:[A-Za-z]{1,2}|-[A-Z])?|\d[A-Z]\d?|[A-Za-z]\d[A-Z])"
+OWN = r"(?:(?-i:EX)[- ]?(?=[A-Z]?[a-z\d])[A-Za-z\d]{2,3}|(?-i:EX(?!AM|IT|PL|CL|EC)[A-Z]{2})(?![A-Za-z])|[A-Z]\d-\d{2,3}|\d{2}-[A-Z]\d|(?=[A-Z-]{0,4}\d)[A-Z]{0,4}-?\d{1,4}(?:[A-Za-z]{1,2}|-[A-Z])?|\d[A-Z]\d?|[A-Za-z]\d[A-Z])"
 ANY = rf"(?:{STANDARD}|{OWN})(?![\w$]|[.,]\d|-\w)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?!/(?!\d{{3}}(?!\d))\d))"
 NEXT = r"(?:[^\S\n]*(?:[,;/|]|and|&)[^\S\n]*(?:and[^\S\n]+)?|[^\S\n]*\([^\S\n]*|\)[^\S\n]*)(?:(?:remark|reason|adjustment|the|plan|our|local|payer|(?-i:[A-Z]\w{2,14})(?=[^\S\n]+code))[^\S\n]+(?:code[^\S\n]+)?)*"
 CHAIN = re.compile(rf"{ANY}(?:{NEXT}{ANY})*")

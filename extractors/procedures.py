@@ -35,10 +35,10 @@ _PLACE = re.compile(patterns().source("procedure.place") + r"|[#§]\s*$", re.I)
 _OTHER_CODE = pattern("procedure.other_code")
 _MESSAGE = pattern("procedure.message")  # right before a plan's own code that has the form of a procedure's
 _STREET = re.compile(
-    r"\s+(?:[NSEW]{1,2}\.? )?(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Hwy|Highway|Pkwy|Parkway|Route)\b"
+    r"\s+(?:[NSEW]{1,2}\.? )?(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w.’'-]* ){1,4}(?:St|Street|Ave|Avenue|Blvd|Rd|Road|Dr|Drive|Ln|Lane|Way|Ct|Court|Circle|Cir|Place|Pl|Plaza|Square|Sq|Terrace|Trail|Hwy|Highway|Pkwy|Parkway|Route)\b"
 )
 _CHAIN = re.compile(
-    r"(?:-[A-Z0-9]{2})?(?:[\s,;/&]|\b(?:and|or|[LR]T)\b|[x×] ?\d+\b)*(?:\([^)]*\)[\s,]*(?:and)?\s*)?"
+    r"(?:-[A-Z0-9]{2})?(?:[\s,;/&]|(?<=, )with\b|\b(?:and|or|[LR]T)\b|[x×] ?\d+\b)*(?:\([^)]*\)[\s,]*(?:and)?\s*)?"
 )
 _ELSEWHERE = pattern("procedure.elsewhere")  # around the code of what was not refused
 _INTO = pattern("procedure.into")
@@ -80,7 +80,10 @@ def procedures(
             for a, b, long in numbers
         )
     ]
-    codes += [c for c in weak if _in_column(sheet, c, codes)]
+    numbered = [(a, b) for a, b, _ in numbers]
+    codes += [
+        c for c in weak if not any(a <= c.start < b for a, b in numbered) and _in_column(sheet, c, codes)
+    ]
     for match in _PCS.finditer(sheet.text):
         told = sheet.text[: match.start()].rstrip(" :#").endswith("PCS")
         if told or any(o.field == "procedure" for o in options(sheet, lexicon, "text", match.start())):
@@ -96,7 +99,7 @@ def procedures(
 
 
 _RANGES = {  # of HCPCS level II where the plan's own numbers (contracts of Medicare, houses) have the same form
-    "H": [(1, 50), (1000, 1011), (2000, 2041)], "E": [(100, 8002)], "L": [(112, 9900)], "V": [(2020, 5364)],
+    "H": [(1, 50), (1000, 1011), (2000, 2041)], "E": [(100, 3299), (8000, 8002)], "K": [(1, 1099)], "L": [(112, 9900)], "V": [(2020, 5364)],
     "M": [(1, 1300)], "P": [(2028, 9615)],
 }  # fmt: skip
 
@@ -121,9 +124,7 @@ def _score(
         return None
     if _OTHER_CODE.search(before) or _PLACE.search(before) or _STREET.match(sheet.text, end):
         return None
-    if digits and (
-        (_ZIP.search(before) and not re.search(r"\bMD,? $", before)) or re.match(r"-\d{4}", after)
-    ):
+    if digits and ((_ZIP.search(before) and not _doctor(before, text)) or re.match(r"-\d{4}", after)):
         return None
     score = (
         0.0
@@ -158,7 +159,7 @@ def _score(
         score = max(score, earlier[-1].score * 0.98)
     named = bool(
         re.search(
-            r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,5}, $", before
+            r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,}, $", before
         )
     )
     told = (
@@ -198,7 +199,7 @@ def _score(
         and (
             end == last
             or re.match(
-                r"(?:-\w\w)?(?: ?[,.;·|]| and \d{5}\b|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after
+                r"(?:-\w\w)?(?: ?[,.;·|]| [–—] | and \d{5}\b|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after
             )
         )
     ):
@@ -207,6 +208,12 @@ def _score(
 
 
 _BY_MODIFIER = 0.62
+_MARYLAND = range(20588, 21931)  # its ZIP codes
+
+
+def _doctor(before: str, number: str) -> bool:
+    """Whether what stands before is a doctor's degree, not the state of a ZIP code."""
+    return bool(re.search(r"\bMD,? $", before)) and int(number) not in _MARYLAND
 
 
 def _says_service(sheet: Sheet, segment: Segment, before: str) -> bool:
@@ -263,7 +270,7 @@ def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
         c for c in left if not _GRANTED.search(_around(sheet, c)) or _REFUSED.search(_around(sheet, c))
     ]
     granted = {c.text for c in left} - {c.text for c in open_ones}
-    return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left
+    return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left or codes
 
 
 def _part_of(sheet: Sheet, code: Code) -> bool:

@@ -93,6 +93,7 @@ def reasons(
         if k.uses and k.denies and not (mine and k.text not in of_mine and _on_paid(sheet, claims, k))
     ]
     found += [c for c in _headed(sheet, labelled, mine) if c.text not in others]
+    found = found or _leading(sheet)
     checked, unchecked = boxes(sheet)
     taken -= {
         t for t in taken if re.fullmatch(RARC, t) and explains_why_not(sheet, t)
@@ -158,6 +159,19 @@ def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> lis
 
 
 _HEADING = pattern("reason.heading")
+# "D41: No benefits are payable because", "(1) K44 – This test is considered experimental"
+_LEADS = re.compile(
+    r"(?:\A|(?<=\n))(?:\(\d\) )?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,3}[A-Z]?) ?[:–—-] (?=[A-Z][a-z]+ [a-z])"
+)
+
+
+def _leading(sheet: Sheet) -> list[Code]:
+    """Codes at the head of a paragraph that says why, in a letter that names none otherwise."""
+    return [
+        printed(sheet, *m.span("code"), 0.85, "reason.numbered")
+        for m in _LEADS.finditer(sheet.text)
+        if says_why_not(sheet.text[m.end() : m.end() + 400].partition("\n")[0])
+    ]
 
 
 def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
@@ -169,9 +183,10 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
         bare = _bare(code.text)
         if (
             (
-                code.text in taken and code.rule not in ("reason.row", "reason.key")
+                code.text in taken and code.rule not in _SURELY
             )  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
+            or (re.fullmatch(r"0\d", bare) and any(re.fullmatch(STANDARD, c.text) for c in found))  # a line's number
             or (_STATUS.fullmatch(code.text) and code.rule not in ("reason.row", "reason.named"))
             or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or named))
         ):
@@ -184,6 +199,7 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     return sorted(kept.values(), key=lambda c: c.start)
 
 
+_SURELY = ("reason.row", "reason.key", "reason.numbered", "reason.after", "reason.legend", "text.denial_code")
 _NOTES = ("reason.bracket", "reason.note", "reason.key")
 _STATUS = re.compile(r"[AFP][0-5]")  # X12 claim status category: how far a claim is, not why
 
@@ -202,7 +218,7 @@ def _ends(text: str) -> str:
     return re.sub(r"^(?:CO|PR|OA|PI)[ */-]*(?=\d)", "", _bare(text))
 
 
-_PLAIN = r"[A-Z]{0,3}\d{2,4}"
+_PLAIN = r"(?:\d{2,4}|[A-Z]{1,3}\d{1,4})"
 
 
 def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
@@ -216,7 +232,7 @@ def _legend(sheet: Sheet, code: Code, keys: Set[str]) -> list[Code]:
     return [
         printed(sheet, span[0] + m.start(), span[0] + m.end(), 0.88, "reason.legend")
         for m in re.finditer(
-            rf"(?<=[(\[,;| ]){STANDARD}(?=[\])\],;| ]|\.(?!\d))|(?<=[(\[]){CARC}(?=[)\]](?:\s|$|\.))",
+            rf"(?<=[(\[,;| ]){STANDARD}(?=[\])\],;| ]|\.(?!\d))|(?<=[(\[]){CARC}(?=[)\]](?:\s|$|\.))|(?<=\[)[A-Z]{{1,2}}\d{{2,3}}(?=\])",
             sheet.text[slice(*span)],
         )
         if m[0] != code.text

@@ -18,7 +18,7 @@ _MARKED_AS, _DENIED_WITH = patterns().source("reason.marked"), patterns().source
 _OF_THE_PLAN = patterns().source("reason.plans_own")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was|are|were)|(?=:)))(?!\w))?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|(?:you (?:will|can|may) (?:find|see) )?(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was|are|were|will be)|(?=:)))(?!\w))?(?: ?\.{3,})?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
@@ -38,6 +38,10 @@ _REMARK = re.compile(
     r"(?:[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?|\s)(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
 )
 _SPACED = re.compile(rf"(?<=[\dA-Z])\s(?P<code>{RARC})(?![\w-]|\.\d)")  # "REMARK N19 M15"
+# "DENIED — see note [NC7]"
+_NOTED = re.compile(
+    r"\bDENIED\b[^\w\n]{0,6}see (?:note|remark|code|message) [\[(]?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,4})(?![\w-])", re.I
+)
 # "Amount we did not cover (see 018)", where a list explains it
 _SEEN = re.compile(r"\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)", re.I)
 _AHEAD = re.compile(
@@ -61,6 +65,8 @@ _NAMED_LETTERS = rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)
 # "the line was marked BM4", "is denied with code RES"
 _MARKED = rf"{_MARKED_AS}(?P<code>(?-i:(?=[A-Z]+\d)[A-Z]{{1,4}}\d{{1,3}}))(?![\w-])"
 _WITH_CODE = rf"{_DENIED_WITH}(?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
+# "first denied on the statement of May 3, with remark code IK"
+_WITH_REMARK = rf"\bwith (?:an? )?(?:{_KIND}) code (?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
 # "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
 _PLANS_OWN = rf"{_OF_THE_PLAN}(?P<code>(?-i:[A-Z]{{1,4}}\d{{1,3}}|[A-Z]{{2,5}}))(?![\w-])"
 # "reason codes EMN and 40"
@@ -68,9 +74,9 @@ _LETTERS_FIRST = rf"\b(?:{_KIND}) codes (?P<code>(?-i:[A-Z]{{2,5}}))(?: and |, ?
 _FIGURES_NEXT = rf"\b(?:{_KIND}) codes (?-i:[A-Z]{{2,5}})(?: and |, ?| ?/ ?)(?P<code>{ANY})"
 _OF_ANY_MAKE = tuple(
     re.compile(shape, re.I)
-    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _PLANS_OWN, _LETTERS_FIRST, _FIGURES_NEXT)
+    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _WITH_REMARK, _PLANS_OWN, _LETTERS_FIRST, _FIGURES_NEXT)
 )
-_IN_PASSING = re.compile(r"\((?:reason|denial|adjustment) (?P<code>\d{1,3}|[A-Z]{1,2}\d{1,3})\)")
+_IN_PASSING = re.compile(r"\((?i:reason|denial|adjustment) (?P<code>\d{1,3}[A-Z]?|[A-Z]{1,2}\d{1,3})\)")
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
 _AFTER = re.compile(
@@ -154,8 +160,9 @@ def said(sheet: Sheet) -> list[Code]:
         listed = re.search(rf"(?:^|\n){match['code']}\s+[A-Z][a-z]+ [a-z]", sheet.text)
         if listed or explains_why_not(sheet, match["code"]):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
+    found += [printed(sheet, *m.span("code"), 0.85, "reason.said") for m in _NOTED.finditer(sheet.text)]
     for match in _AFTER.finditer(sheet.text):
-        if says_why_not(sheet.text[max(0, match.start() - 160) : match.start()].rpartition("\n")[2]):
+        if says_why_not(_paragraph(sheet, match.start())):
             found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
     for match in _BRACKET.finditer(sheet.text):
         if re.search(rf"\b(?:{STANDARD}|EX[- ]?\w)", match["codes"]) and not _NOT_BRACKETED.search(
@@ -164,14 +171,31 @@ def said(sheet: Sheet) -> list[Code]:
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     found += _companions(sheet, found)
     found = [c for c in found if not _TAKEN_BACK.match(sheet.clause_after(c.end))]
+    found = [c for c in found if not _given_up(sheet, c)]
     return [c for c in found if not _COMMON.search(sheet.clause(c.start)) and not _of_paid(sheet, c)]
+
+
+_RELIED_ON, _GIVEN_UP = pattern("reason.relied_on"), pattern("reason.given_up")
+
+
+def _given_up(sheet: Sheet, code: Code) -> bool:
+    """Whether the letter says, wherever it is, that the plan no longer stands on the code."""
+    return any(
+        _RELIED_ON.search(sheet.text[max(0, m.start() - 50) : m.start()]) or _GIVEN_UP.match(sheet.text, m.end())
+        for m in re.finditer(rf"(?<![\w-]){re.escape(code.text)}(?![\w-])", sheet.text)
+    )
+
+
+def _paragraph(sheet: Sheet, end: int) -> str:
+    """What stands before `end` in its paragraph; a code there may close a long explanation."""
+    return sheet.text[max(0, end - 500) : end].rpartition("\n")[2]
 
 
 def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
     """Codes of any make, in places where nothing else stands."""
     for shape in _OF_ANY_MAKE:
         yield from (m for m in shape.finditer(sheet.text) if m["code"].lower() not in STOP_WORDS)
-    yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(sheet.clause(m.start(), 160)))
+    yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(_paragraph(sheet, m.start())))
     for match in _STATUS.finditer(sheet.text):
         segment = sheet.segment_at(match.start("code"))
         if sheet.offset_of(segment) + len(segment.text) == match.end():
