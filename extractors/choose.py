@@ -150,6 +150,7 @@ def people(reading: Reading, kind: str | None, fields: Fields) -> None:
             )[:3],
         )
         reading.features["member_name"]["row"] = float(column.names_another(best))
+        reading.features["member_name"]["namesake"] = float(len(names.namesakes(sheet.text, best.text)) > 1)
     member = fields.get("member_name")
     known = str(member.value) if isinstance(member, Field) else ""
     if best_one := provider.provider(reading, to, billed(reading), known):

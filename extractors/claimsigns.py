@@ -111,7 +111,12 @@ def claim_signs(
         mixed=float(
             len(denied) > 1
             and not rows
-            and mixed(sheet, [s for c in denied for s in c.spans], _one_list(reading, denied))
+            and (
+                mixed(sheet, [s for c in denied for s in c.spans], listed := _one_list(reading, denied))
+                or (
+                    listed and len({len(c.spans) > 1 for c in denied}) > 1
+                )  # one of them is named again, alone
+            )
         ),
         settled=float(bool(claims.settled)),
         replaced=float(bool(claims.void)),

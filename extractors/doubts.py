@@ -14,7 +14,7 @@ from extractors.reading import Fields, Reading
 from pipeline.models.document import Origin
 from pipeline.models.fields import Candidate, DocumentKind, Doubt, Field
 
-THRESHOLDS = {"insurer": 0.955, "letter_date": 0.94, "member_id": 0.95, "claim_numbers": 0.94}
+THRESHOLDS = {"insurer": 0.90, "letter_date": 0.94, "member_id": 0.95, "claim_numbers": 0.94}
 NO_CLAIM = 0.88  # of a letter that denies nothing and names no claim: of twenty under .97 none was wrong
 LEFT = 0.03  # probability from which a number that nobody explains is worth asking about
 ALONE = 0.89  # of an insurer that is known and has no rival
@@ -25,12 +25,12 @@ AGREED = 0.8  # of an insurer that several kinds of evidence agree on
 # Chances by fitted weights (extractors/planrank.py) of a name's wording under which it is asked about, and of another party.
 # Of 1,688 letters, 21 were asked about for their wording alone with a chance below 0.3: one was wrong, at 0.12.
 CUT = 0.2
-LIKELIER = 0.5  # chance of another party from which it is asked about, if that of the one told is lower
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
 NAMED_TOO = 0.15  # the same of one that is named as original, paid or another's
 LIKELY_TOO = 0.9  # probability from which another date may be the letter's, whatever speaks for the one told
 # Chances of the day told as the letter's and of another, under and over which the first is asked about.
 UNLIKELY, ANOTHERS = 0.3, 0.4
+CONTENDED = 0.5  # chance of another day in as good a place; below it none of sixteen told ones was wrong
 CONCEIVABLE = 0.2  # chance of the other of two days of making from which one asks which is the letter's
 RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a number belongs to it
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
@@ -68,7 +68,6 @@ def own_plan_unsure(signs: Signs) -> bool:
 CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: (s["margin"] < 0.1 and s["rival_evidence"] > 0 and not s["agreed"] > 0) or s["outweighed"] > 0, "two names stand for a plan with nearly equal weight"),
     ("insurer", lambda s: s["score"] < 0.15 and not (s["only"] > 0 or s["agreed"] > 0), "the name stands only in running text"),
-    ("insurer", lambda s: s["chance"] < s["rival_chance"] >= LIKELIER, "by the words around it another name is likelier the plan's"),
     ("insurer", lambda s: own_plan_unsure(s), "another name may be that of the plan: this one is an employer's, a public body's or of no list"),
     ("insurer", lambda s: s["whole"] < CUT, "by its words and what stands around it this may not be the plan's whole name"),
     ("insurer", lambda s: s.get("headless", 0) > 0, "the head of the letter prints a name that is not known as a plan's"),
@@ -82,7 +81,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("insurer", lambda s: s.get("part", 0) > 0, "the name found may be only a part of the plan's name"),
     ("insurer", lambda s: s.get("delegate", 0) > 0, "only a firm that mostly acts for other plans was found"),
     ("insurer", lambda s: s.get("program", 0) > 0, "a state's program is named, but not the plan that runs it"),
-    ("letter_date", lambda s: s["margin"] < 0.12 and not (_told(s, 0.9, 0.3) or _told(s, 0.85, 0.1) or _told(s, 0.5, 0.05)), "another date stands where a letter's date would"),
+    ("letter_date", lambda s: s["margin"] < 0.12 and s["rival_chance"] >= CONTENDED, "another date stands where a letter's date would"),
     ("letter_date", lambda s: s["score"] < 0.45 and not (_told(s, 0.5, 0.1) or _told(s, 0.9, 0.3) or (s["head"] > 0 and _told(s, 0.05, 0.05))), "nothing beside or over it says that this is the letter's date"),
     ("letter_date", lambda s: s["rival_chance"] >= LIKELY_TOO, "by the words around it another date is as likely the letter's"),
     ("letter_date", lambda s: s["chance"] < UNLIKELY and s["rival_chance"] > ANOTHERS, "by the words around it this is hardly the letter's date, and another may be"),
@@ -104,6 +103,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("member_name", lambda s: s["chance"] < NAMED and s["rival_chance"] >= NAMED_BESIDE, "somebody else may be the patient"),
     ("member_name", lambda s: s.get("relative", 0) > 0, "the name found is the subscriber's, and the letter names another of the family"),
     ("member_name", lambda s: s.get("row", 0) > 0, "the row of the table that was denied names somebody else"),
+    ("member_name", lambda s: s.get("namesake", 0) > 0, "the letter names two people who differ by Jr., Sr. or a numeral alone"),
     ("member_name", lambda s: s["doctor"] > 0, "the name found is elsewhere that of a doctor"),
     ("member_name", lambda s: s["kin"] > 0 and s["chance"] < NAMED_PLAINLY, "the letter speaks of a relative by name, who may be the patient"),
     ("claim_numbers", lambda s: s.get("partial", 0) > 0, "one claim was paid in part and another not at all"),

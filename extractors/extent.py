@@ -16,10 +16,11 @@ _QUALIFIES = re.compile(
 )
 _WORD = re.compile(rf"{MARK} (?:(?:of|and|&|the|for|de|from) ){{0,2}}([A-Z][\w'’&/-]*)(?![.:]\S)")
 STATE = "(?:" + "|".join(s.title().replace(" Of ", " of ") for s in STATES) + r")\b"
-_OF_STATE = re.compile(
+OF_STATE = re.compile(
     rf"{MARK} (?:of {STATE}|(?<!Shield )(?<!Cross )in {STATE}(?= *(?:\n|$|\()))(?:,? Inc\b\.?)?", re.I
 )  # a Blue plan is "of" a state; "in Ohio" only says where
-_OF = re.compile(rf"{MARK} (?:of|OF) (?:(?:the|THE) )?")
+_REGION = r"(?:for|FOR) (?=(?i:north|south|east|west|central))"  # "Security Fund for Southern Nevada"
+_OF = re.compile(rf"{MARK} (?:(?:of|OF) (?:(?:the|THE) )?|{_REGION})")
 _TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
 _NO_TOWN = pattern("name.no_town")
 _INITIALS = re.compile(
@@ -42,11 +43,11 @@ def phrase_end(text: str, end: int, stop: int) -> int:
     Not beyond `stop`, the end of its line; a department's name that follows on the line is none of it.
     """
     if _WHOLE.search(text, max(0, end - 5), end):
-        state = _OF_STATE.match(text, end, stop)
+        state = OF_STATE.match(text, end, stop)
         return state.end() if state else end
     at = end
     for _ in range(9):
-        more = _OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
+        more = OF_STATE.match(text, at, stop) or _TAIL.match(text, at, stop) or _WORD.match(text, at, stop)
         if not more:
             return at
         if more.re is _WORD and (_CODE.search(more[1]) or _IN_A_STATE.match(text, more.end(), stop)):
@@ -83,7 +84,7 @@ def of_place(text: str, end: int, stop: int) -> int:
 
     A name in capitals must close its line with it; `stop` is where the line below the name's ends.
     """
-    if more := _OF_STATE.match(text, end):
+    if more := OF_STATE.match(text, end):
         return more.end()
     if not (of := _OF.match(text, end)):
         return end
@@ -117,7 +118,7 @@ def grown(text: str, hit: NameHit, hits: list[NameHit]) -> int:
         return more.end()
     if _PLAN_DESK.match(text, hit.end):
         return hit.end
-    for more in (GROWN.match(text, hit.end), _OF_STATE.match(text, hit.end)):
+    for more in (GROWN.match(text, hit.end), OF_STATE.match(text, hit.end)):
         if not more or NOT_A_PLAN.search(more[0]) or _ANOTHERS.search(more[0]):
             continue
         if not _of_a_department(text, hit.end, more.end()):

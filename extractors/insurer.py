@@ -34,10 +34,11 @@ def parties(
     billed = bills(sheet)
 
     served = _administered(sheet, names)
+    soldiers = bool(_TRICARE.search(sheet.text))
 
     def strong(start: int, end: int) -> bool:
         why = place_of(sheet, lexicon, start, end, usual).why
-        plan = served and why != "other role" and _A_PLAN.search(sheet.text[start:end])
+        plan = (served or why == "for") and why != "other role" and _A_PLAN.search(sheet.text[start:end])
         return why in ("letterhead", "defined") or why.startswith("label:plan") or bool(plan)
 
     told = senders(sheet, lexicon, people)
@@ -78,7 +79,7 @@ def parties(
             town = is_a_town(sheet.text, name.start, name.end)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3 and not town:
                 sure = 0.9  # a weak name in a strong place
-            if federal(party, names) and body.insurer != "no":
+            if federal(party, names) and body.insurer != "no" and not (soldiers and body.name == "TRICARE"):
                 sure *= 0.3
             if sure < 0.5 and town:
                 sure *= 0.1
@@ -204,6 +205,7 @@ def federal(party: Party, names: Gazetteer) -> bool:
 
 
 AGENCY = pattern("insurer.agency")
+_TRICARE = pattern("insurer.tricare")
 
 
 def _one_per_body(names: tuple[Name, ...]) -> list[Name]:

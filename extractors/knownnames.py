@@ -3,7 +3,7 @@
 import re
 
 from extractors.base import Sheet
-from extractors.extent import STATE, SURE
+from extractors.extent import OF_STATE, STATE, SURE
 from extractors.flowing import GOES_ON, UNENDED, print_end, unlike_print
 from extractors.gazetteer import Gazetteer, NameHit
 
@@ -102,6 +102,8 @@ def known_in_one_print(sheet: Sheet, names: Gazetteer, start: int, end: int) -> 
     "BlueCross BlueShield", is the emblem of one name.
     """
     stop = print_end(sheet, start, end)
+    if OF_STATE.fullmatch(sheet.text, stop, end):
+        return end  # "DELTA DENTAL", and in small letters "of Arizona"
     emblem = sheet.segment_at(start) is sheet.segment_at(end - 1) and _known(names, sheet.text[start:end])
     return stop if not emblem and _known(names, sheet.text[start:stop]) else end
 

@@ -113,6 +113,13 @@ def same(a: str, b: str) -> bool:
     return bool(first and second) and (first <= second or second <= first or len(first & second) >= 2)
 
 
+def namesakes(text: str, name: str) -> frozenset[str]:
+    """What tells father and son apart wherever the name stands: {"jr", "sr"}."""
+    bare = re.sub(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", "", name, flags=re.I)
+    behind = re.finditer(rf"{re.escape(bare)},?\s+(Jr|Sr|II|III|IV)\b", text, re.I)
+    return frozenset(m[1].lower() for m in behind)
+
+
 def related(key: Sequence[str], to: Sequence[str]) -> bool:
     """Whether the name is another's than the reader's, with a surname or a part of one in common."""
     if not to or set(key) == set(to) or key[0] == to[0]:

@@ -1,9 +1,12 @@
 """How the letter prints the name of the plan most fully: how far it goes, and whether another stands for it."""
 
+import re
+
 from extractors import insurer
 from extractors import people as names
 from extractors.acting import short_for
-from extractors.extent import run_out, stands_alone
+from extractors.extent import badge, run_out, stands_alone
+from extractors.gazetteer import Body
 from extractors.headline import complete, headline, stranger, whole
 from extractors.knownnames import known_in_one_print
 from extractors.party import Party, longer
@@ -69,7 +72,32 @@ def wording(
         start, end, text = fuller.start, fuller.end, fuller.text
     if (stop := known_in_one_print(sheet, reading.names, start, end)) < end:
         end, text = stop, " ".join(sheet.text[start:stop].split())
+    if best.body >= 0 and (program := _program(best, reading.names.bodies[best.body])):
+        start, end, text = program.start, program.end, program.text
+    elif before := badge(text) or _trades_as(text):
+        start, text = start + before, text[before:]
     return start, end, text
+
+
+def _program(best: Party, body: Body) -> Place | None:
+    """Where a government's program stands by its own name: one program, whatever its region or the agency over it."""
+    if body.name == "TRICARE":
+        return next((p for p in best.places if p.text == body.name), None)
+    if {"government", "medicaid_plan"} <= set(body.roles) and insurer.AGENCY.search(best.shown().text):
+        return next((p for p in best.places if p.why in _HEADS and not insurer.AGENCY.search(p.text)), None)
+    return None
+
+
+_HEADS = ("letterhead", "label:plan", "for")
+
+
+def _trades_as(text: str) -> int:
+    """Where the name begins under which a company does business: "California Physicians’ Service dba Blue Shield"."""
+    trades = _DBA.search(text)
+    return trades.end() if trades else 0
+
+
+_DBA = re.compile(r" (?:dba|d/b/a|doing business as) (?=[A-Z])", re.I)
 
 
 def _ends_a_longer(listed: list[Party], text: str) -> Place | None:

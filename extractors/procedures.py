@@ -99,7 +99,7 @@ def procedures(
 
 
 _RANGES = {  # of HCPCS level II where the plan's own numbers (contracts of Medicare, houses) have the same form
-    "H": [(1, 50), (1000, 1011), (2000, 2041)], "E": [(100, 3299), (8000, 8002)], "K": [(1, 1099)], "L": [(112, 9900)], "V": [(2020, 5364)],
+    "H": [(1, 50), (1000, 1011), (2000, 2041)], "E": [(100, 3299), (8000, 8002)], "K": [(1, 1099)], "T": [(1000, 5999)], "L": [(112, 9900)], "V": [(2020, 5364)],
     "M": [(1, 1300)], "P": [(2028, 9615)],
 }  # fmt: skip
 
@@ -158,9 +158,7 @@ def _score(
     if earlier and start - earlier[-1].end < 30 and _CHAIN.fullmatch(sheet.text[earlier[-1].end : start]):
         score = max(score, earlier[-1].score * 0.98)
     named = bool(
-        re.search(
-            r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,}, $", before
-        )
+        re.search(r"[a-z]{3,}\)?,? [–—-] ?$|[a-z]{4,}, $|[a-z]{3,}\), $|[a-z]{4,}\) $|\b[A-Z]{3,}, $", before)
     )
     told = (
         named
@@ -199,7 +197,8 @@ def _score(
         and (
             end == last
             or re.match(
-                r"(?:-\w\w)?(?: ?[,.;·|]| [–—] | and \d{5}\b|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))", after
+                r"(?:-\w\w)?(?: ?[,.;·|]| [–—] | and \d{5}\b|\s*\n|$| \((?:[A-TV-Z]\d|ICD|dx\b|diagnos))",
+                after,
             )
         )
     ):
@@ -266,11 +265,12 @@ def _refused(sheet: Sheet, codes: list[Code]) -> list[Code]:
         and not _part_of(sheet, c)
         and (set(said[c.text]) != {"yes"})
     ]
+    sole = [c for c in codes if not _ELSEWHERE.search(_around(sheet, c))]  # of a letter that denies something
     open_ones = [
         c for c in left if not _GRANTED.search(_around(sheet, c)) or _REFUSED.search(_around(sheet, c))
     ]
     granted = {c.text for c in left} - {c.text for c in open_ones}
-    return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left or codes
+    return [c for c in open_ones if c.text not in granted or c.score > 0.9] or left or sole
 
 
 def _part_of(sheet: Sheet, code: Code) -> bool:

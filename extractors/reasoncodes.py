@@ -182,11 +182,11 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
-            (
-                code.text in taken and code.rule not in _SURELY
-            )  # a plan's own code may look like a diagnosis
+            (code.text in taken and code.rule not in _SURELY)  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
-            or (re.fullmatch(r"0\d", bare) and any(re.fullmatch(STANDARD, c.text) for c in found))  # a line's number
+            or (
+                re.fullmatch(r"0\d", bare) and any(re.fullmatch(STANDARD, c.text) for c in found)
+            )  # a line's number
             or (_STATUS.fullmatch(code.text) and code.rule not in ("reason.row", "reason.named"))
             or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or named))
         ):

@@ -40,7 +40,8 @@ _REMARK = re.compile(
 _SPACED = re.compile(rf"(?<=[\dA-Z])\s(?P<code>{RARC})(?![\w-]|\.\d)")  # "REMARK N19 M15"
 # "DENIED — see note [NC7]"
 _NOTED = re.compile(
-    r"\bDENIED\b[^\w\n]{0,6}see (?:note|remark|code|message) [\[(]?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,4})(?![\w-])", re.I
+    r"\bDENIED\b[^\w\n]{0,6}see (?:note|remark|code|message) [\[(]?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,4})(?![\w-])",
+    re.I,
 )
 # "Amount we did not cover (see 018)", where a list explains it
 _SEEN = re.compile(r"\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)", re.I)
@@ -66,7 +67,7 @@ _NAMED_LETTERS = rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)
 _MARKED = rf"{_MARKED_AS}(?P<code>(?-i:(?=[A-Z]+\d)[A-Z]{{1,4}}\d{{1,3}}))(?![\w-])"
 _WITH_CODE = rf"{_DENIED_WITH}(?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
 # "first denied on the statement of May 3, with remark code IK"
-_WITH_REMARK = rf"\bwith (?:an? )?(?:{_KIND}) code (?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
+_WITH_REMARK = rf"\bwith (?:an? )?(?:{_KIND}) code (?P<code>(?-i:(?!EX\b)[A-Z]{{2,5}}))(?![\w-])"
 # "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
 _PLANS_OWN = rf"{_OF_THE_PLAN}(?P<code>(?-i:[A-Z]{{1,4}}\d{{1,3}}|[A-Z]{{2,5}}))(?![\w-])"
 # "reason codes EMN and 40"
@@ -74,7 +75,15 @@ _LETTERS_FIRST = rf"\b(?:{_KIND}) codes (?P<code>(?-i:[A-Z]{{2,5}}))(?: and |, ?
 _FIGURES_NEXT = rf"\b(?:{_KIND}) codes (?-i:[A-Z]{{2,5}})(?: and |, ?| ?/ ?)(?P<code>{ANY})"
 _OF_ANY_MAKE = tuple(
     re.compile(shape, re.I)
-    for shape in (_NAMED_LETTERS, _MARKED, _WITH_CODE, _WITH_REMARK, _PLANS_OWN, _LETTERS_FIRST, _FIGURES_NEXT)
+    for shape in (
+        _NAMED_LETTERS,
+        _MARKED,
+        _WITH_CODE,
+        _WITH_REMARK,
+        _PLANS_OWN,
+        _LETTERS_FIRST,
+        _FIGURES_NEXT,
+    )
 )
 _IN_PASSING = re.compile(r"\((?i:reason|denial|adjustment) (?P<code>\d{1,3}[A-Z]?|[A-Z]{1,2}\d{1,3})\)")
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
@@ -181,7 +190,8 @@ _RELIED_ON, _GIVEN_UP = pattern("reason.relied_on"), pattern("reason.given_up")
 def _given_up(sheet: Sheet, code: Code) -> bool:
     """Whether the letter says, wherever it is, that the plan no longer stands on the code."""
     return any(
-        _RELIED_ON.search(sheet.text[max(0, m.start() - 50) : m.start()]) or _GIVEN_UP.match(sheet.text, m.end())
+        _RELIED_ON.search(sheet.text[max(0, m.start() - 50) : m.start()])
+        or _GIVEN_UP.match(sheet.text, m.end())
         for m in re.finditer(rf"(?<![\w-]){re.escape(code.text)}(?![\w-])", sheet.text)
     )
 

@@ -7,7 +7,7 @@ number" is the claim's where there is a bill, and the request's where there is n
 import re
 
 from extractors import idprogram
-from extractors.base import body_size
+from extractors.base import Segment, body_size
 from extractors.context import Option
 from extractors.ids import IdReading
 from extractors.idsigns import leftovers
@@ -63,7 +63,7 @@ def _record(reading: Reading) -> IdReading | None:
     found = [
         entry
         for entry in reading.ids.values()
-        if len(entry.key) >= 6 and any(_RECORD.search(near(reading, span.start)) for span in entry.spans)
+        if len(entry.key) >= 6 and any(_named_record(reading, span.start) for span in entry.spans)
     ]
     if len(found) != 1:
         return None
@@ -73,6 +73,12 @@ def _record(reading: Reading) -> IdReading | None:
 
 
 _RECORD = pattern("member.record")
+
+
+def _named_record(reading: Reading, start: int) -> bool:
+    """Whether a number is called a medical record's by what stands before, beside or over it."""
+    over = _over(reading, start) if reading.sheet.starts_segment(start) else None
+    return bool(_RECORD.search(near(reading, start)) or (over is not None and _RECORD.search(over.text)))
 
 
 def alone(reading: Reading, entry: IdReading, fields: Fields) -> bool:
@@ -91,8 +97,12 @@ def near(reading: Reading, start: int) -> str:
     sheet, segment = reading.sheet, reading.sheet.segment_at(start)
     if not sheet.starts_segment(start):
         return sheet.text[max(sheet.offset_of(segment), start - 45) : start]
-    left = sheet.left(segment) or next(iter(sheet.above(segment, 1)), None)
+    left = sheet.left(segment) or _over(reading, start)
     return left.text[-45:] if left else sheet.text[max(0, start - 45) : start]
+
+
+def _over(reading: Reading, start: int) -> Segment | None:
+    return next(iter(reading.sheet.above(reading.sheet.segment_at(start), 1)), None)
 
 
 def _chance(reading: Reading, entry: IdReading, name: str) -> float:

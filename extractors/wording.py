@@ -16,7 +16,8 @@ PLAN_NAME = re.compile(
     rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
     rf"(?:{_KINDS}(?: and| &)? )+{_ENDS}"
     r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
-    rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical) (?:Trust|Fund|Board|Plan)\b"
+    rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical|Security) (?:Trust|Fund|Board|Plan)\b"
+    rf"|(?m:^){_FIRST} (?:(?:{W}) ){{1,6}}(?:health|medical|dental|benefits?|welfare) plan(?=: |\n|$)"
     r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
 )
 # What may follow a name that is known for its first words: it goes on to a word that ends such names.
