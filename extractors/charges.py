@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 )
 _DAY = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b")
 NOTHING = Decimal(0)
+_EXPLAINED = 30  # characters of a note's explanation from which it may be a reason
 _GROUPED = re.compile(rf"\b{GROUPED}\b")
 
 
@@ -69,6 +70,12 @@ class Row:
             return amounts["denied"] if amounts["denied"] > 0 else None
         if not billed or billed <= 0 or amounts.get("discount", NOTHING) >= billed:
             return None
+        owed = amounts.get("owed", NOTHING)
+        noted = len(self.why) > _EXPLAINED and not share_only(self.why)
+        if amounts.get("paid") == 0 < owed == amounts.get("allowed", owed) and noted:
+            return (
+                owed  # the dentist's approved fee is all the patient's, for a reason that is no share of it
+            )
         if "allowed" in amounts:
             if amounts["allowed"] == 0 and paid == 0:
                 return billed

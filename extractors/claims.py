@@ -69,13 +69,11 @@ def charges(sheet: Sheet, rows: list[Row], ids: dict[str, IdReading], found: Men
     own = [p for p in places if p[4]]
     under = _claims_under(rows, own)
     joined = []
-    notes = (c for row in rows for c in _NOTE.findall(row.text("note")))
-    keys = frozenset(c for c in notes if not c.isdigit() and any(x.isdigit() for x in c))
+    explain(sheet, rows)
     for row in rows:
         cells = {id(s.words[0]) for s in (*row.segments, *row.more)}
         words = {id(w) for s in (*row.segments, *row.more) for w in s.words}
         charge = Charge(row)
-        row.why = _why(sheet, row, keys)
         starts = [sheet.offset_by_word(w) for s in row.segments for w in s.words]
         charge.start, charge.end = min(starts), max(starts)
         own_words = {id(w) for s in (*row.segments, *row.cells.get("claim", [])) for w in s.words}
@@ -137,6 +135,14 @@ def _claims_under(rows: list[Row], places: list[_Place]) -> set[int]:
 
 
 _NOTE = re.compile(r"[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,3})?(?![\w-])")
+
+
+def explain(sheet: Sheet, rows: list[Row]) -> None:
+    """Keep with each row how the letter explains the codes in its note column."""
+    notes = (c for row in rows for c in _NOTE.findall(row.text("note")))
+    keys = frozenset(c for c in notes if not c.isdigit() and any(x.isdigit() for x in c))
+    for row in rows:
+        row.why = _why(sheet, row, keys)
 
 
 def _why(sheet: Sheet, row: Row, keys: frozenset[str]) -> str:

@@ -30,6 +30,8 @@ _SENTENCE = re.compile(
 )
 _NEXT = 60  # characters from a basis to one that the same sentence adds
 _BESIDE = 16  # characters between two that one sentence couples: "OAR 410-120 and Guideline Note 173"
+_JOINED = 70  # the same, with words between: "CP.MP.14, Cochlear Implants, and Rule 59G-1.010"
+JOINED = 0.3  # the least chance of a law so joined
 COUPLED = 0.33  # the least chance of one that is coupled with the basis
 LIKELY, ONLY = 0.75, 0.4  # the least chance of a citation, and of the likeliest where none has it
 _DENIES = pattern("criteria.denies")
@@ -53,13 +55,19 @@ def criteria(
 ) -> list[Code]:
     """Citations on which the decision rests, in the letter's order; `score` is the chance of each."""
     found = citations(sheet, lexicon, own)
-    return chosen(found, features(sheet, labelled, tags, found), weights("criteria"))
+    return chosen(found, features(sheet, labelled, tags, found), weights("criteria"), sheet.text)
 
 
 def chosen(
-    found: Sequence[Citation], signs: Sequence[Mapping[str, float]], table: Mapping[str, float]
+    found: Sequence[Citation],
+    signs: Sequence[Mapping[str, float]],
+    table: Mapping[str, float],
+    text: str = "",
 ) -> list[Code]:
-    """The citations that are likelier the basis than not, by their signs and the fitted weights."""
+    """The citations that are likelier the basis than not, by their signs and the fitted weights.
+
+    `text` is the letter's, which tells whether one sentence couples a law with the policy beside it.
+    """
     codes: list[Code] = []
     sures = [chance(table, features) for features in signs]
     least = min(LIKELY, max(sures, default=1.0)) if max(sures, default=0.0) > ONLY else LIKELY
@@ -67,7 +75,12 @@ def chosen(
     for c, sure in zip(found, sures, strict=True):
         beside = any(0 <= c.start - b < _BESIDE or 0 <= a - c.end < _BESIDE for a, b in ends)
         known = any(_one(x.text.lower(), c.text.lower(), c.kind) for x in codes)
-        if sure >= (COUPLED if beside else least) and not known:
+        joined = c.kind == "law" and any(
+            0 < len(gap) < _JOINED and not _SENTENCE.search(gap)
+            for a, b in ends
+            for gap in (text[b : c.start], text[c.end : a])
+        )
+        if sure >= (JOINED if joined else COUPLED if beside else least) and not known:
             codes.append(Code(c.text, c.start, c.end, sure, c.rule))
     policies = {c.text for c in found if c.kind == "policy" and not _PAPER.search(c.text)}
     if any(

@@ -232,6 +232,9 @@ _AND_ANOTHER = re.compile(
 _SEVERAL = re.compile(r"(?:(?<=Corporation)|(?<=Company))(?:,| and|, and) (?=[A-Z](?!nc\b|LC\b))")
 
 
+_AGAIN = re.compile(r"\b(FUND|PLAN|TRUST) \1$", re.I)
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without a lead that belongs to the sentence ("The", "Under the", "Dear ...")."""
     lead = LEAD.match(text[start:end])
@@ -239,6 +242,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += lead.end()
     if ended := list(_ENDED.finditer(text, start, end)):
         start = ended[-1].end()
+    if again := _AGAIN.search(text, start, end):
+        end = again.end(1)  # "WELFARE FUND", and under it "FUND NO. M0814"
     if two := _AND_ANOTHER.search(text, start, end):
         end = two.start("and")
     if several := _SEVERAL.search(text, start, end):

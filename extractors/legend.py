@@ -20,14 +20,14 @@ def explanation(
     """
     pattern = (
         rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:-]+\s+|\s+means\b|\n(?=[A-Z][a-z]+ [a-z]|[A-Z]{{3,}} [A-Z])"
-        r"|\.?\s+(?:\[[A-Z]{1,3}\d{1,3}\]\s)?(?=[A-Z][a-z]+(?:-[a-z]+)? [a-z]|[A-Z]{3,} [A-Z]{2,}))"
+        r"|\.?\s+(?:\[[A-Z]{1,3}\d{1,3}\]\s)?(?=(?:An? )?[A-Z][a-z]+(?:-[a-z]+)? [a-z]|An? [a-z]{4,} |[A-Z]{3,} [A-Z]{2,}))"
     )
     if beside := _beside(sheet, text):
         return beside
     if marked:
         head = r"(?:\A|(?<=\n)|(?<=[.!)\]] ))(?:[A-Za-z]{2,8}\.? )?"  # at the head of a line, or of a line that was joined
         pattern = (
-            rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\s-\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]))"
+            rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\s-\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]|An? [a-z]{(4,)} ))"
             rf"|{head}{re.escape(text)}\s+(?=[A-Z][a-z’']+ [a-z]|[A-Z]{{2,}} [A-Z]{{2,}} )"
         )
     places = list(re.finditer(pattern, sheet.text))

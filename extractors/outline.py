@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from extractors import lines
 from extractors.base import Sheet
+from extractors.claims import explain
 from extractors.cues import cues
 from extractors.grounds import Weighing
 from extractors.lexicon import lexicon
@@ -75,12 +76,15 @@ def _steps(weighing: Weighing) -> dict[str, float]:
 
 def _table(document: Document) -> Mapping[str, float]:
     """Rows of its claim table that were refused whole, cut, or settled."""
-    rows = [r for r in lines.rows(Sheet.of(document), lexicon()) if not r.total]
+    sheet = Sheet.of(document)
+    rows = [r for r in lines.rows(sheet, lexicon()) if not r.total]
+    explain(sheet, rows)
     refused = cut = settled = 0
     for row in rows:
         billed, denied = row.amounts.get("billed"), row.denied
         if denied is not None:
-            whole = not billed or float(denied) >= WHOLE * float(billed)
+            of = row.amounts.get("allowed") or billed  # a dentist's approved fee
+            whole = not of or denied == row.amounts.get("owed") or float(denied) >= WHOLE * float(of)
             refused, cut = refused + whole, cut + (not whole)
         settled += row.settled
     return {

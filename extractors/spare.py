@@ -136,6 +136,7 @@ def _chance(reading: Reading, entry: IdReading, name: str) -> float:
 
 _CLAIM = pattern("spare.claim")
 _BILL = pattern("spare.bill")
+_PREMIUM = pattern("spare.premium")
 
 
 def settle(reading: Reading) -> None:
@@ -149,7 +150,10 @@ def settle(reading: Reading) -> None:
         members = idprogram.clients(reading)
     for entry in reading.ids.values():
         bare = entry.rules.get("claim_numbers", "").startswith(("id.control_bare", "id.control_own"))
-        if bare and not bill and re.search(r"\bcontrol\b", labels(reading, entry, "claim_numbers"), re.I):
+        control = (
+            bare and not bill and re.search(r"\bcontrol\b", labels(reading, entry, "claim_numbers"), re.I)
+        )
+        if control or (bare and _PREMIUM.search(reading.sheet.text)):
             entry.move("claim_numbers", "reference_numbers")
             for listed in (reading.claims.denied, reading.claims.settled):
                 listed[:] = [k for k in listed if k != entry.key]

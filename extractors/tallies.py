@@ -11,6 +11,9 @@ _USED = pattern("tally.used")
 _PART = re.compile(
     r"\$?(\d[\d,]*(?:\.\d+)?) (?:[a-z]+ ){0,2}?(?:out )?of (?:(?:your|the|a|an|its|his|her) )?(?:[a-z-]+ ){0,3}?(?:\$|(?!(?:19|20)\d\d\b))(\d[\d,]*(?:\.\d+)?)(?![\d/])"
 )
+_OF_MOST = re.compile(  # "Used this year of the $1,500 maximum: $203.00", "annual maximum: $1,500.00. Used to date: $139.00"
+    r"(?:used[a-z ]{0,24} of (?:the|your) |maximum:? )\$?(\d[\d,]*(?:\.\d+)?)(?: maximum)?[.:,;]? (?:used[a-z \d]{0,24}:? )?\$?(\d[\d,]*(?:\.\d+)?)"
+)
 _TURN = re.compile(r"[;]|\.(?= |$)|,? (?:so|but|and (?:this|the|your|we|it)|which)\b")
 _NEAR = 40  # characters between the word and the numbers
 
@@ -25,6 +28,7 @@ def left_over(text: str) -> list[tuple[int, int]]:
             begins = max((m.end() for m in _TURN.finditer(text[: part.start()])), default=0)
             turn = _TURN.search(text, part.end())
             found.append((begins, turn.start() if turn else len(text)))
+    found += [m.span() for m in _OF_MOST.finditer(text) if _number(m[2]) < _number(m[1])]
     return found
 
 

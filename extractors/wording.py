@@ -15,7 +15,8 @@ _KINDS, _ENDS = patterns().source("name.plan_kind"), patterns().source("name.pla
 PLAN_NAME = re.compile(
     rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
     rf"(?:{_KINDS}(?: and| &)? )+{_ENDS}"
-    r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:/\w+)?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
+    r"|(?m:^)[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4},?|[&–—])){1,9} (?:TRUST|WELFARE|PENSION) (?:FUND|TRUST|PLAN)\b"
+    r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?,?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"
     rf"|{_FIRST} (?:(?:{W}) ){{0,7}}(?:Benefit|Welfare|Health|Medical|Security) (?:Trust|Fund|Board|Plan)\b"
     rf"|(?m:^){_FIRST} (?:(?:{W}) ){{1,6}}(?:health|medical|dental|benefits?|welfare) plan(?=: |\n|$)"
     r"|\b(?:employee |group )?(?:health|medical|benefit|welfare)(?: and \w+)? (?:benefit )?plan of (?:the )?(?:[A-Z][\w.'’&-]*,? ?|& |of |and ){2,7}"
