@@ -32,6 +32,7 @@ OPEN = (
     *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
     *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
+    *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq"),
 )
 CLOSED = (
     *"jlw",
