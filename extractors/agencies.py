@@ -108,7 +108,7 @@ def _rule(name: str) -> str:
         return "labor"
     if _PERSONNEL.search(name):
         return "federal"
-    if re.match(r"(?i:maximus|acentra|commence|livanta)", name):
+    if re.match(r"(?i:maximus|acentra|commence|livanta|c2c|defense health)", name):
         return "reviewer"
     if re.match(r"U\.? ?S\b|United", name):
         return "agency"

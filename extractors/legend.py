@@ -27,7 +27,7 @@ def explanation(
     if marked:
         head = r"(?:\A|(?<=\n)|(?<=[.!)\]] ))(?:[A-Za-z]{2,8}\.? )?"  # at the head of a line, or of a line that was joined
         pattern = (
-            rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\s-\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]|An? [a-z]{(4,)} ))"
+            rf"(?<![\w-]){re.escape(text)}”?(?:\s*[–—=:]+\s+|\s-\s+|\.\s+(?=[A-Z][a-z’']+ [a-z]|An? [a-z]{{4,}} ))"
             rf"|{head}{re.escape(text)}\s+(?=[A-Z][a-z’']+ [a-z]|[A-Z]{{2,}} [A-Z]{{2,}} )"
         )
     places = list(re.finditer(pattern, sheet.text))

@@ -9,6 +9,7 @@ from extractors.extent import badge, run_out, stands_alone
 from extractors.gazetteer import Body
 from extractors.headline import complete, headline, stranger, whole
 from extractors.knownnames import known_in_one_print
+from extractors.lexicon import pattern
 from extractors.party import Party, longer
 from extractors.places import Place
 from extractors.reading import Fields, Reading
@@ -50,7 +51,7 @@ def wording(
             end = line + more
             text = " ".join(sheet.text[start:end].split())
     part = insurer.only_part(sheet, best, text) or cut_short(sheet, text)
-    features["part"] = float(text == place.text and part)
+    features["part"] = float((text == place.text and part) or bool(_SHARED.fullmatch(text)))
     head = headline(sheet)
     to = fields.get("addressee")
     if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
@@ -97,6 +98,7 @@ def _trades_as(text: str) -> int:
     return trades.end() if trades else 0
 
 
+_SHARED = pattern("insurer.shared_brand")
 _DBA = re.compile(r" (?:dba|d/b/a|doing business as) (?=[A-Z])", re.I)
 
 

@@ -161,7 +161,8 @@ def _headed(sheet: Sheet, labelled: Sequence[Pair], mine: Sequence[Code]) -> lis
 _HEADING = pattern("reason.heading")
 # "D41: No benefits are payable because", "(1) K44 – This test is considered experimental"
 _LEADS = re.compile(
-    r"(?:\A|(?<=\n))(?:\(\d\) )?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,3}[A-Z]?) ?[:–—-] (?=[A-Z][a-z]+ [a-z])"
+    r"(?:\A|(?<=\n))(?:\(\d\) |Reject )?(?P<code>(?<=Reject )\d{2,3}|0\d\d|(?=[A-Z]*\d)[A-Z]{1,3}\d{1,3}[A-Z]?)"
+    r" ?[.:–—-] (?=[A-Z][a-z]+ [a-z]|[A-Z]{3,} [A-Z]{3,})"
 )
 
 

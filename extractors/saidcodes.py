@@ -18,10 +18,11 @@ _MARKED_AS, _DENIED_WITH = patterns().source("reason.marked"), patterns().source
 _OF_THE_PLAN = patterns().source("reason.plans_own")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
-    r"\s*(?:(?:is|was|are|of|(?:you (?:will|can|may) (?:find|see) )?(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.;:\n]{3,36}?(?: (?:is|was|are|were|will be)|(?=:)))(?!\w))?(?: ?\.{3,})?[:“\"'‘#()\s]+"
+    r"\s*(?:(?:is|was|are|of|(?:you (?:will|can|may) (?:find|see) )?(?:(?:printed|shown|given|used) )?on (?:(?:your|the|a) )?[^.,;:\n]{3,36}?(?: (?:is|was|are|were|will be)|(?=[:,])))(?!\w))?(?: ?\.{3,})?,?[:“\"'‘#()\s]+"
     rf"(?P<codes>{ANY}(?:{NEXT}{ANY})*)",
     re.I,
 )
+_MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d", re.I)
 _NAMES_WHY = re.compile(r"reason|adjust|CARC|denial", re.I)
 _ALSO = re.compile(r"(?:,| and| or|/|;) ?(?P<code>[A-Z]{2,5})(?![\w-])")
 _SPELT = re.compile(  # "EX code: PDC - Plan does not cover this item."
@@ -68,6 +69,8 @@ _MARKED = rf"{_MARKED_AS}(?P<code>(?-i:(?=[A-Z]+\d)[A-Z]{{1,4}}\d{{1,3}}))(?![\w
 _WITH_CODE = rf"{_DENIED_WITH}(?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
 # "first denied on the statement of May 3, with remark code IK"
 _WITH_REMARK = rf"\bwith (?:an? )?(?:{_KIND}) code (?P<code>(?-i:(?!EX\b)[A-Z]{{2,5}}))(?![\w-])"
+# "The reason shown on your Explanation of Benefits is code PAN"
+_IS_CODE = r"\breason\b[^.;:]{0,60}\bis code (?P<code>(?-i:[A-Z]{2,5}))(?![\w-])"
 # "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
 _PLANS_OWN = rf"{_OF_THE_PLAN}(?P<code>(?-i:[A-Z]{{1,4}}\d{{1,3}}|[A-Z]{{2,5}}))(?![\w-])"
 # "reason codes EMN and 40"
@@ -80,12 +83,15 @@ _OF_ANY_MAKE = tuple(
         _MARKED,
         _WITH_CODE,
         _WITH_REMARK,
+        _IS_CODE,
         _PLANS_OWN,
         _LETTERS_FIRST,
         _FIGURES_NEXT,
     )
 )
-_IN_PASSING = re.compile(r"\((?i:reason|denial|adjustment) (?P<code>\d{1,3}[A-Z]?|[A-Z]{1,2}\d{1,3})\)")
+_IN_PASSING = re.compile(
+    r"\((?i:reason|denial|adjustment) (?P<code>\d{1,3}[A-Z]?|[A-Z]{1,2}\d{1,3})(?: on your [^()]{3,40})?\)"
+)
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
 _AFTER = re.compile(
@@ -112,6 +118,8 @@ def said(sheet: Sheet) -> list[Code]:
             continue
         if _WITHDRAWN.search(sheet.clause(match.start()) + sheet.text[match.start() : match.end() + 90]):
             continue
+        if match["codes"].isdigit() and _MONTH.match(sheet.text, match.end("codes")):
+            continue  # "17 JUL 2025" in the column beside
         if match["codes"][:1].islower() or (plain and FIVE.match(match["codes"])):
             continue
         start, end = match.span("codes")
