@@ -5,6 +5,7 @@ import re
 from extractors import insurer
 from extractors import people as names
 from extractors.acting import short_for
+from extractors.base import Sheet
 from extractors.extent import badge, run_out, stands_alone
 from extractors.gazetteer import Body
 from extractors.headline import complete, headline, stranger, whole
@@ -51,7 +52,7 @@ def wording(
             end = line + more
             text = " ".join(sheet.text[start:end].split())
     part = insurer.only_part(sheet, best, text) or cut_short(sheet, text)
-    features["part"] = float((text == place.text and part) or bool(_SHARED.fullmatch(text)))
+    features["part"] = float(text == place.text and part)
     head = headline(sheet)
     to = fields.get("addressee")
     if head and isinstance(to, Field) and names.same(head[2], str(to.value)):
@@ -73,11 +74,48 @@ def wording(
         start, end, text = fuller.start, fuller.end, fuller.text
     if (stop := known_in_one_print(sheet, reading.names, start, end)) < end:
         end, text = stop, " ".join(sheet.text[start:stop].split())
+    if _SHARED.fullmatch(text) and (whose := _whose(reading)):
+        start, end = whose
+        text = f"{text.strip('.®™')} from {' '.join(sheet.text[start:end].split())}"
+    features["part"] = max(features["part"], float(bool(_SHARED.fullmatch(text))))
+    features["begun"] = float(best.body < 0 and place.why == "letterhead" and _begun(sheet, start))
     if best.body >= 0 and (program := _program(best, reading.names.bodies[best.body])):
         start, end, text = program.start, program.end, program.text
     elif before := badge(text) or _trades_as(text):
         start, text = start + before, text[before:]
     return start, end, text
+
+
+def _whose(reading: Reading) -> tuple[int, int] | None:
+    """Where the plan stands whose a shared brand is, in a line of the logo: "ambetter." and beside it "FROM Peach State"."""
+    sheet = reading.sheet
+    for lead in _FROM.finditer(sheet.text):
+        if sheet.starts_segment(lead.start()) and sheet.top(lead.start()) < _LOGO:
+            ahead = sheet.text[lead.end() : lead.end() + 80].replace("\n", " ")
+            if (far := max((h.end for h in reading.names.find(ahead) if h.start == 0), default=0)) > 0:
+                return lead.end(), lead.end() + far
+    return None
+
+
+_FROM = re.compile(r"\b(?:from|FROM)\s+(?=[A-Z])")
+_LOGO = 0.25  # share of the page in which a logo stands
+
+
+def _begun(sheet: Sheet, start: int) -> bool:
+    """Whether a name in capitals begins its line, close under another line of capitals that may be its first words."""
+    line = sheet.segment_at(start)
+    over = next(iter(sheet.above(line, 1)), None)
+    return (
+        over is not None
+        and sheet.offset_of(line) == start
+        and line.text.isupper()
+        and bool(_CAPITALS.fullmatch(over.text))
+        and line.box[1] - over.box[3] < 0.8 * line.height
+        and abs(over.size - line.size) < 0.05 * line.size
+    )
+
+
+_CAPITALS = re.compile(r"[A-Z][A-Z’'&.,/ –-]{4,}")
 
 
 def _program(best: Party, body: Body) -> Place | None:
