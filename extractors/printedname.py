@@ -83,7 +83,7 @@ def wording(
         start, end, text = program.start, program.end, program.text
     elif before := badge(text) or _trades_as(text):
         start, text = start + before, text[before:]
-    return start, end, text
+    return start, end, _EMBLEM.sub(" from ", text)
 
 
 def _whose(reading: Reading) -> tuple[int, int] | None:
@@ -97,6 +97,7 @@ def _whose(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
+_EMBLEM = re.compile(r"(?<=[a-z])[.®™]* FROM (?=[A-Z][a-z])")  # "ambetter. FROM Peach State Health Plan"
 _FROM = re.compile(r"\b(?:from|FROM)\s+(?=[A-Z])")
 _LOGO = 0.25  # share of the page in which a logo stands
 

@@ -62,6 +62,15 @@ from tests.extract.page import letter, reading_of
             ["130 CMR 422.410", "PCA Time-for-Task tool"],
         ),  # an instrument
         (
+            "We used Sample Medical Policy CP.MP.14, Sample Implants, and Rule 59G-1.010, Florida Administrative Code.",
+            ["CP.MP.14", "Rule 59G-1.010, Florida Administrative Code"],
+        ),  # a law that the sentence couples with the policy
+        (
+            "We used 18 NYCRR 505.14 and the Uniform Assessment System (UAS-NY).",
+            ["18 NYCRR 505.14", "Uniform Assessment System (UAS-NY)"],
+        ),  # an instrument of a state
+        ("Insured: Ann Roe Policy", []),  # a label and the next one
+        (
             "Notice of Concurrent Review Determination. Re: Organization Determination OD-26-11093.",
             [],
         ),  # what the letter is

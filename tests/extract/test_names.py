@@ -36,6 +36,19 @@ def test_every_name_of_the_gazetteer_is_found() -> None:
         (["Teamsters Local 671 Health Services and Insurance Plan", DAY, BODY], "Teamsters Local 671 Health Services and Insurance Plan"),
         # a known name that is only the beginning of what is printed
         (["Sound Health & Wellness Trust", DAY, BODY], "Sound Health & Wellness Trust"),
+        # a fund's name over a dash, with its local's number, with its region
+        (["MONTANA MASONS – AGC TRUST FUND", DAY, BODY], "MONTANA MASONS – AGC TRUST FUND"),
+        (["Masons Local 12 Security Fund for Southern Nevada", DAY, BODY], "Masons Local 12 Security Fund for Southern Nevada"),
+        # an employer's plan in small letters over a statement
+        (["UMR", "Larch Public Schools health plan: explanation of benefits", DAY, BODY], "Larch Public Schools health plan"),
+        # who administers, and a handbook, are no part of the name; a company trades under another
+        (["Meritain Health", "The Plan Administrator of the Larch Day School Employee Benefit Plan has considered your appeal.", DAY, BODY], "Larch Day School Employee Benefit Plan"),
+        (["California Physicians' Service dba Blue Shield of California", DAY, BODY], "Blue Shield of California"),
+        # the armed forces' program is one, whatever its region; its contractor only administers
+        (["TRICARE West Region – TriWest Healthcare Alliance", DAY, "Plan: TRICARE Prime", BODY], "TRICARE"),
+        # an emblem that says again what the name begins with
+        (["Wellcare Wellcare Value Script (PDP)", DAY, BODY], "Wellcare Value Script (PDP)"),
+        (["Express Scripts Medicare (PDP)", DAY, "Your Medicare Part D request was denied.", BODY], "Express Scripts Medicare"),
         # a legal name is whole as it stands
         (["Wellfleet Insurance Company Student Health", DAY, BODY], "Wellfleet Insurance Company"),
         # a state's office writes about a plan; "BUREAU OF INSURANCE" is none
@@ -222,6 +235,9 @@ def test_clean(text: str, name: str) -> None:
         (["Member Appeal Form sent at your request to Ana Reed, 702 N. Garden Street, Pocatello, ID 83204"], "Ana Reed"),
         (["Explanation of Benefits for a claim received for Ana Reed Prepared May 9, 2026"], "Ana Reed"),
         (["Otis Reed – Member 6600 417 71*03 – Group QH-22417"], "Otis Reed"),
+        # whose claim it is, by how that person is the member's; a rank is no name
+        (["Member: Bart Reed", "Covered person: Clementine Reed, daughter, born 02-11-2009"], "Clementine Reed"),
+        (["SSG Ana Reed 720 East 163rd Street Bronx, NY 10456"], "Ana Reed"),
     ],
 )  # fmt: skip
 def test_member(lines: list[str], member: str) -> None:
@@ -269,6 +285,8 @@ def test_plan_type(lines: list[str], plan_type: str) -> None:
     [
         ("Complaints: Florida Department of Financial Services, Division of Consumer Services.", "Florida Department of Financial Services, Division of Consumer Services"),
         ("External review: Office of Patient Protection of the Massachusetts Health Policy Commission.", "Office of Patient Protection of the Massachusetts Health Policy Commission"),
+        ("The Medicare program has hired an independent reviewer, C2C Innovative Solutions, Inc., to look again.", "C2C Innovative Solutions, Inc"),
+        ("If that is also a denial you may go further to the Defense Health Agency.", "Defense Health Agency"),
         ("You may complain to the U.S. Department of Health and Human Services if we discriminate.", None),
     ],
 )  # fmt: skip

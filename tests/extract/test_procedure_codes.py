@@ -56,6 +56,12 @@ def test_a_code_with_none_under_not_approved_was_granted() -> None:
     [  # numbers of houses and of contracts with Medicare; the name of a service before its code; care that goes on
         ("Siobhan Kjelland, E3310 Ridge Road, Viroqua WI 54665.", []),
         ("Hometown Health Plan, Inc. has a Medicare contract (H2960).", []),
+        ("10455 Mill Run Circle, Owings Mills, MD 21117", []),  # a house, and a town of Maryland
+        ("Not paid — code E5018 now applies.", []),  # in no range of equipment
+        ("Not accepted by the plan's payer ID (39026).", []),
+        ("20 units of 97530 and 10 units of 97112 are denied.", ["97530", "97112"]),
+        ("We deny behavior analysis (97153, with 97155 for supervision).", ["97153", "97155"]),
+        ("Visit: 99284", ["99284"]),
         ("Contract number H7740 2261 8 R", []),
         ("Claims we will not pay: Tampa General Hospital, colonoscopy 45385, November 20, 2025, $4,902.00.", ["45385"]),
         ("Service / date: Hereditary cardiomyopathy gene panel 81439 / 10/03/2025", ["81439"]),

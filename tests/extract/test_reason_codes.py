@@ -58,6 +58,20 @@ from tests.extract.page import reading_of
             "The reason was CO-197. A second reason, CO-16, was withdrawn on January 8.",
             ["CO-197"],
         ),  # what stands no more
+        ("Denial code: A1-252 / N706.", ["A1-252", "N706"]),  # a code with a part behind a hyphen
+        ("The first notice denied it with remark code IK.", ["IK"]),  # letters alone
+        ("The code you will find on your statement is E07, not eligible.", ["E07"]),  # told of another paper
+        ("The reason code on your statement, 119, says the same.", ["119"]),  # behind a comma
+        ("We turned it down using code 29.", ["29"]),
+        (
+            "D41: No benefits are payable because prior authorization was not obtained.",
+            ["D41"],
+        ),  # over its reason
+        (
+            "It was denied with code 6KX. The Plan no longer relies on code 6KX.",
+            [],
+        ),  # given up, in another sentence
+        ("You have the Standard Option (code 315).", []),  # an enrollment code in brackets
         ("Plan: FEHB Standard Option, code 104.", []),  # an enrollment code of federal employees
         ("You asked for procedure code 72148 in May.", []),  # a procedure is no reason
         ("The diagnosis is M54.50, low back pain.", []),  # nor is a diagnosis shaped like a RARC

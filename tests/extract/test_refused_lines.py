@@ -210,3 +210,17 @@ def test_amounts_are_decimal() -> None:
         letter("Claim number: PE260774110", "03/09/2026 99213 Billed $120.00 Denied $120.00 Paid $0.00")
     )
     assert reading.claims.denied_charges[0].row.denied == Decimal("120.00")
+
+
+def test_a_dentists_fee_left_to_the_patient_is_refused() -> None:
+    """The dentist's approved fee stands as allowed, and 'patient pays' is the patient's share, whatever pays means."""
+    made = grid(
+        [60.0, 140.0, 290.0, 350.0, 410.0, 480.0, 540.0],
+        ["Date", "Procedure", "Submitted", "Allowed", "Plan pays", "Patient pays", "Note"],
+        ["02/03/2026", "D0220 X-ray", "$38.00", "$29.00", "$29.00", "$0.00", ""],
+        ["02/03/2026", "D2740 Crown", "$1,480.00", "$1,212.00", "$0.00", "$1,212.00", "217"],
+        after=("217. A crown is a benefit once in five years. The last one was paid on 04/12/2024.",),
+    )
+    found = read(made)
+    assert (found["procedure_codes"], found["amount_denied"]) == (["D2740"], ["1212.00"])
+    assert found["denial_codes"] == ["217"]

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.rivals import cut_short
-from tests.extract.page import asked, letter, reading_of, value
+from tests.extract.page import asked, document, letter, reading_of, value
 
 BODY = (
     "We have denied your request because the service is not medically necessary under the terms of the plan."
@@ -129,3 +129,28 @@ def test_a_name_that_always_goes_on_may_be_cut_short() -> None:
     assert cut_short(twice.sheet, name)
     assert not cut_short(reading_of(f"{name} Family", f"{name} decided.").sheet, name)
     assert not cut_short(reading_of(f"{name} Family", BODY).sheet, name)
+
+
+def test_a_shared_brand_takes_the_plans_name_beside_it() -> None:
+    made = document(
+        (60, 40, "ambetter."), (200, 44, "FROM Peach State Health Plan"), (60, 100, DAY), (60, 130, BODY)
+    )
+    assert value(made, "insurer") == "ambetter from Peach State Health Plan"
+    alone = document((60, 40, "ambetter."), (60, 100, DAY), (60, 130, BODY))
+    assert "the name found may be only a part of the plan's name" in asked(alone)
+
+
+def test_capitals_close_over_a_name_in_capitals_may_be_its_first_words() -> None:
+    name = (90, 52, "RIVERMEN ASSOCIATION, AFL-CIO, WELFARE PLAN")
+    close = document((60, 40, "LARCH PORT EMPLOYERS - INTERNATIONAL"), name, (60, 130, DAY), (60, 160, BODY))
+    assert "the line over the plan's name may be the first words of it" in asked(close)
+    apart = document((60, 20, "LARCH PORT EMPLOYERS - INTERNATIONAL"), name, (60, 130, DAY), (60, 160, BODY))
+    assert "the line over the plan's name may be the first words of it" not in asked(apart)
+
+
+def test_father_and_son_of_one_name_are_asked_about() -> None:
+    to = "Walter Roe, Jr. for Walter Roe, Sr. 501 Deer Path Road Uniontown, PA 15401"
+    made = letter("Premera Blue Cross", DAY, to, "Member: Walter Roe, Sr.", BODY)
+    assert asked(made, "member_name") == [
+        "the letter names two people who differ by Jr., Sr. or a numeral alone"
+    ]
