@@ -32,7 +32,7 @@ OPEN = (
     *("dw", "dx", "dz", "ea", "eb", "ec", "ed", "eg", "eh"),
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
     *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
-    *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq"),
+    *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq", "gr", "gv"),
 )
 CLOSED = (
     *"jlw",
@@ -40,6 +40,7 @@ CLOSED = (
     *("cl", "cm", "cn"),
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
     *("el", "er", "ev", "fc", "fv", "fx", "fy", "fz"),
+    *("gt", "gu", "gw"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
