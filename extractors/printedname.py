@@ -111,11 +111,15 @@ def _begun(sheet: Sheet, start: int) -> bool:
         and sheet.offset_of(line) == start
         and line.text.isupper()
         and bool(_CAPITALS.fullmatch(over.text))
+        and not _LEADS_TO.search(over.text)
         and line.box[1] - over.box[3] < 0.8 * line.height
         and abs(over.size - line.size) < 0.05 * line.size
     )
 
 
+_LEADS_TO = re.compile(
+    r"\b(?:TRUSTEES|PARTICIPANTS|MEMBERS|BEHALF|ADMINISTRATOR) OF(?: THE)?$|\bFOR(?: THE)?$"
+)
 _CAPITALS = re.compile(r"[A-Z][A-Z’'&.,/ –-]{4,}")
 
 
