@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from extractors.base import Sheet
 from extractors.durations import days
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, pattern
 from extractors.limits import StatedLimit, agreed, either, unique
 from extractors.limitsigns import IN, OUT, Printed, printed, signs
 from extractors.mentions import Mentions
@@ -35,6 +35,10 @@ _EXACT, _NEAR = (
     1,
     12,
 )  # days by which a printed end may be off its time, without and with words that join them
+_RECONSIDERED = pattern(
+    "deadline.reconsidered_fast"
+)  # before a time of few days that limits a request all the same
+_PLAINLY = 0.9
 _DANGLING = re.compile(r"(?:\s+(?:to|by|in|of|and|or|the|a|an))+$", re.I)
 
 Weights = Mapping[str, Sequence[float]]
@@ -63,8 +67,10 @@ def find(
     for one in printed(sheet, found, letter):
         own = signs(sheet, lexicon, one, final, to_provider)
         chance = chances(shipped(), own)
-        never = _NEVER & own.keys() or ("provider's" in own and not to_provider)
-        step = STEPS[0] if never else max(STEPS, key=lambda s: chance[s])
+        never, others = _NEVER & own.keys(), "provider's" in own and not to_provider
+        step = STEPS[0] if never or others else max(STEPS, key=lambda s: chance[s])
+        if never == {"size short"} and not others and _RECONSIDERED.search(one.before(sheet)):
+            step, chance[IN] = IN, _PLAINLY  # the armed forces' program gives three days (32 CFR 199.15)
         if limits and one.date and _tells_the_day_of(sheet, limits[-1], one, letter):
             limits[-1] = replace(limits[-1], date=one.date.isoformat(), end=one.end)
         elif step != STEPS[0]:

@@ -28,6 +28,9 @@ def steps(*paragraphs: str, final: bool = False) -> list[tuple[str, str | None]]
         ("Should you disagree, you have one hundred eighty days from the day this letter reaches you to write to the Board.", [IN]),
         ("You may have the claim reviewed by writing to this office within one hundred and eighty (180) days of learning of it.", [IN]),
         ("An appeal is to be made in writing to the plan and received within 60 days of the date of this notice.", [IN]),
+        # a few days are mostly a doctor's or the plan's, but the armed forces' program gives the member no more
+        ("An expedited reconsideration of a preadmission denial must be filed within three calendar days after the date of receipt of this notice.", [IN]),
+        ("Your doctor may ask for a talk with our reviewer within three calendar days.", []),
         # after the plan's last answer comes the outside
         ("If your appeal is not successful you may ask for an independent review. That request has to be made within 180 days of our final decision.", [OUT]),
         ("You must apply for an IMR within six months of the date the plan answers your appeal.", [OUT]),
