@@ -40,7 +40,7 @@ CLOSED = (
     *("cl", "cm", "cn"),
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
     *("el", "er", "ev", "fc", "fv", "fx", "fy", "fz"),
-    *("gt", "gu", "gw"),
+    *("gt", "gu", "gw", "gy", "gz", "ha"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
