@@ -1,13 +1,13 @@
 """Score the labelled letters hand by hand, each with confidences that were fitted without it.
 
-    .venv/bin/python tests/benchmarks/score_hands.py [--hands dfhk] [--degraded DIR] [--fields] [--errors] [--fit]
+    .venv/bin/python tests/benchmarks/score_hands.py [--hands dfhk] [--degraded DIR] [--fields] [--errors] [--shipped | --fit]
 
-For every hand: mean accuracy of the critical fields, how many letters pass without review, and how many of those
-carry a wrong critical field (silent), first with the shipped confidences (seen), then with confidences fitted on the
-other hands (unseen); hands that nothing was fitted on are unseen as shipped. `--fit` writes
-`extractors/calibration.json` from the open hands given, and stops. `--degraded` names a folder
-of degraded letters (d001.scan.pdf); truths always come from the labelled letters. `--fields` adds the accuracy of
-every field by hand, `--errors` what was wrong. `--out` keeps one JSONL of cases a hand, as `imrkit extract` writes.
+For every hand: mean accuracy of the critical fields, how many letters pass without review, and how many of those carry a
+wrong critical field (silent), first with the shipped confidences (seen), then with confidences fitted on the other hands
+(unseen); hands that nothing was fitted on are unseen as shipped. `--shipped` reads with every weight as it is shipped,
+whatever it was fitted on: nothing need be fitted first. `--fit` writes `extractors/calibration.json` from the open hands
+given, and stops. `--degraded` names a folder of degraded letters (d001.scan.pdf). `--fields` adds the accuracy of every
+field by hand, `--errors` what was wrong. `--out` keeps one JSONL of cases a hand, as `imrkit extract` writes.
 """
 
 # ruff: noqa: E402  the checkout goes first on the path
@@ -16,6 +16,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -87,10 +88,12 @@ def main() -> None:
     parser.add_argument("--fields", action="store_true")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--shipped", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     hands = sorted(named(args.hands))
     fork = get_context("fork")  # workers see what was scored before them
+    AS_SHIPPED.extend([True] * args.shipped)
     with fork.Pool() as workers:
         scored = _flat(workers.starmap(_of_hand, [(hand, args.degraded) for hand in hands], chunksize=1))
     if args.fit:
@@ -128,6 +131,7 @@ def main() -> None:
 
 # Every letter with the shipped confidences, for the workers that fit without a hand.
 SCORED: list[Scored] = []
+AS_SHIPPED: list[bool] = []  # not empty where every weight is read as it is shipped
 
 
 def _of_hand(hand: str, degraded: Path | None) -> list[Scored]:
@@ -137,7 +141,7 @@ def _of_hand(hand: str, degraded: Path | None) -> list[Scored]:
 def _without(hand: str, degraded: Path | None) -> list[Scored]:
     """The letters of a hand with confidences fitted on the other open hands, where the shipped ones know it."""
     others = [x for x in SCORED if x.hand in OPEN and x.hand != hand]
-    if hand not in OPEN or not others:
+    if hand not in OPEN or not others or AS_SHIPPED:
         return [x for x in SCORED if x.hand == hand]
     with _tables(_fit(others)):
         return _of_hand(hand, degraded)
@@ -156,7 +160,7 @@ def _documents(hands: Sequence[str], degraded: Path | None) -> "list[tuple[Label
 
 
 def _score(labelled: Labelled, document: Document) -> Scored:
-    with _neighbours(labelled.hand):
+    with nullcontext() if AS_SHIPPED else _neighbours(labelled.hand):
         extraction, reading = examine(document)
         classification = classify(document, extraction)
     case, truth = _case(document, extraction, classification), labelled.truth
