@@ -70,12 +70,8 @@ class Row:
             return amounts["denied"] if amounts["denied"] > 0 else None
         if not billed or billed <= 0 or amounts.get("discount", NOTHING) >= billed:
             return None
-        owed = amounts.get("owed", NOTHING)
-        noted = len(self.why) > _EXPLAINED and not share_only(self.why)
-        if amounts.get("paid") == 0 < owed == amounts.get("allowed", owed) and noted:
-            return (
-                owed  # the dentist's approved fee is all the patient's, for a reason that is no share of it
-            )
+        if self._left_to_the_patient():
+            return amounts["owed"]
         if "allowed" in amounts:
             if amounts["allowed"] == 0 and paid == 0:
                 return billed
@@ -90,6 +86,12 @@ class Row:
             return billed
         codes = _GROUPED.findall(self.text("note")) if set(amounts) == {"billed"} else ()
         return billed if any(not NO_DENIAL.fullmatch(c) for c in codes) else None  # charges, and codes of why
+
+    def _left_to_the_patient(self) -> bool:
+        """Whether all that was approved (a dentist's fee) is the patient's, for a reason that is no share of it."""
+        owed = self.amounts.get("owed", NOTHING)
+        whole = owed > 0 and owed == self.amounts.get("allowed", owed) and self.amounts.get("paid") == 0
+        return whole and len(self.why) > _EXPLAINED and not share_only(self.why)
 
     @property
     def settled(self) -> bool:

@@ -25,7 +25,7 @@ LAWS = [
     rf"[A-Z][a-z]+\. (?:Code|Stat\.|Admin\. Code)(?: Ann\.)? ?§+ ?\d[\w.:-]*(?<!\.){PARENS}",
     rf"\d{{1,2}} [A-Z][a-z]+\. (?:Admin\. )?Code (?:§+ ?)?\d[\w.:-]*(?<!\.){PARENS}",
     rf"s\. \d[\d.]*\d{PARENS},? (?:F\.S|Fla\. Stat)\b",
-    rf"(?:[Rr]ules? )?\d[\dA-Z]*(?:[-:.]\d[\d.]*)+{PARENS},? (?:of the )?(?:[A-Z]\w+ ){{1,2}}(?:Administrative|Admin\.) Code",
+    rf"(?:[Rr]ules? )?\d[\dA-Z]*(?:[-:.]\d+)+{PARENS},? (?:of the )?(?:[A-Z]\w+ ){{1,2}}(?:Administrative|Admin\.) Code",
     rf"(?:[A-Z]\w+\. )?(?:Administrative|Admin\.) Code R(?:ule|\.) \d[\w.-]*\w{PARENS}",
     r"[A-Z]\w+ Rules,? part \d[\d.]*\d",
     rf"(?:[Ss]ection|§+) ?\d[\d.]*\d{PARENS}, (?:[A-Z]\w+ ){{1,2}}Statutes",

@@ -113,9 +113,7 @@ def claim_signs(
             and not rows
             and (
                 mixed(sheet, [s for c in denied for s in c.spans], listed := _one_list(reading, denied))
-                or (
-                    listed and len({len(c.spans) > 1 for c in denied}) > 1
-                )  # one of them is named again, alone
+                or (listed and _one_again(denied))
             )
         ),
         settled=float(bool(claims.settled)),
@@ -232,6 +230,11 @@ def _one_list(reading: Reading, denied: list[IdReading]) -> bool:
         else:
             return True
     return False
+
+
+def _one_again(denied: list[IdReading]) -> bool:
+    """Whether some of the claims of a list are named again without the others, as the one that stays unpaid is."""
+    return len({len(c.spans) > 1 for c in denied}) > 1
 
 
 UNEVEN = 1.4  # times a plan's shortest claim number its longest is, from which the short one may be a part

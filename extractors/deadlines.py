@@ -35,10 +35,8 @@ _EXACT, _NEAR = (
     1,
     12,
 )  # days by which a printed end may be off its time, without and with words that join them
-_RECONSIDERED = pattern(
-    "deadline.reconsidered_fast"
-)  # before a time of few days that limits a request all the same
-_PLAINLY = 0.9
+# before a time of few days that limits a request all the same, and how surely
+_RECONSIDERED, _PLAINLY = pattern("deadline.reconsidered_fast"), 0.9
 _DANGLING = re.compile(r"(?:\s+(?:to|by|in|of|and|or|the|a|an))+$", re.I)
 
 Weights = Mapping[str, Sequence[float]]

@@ -104,9 +104,8 @@ def read(sheet: Sheet, lexicon: Lexicon, found: Mentions, rows: Sequence[Row] = 
             hit = lexicon.ending("id", line)  # "Approved" over "Claim 25E3381147" is a heading
             seen = [Option(hit.field, hit.strength, "before", hit.id, line)] if hit else seen
         place = _in_column(column.get(id(sheet.words[sheet.word_span(span.start, span.end)[0]])))
-        named = any(
-            o.slot == "before" and o.rule == "id.claim" for o in seen
-        )  # a line over the charges of a claim
+        # a line over the charges of a claim names it, whatever column it stands in
+        named = any(o.slot == "before" and o.rule == "id.claim" for o in seen)
         seen = place if place and place[0].rule == "id.column.provider" and not named else seen + place
         best = max(seen, key=lambda o: o.score, default=None)
         narrower = best is not None and (best.field, gloss and gloss[0].field) == (

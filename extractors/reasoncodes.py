@@ -180,14 +180,15 @@ def _once(found: list[Code], taken: frozenset[str]) -> list[Code]:
     many = len({_bare(c.text) for c in found}) > 1
     # a note of one figure names the codes that stand in it ("1 – Your plan only pays ... [X17]")
     named = any(re.fullmatch(STANDARD, c.text) or not re.fullmatch(r"\d", _bare(c.text)) for c in found)
+    lines = any(
+        re.fullmatch(STANDARD, c.text) for c in found
+    )  # "01" beside a standard code is a line's number
     for code in sorted(found, key=lambda c: -c.score):
         bare = _bare(code.text)
         if (
             (code.text in taken and code.rule not in _SURELY)  # a plan's own code may look like a diagnosis
             or not bare.strip("0")
-            or (
-                re.fullmatch(r"0\d", bare) and any(re.fullmatch(STANDARD, c.text) for c in found)
-            )  # a line's number
+            or (lines and re.fullmatch(r"0\d", bare))
             or (_STATUS.fullmatch(code.text) and code.rule not in ("reason.row", "reason.named"))
             or (re.fullmatch(r"\d", bare) and (code.rule not in _NOTES or named))
         ):

@@ -85,11 +85,9 @@ def main() -> None:
     )
     parser.add_argument("--hands", default=",".join((*OPEN, *CLOSED)))
     parser.add_argument("--degraded", type=Path)
-    parser.add_argument("--fields", action="store_true")
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--fit", action="store_true")
-    parser.add_argument("--shipped", action="store_true")
     parser.add_argument("--out", type=Path)
+    for flag in ("--fields", "--errors", "--shipped", "--fit"):
+        parser.add_argument(flag, action="store_true")
     args = parser.parse_args()
     hands = sorted(named(args.hands))
     fork = get_context("fork")  # workers see what was scored before them
@@ -129,8 +127,9 @@ def main() -> None:
             )
 
 
-# Every letter with the shipped confidences, for the workers that fit without a hand.
-SCORED: list[Scored] = []
+SCORED: list[
+    Scored
+] = []  # every letter with the shipped confidences, for the workers that fit without a hand
 AS_SHIPPED: list[bool] = []  # not empty where every weight is read as it is shipped
 
 
