@@ -68,7 +68,7 @@ def find(
         never, others = _NEVER & own.keys(), "provider's" in own and not to_provider
         step = STEPS[0] if never or others else max(STEPS, key=lambda s: chance[s])
         if never == {"size short"} and not others and _RECONSIDERED.search(one.before(sheet)):
-            step, chance[IN] = IN, _PLAINLY  # the armed forces' program gives three days (32 CFR 199.15)
+            step, chance[IN] = IN, _PLAINLY  # the armed forces' program gives three days (32 CFR 199.10)
         if limits and one.date and _tells_the_day_of(sheet, limits[-1], one, letter):
             limits[-1] = replace(limits[-1], date=one.date.isoformat(), end=one.end)
         elif step != STEPS[0]:
