@@ -77,7 +77,10 @@ def wording(
     if _SHARED.fullmatch(text) and (whose := _whose(reading)):
         start, end = whose
         text = f"{text.strip('.®™')} from {' '.join(sheet.text[start:end].split())}"
-    features["part"] = max(features["part"], float(bool(_SHARED.fullmatch(text))))
+    nobodys = _SHARED.fullmatch(text) or not _TELLS.sub("", text).strip(
+        " -,&."
+    )  # "Employee Health Plan": whose?
+    features["part"] = max(features["part"], float(bool(nobodys)))
     features["begun"] = float(best.body < 0 and place.why == "letterhead" and _begun(sheet, start))
     if best.body >= 0 and (program := _program(best, reading.names.bodies[best.body])):
         start, end, text = program.start, program.end, program.text
@@ -142,6 +145,7 @@ def _trades_as(text: str) -> int:
 
 
 _SHARED = pattern("insurer.shared_brand")
+_TELLS = pattern("name.tells")
 _DBA = re.compile(r" (?:dba|d/b/a|doing business as) (?=[A-Z])", re.I)
 
 

@@ -13,7 +13,7 @@ W = rf"(?:[A-Z][\w.'’&/-]*|\d{{1,4}}[A-Z]{{0,4}}(?:[/-]\w+)?|&|of|and|the|for|
 _FIRST = r"(?<![\w.,/-])(?:[A-Z][\w.'’&/-]*|\d{1,4}[A-Z]{2,4})"
 _KINDS, _ENDS = patterns().source("name.plan_kind"), patterns().source("name.plan_end")
 PLAN_NAME = re.compile(
-    rf"{_FIRST},? (?:(?:{W},?|Inc\.,?|Co\.,?|LLC,?) ){{0,13}}"
+    rf"{_FIRST},? (?:(?:{W},?|[Ii]nc\.,?|Co\.,?|LLC,?) ){{0,13}}"
     rf"(?:{_KINDS}(?: and| &)? )+{_ENDS}"
     r"|(?m:^)[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4},?|[&–—])){1,9} (?:TRUST|WELFARE|PENSION) (?:FUND|TRUST|PLAN)\b"
     r"|(?<![\w.,/-])(?:\d{2,4}[A-Z]{2,4} )?[A-Z][A-Z.,'’&/-]+(?: (?:[A-Z][A-Z.,'’&/-]+|\d{1,4}[A-Z]{0,4}(?:[/-]\w+)?,?|&)){1,9} (?:FUND|TRUST|PLAN|BOARD)\b"

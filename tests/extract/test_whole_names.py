@@ -140,6 +140,11 @@ def test_a_shared_brand_takes_the_plans_name_beside_it() -> None:
     assert "the name found may be only a part of the plan's name" in asked(alone)
 
 
+def test_a_name_that_does_not_say_whose_is_asked_about() -> None:
+    made = letter("Employee Health Plan", DAY, TO, BODY)
+    assert value(made, "insurer") is None or asked(made)
+
+
 def test_capitals_close_over_a_name_in_capitals_may_be_its_first_words() -> None:
     name = (90, 52, "RIVERMEN ASSOCIATION, AFL-CIO, WELFARE PLAN")
     close = document((60, 40, "LARCH PORT EMPLOYERS - INTERNATIONAL"), name, (60, 130, DAY), (60, 160, BODY))
