@@ -22,7 +22,7 @@ ONE_KIND, UNHEARD = 0.2, 0.99  # of an insurer that no list holds and that one k
 UNRANKED = 0.5  # of a name that is no listed insurer's: the ranking's chance under which it is asked about
 UNREAD, RIVALLED = 0.75, 0.9  # the tagger's chance of it, and of another name, that together ask about it
 AGREED = 0.8  # of an insurer that several kinds of evidence agree on
-# Chances by fitted weights (extractors/planrank.py) of a name's wording under which it is asked about, and of another party.
+# Chance by fitted weights (extractors/planrank.py) of a name's wording under which it is asked about.
 # Of 1,688 letters, 21 were asked about for their wording alone with a chance below 0.3: one was wrong, at 0.12.
 CUT = 0.2
 MISSED = 0.08  # probability from which a number that was left out may be a claim's
