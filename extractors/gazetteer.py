@@ -31,6 +31,7 @@ class Body(BaseModel):
     insurer: str
     states: list[str] = []
     parent: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def parties(
             town = is_a_town(sheet.text, name.start, name.end)
             if sure < 0.5 and place.worth >= 2 and len(place.text) > 3 and not town:
                 sure = 0.9  # a weak name in a strong place
-            if federal(party, names) and body.insurer != "no" and not (soldiers and body.name == "TRICARE"):
+            if federal(party, names) and body.insurer != "no" and not (soldiers and body.whole):
                 sure *= 0.3
             if sure < 0.5 and town:
                 sure *= 0.1

@@ -128,7 +128,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Z’'&.,/ –-]{4,}")
 
 def _program(best: Party, body: Body) -> Place | None:
     """Where a government's program stands by its own name: one program, whatever its region or the agency over it."""
-    if body.name == "TRICARE":
+    if body.whole:
         return next((p for p in best.places if p.text == body.name), None)
     if {"government", "medicaid_plan"} <= set(body.roles) and insurer.AGENCY.search(best.shown().text):
         return next((p for p in best.places if p.why in _HEADS and not insurer.AGENCY.search(p.text)), None)
