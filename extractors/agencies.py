@@ -36,7 +36,8 @@ _RUNS_ON = re.compile(
 _DOTS = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:St|No))\.|(?<=\b(?:Ave|Ste|Box))\.|(?<=\bDept)\.")
 _OFFICE = re.compile(r"bureau|division|office", re.I)  # stands under its department
 _LINK = re.compile(r",? (?:(?:of|in|at|within|part of) )?(?:the )?|[’']s | [–—-] |, | / ?")
-_UNDER = re.compile(rf"(?:, | [–—-] | (?=Office ))(?P<unit>{_LOOSE})(?![\w-]){_SHORT}")
+_DESK = patterns().source("agency.desk")
+_UNDER = re.compile(rf"(?:, | [–—-] | (?=Office ))(?P<unit>{_LOOSE}|{_DESK})(?![\w-]){_SHORT}")
 _OVER = re.compile(
     rf"(?P<unit>{_LOOSE})(?:, |(?<=Authority) |(?<=Agency) |(?<=Commission) | of the | [–—-] | (?:at|within|in) the )$"
 )
@@ -44,6 +45,7 @@ _WHOSE = pattern("agency.whose")
 _BY_NAME = re.compile(rf"(?<![\w-])(?:{_ALONE})")
 _REVIEW, _HELP, _NOT_THIS = pattern("agency.review"), pattern("agency.help"), pattern("agency.not_this")
 _INSURANCE, _LABOR = pattern("agency.insurance"), pattern("agency.labor")
+_OMBUDSMAN, _HEAD = pattern("agency.ombudsman"), pattern("agency.head")
 _PERSONNEL, _WELFARE = pattern("agency.personnel"), pattern("agency.welfare")
 _PERSONNEL_WHOLE = re.compile(r".*Personnel Management(?: \(OPM\))?")
 _NEVER, _HEARD = pattern("agency.never"), pattern("agency.heard")
@@ -130,7 +132,10 @@ def regulators(sheet: Sheet) -> list[Said]:
             fullest[key] = one
         worths[key] = max(worth, worths.get(key, -9.0)) + (0.04 if key in worths else 0.0)
     said = [Said(a.text, a.start, a.end, worths[k], a.rule) for k, a in fullest.items()]
-    return sorted((s for s in said if s.score >= LEAST), key=lambda s: (-s.score, s.start))
+    said = [s for s in said if s.score >= LEAST]
+    return sorted(
+        said, key=lambda s: (bool(_OMBUDSMAN.search(s.value)), -s.score, s.start)
+    )  # who helps, last
 
 
 def _places(sheet: Sheet, one: Agency) -> Iterator[tuple[int, int]]:
@@ -158,17 +163,30 @@ def _worth(sheet: Sheet, one: Agency, start: int, end: int) -> float:
     }[one.rule.partition(".")[2]]
     worth += 0.3 * bool(_REVIEW.search(around)) + 0.15 * bool(_HELP.search(around))
     worth += 0.13 * bool(_HEARD.search(one.text) and len(one.text.split()) > 2)
-    worth += 0.13 * ("Ombudsman" in one.text)  # whose work it is to help
+    worth += 0.13 * bool(_OMBUDSMAN.search(one.text))  # whose work it is to help
     worth -= 0.9 * bool(_NOT_THIS.search(around))
-    if re.search(r"(?<!the )\b(?:Insurance )?Commissioner$", one.text) and "Office" not in one.text:
-        worth -= 0.12  # the agency goes before who heads it
     return worth
 
 
 def _says_more(one: Agency, worth: float, other: Agency, its: float) -> bool:
     """Whether the first printing of one agency is the fuller one, or as full and of more worth."""
+    heads = [bool(_HEAD.search(a.text)) for a in (one, other)]
+    if heads[0] != heads[1]:
+        return heads[1]  # the agency goes before who heads it
     first, second = _words(one.text), _words(other.text)
     return first > second or (not first < second and (len(one.text), worth) > (len(other.text), its))
+
+
+_INSURANCE_ONLY = re.compile(r"\b(?i:insurance)\b")
+
+
+def _other_states(a: str, b: str) -> bool:
+    """Whether both name a state, and not the same one."""
+    one, other = ({s.lower() for s in _A_STATE.findall(x)} for x in (a, b))
+    return bool(one and other) and one != other
+
+
+_A_STATE = re.compile(rf"\b(?:{_STATE})\b", re.I)
 
 
 def _words(name: str) -> set[str]:
@@ -180,6 +198,8 @@ def _one(a: str, b: str) -> bool:
     """Whether two printings are of one agency: every word of the shorter in the longer, or EBSA for its long name."""
     if any(k.search(a) and k.search(b) for k in (_LABOR, _PERSONNEL)):
         return True
+    if _HEAD.search(a) or _HEAD.search(b):  # "Director of Insurance" and "Nebraska Department of Insurance"
+        return all(_INSURANCE_ONLY.search(x) for x in (a, b)) and not _other_states(a, b)
     for short, long in ((a, b), (b, a)):
         initials = "".join(w[0] for w in re.findall(r"[A-Z][\w-]*", long))
         if short.isupper() and " " not in short and len(short) > 2 and short in initials:

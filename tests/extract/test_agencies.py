@@ -30,6 +30,12 @@ def regulator(*lines: str, plan: str = "Aetna") -> object:
         ("You may contact the Department of Insurance, Securities and Banking at 202-727-8000 for help with an appeal.", "Department of Insurance, Securities and Banking"),
         # an ombudsman, whose work it is to help
         ("You can't ask for a hearing about this yet. Medi-Cal Ombudsman: 1-888-452-8609.", "Medi-Cal Ombudsman"),
+        # who decides goes before who helps, an agency before who heads it
+        ("Ask for a State Fair Hearing at the Nevada Office of Administrative Hearings. Free help: Medicaid Ombudsman, 1-877-201-3750.", "Nevada Office of Administrative Hearings"),
+        ("The Commissioner of Insurance runs the external review. A request must reach the Kansas Insurance Department in 120 days.", "Kansas Insurance Department"),
+        ("Department of Health cases are heard by the Division of Administrative Law, P.O. Box 4189, Baton Rouge.", "Division of Administrative Law"),
+        # a desk that does not call itself one
+        ("You may turn to the Idaho Department of Insurance, Consumer Affairs, 700 W State Street.", "Idaho Department of Insurance, Consumer Affairs"),
         # to whom a Medicare plan sends what it upheld
         ("By law we have sent your case to an independent reviewer that works for Medicare, not for us: MAXIMUS Federal Services, Pittsford, NY 14534.", "MAXIMUS Federal Services"),
         ("We mailed your file on the date of this letter to MAXIMUS Federal Services. You need not do anything.", "MAXIMUS Federal Services"),
