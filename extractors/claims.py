@@ -187,6 +187,9 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
         (r for r in ids.values() if r.field == "claim_numbers" and r.score("claim_numbers") > 0.45),
         key=lambda r: r.spans[0].start,
     )
+    claimed = any(r.rules["claim_numbers"].startswith(_CLAIM) for r in readings)
+    papers = {r.key for r in readings if claimed and r.rules["claim_numbers"].startswith(_PAPER)}
+    readings = [r for r in readings if r.key in by_claim or r.key not in papers]
     any_denied = any(c.row.denied is not None for cs in by_claim.values() for c in cs)
     listed = {c.claim for c in joined if c.inside and not c.row.total}
     decided = [c for c in joined if c.row.denied is not None and not c.row.total]
@@ -212,15 +215,19 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
             result.denied.append(reading.key)
     if len(result.denied) > 1 and not any_denied:
         _by_status(sheet, ids, result, by_claim)
-    if (
-        not result.denied
-    ):  # nothing says which: all in the tables, as in a statement where everything was paid
+    if not result.denied:  # nothing says which: all in the tables, as in a statement of what was paid
         result.denied = [k for k in result.settled if k in by_claim]
         result.settled = [k for k in result.settled if k not in result.denied]
         result.unsettled = True
     if not result.denied and (only := _original(sheet, ids)):
         result.denied, result.settled = [only], []
     return result
+
+
+_CLAIM, _PAPER = (
+    "id.claim/",
+    "id.control_number",
+)  # where a label says "claim", a document's number is the paper's
 
 
 def _original(sheet: Sheet, ids: dict[str, IdReading]) -> str | None:
@@ -237,10 +244,12 @@ def _original(sheet: Sheet, ids: dict[str, IdReading]) -> str | None:
 
 
 _ORIGINAL = pattern("claim.original")
+_CLAIM, _PAPER = (
+    "id.claim/",
+    "id.control_number",
+)  # where a label says "claim", a document's number is the paper's
 _LABEL = 30  # characters
-_TOTALS = re.compile(
-    r"\n(?:sub-?|grand )?total\b", re.I
-)  # what is said of all together tells none from another
+_TOTALS = re.compile(r"\n(?:sub-?|grand )?total\b", re.I)  # what is said of all together tells none apart
 
 
 def _by_status(

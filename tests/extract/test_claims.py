@@ -36,6 +36,8 @@ def claims(made: Document) -> list[str]:
         (["Appeal: 2025-AX-66117 Original claim: 250611-00874-MH"], ["250611-00874-MH"]),  # what was appealed
         (["Claim number: 2506110087411", "Original claim: 250611-00874-MH"], ["2506110087411"]),  # but beside its own
         (["Claim numbers 20260412-0001 (denied $100.00) and 20260412-0002 (paid $200.00)"], ["20260412-0001"]),
+        (["Claim ID: EX8KQ4T7N00", "DCN: 250528B0093316"], ["EX8KQ4T7N00"]),  # the paper's number beside the claim's
+        (["DCN: 250528B0093316"], ["250528B0093316"]),  # which is all that some offices print
         # what a sentence says before a list holds for all of it: nothing here was refused that was not paid
         (["Those which we have paid are claim A26-001 and claim B26-002, in all $18,206.40."], []),
         (["We denied claim A26-001 and claim B26-002 because the coverage had ended."], ["A26-001", "B26-002"]),
