@@ -1,6 +1,7 @@
 """Of whom a letter speaks by a first name: the reader's relatives ("your son Owen"), who may be the patient."""
 
 import re
+from collections.abc import Sequence
 
 from extractors.base import Sheet
 from extractors.lexicon import pattern
@@ -20,3 +21,20 @@ def first_names(sheet: Sheet) -> frozenset[str]:
     found = [m[0] for rest in behind if (m := _FIRST.match(TITLE.sub("", rest)))]
     found += [m[m.lastindex or 0] for m in _COVERED.finditer(text)]
     return frozenset(name.lower() for name in found)
+
+
+def relations(sheet: Sheet) -> int:
+    """How many cells say no more than whose relative somebody is: "Daughter" under "Relation to you"."""
+    return sum(bool(_RELATION.fullmatch(s.text)) for s in sheet.segments)
+
+
+_RELATION = pattern("member.relation")
+
+
+def spoken_of(sheet: Sheet, key: Sequence[str], reader: Sequence[str]) -> int:
+    """How often sentences speak of somebody by a first name alone, which is not the reader's ("whether Mavis needed it")."""
+    first = next((w for w in key if w not in reader and len(w) > 2), None)
+    if first is None:
+        return 0
+    text = sheet.text.replace("\n", " ")
+    return len(re.findall(rf"(?<=[a-z,] ){re.escape(first.title())}(?=[’']s\b| [a-z]{{2}}|[,.;?] )", text))

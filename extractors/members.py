@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.base import Sheet
-from extractors.kin import first_names
+from extractors.kin import first_names, relations, spoken_of
 from extractors.lexicon import pattern
 from extractors.named import DEAR, PATIENT, candidates, key_of, treats
 from extractors.people import Person, related
@@ -139,7 +139,7 @@ def features(
     ]
     addressed = key_of(to.text) if to else []
     told = key_of(ruled[0].text) if ruled else []
-    kin = math.log(1 + min(4, len(_KIN.findall(sheet.text))))
+    kin = math.log(1 + min(4, len(_KIN.findall(sheet.text)) + relations(sheet)))
     named = first_names(sheet)
     others = [p.score for p in ruled if set(key_of(p.text)) != set(key_of(ruled[0].text))]
     margin = min(0.4, ruled[0].score - max(others, default=0.6)) if ruled else 0.0
@@ -151,7 +151,7 @@ def features(
             for name, value in _signs(sheet, person).items():
                 signs[name] = max(value, signs.get(name, 0.0))
         key = key_of(places[0].text)
-        if named & set(key):
+        if named & set(key) and not signs.get("aside"):
             signs["said"] = 1.0  # "the scan that your son Owen had"
         signs["told"] = float(bool(whole) and told[: len(key)] == key)  # or with a word of a firm behind it
         signs["told_surely"] = signs["told"] * margin
@@ -176,6 +176,8 @@ def features(
         signs["by_first"] = math.log(
             1 + min(6, len(re.findall(rf"\b(?i:{first})\b(?! (?i:{last}))", sheet.text)))
         )
+        signs["first_said"] = math.log(1 + min(4, spoken_of(sheet, key, addressed)))
+        signs["family_first"] = signs["family"] * signs["first_said"]
         signs["doctored"] = float(bool(re.search(rf"\bDrs?\.? (?:[A-Z][\w.]* )?(?i:{last})\b", sheet.text)))
         for name, sign in (
             ("said", "family_said"),

@@ -49,7 +49,7 @@ NO_NAME = frozenset(
 NAMES = frozenset(("from_asked_label", "from_label", "from_row", "brand", "said_no", "words"))
 MEMBER_RAISE = frozenset((
     "told", "patient", "holder", "said", "beside", "whole", "addressee", "dear_full", "dear_last",
-    "honoured", "kin_family", "family_said", "family_patient", "only_spoken_of", "ruled", "cell",
+    "honoured", "first_said", "family_first", "kin_family", "family_said", "family_patient", "only_spoken_of", "ruled", "cell",
     "labelled"
 ))  # fmt: skip
 MEMBER_LOWER = frozenset((

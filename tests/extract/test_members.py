@@ -124,6 +124,13 @@ def test_name_under_a_head_that_no_list_has() -> None:
         # what a person is before the name, and what follows it on its line
         ([DAY, "Retiree Tobias Lindqvist-Hargett 44 Pine St Salem, OR 97301", "Dear Mr. Lindqvist-Hargett:"], "Tobias Lindqvist-Hargett"),
         ([DAY, "Odile Fontenot", "Member: Odile Fontenot Louisiana Medicaid ID 4471 882", "Dear Odile Fontenot:"], "Odile Fontenot"),
+        # who speaks for the patient, though the letter tells whose relative that is
+        ([DAY, "Mr. Ferris Bello 2001 S Lee St Americus, GA 31709", "Dear Mr. Bello:", "Representative on file: Lucinda Bello (daughter), AOR received."], "Ferris Bello"),
+        ([DAY, "Epifanio Mora 9 Elm St Salem, OR 97301", "Dear Mr. Mora:", "You named your daughter, Bernadette Mora, to speak for you."], "Epifanio Mora"),
+        ([DAY, "Earlene Boudin 9 Elm St Salem, OR 97301", "Dear Ms. Boudin:", "Your daughter, Camille Boudin, who is your appointed representative, asked us."], "Earlene Boudin"),
+        # whose the claim is, in ways of one letter each
+        ([DAY, "Hyacinth Okonjo 880 Elm St Miami, FL 33138", "Claim we are holding: Q100000871154420, Emmanuel Okonjo, Baptist Urgent Care"], "Emmanuel Okonjo"),
+        ([DAY, "Gary Winter 33 Elm St Salem, OR 97301", "Dear Mr. Winter:", "We have your appeal on behalf of your daughter.", "Subject: Stephanie Winter", "If a delay would endanger Stephanie's health, tell us."], "Stephanie Winter"),
         # surname first
         ([DAY, "PATIENT: OYELARAN,FUNMI A", "CLAIM 221"], "OYELARAN,FUNMI A"),
         ([DAY, "PAT NAME: KOWALCZYK-REED DARIUSZ", "ACCT 221"], "KOWALCZYK-REED DARIUSZ"),
