@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from extractors import codesigns
 from extractors.base import Sheet
 from extractors.claims import Claims, denied_rows
 from extractors.codes import Code
@@ -29,7 +30,7 @@ from extractors.pairs import Pair
 from extractors.remarks import Key, explains_why_not, says_why_not
 from extractors.remarks import keys as keys_of
 from extractors.rowcodes import row_codes
-from extractors.saidcodes import said
+from extractors.saidcodes import of_another_kind, said, stands
 
 _OWN = re.compile(
     r"(?=[A-Z\d]*[A-Z])[A-Z\d][A-Z\d-]{1,7}[a-z]?"
@@ -98,7 +99,9 @@ def reasons(
     taken -= {
         t for t in taken if re.fullmatch(RARC, t) and explains_why_not(sheet, t)
     }  # M15 is a diagnosis too
-    return _once([*(c for c in found if c.text not in unchecked), *checked], taken)
+    told_so = _once([*(c for c in found if c.text not in unchecked), *checked], taken)
+    likely = [] if told_so else codesigns.likely(sheet, claims, taken)
+    return told_so or [c for c in likely if stands(sheet, c) and not of_another_kind(sheet, c)]
 
 
 def _only_listed(sheet: Sheet, code: str) -> bool:

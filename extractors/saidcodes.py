@@ -187,9 +187,20 @@ def said(sheet: Sheet) -> list[Code]:
         ):
             found += split(sheet, *match.span("codes"), 0.8, "reason.bracket")
     found += _companions(sheet, found)
-    found = [c for c in found if not _TAKEN_BACK.match(sheet.clause_after(c.end))]
-    found = [c for c in found if not _given_up(sheet, c)]
-    return [c for c in found if not _COMMON.search(sheet.clause(c.start)) and not _of_paid(sheet, c)]
+    return [c for c in found if stands(sheet, c)]
+
+
+def stands(sheet: Sheet, code: Code) -> bool:
+    """Whether the plan denies by a code here: it took it not back, and speaks neither of a rule for all nor of what it paid."""
+    clause = sheet.clause(code.start)
+    off = _TAKEN_BACK.match(sheet.clause_after(code.end)) or _given_up(sheet, code)
+    return not (off or _COMMON.search(clause) or _of_paid(sheet, code))
+
+
+def of_another_kind(sheet: Sheet, code: Code) -> bool:
+    """Whether the words before a code say that it is one for something else ("promotional code")."""
+    before = sheet.text[max(0, code.start - 30) : code.start]
+    return bool(_NOT_A_REASON.search(re.sub(r"\s*\bcodes?\W*$", "", before, flags=re.I)))
 
 
 _RELIED_ON, _GIVEN_UP = pattern("reason.relied_on"), pattern("reason.given_up")
