@@ -26,15 +26,19 @@ def bank() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def _by(column: int) -> dict[str, list[tuple[str, str, str]]]:
+def _by(column: int, acts: bool) -> dict[str, list[tuple[str, str, str]]]:
     groups = defaultdict(list)
     for row in bank():
-        groups[row[column]].append(row)
+        if row[ACT] or not acts:
+            groups[row[column]].append(row)
     return dict(groups)
 
 
-def drawn(column: int, rng: random.Random, none: float = 0.4) -> tuple[str, str, str]:
-    """One line, every label of `column` alike, and `none` with its own share."""
-    groups = _by(column)
+def drawn(column: int, rng: random.Random, acts: bool, none: float = 0.4) -> tuple[str, str, str]:
+    """One line, every label of `column` alike, and `none` with its own share.
+
+    With `acts` only lines that are also labelled by what they do, which the sentences of the hands are not.
+    """
+    groups = _by(column, acts)
     label = NONE if rng.random() < none else rng.choice(sorted(set(groups) - {NONE}))
     return rng.choice(groups[label])

@@ -27,13 +27,16 @@ NOISY = 0.15  # share of sentences with the slips of OCR
 BANKED = 0.7  # share of sentences that were written one by one
 
 
-def examples(count: int, seed: int) -> Iterator[Example]:
-    """`count` sentences: half of them reasons of every ground alike, half of them everything else."""
+def examples(count: int, seed: int, acts: bool = False) -> Iterator[Example]:
+    """`count` sentences: half of them reasons of every ground alike, half of them everything else.
+
+    With `acts` only sentences of which is also known what they do.
+    """
     rng = random.Random(f"examples-{seed}")
     grounds = list(DenialCategory)
     for n in range(count):
         if rng.random() < BANKED:
-            ground_, act, text = drawn(GROUND, rng)
+            ground_, act, text = drawn(GROUND, rng, acts)
             yield bend(text, rng) if rng.random() < NOISY else text, ground_, act
             continue
         ground = grounds[n % len(grounds)]
@@ -66,10 +69,10 @@ def act_examples(count: int, seed: int) -> Iterator[Example]:
         told[act].append(told_text)
     told[NONE] += [*kinds["recaps"], *kinds["arguments"], *kinds["withdrawals"], *kinds["asides"]]
     acts = [a for a in told if a != NONE]
-    plain_rows = examples(count, seed)
+    plain_rows = examples(count, seed, acts=True)
     for n in range(count):
         if rng.random() < BANKED:
-            _, act, text = drawn(ACT, rng)
+            _, act, text = drawn(ACT, rng, acts=True)
             yield bend(text, rng) if rng.random() < NOISY else text, NONE, act
             continue
         if n % 3 == 2:  # a sentence that gives a reason, or anything else
