@@ -38,6 +38,7 @@ fix: ## format and mend what ruff can
 	.venv/bin/ruff check --fix .
 
 train: setup-test ## rebuild the shipped spaCy components (fixed seed, under half an hour)
+	$(PY) tests/benchmarks/bank_of_hands.py
 	$(PY) -m extractors.training.train
 	$(PY) tests/benchmarks/fit_tags.py --write
 
@@ -79,6 +80,7 @@ fit: setup-test ## fit the weights of words, names, reasons, printed times and c
 	$(PY) tests/benchmarks/fit_limits.py --write
 	$(PY) tests/benchmarks/fit_days_of_care.py --write
 	$(PY) tests/benchmarks/fit_billed.py --write
+	$(PY) tests/benchmarks/fit_codes.py --write
 	$(PY) tests/benchmarks/score_hands.py --fit
 
 bench: bench-read bench-batch ## all benchmarks
