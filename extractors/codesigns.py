@@ -26,6 +26,7 @@ SURE = 0.8  # confidence of one at most
 AROUND = 90  # characters on either side of a code that are read
 NEAR = 9  # words on either side that count wherever they stand there
 MOST = 12  # printings of one code that are read
+MANY = 300  # short codes from which a paper is a list and no letter
 
 _CODE = re.compile(
     rf"(?<![\w.$/#-])(?:{GROUPED}(?![\w-]|[.,]\d)"
@@ -54,10 +55,13 @@ def likely(sheet: Sheet, claims: Claims, taken: Set[str]) -> list[Code]:
 
 def signs(sheet: Sheet, claims: Claims, taken: Set[str]) -> dict[str, tuple[Places, Signs]]:
     """Every short code of the letter, where it stands, and what speaks for and against its telling why."""
+    found = candidates(sheet)
+    if len(found) > MANY:
+        return {}
     heads = {k.text: k for k in keys(sheet)}
     return {
         code: (places, _signs(sheet, claims, code, places, heads.get(code), code in taken))
-        for code, places in candidates(sheet).items()
+        for code, places in found.items()
     }
 
 

@@ -174,7 +174,7 @@ def test_what_a_legend_says(text: str, share: bool, refusal: bool) -> None:
         ("Peer review ID", "reference_numbers"),
         ("Grp. No.", "group_number"),
         ("Group ID", "group_number"),  # "ID 45521" is no ZIP code of Idaho
-        ("Sponsor ID", "group_number"),
+        ("Plan sponsor no.", "group_number"),
         ("Employer No.", "group_number"),
     ],
 )

@@ -19,7 +19,7 @@ DENIED = "We denied the request since the service is not medically necessary."
     ("line", "field"),
     [
         ("Your coverage card reads 7714-220-09B", "member_id"),  # no label, but the word that every card has
-        ("Bill we turned down: XK-55190-27", "claim_numbers"),  # a label of a clerk's own making
+        ("Refused bill XK-55190-27", "claim_numbers"),  # a label of a clerk's own making
         ("The provider's NPI is 1457788213", OTHER),  # somebody else's number
         ("Form QX-2291-B 04/25", OTHER),  # the sheet's own
     ],
@@ -103,7 +103,9 @@ def test_all_words_together_tell_the_kind(said: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_all_words_together_tell_the_class(said: str, class_: str) -> None:
-    heard = tenor.heard("classes", weigh(letter("March 9, 2026", "Dear Ana Rivera,", DENIED, said)))
+    heard = tenor.heard(
+        "classes", weigh(letter("March 9, 2026", "Dear Ana Rivera,", "We cannot pay this.", said))
+    )
     assert max(heard, key=lambda label: heard[label]) == class_
 
 
