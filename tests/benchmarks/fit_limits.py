@@ -38,6 +38,7 @@ PENALTY, STEPS, SEEN = 2.0, 300, 5  # of a weight; of the descent; letters that 
 SENTENCES = Path(__file__).with_name("limits.yaml")
 WRITTEN = dt.date(2026, 1, 5)  # the day of the letters that the sentences are from
 SMALL = 0.02  # a weight that is left out
+WEIGHT = 2  # how often each of the sentences counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def main() -> None:
         for labelled, document in _documents([hand], None)
         for item in items(labelled, document)
     ]
-    more = list(sentences())
+    more = WEIGHT * list(sentences())  # few beside the letters' own
     weights = fit(every + more)
     print(f"fitted {accuracy(every, weights)}; {len(weights)} signs")
     for hand in sorted({x.hand for x in every}) if not args.quick else ():

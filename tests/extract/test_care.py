@@ -185,7 +185,7 @@ def test_days(text: str, days: float | None) -> None:
         ("You may bring a civil action under Section 502(a); the Plan requires that it be commenced within one year of this letter.", True, False, []),
         ("You have got 180 days from the day you receive this to file an appeal.", False, False, ["internal_appeal"]),  # not "of our appeal"
         ("You may ask for a review by the Health Benefits Administration within 60 days of this letter.", True, False, ["external_review"]),
-        ("Provider disputes must be sent in writing within 365 days of this letter.", False, True, ["internal_appeal"]),  # to the provider
+        ("Provider disputes must be sent in writing within 365 days of this letter.", False, True, []),  # to the provider, whose own road it is
         ("Provider disputes must be sent in writing within 365 days of this letter.", False, False, []),  # to the member
         ("You may appeal within 60 days of this notice. Usted puede apelar. Tiene 60 días desde la fecha de esta carta.", False, False, ["internal_appeal"]),
         ("We will acknowledge the appeal in 15 days and finish it in 30 days.", False, False, []),  # the plan's own times
