@@ -24,7 +24,7 @@ _OF = re.compile(rf"{MARK} (?:(?:of|OF) (?:(?:the|THE) )?|{_REGION})")
 _TOWN = re.compile(r"(?: (?:(?:and|AND|&) )?)?((?:St|ST|Ft|FT|Mt|MT)\.(?= )|[A-Z][\w'’-]*)")
 _NO_TOWN = pattern("name.no_town")
 _INITIALS = re.compile(
-    r" \([A-Z]{2,10}\)(?: [A-Z][\w'’&-]*){1,5}? (?:Plan|Program|Fund|Trust)\b"
+    rf" \((?!{TYPES})[A-Z]{{2,10}}\)(?: [A-Z][\w'’&-]*){{1,5}}? (?:Plan|Program|Fund|Trust)\b"
 )  # "Public Employees Retirement System (PERS) Basic Plan"
 _PRODUCT = re.compile(rf"{MARK}(?: [A-Z][\w+-]*{MARK}){{0,5}} from ")
 _TYPE = re.compile(rf"{MARK} {TYPE}")

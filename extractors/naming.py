@@ -71,6 +71,8 @@ def named(
                 if own
                 else phrase_end(text, end, _line_end(sheet, start))
             )
+            if whom := _FOR_WHOM.match(text, end):
+                end = whom.end()
             taken.append((start, end))
             yield Named(start, end, "plan" if own else "insurer")
     for start, end in _companies(sheet, hits, strong):
@@ -244,6 +246,9 @@ _PARENT = re.compile(r"(?<=\w) An? [A-Z].* Company$")  # "UMR A UnitedHealthcare
 
 # words before a comma, no list of trades and no company's tail behind it
 _APART = re.compile(r"[^,&\n]*, (?!Inc|LLC|L\.L|Co\b|INC|the\b)(?=[^,&\n]*$)")
+
+
+_FOR_WHOM = pattern("name.for_whom")
 
 
 def _companies(

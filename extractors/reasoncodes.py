@@ -101,6 +101,8 @@ def reasons(
     }  # M15 is a diagnosis too
     told_so = _once([*(c for c in found if c.text not in unchecked), *checked], taken)
     likely = [] if told_so else codesigns.likely(sheet, claims, taken)
+    if any(NO_DENIAL.fullmatch(c.text) for c in likely):
+        likely = []  # codes of a discount stand among those of what was paid
     return told_so or [c for c in likely if stands(sheet, c) and not of_another_kind(sheet, c)]
 
 

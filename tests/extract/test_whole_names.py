@@ -54,6 +54,10 @@ WHOLE = [
     (["Larkspur Health Plan", "Mental Health and Substance Use Program", DAY, TO, BODY], "Larkspur Health Plan"),
     # a desk under the brand is none of its name
     (["KAISER PERMANENTE ®", "Mid-Atlantic States Appeals Unit · Nine Piedmont Center, Atlanta GA 30305", DAY, TO, BODY, "Kaiser Foundation Health Plan of the Mid-Atlantic States, Inc., 4000 Garden City Drive, Hyattsville, MD 20785."], "Kaiser Foundation Health Plan of the Mid-Atlantic States, Inc."),
+    # for whom of an employer's people a plan is; a product's type ends its name, and another may follow; a consortium
+    (["Express Scripts", DAY, TO, "Express Scripts manages drug coverage for the John Deere Health Benefit Plan for Salaried Employees. " + BODY], "John Deere Health Benefit Plan for Salaried Employees"),
+    (["Humana Gold Plus (HMO) Humana Benefit Plan of Illinois, Inc., P.O. Box 14601, Lexington, KY 40512", DAY, TO, BODY], "Humana Benefit Plan of Illinois, Inc."),
+    (["Brown-Highland Schools Health Consortium", DAY, TO, BODY], "Brown-Highland Schools Health Consortium"),
 ]  # fmt: skip
 
 
