@@ -36,7 +36,7 @@ RUNS_ON = 0.5  # chance by the trained reader from which what stands beside a nu
 FOOT, EDITION = 0.88, 0.2  # where the foot of a page begins; chance below which a day there is no letter's
 HARDLY_DATED = 0.1  # the same of a day in a form's last lines, wherever on the page it ends
 NAMED_PLAINLY = 0.988  # chance from which a relative's name beside the patient's raises no question
-NAMED, NAMED_BESIDE = 0.7, 0.05  # chances of the patient's name, under, and of another, from which one asks
+NAMED = 0.75  # chance of the patient's name under which one asks: of 25 such in 1,291 closed letters that passed 7 were wrong
 EARLY = 0.3  # probability under which the letter's date is asked about where the letter speaks of later days
 ASKED_FOR, BILLED = 0.7, 0.7  # probability from which a letter of denial is about a request, or about a bill
 UNPAID = (
@@ -101,7 +101,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),
-    ("member_name", lambda s: s["chance"] < NAMED and s["rival_chance"] >= NAMED_BESIDE, "somebody else may be the patient"),
+    ("member_name", lambda s: 0 < s["chance"] < NAMED, "somebody else may be the patient"),
     ("member_name", lambda s: s.get("relative", 0) > 0, "the name found is the subscriber's, and the letter names another of the family"),
     ("member_name", lambda s: s.get("row", 0) > 0, "the row of the table that was denied names somebody else"),
     ("member_name", lambda s: s.get("namesake", 0) > 0, "the letter names two people who differ by Jr., Sr. or a numeral alone"),
