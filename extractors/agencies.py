@@ -132,10 +132,9 @@ def regulators(sheet: Sheet) -> list[Said]:
             fullest[key] = one
         worths[key] = max(worth, worths.get(key, -9.0)) + (0.04 if key in worths else 0.0)
     said = [Said(a.text, a.start, a.end, worths[k], a.rule) for k, a in fullest.items()]
+    helps = _OMBUDSMAN.search  # and decides nothing: last
     said = [s for s in said if s.score >= LEAST]
-    return sorted(
-        said, key=lambda s: (bool(_OMBUDSMAN.search(s.value)), -s.score, s.start)
-    )  # who helps, last
+    return sorted(said, key=lambda s: (bool(helps(s.value)), -s.score, s.start))
 
 
 def _places(sheet: Sheet, one: Agency) -> Iterator[tuple[int, int]]:

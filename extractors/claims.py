@@ -224,12 +224,6 @@ def settle(sheet: Sheet, ids: dict[str, IdReading], joined: list[Charge]) -> Cla
     return result
 
 
-_CLAIM, _PAPER = (
-    "id.claim/",
-    "id.control_number",
-)  # where a label says "claim", a document's number is the paper's
-
-
 def _original(sheet: Sheet, ids: dict[str, IdReading]) -> str | None:
     """The one claim of a letter that calls it the original one, as a decision on an appeal does of what was appealed."""
     found = [r for r in ids.values() if r.field in ("claim_numbers", "other_claim")]
@@ -244,10 +238,8 @@ def _original(sheet: Sheet, ids: dict[str, IdReading]) -> str | None:
 
 
 _ORIGINAL = pattern("claim.original")
-_CLAIM, _PAPER = (
-    "id.claim/",
-    "id.control_number",
-)  # where a label says "claim", a document's number is the paper's
+_CLAIM = "id.claim/"  # where a label says "claim" ...
+_PAPER = "id.control_number"  # ... a document's number is the paper's
 _LABEL = 30  # characters
 _TOTALS = re.compile(r"\n(?:sub-?|grand )?total\b", re.I)  # what is said of all together tells none apart
 

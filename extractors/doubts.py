@@ -101,7 +101,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("member_id", lambda s: s["suffix"] > 0, "it is not clear whether the digits in brackets or beside it belong to it"),
     ("member_id", lambda s: s.get("stranger", 0) > 0, "the number is called the ID of something that may not be the member"),
     ("member_id", lambda s: s.get("two", 0) > 0, "two numbers are labelled as the member's, the plan's own and perhaps a program's"),
-    ("member_name", lambda s: 0 < s["chance"] < NAMED, "somebody else may be the patient"),
+    ("member_name", lambda s: 0 < s["chance"] < NAMED, "somebody else may be the patient"),  # 0 where a rule alone told
     ("member_name", lambda s: s.get("relative", 0) > 0, "the name found is the subscriber's, and the letter names another of the family"),
     ("member_name", lambda s: s.get("row", 0) > 0, "the row of the table that was denied names somebody else"),
     ("member_name", lambda s: s.get("namesake", 0) > 0, "the letter names two people who differ by Jr., Sr. or a numeral alone"),

@@ -100,10 +100,15 @@ def reasons(
         t for t in taken if re.fullmatch(RARC, t) and explains_why_not(sheet, t)
     }  # M15 is a diagnosis too
     told_so = _once([*(c for c in found if c.text not in unchecked), *checked], taken)
-    likely = [] if told_so else codesigns.likely(sheet, claims, taken)
+    return told_so or _likely(sheet, claims, taken, others | unchecked)
+
+
+def _likely(sheet: Sheet, claims: Claims, taken: Set[str], others: Set[str]) -> list[Code]:
+    """The codes that only the weights tell; none where a discount's is among them, as in a paper of what was paid."""
+    likely = [c for c in codesigns.likely(sheet, claims, taken) if c.text not in others]
     if any(NO_DENIAL.fullmatch(c.text) for c in likely):
-        likely = []  # codes of a discount stand among those of what was paid
-    return told_so or [c for c in likely if stands(sheet, c) and not of_another_kind(sheet, c)]
+        return []
+    return [c for c in likely if stands(sheet, c) and not of_another_kind(sheet, c)]
 
 
 def _only_listed(sheet: Sheet, code: str) -> bool:
