@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 
 from pipeline.models.fields import DocumentKind
 
-COULD_BE_EOB = "it could be an explanation of benefits"
 YET_OPEN = "it approves, and yet tells how to appeal this decision"
 BOTH = "it approves one thing and denies another"
 NO_STEP = "it upholds a denial, but names no step after the plan's own appeals"
@@ -134,8 +133,6 @@ def contrary(
         return "it may tell what an outside reviewer decided"
     if by_cues.closed >= STRONG:
         return "it may close an appeal without deciding it"
-    if by_cues.titled or (not by_cues.salutation and by_cues.money_rows >= 1 and by_cues.columns >= 1):
-        return COULD_BE_EOB
     if best is DocumentKind.INITIAL_DENIAL:
         return _against_first(by_cues, by_model, shown)
     return _against_final(by_cues, by_model, shown)

@@ -10,7 +10,6 @@ from dataclasses import asdict
 
 from extractors.acts import (
     BOTH,
-    COULD_BE_EOB,
     DENIES_NOTHING,
     DISMISSED,
     FAINTLY_HEARD,
@@ -75,7 +74,7 @@ SURELY = (
     0.9  # least probability where something speaks against the kind, or the whole letter reads as another
 )
 # What only cues, model and the whole letter outweigh, where all three hear the same kind, and this plainly.
-HARDLY = (COULD_BE_EOB, DENIES_NOTHING, NO_STEP, NOTHING)
+HARDLY = (DENIES_NOTHING, NO_STEP, NOTHING)
 NEVER = (BOTH, DISMISSED, NO_LINE, ONLY_CUT, YET_OPEN, GRANTS)  # what nothing outweighs
 PLAIN, HEARD_WHOLE = 0.97, 0.5  # least probability by all together, and by the whole letter
 

@@ -100,12 +100,12 @@ def reasons(
         t for t in taken if re.fullmatch(RARC, t) and explains_why_not(sheet, t)
     }  # M15 is a diagnosis too
     told_so = _once([*(c for c in found if c.text not in unchecked), *checked], taken)
-    return told_so or _likely(sheet, claims, taken, others | unchecked)
+    return told_so or _likely(sheet, claims, taken, unchecked)
 
 
-def _likely(sheet: Sheet, claims: Claims, taken: Set[str], others: Set[str]) -> list[Code]:
+def _likely(sheet: Sheet, claims: Claims, taken: Set[str], unchecked: Set[str]) -> list[Code]:
     """The codes that only the weights tell; none where a discount's is among them, as in a paper of what was paid."""
-    likely = [c for c in codesigns.likely(sheet, claims, taken) if c.text not in others]
+    likely = [c for c in codesigns.likely(sheet, claims, taken) if c.text not in unchecked]
     if any(NO_DENIAL.fullmatch(c.text) for c in likely):
         return []
     return [c for c in likely if stands(sheet, c) and not of_another_kind(sheet, c)]
