@@ -35,12 +35,8 @@ from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents
 
 CODES = Path(codesigns.__file__).with_name("denialcodes.json")
-PENALTY, STEPS, SEEN, SMALL = (
-    1.0,
-    300,
-    4,
-    0.03,
-)  # of a weight; of the descent; codes that must show a sign; left out
+PENALTY, STEPS = 1.0, 300  # of a weight; of the descent
+SEEN, SMALL = 4, 0.03  # codes that must show a sign; a weight that is left out
 FOLDS = 5
 
 
