@@ -48,9 +48,10 @@ def agreed(limits: list[StatedLimit], letter: dt.date | None) -> list[StatedLimi
     for date in [x for x in limits if x.date]:
         same = [x for x in limits if x.step == date.step and not x.date]
         agreeing = [x for x in same if _agrees(date, x, letter) and not SPAN.search(date.text)]
-        if agreeing:
-            kept.remove(min(agreeing, key=lambda x: abs(x.start - date.start)))
-        elif same and not SPAN.search(date.text):
+        left = [x for x in agreeing if x in kept]  # another date may have been one of them
+        if left:
+            kept.remove(min(left, key=lambda x: abs(x.start - date.start)))
+        elif same and not agreeing and not SPAN.search(date.text):
             kept.remove(date)
     return kept
 

@@ -236,3 +236,13 @@ def test_what_stands_beside_a_limit(text: str, wanted: list[tuple[str, str | Non
 )  # fmt: skip
 def test_a_day_near_the_end_of_a_time(text: str, day: str | None) -> None:
     assert steps(text)[:1] == [(IN, day)]
+
+
+def test_two_days_that_one_time_could_be_are_both_told() -> None:
+    """A fair hearing and an external appeal: each day lies near 120 days and near four months from the letter."""
+    told = steps(
+        "You can ask for a Fair Hearing by May 5, 2026. You can also ask for an External Appeal by May 7, 2026.",
+        "You can ask for a Fair Hearing from New York State. You have 120 days from the date of this notice to ask for one.",
+        "You can ask for an External Appeal. You have four months from the date of this notice to ask for one.",
+    )
+    assert told == [(OUT, "2026-05-05"), (OUT, "2026-05-07")]
