@@ -1,6 +1,6 @@
 """All fields of one letter: each family of fields reads the sheet, and here their readings are joined."""
 
-from extractors import choose, cover, fill, numbers, whose
+from extractors import choose, cover, fill, numbers, patient, whose
 from extractors.doubts import doubts as field_doubts
 from extractors.kind import kind as kind_of
 from extractors.reading import Fields, Reading
@@ -28,6 +28,7 @@ def examine(document: Document) -> tuple[Extraction, Reading | None]:
     for step in (
         choose.dates,
         choose.people,
+        patient.details,
         numbers.identifiers,
         whose.parties,
         fill.charges,

@@ -54,6 +54,7 @@ def context(g: Gatherer, process: Process | None, found: Mapping[str, str], as_o
             ),
             None,
         ),
+        "i_am": replace(g.say("small", "i_am"), doubt="unsaid" if found["filer_known"] == "no" else None),
         "voice": Names(_voice(g, found["filed_by"])),
         "blank": {key: g.blank(key) for key in g.words["blanks"]},
         "points": _points(g),

@@ -29,6 +29,12 @@ LETTER = {
     "diagnosis_codes": "diagnosis_codes",
     "denial_codes": "denial_codes",
 }
+# What the letter may tell where the person has not said it.
+PRINTED = {
+    "patient.name": "member_name",
+    "patient.address": "patient_address",
+    "patient.date_of_birth": "patient_birth_date",
+}
 _LISTS = frozenset(k for k in LETTER if k.endswith(("s", "criteria")) and k not in ("service",))
 
 
@@ -98,8 +104,15 @@ class Gatherer:
         return next((c for c in choices if c is not None), None) or self.blank(key)
 
     def names(self, group: str, keys: Iterable[str]) -> dict[str, Given]:
-        """The facts `group.key` as they are, blanks where missing."""
-        return {k: self.first(f"{group}.{k}", self.fact(f"{group}.{k}")) for k in keys}
+        """The facts `group.key` as they are, else as the letter prints them, blanks where missing."""
+        return {
+            k: self.first(f"{group}.{k}", self.fact(f"{group}.{k}"), self.printed(f"{group}.{k}"))
+            for k in keys
+        }
+
+    def printed(self, key: str) -> Given | None:
+        """What the letter prints for the fact `key`, such as the patient's address."""
+        return self.field(PRINTED[key]) if key in PRINTED else None
 
 
 def gather(g: Gatherer) -> dict[str, Any]:
@@ -107,6 +120,7 @@ def gather(g: Gatherer) -> dict[str, Any]:
     patient = g.names(
         "patient",
         (
+            "name",
             "address",
             "phone",
             "phone_evening",
@@ -117,7 +131,6 @@ def gather(g: Gatherer) -> dict[str, Any]:
             "language",
         ),
     )
-    patient["name"] = g.first("patient.name", g.fact("patient.name"), g.field("member_name"))
     representative = g.names(
         "representative", ("name", "organization", "relationship", "address", "phone", "email", "fax")
     )

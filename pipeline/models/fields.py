@@ -52,6 +52,8 @@ SCALAR_FIELDS = (
     "expedited_rights_mentioned",
     "urgent_or_concurrent",
     "addressee",
+    "patient_address",
+    "patient_birth_date",
     "insurer_address",
     "insurer_phone",
     "insurer_fax",

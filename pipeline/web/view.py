@@ -196,7 +196,8 @@ def _fact_entry(
         entry.doubts = [_why(case, d, words) for d in case.review.reasons if d.field == asked.reads]
         entry.choices = choices_of(case, asked, asked.reads, marks, words)
         if found is not None and found.origin is not Origin.PERSON and found.value is not None:
-            entry.letter_says = words.say(asked.of, found.value) if asked.of else str(found.value)
+            said = long_date(found.value) if asked.kind == "date" else str(found.value)
+            entry.letter_says = words.say(asked.of, found.value) if asked.of else said
             entry.proofs = [proof_of(case, found, asked.reads, asked, marks, "ask")]
     entry.spelled = long_date(entry.text) if asked.kind == "date" else ""
     return entry
