@@ -72,7 +72,10 @@ bench-batch: setup-test ## memory, cost per letter and the ledger over many lett
 bench-speedup: setup-test ## two workers beside one, on a quiet machine
 	$(PY) -m tests.benchmarks.bench_batch --speedup
 
-fit: setup-test ## fit the weights of words, names, reasons, printed times and confidences on the open hands anew
+setup-fit:
+	bash tests/tools/install.sh --fit $(APT_TEST)
+
+fit: setup-fit ## fit the weights of words, names, reasons, printed times and confidences on the open hands anew
 	$(PY) tests/benchmarks/fit_tags.py --folds
 	$(PY) tests/benchmarks/fit_neighbours.py --write
 	$(PY) tests/benchmarks/fit_ranking.py --write
@@ -88,4 +91,4 @@ bench: bench-read bench-batch ## all benchmarks
 fuzz: setup-test ## mutate PDFs and images for some minutes
 	$(PY) -m tests.read.fuzz --minutes 5
 
-.PHONY: help setup setup-test demo test check fix train fit score score-classify score-hands score-names score-scans score-law bench-read bench-batch bench-speedup bench fuzz
+.PHONY: help setup setup-test setup-fit demo test check fix train fit score score-classify score-hands score-names score-scans score-law bench-read bench-batch bench-speedup bench fuzz

@@ -10,7 +10,6 @@ told right with every fifth hand left out in turn (but for `--quick`), by how su
 import itertools
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +21,13 @@ sys.path[:0] = [str(Path(__file__).parents[2])]
 from extractors import billed
 from extractors.base import Sheet
 from pipeline.models.fields import DocumentKind
+from tests.benchmarks import logit
 from tests.benchmarks.hands import fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents
 
 BILLED = Path(billed.__file__).with_name("billed.json")
-PENALTY, STEPS = 20.0, 8
+PENALTY = 20.0
 FEWEST = 60  # letters that a word is in
 FOLDS = 5
 EDGES = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0)
@@ -60,19 +60,9 @@ def _letters(hand: str) -> list[Letter]:
 
 
 def fit(letters: Sequence[Letter]) -> dict[str, float]:
-    """A weight for each word that enough letters hold, and the bias: logistic regression by Newton's method."""
-    counts = Counter(word for x in letters for word in x.words)
-    names = sorted(word for word, count in counts.items() if count >= FEWEST)
-    signs = np.array([[*(float(n in x.words) for n in names), 1.0] for x in letters])
-    bill = np.array([float(x.bill) for x in letters])
-    weights, penalty = np.zeros(len(names) + 1), np.full(len(names) + 1, PENALTY)
-    penalty[-1] = 0.01
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-signs @ weights))
-        slope = signs.T @ (chance - bill) + penalty * weights
-        curve = (signs * (chance * (1 - chance))[:, None]).T @ signs + np.diag(penalty)
-        weights -= np.linalg.solve(curve, slope)
-    return dict(zip([*names, billed.BIAS], map(float, weights), strict=True))
+    """A weight for each word that enough letters hold, and the bias."""
+    signs = [dict.fromkeys(x.words, 1.0) for x in letters]
+    return logit.for_yes(signs, [x.bill for x in letters], PENALTY, seen=FEWEST, bias=billed.BIAS)
 
 
 def _report(letters: Sequence[Letter]) -> None:

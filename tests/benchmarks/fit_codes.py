@@ -10,7 +10,6 @@ are told by the weights alone, with every fifth hand left out in turn (but for `
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,8 +17,6 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from unittest.mock import patch
-
-import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
@@ -30,12 +27,13 @@ from extractors.codes import Code
 from extractors.gather import examine
 from pipeline.models.document import Document
 from pipeline.models.fields import DocumentKind
+from tests.benchmarks import logit
 from tests.benchmarks.hands import fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents
 
 CODES = Path(codesigns.__file__).with_name("denialcodes.json")
-PENALTY, STEPS = 1.0, 300  # of a weight; of the descent
+PENALTY = 1.0
 SEEN, SMALL = 4, 0.03  # codes that must show a sign; a weight that is left out
 FOLDS = 5
 
@@ -94,34 +92,15 @@ def _signs(document: Document) -> dict[str, codesigns.Signs]:
 
 
 def fit(letters: Sequence[Letter]) -> dict[str, float]:
-    """The weights of the penalised logit, by accelerated descent; the bias is not penalised."""
-    items = [(found, code in x.wanted) for x in letters for code, found in x.signs.items()]
-    counts = Counter(name for found, _ in items for name in found)
-    names = [name for name, count in counts.items() if count >= SEEN]
-    at = {name: i for i, name in enumerate(names)}
-    cells = [(row, at[name]) for row, (found, _) in enumerate(items) for name in found if name in at]
-    rows, signs = (np.array(part) for part in zip(*cells, strict=True))
-    wanted = np.array([float(right) for _, right in items])
-
-    def total(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(rows, weights=weights[signs], minlength=len(items))
-
-    def by_sign(values: np.ndarray) -> np.ndarray:
-        return np.bincount(signs, weights=values[rows], minlength=len(names))
-
-    size = np.ones(len(names))
-    for _ in range(12):  # the largest eigenvalue of the table's square, by iteration
-        size = by_sign(total(size / np.linalg.norm(size)))
-    penalty = np.array([PENALTY * (name != codesigns.BIAS) for name in names])
-    rate = 1.0 / (0.25 * np.linalg.norm(size) + PENALTY)
-    weights = ahead = np.zeros(len(names))
-    pace = 1.0
-    for _ in range(STEPS):
-        slope = by_sign(1 / (1 + np.exp(-total(ahead))) - wanted) + penalty * ahead
-        before, weights = weights, ahead - rate * slope
-        faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead, pace = weights + (pace - 1) / faster * (weights - before), faster
-    return {name: float(weights[i]) for name, i in at.items()}
+    """A weight for each sign of a code."""
+    items = [
+        ({n: v for n, v in found.items() if n != codesigns.BIAS}, code in x.wanted)
+        for x in letters
+        for code, found in x.signs.items()
+    ]
+    return logit.for_yes(
+        [s for s, _ in items], [y for _, y in items], PENALTY, seen=SEEN, bias=codesigns.BIAS
+    )
 
 
 def _report(letters: Sequence[Letter]) -> None:

@@ -10,13 +10,11 @@ import datetime as dt
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
@@ -28,13 +26,14 @@ from extractors.limitsigns import IN, OUT, Printed, Signs, printed, signs
 from extractors.reading import Reading
 from pipeline.models.document import Document
 from pipeline.models.fields import DocumentKind
+from tests.benchmarks import logit
 from tests.benchmarks.hands import Labelled, fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents, _neighbours
 from tests.extract.page import letter
 
 LIMITS = Path(deadlines.__file__).with_name("limits.json")
-PENALTY, STEPS, SEEN = 2.0, 300, 5  # of a weight; of the descent; letters that must show a sign
+PENALTY, SEEN = 4.0, 5  # of a weight; times that must show a sign
 SENTENCES = Path(__file__).with_name("limits.yaml")
 WRITTEN = dt.date(2026, 1, 5)  # the day of the letters that the sentences are from
 SMALL = 0.02  # a weight that is left out
@@ -120,46 +119,12 @@ def _alike(text: str, one: Printed, wanted: dict[str, Any]) -> bool:
 
 
 def fit(every: Sequence[Item]) -> dict[str, list[float]]:
-    """Weights of the penalised logit with three answers, by accelerated descent."""
-    seen = Counter(name for x in every for name in x.signs)
-    names = [name for name, count in seen.items() if count >= SEEN]
-    at = {name: i for i, name in enumerate(names)}
-    table = np.zeros((len(every), len(names) + 1), dtype=np.float32)
-    table[:, -1] = 1.0
-    for row, item in enumerate(every):
-        for name, value in item.signs.items():
-            if name in at:
-                table[row, at[name]] = value
-    wanted = np.eye(len(deadlines.STEPS), dtype=np.float32)[[deadlines.STEPS.index(x.label) for x in every]]
-    pull = np.full((len(names) + 1, 1), PENALTY / len(every), dtype=np.float32)
-    pull[-1] = 0.0
-    rate = 1.0 / (0.5 * _norm(table) / len(every) + PENALTY / len(every))
-    weights = ahead = np.zeros((len(names) + 1, len(deadlines.STEPS)), dtype=np.float32)
-    pace = 1.0
-    for _ in range(STEPS):
-        odds = np.exp(_level(table @ ahead))
-        slope = table.T @ (odds / odds.sum(1, keepdims=True) - wanted) / len(every) + pull * ahead
-        before, weights = weights, ahead - rate * slope
-        faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead, pace = weights + (pace - 1) / faster * (weights - before), faster
-    told = {name: [round(float(w), 3) for w in weights[i]] for name, i in at.items()}
-    return {"": [round(float(w), 3) for w in weights[-1]]} | {
-        name: w for name, w in sorted(told.items()) if max(map(abs, w)) >= SMALL
-    }
-
-
-def _level(totals: Any) -> Any:
-    return totals - totals.max(1, keepdims=True)
-
-
-def _norm(table: Any) -> float:
-    """The largest eigenvalue of the table's square, by iteration."""
-    v = np.ones(table.shape[1], dtype=np.float32)
-    for _ in range(12):
-        v = table.T @ (table @ v)
-        size = float(np.linalg.norm(v))
-        v = v / size
-    return size
+    """Weights for the three answers, sign by sign."""
+    weights = logit.for_each(
+        [x.signs for x in every], [x.label for x in every], deadlines.STEPS, PENALTY, seen=SEEN
+    )
+    told = {name: [round(w, 3) for w in row] for name, row in sorted(weights.items())}
+    return {name: row for name, row in told.items() if not name or max(map(abs, row)) >= SMALL}
 
 
 def accuracy(every: Sequence[Item], weights: deadlines.Weights) -> str:

@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from extractors import reasonsigns
@@ -23,13 +21,14 @@ from extractors.opinion import opinion
 from extractors.reason import most_likely
 from extractors.reasonsigns import Signs, score, signs
 from extractors.verdict import verdict
+from tests.benchmarks import logit
 from tests.benchmarks.compare import _words, same
 from tests.benchmarks.hands import fit_arguments
 from tests.benchmarks.hands import named as hands_named
 from tests.benchmarks.score_hands import _documents, _neighbours
 
 REASONS = Path(reasonsigns.__file__).with_name("reasons.json")
-PENALTY, STEPS = 3.0, 8
+PENALTY = 3.0
 INSIDE, HOLDS = 0.7, 0.6  # share of a sentence that the labelled reason holds, or of the reason that it holds
 
 
@@ -39,7 +38,7 @@ class Letter:
     wanted: str
     items: Sequence[Weighed]
     signs: list[Signs]
-    part: list[float]  # 1 for each sentence that is of the labelled reason
+    part: list[bool]  # whether each sentence is of the labelled reason
 
 
 def main() -> None:
@@ -68,11 +67,11 @@ def _letters(hand: str) -> list[Letter]:
     return found
 
 
-def _part(text: str, wanted: str) -> float:
+def _part(text: str, wanted: str) -> bool:
     own, want = _pairs(text), _pairs(wanted)
     both = len(own & want)
     inside = len(_words(text)) > 2 and both >= INSIDE * len(own)
-    return float(bool(own) and (inside or both >= HOLDS * len(want)))
+    return bool(own) and (inside or both >= HOLDS * len(want))
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
@@ -81,17 +80,11 @@ def _pairs(text: str) -> set[tuple[str, str]]:
 
 
 def fit(letters: Sequence[Letter]) -> dict[str, float]:
-    """Weights of the penalised logit, by Newton's method."""
-    keys = sorted({k for x in letters for s in x.signs for k in s})
-    table = np.array([[s.get(k, 0.0) for k in keys] for x in letters for s in x.signs])
-    part = np.array([p for x in letters for p in x.part])
-    weights = np.zeros(len(keys))
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        slope = table.T @ (odds - part) + PENALTY * weights
-        bend = (table * (odds * (1 - odds))[:, None]).T @ table + PENALTY * np.eye(len(keys))
-        weights = weights - np.linalg.solve(bend, slope)
-    return {k: round(float(w), 3) for k, w in zip(keys, weights, strict=True)}
+    """Weights that make sentences of the reason likely."""
+    weights = logit.for_yes(
+        [s for x in letters for s in x.signs], [p for x in letters for p in x.part], PENALTY
+    )
+    return {k: round(w, 3) for k, w in weights.items()}
 
 
 def accuracy(letters: Sequence[Letter], weights: Mapping[str, float]) -> str:

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Installs apt packages that are missing, then the locked Python packages into .venv.
-#   install.sh [--dev] APT_PACKAGE...
+#   install.sh [--dev|--fit] APT_PACKAGE...     --dev: what the tests need too; --fit: and what fits the weights
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-group=--no-dev
-if [ "${1:-}" = --dev ]; then group=--dev; shift; fi
+groups=(--no-dev)
+case "${1:-}" in
+  --dev) groups=(--dev); shift ;;
+  --fit) groups=(--dev --group fit); shift ;;
+esac
 
 missing=()
 for package in "$@"; do
@@ -25,7 +28,8 @@ if [ -z "$uv" ]; then
   uv=.tools/bin/uv
 fi
 # Once the test tools are there, keep them: `make demo` after `make test` must not take them away.
-[ -x .venv/bin/pytest ] && group=--dev
+[ -x .venv/bin/pytest ] && [ "${groups[0]}" = --no-dev ] && groups=(--dev)
+compgen -G '.venv/lib/python*/site-packages/sklearn' >/dev/null && groups=(--dev --group fit)
 # Compiled now, once: every command, worker and test process starts sooner, also where Python may not write its own cache.
-"$uv" sync --quiet --frozen --compile-bytecode "$group"
+"$uv" sync --quiet --frozen --compile-bytecode "${groups[@]}"
 .venv/bin/python -m compileall -q pipeline extractors
