@@ -17,6 +17,7 @@ from extractors.codes import Code
 from extractors.codeshapes import FIVE, GROUPED, STANDARD, printed
 from extractors.legend import explanation, refuses, share_only
 from extractors.remarks import Key, keys, says_why_not
+from extractors.stems import stems
 
 Signs = dict[str, float]
 Places = list[tuple[int, int]]
@@ -39,7 +40,6 @@ _NUMBER = re.compile(
 _SHOUTED = re.compile(r"[A-Z]{2,} $"), re.compile(r" [A-Z]{2,}")  # within words in capitals
 _LONGEST = 12
 _TOKEN = re.compile(r"[a-zà-ÿ]+|\d+|[()\[\]:“”\"—–=#;,.-]")
-_STEM = 7
 
 
 def likely(sheet: Sheet, claims: Claims, taken: Set[str]) -> list[Code]:
@@ -107,14 +107,10 @@ def _shape(code: str) -> str:
     return re.sub(r"\d+", lambda m: "9" * min(6, len(m[0])), letters)
 
 
-def _stems(text: str) -> list[str]:
-    return ["0" if t.isdigit() else t[:_STEM] for t in _TOKEN.findall(text.lower())]
-
-
 def _words(sheet: Sheet, start: int, end: int) -> Iterator[str]:
     """The words of its line on both sides, the nearest with their places."""
-    left = _stems(sheet.text[max(0, start - AROUND) : start].rpartition("\n")[2])
-    right = _stems(sheet.text[end : end + AROUND].partition("\n")[0])
+    left = stems(sheet.text[max(0, start - AROUND) : start].rpartition("\n")[2], _TOKEN)
+    right = stems(sheet.text[end : end + AROUND].partition("\n")[0], _TOKEN)
     for n in (1, 2, 3):
         yield f"-{n} {left[-n] if len(left) >= n else '^'}"
         yield f"+{n} {right[n - 1] if len(right) >= n else '$'}"
@@ -135,14 +131,14 @@ def _cell(sheet: Sheet, start: int, code: str) -> Iterator[str]:
     yield "alone"
     left, right = sheet.left(cell), sheet.right(cell)
     if left is not None and len(left.text) < 40:
-        yield from (f"left {w}" for w in _stems(left.text)[-3:])
+        yield from (f"left {w}" for w in stems(left.text, _TOKEN)[-3:])
     if right is not None:
-        yield from (f"right {w}" for w in _stems(right.text)[:2])
+        yield from (f"right {w}" for w in stems(right.text, _TOKEN)[:2])
     head = next(
         (s for s in sheet.above(cell, 8) if len(s.text) < 30 and re.search("[A-Za-z]{3}", s.text)), None
     )
     if head is not None:
-        yield from (f"head {w}" for w in _stems(head.text)[-3:])
+        yield from (f"head {w}" for w in stems(head.text, _TOKEN)[-3:])
 
 
 def _row(sheet: Sheet, claims: Claims, start: int, end: int) -> Iterator[str]:

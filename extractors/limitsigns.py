@@ -9,6 +9,7 @@ from extractors.base import Sheet
 from extractors.durations import SPAN, days
 from extractors.lexicon import Lexicon
 from extractors.mentions import Mentions
+from extractors.stems import stems
 from extractors.timewords import (
     AGAIN,
     ASKS,
@@ -30,8 +31,6 @@ from extractors.timewords import (
 
 Signs = dict[str, float]
 IN, OUT = "internal_appeal", "external_review"
-_WORD = re.compile(r"[a-zà-ÿ]+|\d+")
-_STEM = 7
 _USUAL = (
     10,
     14,
@@ -116,8 +115,8 @@ def signs(sheet: Sheet, lexicon: Lexicon, one: Printed, final: bool, to_provider
     at = sheet.blocks.index(block)
     heads = " ".join(b.text for b in sheet.blocks[max(0, at - 2) : at] if len(b.text) < 90)
     open_with = sheet.text[max(block.start, one.first - 240) : one.first]
-    found |= {f"head {w}": 1.0 for w in _stems(heads)[-12:]}
-    found |= {f"over {w}": 1.0 for w in _stems(open_with)[-25:]}
+    found |= {f"head {w}": 1.0 for w in stems(heads)[-12:]}
+    found |= {f"over {w}": 1.0 for w in stems(open_with)[-25:]}
     said = _said(sheet, lexicon, one, before, after) | _steps(lexicon, before, after, f"{heads} {open_with}")
     said |= {
         f"since {name}": v for name, v in _steps(lexicon, recent, "", "").items() if name.startswith("before")
@@ -136,18 +135,14 @@ _WITH_FINAL = ("nearest in", "nearest out", "over in", "over out", "this", "ours
 
 def _near(recent: str, earlier: str, after: str) -> Signs:
     """The words beside a time; those before an earlier time of its sentence are far from it."""
-    left, right = _stems(recent), _stems(after)
+    left, right = stems(recent), stems(after)
     found = {f"-{n} {left[-n]}": 1.0 for n in (1, 2, 3) if len(left) >= n}
     found |= {f"+{n} {right[n - 1]}": 1.0 for n in (1, 2, 3) if len(right) >= n}
     found |= {f"-- {' '.join(left[-2:])}": 1.0, f"++ {' '.join(right[:2])}": 1.0}
-    far = (_stems(earlier) + left[:-10])[-20:]
+    far = (stems(earlier) + left[:-10])[-20:]
     for name, words in (("near", left[-10:]), ("far", far), ("after", right[:8]), ("behind", right[8:20])):
         found |= {f"{name} {word}": 1.0 for word in words}
     return found
-
-
-def _stems(text: str) -> list[str]:
-    return ["0" if word.isdigit() else word[:_STEM] for word in _WORD.findall(text.lower().replace("’", "'"))]
 
 
 def _length(text: str, date: dt.date | None) -> Signs:
@@ -179,7 +174,7 @@ def _said(sheet: Sheet, lexicon: Lexicon, one: Printed, before: str, after: str)
     found = {f"not {c.field}": 1.0 for c in lexicon.group("deadline_not") if c.pattern.search(local)}
     lead = LEAD.search(before)
     if lead:
-        found[f"led {' '.join(_stems(lead[0])[:2])}"] = 1.0
+        found[f"led {' '.join(stems(lead[0])[:2])}"] = 1.0
     rights = sheet.text[max(sheet.block_at(one.first).start, one.first - 700) : one.first]
     return found | {
         "provider's": float(any(c.pattern.search(clause) for c in lexicon.group("deadline_provider"))),
