@@ -48,7 +48,7 @@ def dates(reading: Reading, kind: str | None, fields: Fields) -> None:
             twice=float(letterday.made_twice(sheet, where, reading.dates)),
             led=float(letterday.led(sheet, where)),
             second=float(letterday.heads_another(sheet, where, reading.dates, reading.days)),
-            outrun=float(letterday.outrun(where, reading.dates)),
+            outrun=float(letterday.outrun(reading.sheet, where, reading.dates)),
             anew=float(letterday.made_anew(sheet, where, reading.dates)),
             foot=float(
                 (

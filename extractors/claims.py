@@ -241,6 +241,7 @@ _ORIGINAL = pattern("claim.original")
 _CLAIM = "id.claim/"  # where a label says "claim" ...
 _PAPER = "id.control_number"  # ... a document's number is the paper's
 _LABEL = 30  # characters
+_BRACKET = re.compile(r"\([^()$\n]{3,30}\)")
 _TOTALS = re.compile(r"\n(?:sub-?|grand )?total\b", re.I)  # what is said of all together tells none apart
 
 
@@ -255,7 +256,8 @@ def _by_status(
     parts = [_TOTALS.split(sheet.text[a:b])[0] for (a, _), b in zip(starts, ends, strict=True)]
     said = {k: verdict(part) for (_, k), part in zip(starts, parts, strict=True)}
     for (here, k), (there, other) in reversed(list(itertools.pairwise(starts))):
-        if not re.search(r"[^\W\d_]{4}|\d\d/\d\d|\$|\n", sheet.text[here + len(ids[k].text) : there]):
+        between = _BRACKET.sub("", sheet.text[here + len(ids[k].text) : there])  # "(surgeon)"
+        if not re.search(r"[^\W\d_]{4}|\d\d/\d\d|\$|\n", between):
             said[k] = said[other]  # one list: what follows it is said of all
     if "denied" in said.values():
         result.settled += [k for k in result.denied if said.get(k, "denied") != "denied"]

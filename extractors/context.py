@@ -8,6 +8,7 @@ from extractors.idlabels import composed, on_file
 from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
+_TALL, _HEADS = 8, 4  # lines that a row of a table may be tall; headings that make one
 _VALUE = re.compile(r"\d{5}.*\(")  # a number with its gloss: no label of the next
 DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
 _ITEM = re.compile(
@@ -24,6 +25,9 @@ _PAPER_OF = re.compile(r"(?:[A-Z][\w-]*\.? ){1,2}(?:of|dated)")  # "NABD of 10/2
 _CLOSED = re.compile(
     r"(?:\b(?!ident|cert|auth|acct|memb|subs|prec|reci|enrol)[a-z]{4,}[)”\"]*\.|.{30}\)\s*[.•·])\s+$", re.I
 )
+
+_NAMES_SOMEBODY = re.compile(r"(?:[A-Z][\w’'.-]*(?:, ?| |$)){2,5}")
+_ASIDE = re.compile(r",\s[^,;:.\d]{3,60},\s((?:is|was|reads)\s)$")  # "your ID, if you need to call us, is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
         before = DAY_NAME.sub("", before)
         lead = DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
         at_start = at_start or not lead or _PAPER_OF.fullmatch(lead) is not None
+    if family == "id":
+        before = _ASIDE.sub(r" \1", before)
     if before.strip(" :#.–—-•·|()") and (
         hit := (lexicon.cell(family, before) if family == "date" else None)
         or lexicon.ending(family, _tail(before))
@@ -67,7 +73,22 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
         )
     if at_start:
         found += beside(sheet, lexicon, family, segment)
+    elif not found and family == "id" and (second := _second_of_two(sheet, lexicon, segment, start)):
+        found.append(second)
     return found
+
+
+def _second_of_two(sheet: Sheet, lexicon: Lexicon, segment: Segment, start: int) -> Option | None:
+    """The label of a number behind a name in a cell, under the head of both ("Member / RID")."""
+    lead = sheet.text[sheet.offset_of(segment) : start].strip(" ,·–—-|/(")
+    if not _NAMES_SOMEBODY.fullmatch(lead):
+        return None
+    for other in sheet.above(segment, _ABOVE_ROWS):
+        first, stroke, second = other.text.partition(" / ")
+        if stroke and len(other.text) < 40 and lexicon.cell("text", first):
+            hit = lexicon.cell("id", second)
+            return Option(hit.field, hit.strength * 0.93, "above", hit.id, other.text) if hit else None
+    return None
 
 
 def _captioned(lexicon: Lexicon, family: str, caption: Segment) -> list[Option]:
@@ -128,11 +149,10 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
     """The label over the column of `segment`: the next segment up, or the head of a table."""
     lower = segment
     for row, other in enumerate(sheet.above(segment, _ABOVE_ROWS)):
-        if lower.box[1] - other.box[3] > 3.2 * segment.size:
-            return None  # another part of the page
+        away = lower.box[1] - other.box[3]
         lower = other
-        if row == 0 and segment.box[1] - other.box[3] > 2.6 * segment.size:
-            return None
+        if away > (3.2 if row else 2.6) * segment.size and (row or not _heads_a_table(sheet, other, away)):
+            return None  # another part of the page
         if family == "id" and _VALUE.search(other.text):
             continue  # a value with its own label
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
@@ -147,6 +167,13 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         if (family == "date" or row == 0) and re.fullmatch(r"(?=.*[A-Za-z]{3})[^\d(]+", other.text):
             return None  # a label that we do not know; what is over it is the label of another value
     return None
+
+
+def _heads_a_table(sheet: Sheet, other: Segment, away: float) -> bool:
+    """Whether one of a row of headings stands a few lines over a cell, which other rows of its table are taller than."""
+    level = [s for s in sheet.page_segments(other.page) if abs(s.box[3] - other.box[3]) < 1.5 * other.height]
+    heads = [s for s in level if len(s.text) < 30 and not any(c.isdigit() for c in s.text)]
+    return away < _TALL * other.size and len(heads) >= _HEADS and len(heads) == len(level)
 
 
 def _has_value(sheet: Sheet, label: Segment) -> bool:

@@ -8,6 +8,7 @@ from extractors.lexicon import pattern
 from extractors.people import TITLE
 
 _KIN = pattern("member.kin")
+_ACTS_FOR = pattern("member.acts_for")
 
 _FIRST = re.compile(r"[A-Z][\w’'-]+")
 _COVERED = pattern("member.first_name")  # "Adaeze, who is covered as your dependent"
@@ -18,7 +19,11 @@ def first_names(sheet: Sheet) -> frozenset[str]:
     """The names in small letters."""
     text = sheet.text.replace("\n", " ")
     behind = (text[m.end() : m.end() + _NEAR].lstrip(" ,").removeprefix("the ") for m in _KIN.finditer(text))
-    found = [m[0] for rest in behind if (m := _FIRST.match(TITLE.sub("", rest)))]
+    named = (rest for full in behind if _FIRST.match(rest := TITLE.sub("", full)))
+    # "your daughter Anahit, who is your representative" speaks for the reader
+    found = [
+        _FIRST.findall(rest)[0] for rest in named if not _ACTS_FOR.search(_FIRST.sub("§", rest, count=1))
+    ]
     found += [m[m.lastindex or 0] for m in _COVERED.finditer(text)]
     return frozenset(name.lower() for name in found)
 

@@ -145,10 +145,11 @@ def heads_another(
     )
 
 
-def outrun(chosen: DateReading, readings: Sequence[DateReading]) -> bool:
+def outrun(sheet: Sheet, chosen: DateReading, readings: Sequence[DateReading]) -> bool:
     """Whether a label gives a later day of decision: a letter does not tell what was decided after it."""
     return any(
         other.span.first > chosen.span.first
+        and not _TO_COME.search(sheet.text[max(0, other.span.start - 40) : other.span.start])
         and max(other.roles.get(r, 0.0) for r in ("decision", "initial_denial_date")) >= _DATED
         for other in readings
         if other.span.year_known
@@ -215,6 +216,7 @@ _IN_THE_MAIL = 14  # days
 _ANEW = 200  # days within which a letter is written once more
 _OF_LETTER = pattern("date.of_letter")
 _AGAIN = pattern("date.anew")
+_TO_COME = pattern("date.to_come")
 _PLAIN = 0.93  # chance from which the words around a day leave little doubt
 _AS_LIKELY = 0.3  # chance from which another day may be the letter's, where this one is that of its mailing
 _SENT = pattern("letter.sent")

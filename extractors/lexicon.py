@@ -153,6 +153,10 @@ class Lexicon:
         for label in self.labels.get(family, ()):
             if label.whole.fullmatch(wanted) and (best is None or label.strength > best.strength):
                 best = LabelHit(label.id, label.field, label.strength, len(wanted))
+        first, *others = text.split(" / ")
+        if best is None and family == "text" and any(self.cell(f, x) for x in others for f in self.labels):
+            name = self.cell(family, first)  # of two values in one cell: "Patient / DOB"
+            return name if name and name.field in ("member_name", "subscriber_name") else None
         return best
 
     @lru_cache(maxsize=8192)  # noqa: B019

@@ -91,7 +91,10 @@ def candidates(reading: Reading, ruled: Sequence[Person], to: Person | None) -> 
 
 def _of_a_house(sheet: Sheet, name: str) -> bool:
     """Whether the letter has the name as the beginning of a house's ("Meridian Park University Hospital", "Larch Mills, Inc.")."""
-    return bool(re.search(rf"{re.escape(name)}(?: {_HOUSE}|{_COMPANY})", sheet.text))
+    found = re.finditer(rf"{re.escape(name)}(?: {_HOUSE}|{_COMPANY})", sheet.text)
+    ends = (m.start() + len(name) for m in found)
+    # in one line: under a patient's name may stand the house where the patient lives
+    return any(sheet.segment_at(end - 1) is sheet.segment_at(end + 1) for end in ends)
 
 
 _COMPANY = r",? (?:Inc|LLC|L\.L\.C|Corp|Corporation|Company|Co\.)\b"

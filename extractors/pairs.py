@@ -1,7 +1,7 @@
 """Labels and the text they govern: "Label: value" in a line, a label cell beside or over its value."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.base import Segment, Sheet
 from extractors.lexicon import LabelHit, Lexicon
@@ -38,7 +38,22 @@ def pairs(sheet: Sheet, lexicon: Lexicon) -> list[Pair]:
             found += _cells(sheet, lexicon, segment, hit)
         else:
             found += _inline(sheet, lexicon, segment, start)
-    return found
+    return [part for pair in found for part in _parted(lexicon, pair)]
+
+
+def _parted(lexicon: Lexicon, pair: Pair) -> list[Pair]:
+    """Two values under two labels in one: "Member / Patient: Luther Hall / Rosetta Hall"."""
+    labels = [lexicon.cell("text", part) for part in pair.label.split(" / ")]
+    first, stroke, second = pair.text.partition(" / ")
+    if len(labels) != 2 or not stroke or not all(labels):
+        return [pair]
+    at = pair.end - len(second)
+    names = pair.label.split(" / ")
+    return [
+        replace(pair, field=hit.field, rule=hit.id, label=name, text=text, start=start, end=start + len(text))
+        for hit, name, text, start in zip(labels, names, (first, second), (pair.start, at), strict=True)
+        if hit
+    ]
 
 
 _FAMILIES = ("text", "id", "date", "column")

@@ -32,6 +32,7 @@ _LEVEL_ONE = pattern("passage.level_one")
 _DAY = (
     r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
 )
+_AT_A_DAY = re.compile(rf"{_DAY}[\d, ]*$")
 _REFUSED = patterns().source("passage.refused")
 _DATED = re.compile(
     rf"^(?:[\w,' -]{{0,60}}?\b(?:on|in|by|of|dated|since) )?{_DAY}[^.;]{{0,110}}?\b{_REFUSED}\b"
@@ -80,8 +81,11 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
             out[at], quoted = frozenset({PAST}), 0 if text.rstrip(".").endswith('"') else quoted - 1
             continue
         alone = at + 1 == len(found) or found[at + 1].block != block
+        event = bool(
+            sentence.label and _AT_A_DAY.match(plain(sentence.label))
+        )  # of a table of what happened when
         named = _named(text) if first else None
-        if named is not None:
+        if named is not None and not event:
             section = named
         elif first and (
             (alone and _is_heading(sentence, text))
@@ -90,7 +94,7 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
         ):
             section = ""
         beside = _named(plain(sentence.label)) if sentence.label else None
-        here = section if beside is None else beside
+        here = next((part for part in (beside, named) if part is not None), section)
         dated = _DATED.search(text)
         now = _decides_now(text, dated)
         told = dated or _REASON_GIVEN.search(text) or (here != NOW and _looks_back(text))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extractors import claims as claim_tables
-from extractors import dates, ids, lines, neighbours
+from extractors import dates, dayswrapped, ids, lines, neighbours
 from extractors.base import Sheet
 from extractors.charges import Row
 from extractors.gazetteer import Gazetteer, gazetteer
@@ -45,7 +45,7 @@ class Reading:
     @classmethod
     def of(cls, document: Document) -> "Reading":
         sheet, words, names = Sheet.of(document), lexicon(), gazetteer()
-        found = mentions(sheet.text)
+        found = dayswrapped.joined(sheet, mentions(sheet.text))
         rows = lines.rows(sheet, words)
         rows += labelled_rows(sheet, words, rows)
         rows += receipts(sheet, words, rows)

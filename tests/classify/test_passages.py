@@ -8,6 +8,7 @@ from extractors.sentences import sentences
 from pipeline.classify import classify
 from pipeline.models.fields import DenialClass, DocumentKind, Extraction
 from tests.classify.paper import typed
+from tests.extract.page import document
 
 OPENING = "Thank you for your appeal of May 20, 2026.\n\n"
 SENTENCES = {
@@ -43,6 +44,21 @@ def test_headings_part_the_letter() -> None:
     assert PAST in parts["No approval was asked for before the stay."]
     assert ARGUMENT in parts["The stay was an emergency."]
     assert not parts["The stay was not needed at that level."]
+
+
+def test_an_event_of_a_dated_list_is_no_heading_of_what_follows() -> None:
+    lines = [
+        (60.0, 60.0, "You appealed for your patient. We are affirming the denial in full."),
+        (60.0, 100.0, "June 4, 2025"),
+        (160.0, 100.0, "First-level appeal denied"),
+        (60.0, 120.0, "July 21, 2025"),
+        (160.0, 120.0, "Your second-level appeal received"),
+        (60.0, 160.0, "Precertification was not obtained before the infusion."),
+    ]
+    found = sentences(document(*lines))
+    parts = {s.text: part for s, part in zip(found, passages(found), strict=True)}
+    assert PAST in parts["First-level appeal denied"]
+    assert PAST not in parts["Precertification was not obtained before the infusion."]
 
 
 def test_no_appeal_no_past() -> None:

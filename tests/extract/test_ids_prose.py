@@ -29,6 +29,8 @@ from tests.extract.test_ids import values
         ("Use the 11-digit number on the front of your card, 10093374802.", "member_id", ["10093374802"]),
         ("It would help if you had your health record number with you (1188-40-27).", "member_id", ["1188-40-27"]),
         ("Send it to the insurer, which knows you as H70441183 01.", "member_id", ["H70441183 01"]),
+        ("Your Harbor Health ID, if you need to call us, is DDM300447182.", "member_id", ["DDM300447182"]),  # an aside
+        ("Your number with us was 7044718839-01.", "member_id", ["7044718839-01"]),
         # numbers in passing
         ("The nurse used the criteria set FL-BIO-0426 of our medical policy for your request.", "reference_numbers", []),
         ("If you disagree with this decision see the brochure (RI 71-00691).", "reference_numbers", []),

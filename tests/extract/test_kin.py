@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.base import Sheet
-from extractors.kin import relations, spoken_of
+from extractors.kin import first_names, relations, spoken_of
 from tests.extract.page import letter
 
 
@@ -34,3 +34,10 @@ def test_nobody_else_is_spoken_of_where_the_name_is_the_readers() -> None:
 def test_cells_that_tell_a_relation() -> None:
     page = letter("Aetna", "Relation to you: Daughter", "Your daughter is covered.", "Spouse")
     assert relations(Sheet.of(page)) == 2
+
+
+def test_a_relative_who_speaks_for_the_reader_is_no_patient() -> None:
+    page = Sheet.of(
+        letter("Aetna", "Your daughter Anahit, who is your representative, asked us. Your son Leo was seen.")
+    )
+    assert first_names(page) == {"leo"}

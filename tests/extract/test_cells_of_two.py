@@ -1,0 +1,119 @@
+"""Cells that hold two values, heads that stand far over theirs, and values that the end of a line parts."""
+
+import pytest
+
+from extractors.base import Sheet
+from extractors.lexicon import lexicon
+from extractors.pairs import pairs
+from pipeline.models.document import Document
+from tests.extract.page import Line, document, value
+from tests.extract.test_ids import values
+
+HEAD: list[Line] = [(60.0, 60.0, "Aetna Life Insurance Company"), (60.0, 84.0, "EXPLANATION OF BENEFITS")]
+
+
+def test_two_values_under_two_labels_in_one() -> None:
+    made = document(*HEAD, (60.0, 120.0, "Member / Patient: Luther Hall / Rosetta Hall"))
+    told = [p.text for p in pairs(Sheet.of(made), lexicon()) if p.field == "member_name"]
+    assert told == ["Luther Hall", "Rosetta Hall"]
+
+
+def test_a_name_and_what_is_no_name_in_one_cell() -> None:
+    made = document(*HEAD, (60.0, 120.0, "Patient / DOB"), (200.0, 120.0, "Rosetta Hall – 08/22/1961"))
+    assert value(made, "member_name") == "Rosetta Hall"
+
+
+def test_a_number_behind_a_name_under_the_head_of_both() -> None:
+    """But in no other cell of the column: a code behind a service is nobody's number."""
+    made = document(
+        *HEAD,
+        (60.0, 120.0, "Member / RID"),
+        (60.0, 140.0, "Philomena Gage 100745530199"),
+        (60.0, 160.0, "Frame purchase (V2020)"),
+    )
+    assert values(made, "member_id") == ["100745530199"]
+
+
+def table(claim_top: float) -> Document:
+    """A claim's number in a tall cell of a table of two rows, whose head stands at 140."""
+    heads = [
+        (60.0, "Claim number"),
+        (180.0, "Service"),
+        (300.0, "Charge"),
+        (380.0, "Not paid"),
+        (460.0, "Remarks"),
+    ]
+    rows = [
+        (x, 160.0 + 40 * n, text)
+        for n, service in enumerate(("Rituximab 10 mg", "Infusion, first hour"))
+        for x, text in ((180.0, service), (300.0, "$615.00"), (380.0, "$615.00"), (460.0, "22"))
+    ]
+    return document(
+        *HEAD,
+        *((x, 140.0, text) for x, text in heads),
+        *rows,
+        (60.0, claim_top, "24344CF771902"),
+        (60.0, 300.0, "22 This care may be covered by another payer."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("top", "wanted"),
+    [
+        (182.0, ["24344CF771902"]),  # level with the middle of both rows
+        (262.0, []),  # far under the table
+    ],
+)
+def test_a_head_far_over_a_tall_cell(top: float, wanted: list[str]) -> None:
+    assert values(table(top), "claim_numbers") == wanted
+
+
+def test_a_year_that_begins_the_next_line() -> None:
+    """The day ends its line with a comma; the year stands at the left edge, under other words, and is no number."""
+    made = document(
+        *HEAD,
+        (60.0, 120.0, "For Rufus Engel"),
+        (200.0, 120.0, "Member number S3660-0044172"),
+        (400.0, 120.0, "Statement date October 7,"),
+        (60.0, 132.0, "2024"),
+        (60.0, 170.0, "No claims were denied this month."),
+    )
+    assert value(made, "letter_date") == "2024-10-07"
+    assert values(made, "claim_numbers") == []
+
+
+def test_a_list_whose_numbers_have_words_in_brackets_is_one_list() -> None:
+    made = document(
+        *HEAD,
+        (
+            60.0,
+            120.0,
+            "Claims: 25230-0088146 (surgeon) and 25231-0091170 (facility). Charges not paid: $11,286.40",
+        ),
+        (60.0, 150.0, "We do not pay for this surgery because prior approval was not obtained."),
+    )
+    assert values(made, "claim_numbers") == ["25230-0088146", "25231-0091170"]
+
+
+def test_a_house_in_the_next_line_is_not_the_patients_name() -> None:
+    made = document(
+        *HEAD,
+        (60.0, 120.0, "Mrs. Philomena Garabedian"),
+        (60.0, 132.0, "Charter Brook Nursing Home, Room 212B"),
+        (60.0, 144.0, "640 Lexington Turnpike"),
+        (60.0, 156.0, "Watertown, MA 02472"),
+        (60.0, 180.0, "Dear Mrs. Garabedian:"),
+        (60.0, 200.0, "We do not cover the stay in the hospital because it was not medically necessary."),
+    )
+    assert value(made, "member_name") == "Philomena Garabedian"
+
+
+def test_how_a_letter_was_sent_is_nobodys_name() -> None:
+    made = document(
+        *HEAD,
+        (60.0, 120.0, "VIA OVERNIGHT COURIER"),
+        (60.0, 132.0, "Mr. Desmond Knox"),
+        (60.0, 144.0, "64 Bay Terrace Walk"),
+        (60.0, 156.0, "Staten Island, NY 10306"),
+    )
+    assert value(made, "member_name") == "Desmond Knox"
