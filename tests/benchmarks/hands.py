@@ -33,7 +33,7 @@ OPEN = (
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
     *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
     *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq", "gr", "gv"),
-    *("hb", "he", "hf", "hg", "hn"),
+    *("hb", "he", "hf", "hg", "hn", "hu", "hw", "hx"),
 )
 CLOSED = (
     *"jlw",
