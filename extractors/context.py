@@ -9,6 +9,8 @@ from extractors.lexicon import LabelHit, Lexicon
 
 _ABOVE_ROWS = 14
 _TALL, _HEADS = 8, 4  # lines that a row of a table may be tall; headings that make one
+_RULE = re.compile(r"[-=_*.~ ]{3,}")  # a line that a printer draws of signs
+_FLUSH = 2.0  # points between the left edges of a cell and of its label
 _VALUE = re.compile(r"\d{5}.*\(")  # a number with its gloss: no label of the next
 DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
 _ITEM = re.compile(
@@ -148,13 +150,20 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
 def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Option | None:
     """The label over the column of `segment`: the next segment up, or the head of a table."""
     lower = segment
-    for row, other in enumerate(sheet.above(segment, _ABOVE_ROWS)):
+    over = (s for s in sheet.above(segment, _ABOVE_ROWS) if not _RULE.fullmatch(s.text))
+    for row, other in enumerate(over):
         away = lower.box[1] - other.box[3]
         lower = other
         if away > (3.2 if row else 2.6) * segment.size and (row or not _heads_a_table(sheet, other, away)):
             return None  # another part of the page
         if family == "id" and _VALUE.search(other.text):
             continue  # a value with its own label
+        if (
+            row == 0
+            and not lexicon.cell(family, other.text)
+            and (upper := _upper_head(sheet, segment, other))
+        ):
+            other = upper
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
             hit = _named(lexicon, hit, other.text) if hit else _unknown(lexicon, other.text)
@@ -167,6 +176,20 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
         if (family == "date" or row == 0) and re.fullmatch(r"(?=.*[A-Za-z]{3})[^\d(]+", other.text):
             return None  # a label that we do not know; what is over it is the label of another value
     return None
+
+
+def _upper_head(sheet: Sheet, segment: Segment, lower: Segment) -> Segment | None:
+    """Of a head of two lines, each for rows of its own, the upper line's label that begins where the cell begins."""
+    upper = next(iter(sheet.above(lower, 1)), None)
+    if (
+        upper is None
+        or lower.box[1] - upper.box[3] > lower.size
+        or abs(upper.box[0] - segment.box[0]) > _FLUSH
+    ):
+        return None
+    lines = [[s for s in sheet.page_segments(x.page) if abs(s.box[1] - x.box[1]) < 2] for x in (upper, lower)]
+    heads = all(len(line) >= _HEADS and not any(c.isdigit() for s in line for c in s.text) for line in lines)
+    return upper if heads else None
 
 
 def _heads_a_table(sheet: Sheet, other: Segment, away: float) -> bool:

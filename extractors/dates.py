@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.base import Segment, Sheet
 from extractors.context import DAY_NAME, Option, inline, options
-from extractors.dayplaces import goes_on, in_a_grid, in_charges, unknown_label
+from extractors.dayplaces import goes_on, in_a_grid, in_charges, set_as_a_title, under_a_title, unknown_label
 from extractors.lexicon import Lexicon, pattern
 from extractors.mentions import Mentions
 from extractors.printed_days import DateSpan, compact_dates
@@ -76,7 +76,7 @@ def read(
         for option in labels:
             if recapped and option.field == "letter_date" and option.slot == "before":
                 continue  # "Notice appealed   Letter of May 2, 2026"
-            if option.slot == "above" and _title(sheet, option.label, span.start):
+            if option.slot == "above" and set_as_a_title(sheet, option.label, span.start):
                 continue
             if option.field == "letter_date" and ANOTHERS.search(option.label):
                 continue
@@ -84,6 +84,9 @@ def read(
                 if option.field in ("letter_date", "service_dates"):
                     continue  # "the letter dated ..." in a sentence speaks of another letter
                 option = replace(option, score=option.score * 0.68)  # words of a sentence, not a label
+            if option.field == "initial_denial_date" and under_a_title(sheet, lexicon, span.start):
+                option = replace(option, score=option.score * 0.8)
+                reading.add("letter_date", 0.9, "date.under_title")
             if option.field == "letter_date" and span.start > closed:
                 option = replace(
                     option, score=option.score * 0.85
@@ -104,13 +107,6 @@ def read(
         readings.append(reading)
         since = span.end
     return readings
-
-
-def _title(sheet: Sheet, label: str, start: int) -> bool:
-    """Whether what stands over a date is set larger than the date, as titles are, and labels are not."""
-    segment = sheet.segment_at(start)
-    over = next((s for s in sheet.above(segment, 14) if s.text == label), None)
-    return over is not None and over.size > 1.2 * segment.size
 
 
 def _sentence(sheet: Sheet, lexicon: Lexicon, span: DateSpan) -> list[Option]:

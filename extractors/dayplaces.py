@@ -3,12 +3,14 @@
 import re
 
 from extractors.base import Segment, Sheet
+from extractors.lexicon import Lexicon
 
 _CHARGED = re.compile(r"(?<![\d,])\d[\d,]*\.\d\d\b|^(?:\d{5}|[A-Z]\d{4}|\d{4}[A-Z])(?:-\w\w)?(?:$| [A-Za-z])")
 _GRID = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _DIGIT = re.compile(r"\d")
 _ENDED = re.compile(r"[.:;!?|\d]\W*$")
 _VALUE = re.compile(r"[^:]{3,30}: ?(?:\S+ ){3,}\S+")  # a label and a value of many words
+_HEAD = 0.25  # of the first page, where titles stand
 _PROSE = 380  # points; a longer line is prose
 
 
@@ -80,3 +82,21 @@ def goes_on(sheet: Sheet, segment: Segment, bare: bool) -> bool:
     prose = above.box[2] - above.box[0] > _PROSE and (not bare or segment.text[-1] in ".,;)")
     value = _VALUE.fullmatch(above.text) is not None and _DIGIT.search(above.text) is not None
     return wrapped and (prose or (value and not bare))
+
+
+def set_as_a_title(sheet: Sheet, label: str, start: int) -> bool:
+    """Whether what stands over a date is set larger than the date, as titles are, and labels are not."""
+    segment = sheet.segment_at(start)
+    over = next((s for s in sheet.above(segment, 14) if s.text == label), None)
+    return over is not None and over.size > 1.2 * segment.size
+
+
+def under_a_title(sheet: Sheet, lexicon: Lexicon, start: int) -> bool:
+    """Whether a plain label of the letter's own day has the letter's title over it: "Initial Determination", "Date:"."""
+    segment = sheet.segment_at(start)
+    over = next(iter(sheet.above(segment, 1)), None)
+    if segment.page != sheet.first_page or sheet.top(start) > _HEAD or over is None:
+        return False
+    hit = lexicon.cell("date", sheet.text[sheet.offset_of(segment) : start])
+    titled = over is sheet.block_of(segment).segments[0] and not any(c in ":0123456789" for c in over.text)
+    return titled and hit is not None and hit.field == "letter_date"

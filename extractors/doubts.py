@@ -156,6 +156,8 @@ def doubts(reading: Reading, kind: Field, fields: Fields) -> tuple[Doubt, ...]:
         found.append(Doubt(field="claim_numbers", why=why))
     for name, speaks, why in CONFLICTS:
         signs = reading.features.get(name)
+        if name == "member_name" and kind.value == DocumentKind.NOT_A_DENIAL.value:
+            continue  # nothing is filed for anybody
         if signs and speaks(signs):
             found.append(Doubt(field=name, why=why, candidates=_candidates(fields.get(name))))
     for name, signs in reading.features.items():

@@ -21,6 +21,7 @@ PAST, ARGUMENT, NOW = "past", "argument", "now"
 SAMPLE = "sample"
 ENTRY = 16  # words of an entry of a legend at most
 HEADING_WORDS = 9
+RUN_IN_WORDS = 4  # of a heading that ends like a sentence: "The first decision."
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term or a label
 LONGEST_QUOTE = 5  # sentences
 ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an appeal
@@ -32,6 +33,8 @@ _LEVEL_ONE = pattern("passage.level_one")
 _DAY = (
     r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
 )
+_FACT = re.compile(rf"[^:]{{3,40}}:\s*{_DAY}[^.]*$")
+_VALUED = re.compile(r":\s*\S")
 _AT_A_DAY = re.compile(rf"{_DAY}[\d, ]*$")
 _REFUSED = patterns().source("passage.refused")
 _DATED = re.compile(
@@ -81,9 +84,8 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
             out[at], quoted = frozenset({PAST}), 0 if text.rstrip(".").endswith('"') else quoted - 1
             continue
         alone = at + 1 == len(found) or found[at + 1].block != block
-        event = bool(
-            sentence.label and _AT_A_DAY.match(plain(sentence.label))
-        )  # of a table of what happened when
+        # what happened on a day, of a table or a list of facts
+        event = bool(_FACT.match(text) or (sentence.label and _AT_A_DAY.match(plain(sentence.label))))
         named = _named(text) if first else None
         if named is not None and not event:
             section = named
@@ -93,7 +95,10 @@ def passages(found: Sequence[Sentence]) -> list[frozenset[str]]:
             or any(c.find.search(text) for c in ends)
         ):
             section = ""
-        beside = _named(plain(sentence.label)) if sentence.label else None
+        # a label that has its own value beside it ("First denial: Nov. 18") is that of no paragraph in the next column
+        beside = (
+            _named(plain(sentence.label)) if sentence.label and not _VALUED.search(sentence.label) else None
+        )
         here = next((part for part in (beside, named) if part is not None), section)
         dated = _DATED.search(text)
         now = _decides_now(text, dated)
@@ -158,8 +163,11 @@ def _recaps(text: str, but: str = "") -> bool:
 def _named(text: str) -> str | None:
     """What the heading `text`, or the one that it runs in with, announces: past, argument, or this decision."""
     head = re.match(r"^([^.:]{3,60})[.:](?: |$)", text)
+    told = (
+        text.endswith(".") and len(text.split()) > RUN_IN_WORDS
+    )  # "Our first decision was sent on March 12."
     for part in (head[1] if head else None, text):
-        if part and len(part.split()) <= HEADING_WORDS:
+        if part and len(part.split()) <= HEADING_WORDS and not (told and part in (text, text[:-1])):
             for name, group in (
                 (NOW, cues().now_headings),
                 (PAST, cues().past_headings),

@@ -104,6 +104,11 @@ def _served(reading: Reading, listed: list[Party], first: Party, self_funded: bo
 SERVED = 2.2  # what a plan's name in running text is worth where its administrator heads the letter
 
 
+def _initials(party: Party) -> bool:
+    """Whether a public employees' or another plan is named by nothing but a few capitals ("OEBB Birch 2")."""
+    return all(p.text.isupper() and len(p.text) < 7 for p in party.places)
+
+
 def _signs(
     reading: Reading, listed: list[Party], best: Party, rivals: list[Party], states: tuple[str, ...]
 ) -> dict[str, float]:
@@ -142,7 +147,10 @@ def _signs(
     )
     features["posted"] = float(best.body < 0 and _posted(sheet, place, listed))
     features["agency"] = float(
-        bool(insurer.AGENCY.search(place.text))
+        (
+            bool(insurer.AGENCY.search(place.text))
+            or (best.kind == "plan" and best.body >= 0 and _initials(best))
+        )
         and place.why != "letterhead"
         and any(
             p is not best and p.kind == "insurer" and p.body >= 0 and max(x.sure for x in p.places) >= 0.8

@@ -61,6 +61,23 @@ def test_an_event_of_a_dated_list_is_no_heading_of_what_follows() -> None:
     assert PAST not in parts["Precertification was not obtained before the infusion."]
 
 
+def test_a_short_sentence_that_looks_back_is_no_heading_of_the_next_paragraph() -> None:
+    text = OPENING + "Our first decision was sent on March 12, 2026.\n\nYour condition was not an emergency."
+    found = sentences(typed(text))
+    assert PAST not in passages(found)[-1]
+
+
+def test_a_fact_in_the_next_column_is_no_heading_of_a_paragraph() -> None:
+    lines = [
+        (60.0, 60.0, "We have completed your second-level appeal. We are upholding the denial."),
+        (60.0, 100.0, "First denial: Nov. 18, 2025"),
+        (260.0, 100.0, "The infusions are not medically necessary for this patient."),
+    ]
+    found = sentences(document(*lines))
+    parts = {s.text: part for s, part in zip(found, passages(found), strict=True)}
+    assert PAST not in parts["The infusions are not medically necessary for this patient."]
+
+
 def test_no_appeal_no_past() -> None:
     # a first denial tells of its own denial in the past tense
     found = sentences(typed("On May 3, 2026 we denied the request because records were missing."))

@@ -6,7 +6,7 @@ from extractors.base import Sheet
 from extractors.lexicon import lexicon
 from extractors.pairs import pairs
 from pipeline.models.document import Document
-from tests.extract.page import Line, document, value
+from tests.extract.page import Line, asked, document, letter, value
 from tests.extract.test_ids import values
 
 HEAD: list[Line] = [(60.0, 60.0, "Aetna Life Insurance Company"), (60.0, 84.0, "EXPLANATION OF BENEFITS")]
@@ -117,3 +117,43 @@ def test_how_a_letter_was_sent_is_nobodys_name() -> None:
         (60.0, 156.0, "Staten Island, NY 10306"),
     )
     assert value(made, "member_name") == "Desmond Knox"
+
+
+def test_a_head_of_two_lines_under_which_rows_take_turns() -> None:
+    """The patient's row is under the upper line, the charges' under the lower; lines drawn of signs are no heads."""
+    upper = [(60.0, "MEMBER NAME"), (200.0, "MEMBER ID"), (300.0, "PATIENT ACCT"), (420.0, "CLAIM ID")]
+    lower = [(60.0, "LN FROM DATE"), (200.0, "PROC"), (300.0, "UNITS"), (420.0, "STATUS"), (480.0, "PAID")]
+    first = [
+        (60.0, "HALVORSEN, BRIDGET A"),
+        (200.0, "98117340D"),
+        (300.0, "RES-20418"),
+        (420.0, "25190E0082417"),
+    ]
+    second = [(60.0, "01 11/21/2024"), (230.0, "47562"), (300.0, "001"), (420.0, "DENIED"), (480.0, "0.00")]
+    rule = [(60.0, "=" * 100)]
+    rows = [rule, upper, lower, rule, first, second]
+    made = document(*HEAD, *((x, 120.0 + 12 * n, text) for n, row in enumerate(rows) for x, text in row))
+    assert values(made, "claim_numbers") == ["25190E0082417"]
+    assert values(made, "member_id") == ["98117340D"]
+
+
+def test_a_title_over_the_letters_own_day_is_no_word_of_its_label() -> None:
+    """Read as one the two lines are "Initial Determination Date", which another letter's day is called."""
+    made = document(
+        (60.0, 40.0, "TRICARE East"),
+        (420.0, 40.0, "Initial Determination"),
+        (420.0, 52.0, "Date: 07 MAR 2025"),
+        (60.0, 120.0, "Authorization for the service is denied. It is cosmetic."),
+    )
+    assert value(made, "letter_date") == "2025-03-07"
+
+
+def test_who_the_patient_is_is_not_asked_where_nothing_is_denied() -> None:
+    form = [
+        "Hennepin Health",
+        "Appeal or Grievance Form",
+        "Use this form if you want to appeal a decision. You do not have to use it.",
+        "Member's name ______________   Member ID ______________",
+        "Tell us what happened. Sign and mail this form to us. Rosa Parks Avenue, Suite 4.",
+    ]
+    assert not asked(letter(*form), "member_name")
