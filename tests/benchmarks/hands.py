@@ -33,7 +33,7 @@ OPEN = (
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
     *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
     *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq", "gr", "gv"),
-    *("hb", "he", "hf", "hg", "hn", "hu", "hw", "hx"),
+    *("hb", "he", "hf", "hg", "hn", "hs", "hu", "hw", "hx", "hz"),
 )
 CLOSED = (
     *"jlw",
@@ -42,7 +42,7 @@ CLOSED = (
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
     *("el", "er", "ev", "fc", "fv", "fx", "fy", "fz"),
     *("gt", "gu", "gw", "gy", "gz", "ha"),
-    *("hc", "hh", "hi", "hj", "hk", "hl", "hm", "hp", "hq"),
+    *("hc", "hh", "hi", "hj", "hk", "hl", "hm", "hp", "hq", "hy"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
