@@ -16,13 +16,12 @@ def joined(sheet: Sheet, found: Mentions) -> Mentions:
     days = []
     for day in found.dates:
         below = None if day.year_known else _next_line(sheet, day)
-        year = below and _YEAR.match(below.text)
-        if not below or not year:
-            days.append(day)
-            continue
-        at = sheet.offset_of(below)
-        years[at] = at + year.end()
-        days.append(_of(int(year[0]), day))
+        year = _YEAR.match(below.text) if below else None
+        whole = _of(int(year[0]), day) if year else None
+        days.append(whole or day)
+        if below and year and whole:
+            at = sheet.offset_of(below)
+            years[at] = at + year.end()
     if not years:
         return found
     ids = tuple(s for s in found.ids if not (s.start in years and s.end <= years[s.start]))
@@ -43,6 +42,10 @@ def _next_line(sheet: Sheet, day: DateSpan) -> Segment | None:
     return min(lines, key=lambda s: s.box[0], default=None)
 
 
-def _of(year: int, day: DateSpan) -> DateSpan:
-    first = day.first.replace(year=year - (day.last.year - day.first.year))
-    return replace(day, first=first, last=day.last.replace(year=year), year_known=True)
+def _of(year: int, day: DateSpan) -> DateSpan | None:
+    """The day in that year; None where it has no such day (February 29)."""
+    try:
+        first = day.first.replace(year=year - (day.last.year - day.first.year))
+        return replace(day, first=first, last=day.last.replace(year=year), year_known=True)
+    except ValueError:
+        return None

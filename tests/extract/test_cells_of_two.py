@@ -68,17 +68,25 @@ def test_a_head_far_over_a_tall_cell(top: float, wanted: list[str]) -> None:
     assert values(table(top), "claim_numbers") == wanted
 
 
-def test_a_year_that_begins_the_next_line() -> None:
-    """The day ends its line with a comma; the year stands at the left edge, under other words, and is no number."""
+@pytest.mark.parametrize(
+    ("day", "year", "told"),
+    [
+        # the day ends its line with a comma; the year stands at the left edge, under other words, and is no number
+        ("October 7,", "2024", "2024-10-07"),
+        ("October 7,", "2024-118-004471", None),  # a number that begins like a year
+        ("February 29,", "2025", None),  # no such day
+    ],
+)
+def test_a_year_that_begins_the_next_line(day: str, year: str, told: str | None) -> None:
     made = document(
         *HEAD,
         (60.0, 120.0, "For Rufus Engel"),
         (200.0, 120.0, "Member number S3660-0044172"),
-        (400.0, 120.0, "Statement date October 7,"),
-        (60.0, 132.0, "2024"),
+        (400.0, 120.0, f"Statement date {day}"),
+        (60.0, 132.0, year),
         (60.0, 170.0, "No claims were denied this month."),
     )
-    assert value(made, "letter_date") == "2024-10-07"
+    assert value(made, "letter_date") == told
     assert values(made, "claim_numbers") == []
 
 
