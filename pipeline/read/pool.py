@@ -55,7 +55,7 @@ class _Process:
         }
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "pipeline.read.worker", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "pipeline.read.worker", str(theirs.fileno()), str(self._folder)],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,

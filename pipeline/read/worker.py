@@ -1,14 +1,18 @@
 """One reading process: parses and OCRs untrusted bytes, apart from everything else.
 
-Started as `python -m pipeline.read.worker FD`; talks over that socket until the other side closes it.
+Started as `python -m pipeline.read.worker FD FOLDER`; talks over that socket until the other side closes it. FOLDER
+is where it keeps what it works on.
 """
 
+import contextlib
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from pipeline import errors
@@ -30,6 +34,7 @@ def main() -> None:
         try:
             request, file = wire.receive(channel)
         except wire.GoneError:
+            _clear(Path(sys.argv[2]))
             return
         if file is None:
             return
@@ -40,6 +45,13 @@ def main() -> None:
             os.close(file)
         signal.setitimer(signal.ITIMER_REAL, 0)
         wire.send(channel, answer)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the folder, and the readers' common one after the last of them: the parent may have been ended at once."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
 
 
 def _answer(request: dict[str, Any], file: int) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from tests.read import make_layers as layers
 from tests.read import make_letter as made
 from tests.read.conftest import letter
 
+ROOT = Path(__file__).parents[2]
+
 # What stands in for tesseract: a script each; $1 is the picture, $2 the base of the output's name.
 FAKES = {
     "crashes": "kill -SEGV $$",
@@ -169,3 +171,19 @@ def test_sources_stay_as_they_are() -> None:
     given = Letter("signed.pdf", "x", "application/pdf", (bytes(data),))
     read(given, Limits())
     assert given.parts == (data,)
+
+
+def test_a_reader_that_is_ended_at_once_leaves_no_folder_behind(tmp_path: Path) -> None:
+    """As the workers of a batch end: without a chance to close what they opened."""
+    sample = ROOT / "samples" / "letters" / "01-hmo-appeal-upheld.pdf"
+    script = (
+        "import os, sys, pathlib; from pipeline.intake import admit; from pipeline.models.letter import Limits; "
+        "from pipeline.read import Reader; reader = Reader(1, Limits()).__enter__(); "
+        "reader.read(admit([pathlib.Path(sys.argv[1])], Limits())[0]); os._exit(0)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", script, str(sample)], env=environment, check=True)
+    end = time.monotonic() + 10
+    while any(tmp_path.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not list(tmp_path.iterdir())
