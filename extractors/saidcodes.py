@@ -10,11 +10,11 @@ from extractors.codes import Code
 from extractors.codeshapes import ANY, EACH, FIVE, GROUPED, NAMED, NEXT, OWN, RARC, STANDARD, printed, split
 from extractors.legend import explanation, refuses
 from extractors.lexicon import pattern, patterns
-from extractors.remarks import explains_why_not, says_why_not
+from extractors.remarks import says_why_not
 
 _KIND, _WORD = patterns().source("reason.kind"), patterns().source("reason.code")
 _SAYS = patterns().source("reason.means")
-_MARKED_AS, _DENIED_WITH = patterns().source("reason.marked"), patterns().source("reason.denied_with")
+_DENIED_WITH = patterns().source("reason.denied_with")
 _OF_THE_PLAN = patterns().source("reason.plans_own")
 _CUE = re.compile(
     rf"\b(?P<cue>(?:{_KIND}\.? ?)*(?:(?<=\w )of )?{_WORD}(?:\(s\))?)(?![A-Za-z])"
@@ -39,13 +39,6 @@ _REMARK = re.compile(
     r"(?:[^.;\n]{0,90}?(?:,|/|;\s|\band|\bwith) ?|\s)(?:(?:remark|code|RARC) )*(?P<code>N\d{1,3}|MA?\d{1,3})(?![\w-]|\.\d)"
 )
 _SPACED = re.compile(rf"(?<=[\dA-Z])\s(?P<code>{RARC})(?![\w-]|\.\d)")  # "REMARK N19 M15"
-# "DENIED — see note [NC7]"
-_NOTED = re.compile(
-    r"\bDENIED\b[^\w\n]{0,6}see (?:note|remark|code|message) [\[(]?(?P<code>(?=[A-Z]*\d)[A-Z]{1,3}\d{1,4})(?![\w-])",
-    re.I,
-)
-# "Amount we did not cover (see 018)", where a list explains it
-_SEEN = re.compile(r"\(see (?:note |remark |code )?(?P<code>(?=[A-Z]*\d)[A-Z]{0,3}\d{1,4})\)", re.I)
 _AHEAD = re.compile(
     rf"(?<![\w-])(?P<code>{RARC})(?:,|/| / | and | with )\s?(?:\w+ code )?$"
 )  # "N29 / CO-252"
@@ -62,15 +55,10 @@ _LETTERS = re.compile(
     rf"\b(?:{_KIND}) {_WORD}\b[^.;:(\n]{{0,40}}[(“\"](?P<code>(?-i:[A-Z]{{2,6}}))[)”\"]+(?= {_SAYS})",
     re.I,
 )
-# "(explanation code NPA, CARC 197)", "We denied the claim (reason 22)", "DENIED - Q14"
+# "(explanation code NPA, CARC 197)"
 _NAMED_LETTERS = rf"\(\s*(?:{_KIND}) {_WORD} (?P<code>(?-i:[A-Z]{{2,6}}))(?=[,;)])"
-# "the line was marked BM4", "is denied with code RES"
-_MARKED = rf"{_MARKED_AS}(?P<code>(?-i:(?=[A-Z]+\d)[A-Z]{{1,4}}\d{{1,3}}))(?![\w-])"
+# "is denied with code RES"
 _WITH_CODE = rf"{_DENIED_WITH}(?P<code>(?-i:[A-Z]{{2,5}}))(?![\w-])"
-# "first denied on the statement of May 3, with remark code IK"
-_WITH_REMARK = rf"\bwith (?:an? )?(?:{_KIND}) code (?P<code>(?-i:(?!EX\b)[A-Z]{{2,5}}))(?![\w-])"
-# "The reason shown on your Explanation of Benefits is code PAN"
-_IS_CODE = r"\breason\b[^.;:]{0,60}\bis code (?P<code>(?-i:[A-Z]{2,5}))(?![\w-])"
 # "CO-249 (“...”) and plan code H88", "code 119 with plan message BMX"
 _PLANS_OWN = rf"{_OF_THE_PLAN}(?P<code>(?-i:[A-Z]{{1,4}}\d{{1,3}}|[A-Z]{{2,5}}))(?![\w-])"
 # "reason codes EMN and 40"
@@ -80,23 +68,14 @@ _OF_ANY_MAKE = tuple(
     re.compile(shape, re.I)
     for shape in (
         _NAMED_LETTERS,
-        _MARKED,
         _WITH_CODE,
-        _WITH_REMARK,
-        _IS_CODE,
         _PLANS_OWN,
         _LETTERS_FIRST,
         _FIGURES_NEXT,
     )
 )
-_IN_PASSING = re.compile(
-    r"\((?i:reason|denial|adjustment) (?P<code>\d{1,3}[A-Z]?|[A-Z]{1,2}\d{1,3})(?: on your [^()]{3,40})?\)"
-)
 _STATUS = re.compile(r"\bDENIED ?[-–—:] ?(?P<code>(?=[A-Z]{0,3}\d)[A-Z0-9]{2,5})(?!\S)")
 _COMMON = pattern("reason.common")  # a rule for all
-_AFTER = re.compile(
-    r"(?<=[.!]) ?[\[(](?P<code>(?=[A-Z]*\d)[A-Z]{1,4}\d{1,4}[A-Z]?)[\])]"
-)  # "No benefits are payable. [W72]"
 _GUIDE = pattern("reason.place")
 _SEE = re.compile(r"\bsee(?: the)? $", re.I)
 _NOT_BRACKETED = pattern("reason.not_bracketed")
@@ -173,14 +152,6 @@ def said(sheet: Sheet) -> list[Code]:
             while remark := _REMARK.match(sheet.text, end):
                 found.append(printed(sheet, *remark.span("code"), 0.75, "reason.standard"))
                 end = remark.end()
-    for match in _SEEN.finditer(sheet.text):
-        listed = re.search(rf"(?:^|\n){match['code']}\s+[A-Z][a-z]+ [a-z]", sheet.text)
-        if listed or explains_why_not(sheet, match["code"]):
-            found.append(printed(sheet, *match.span("code"), 0.85, "reason.said"))
-    found += [printed(sheet, *m.span("code"), 0.85, "reason.said") for m in _NOTED.finditer(sheet.text)]
-    for match in _AFTER.finditer(sheet.text):
-        if says_why_not(_paragraph(sheet, match.start())):
-            found.append(printed(sheet, *match.span("code"), 0.85, "reason.after"))
     for match in _BRACKET.finditer(sheet.text):
         if re.search(rf"\b(?:{STANDARD}|EX[- ]?\w)", match["codes"]) and not _NOT_BRACKETED.search(
             sheet.text[max(0, match.start() - 12) : match.start()]
@@ -215,16 +186,10 @@ def _given_up(sheet: Sheet, code: Code) -> bool:
     )
 
 
-def _paragraph(sheet: Sheet, end: int) -> str:
-    """What stands before `end` in its paragraph; a code there may close a long explanation."""
-    return sheet.text[max(0, end - 500) : end].rpartition("\n")[2]
-
-
 def _named_so(sheet: Sheet) -> Iterator[re.Match[str]]:
     """Codes of any make, in places where nothing else stands."""
     for shape in _OF_ANY_MAKE:
         yield from (m for m in shape.finditer(sheet.text) if m["code"].lower() not in STOP_WORDS)
-    yield from (m for m in _IN_PASSING.finditer(sheet.text) if says_why_not(_paragraph(sheet, m.start())))
     for match in _STATUS.finditer(sheet.text):
         segment = sheet.segment_at(match.start("code"))
         if sheet.offset_of(segment) + len(segment.text) == match.end():
