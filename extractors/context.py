@@ -10,6 +10,7 @@ from extractors.lexicon import LabelHit, Lexicon
 _ABOVE_ROWS = 14
 _TALL, _HEADS = 8, 4  # lines that a row of a table may be tall; headings that make one
 _RULE = re.compile(r"[-=_*.~ ]{3,}")  # a line that a printer draws of signs
+_TWO_LINES = 2.0  # of their own size
 _FLUSH = 2.0  # points between the left edges of a cell and of its label
 _VALUE = re.compile(r"\d{5}.*\(")  # a number with its gloss: no label of the next
 DAY_NAME = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s*$", re.I)
@@ -150,20 +151,16 @@ def beside(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> lis
 def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Option | None:
     """The label over the column of `segment`: the next segment up, or the head of a table."""
     lower = segment
-    over = (s for s in sheet.above(segment, _ABOVE_ROWS) if not _RULE.fullmatch(s.text))
+    over = list(sheet.above(segment, _ABOVE_ROWS))
     for row, other in enumerate(over):
+        if family == "id" and _RULE.fullmatch(other.text):
+            return _over_a_rule(sheet, lexicon, segment, over[row + 1 :])
         away = lower.box[1] - other.box[3]
         lower = other
         if away > (3.2 if row else 2.6) * segment.size and (row or not _heads_a_table(sheet, other, away)):
             return None  # another part of the page
         if family == "id" and _VALUE.search(other.text):
             continue  # a value with its own label
-        if (
-            row == 0
-            and not lexicon.cell(family, other.text)
-            and (upper := _upper_head(sheet, segment, other))
-        ):
-            other = upper
         hit = lexicon.cell(family, _ITEM.sub("", other.text)) or _wrapped(sheet, lexicon, family, other)
         if family == "id":
             hit = _named(lexicon, hit, other.text) if hit else _unknown(lexicon, other.text)
@@ -178,18 +175,21 @@ def above(sheet: Sheet, lexicon: Lexicon, family: str, segment: Segment) -> Opti
     return None
 
 
-def _upper_head(sheet: Sheet, segment: Segment, lower: Segment) -> Segment | None:
-    """Of a head of two lines, each for rows of its own, the upper line's label that begins where the cell begins."""
-    upper = next(iter(sheet.above(lower, 1)), None)
-    if (
-        upper is None
-        or lower.box[1] - upper.box[3] > lower.size
-        or abs(upper.box[0] - segment.box[0]) > _FLUSH
-    ):
-        return None
-    lines = [[s for s in sheet.page_segments(x.page) if abs(s.box[1] - x.box[1]) < 2] for x in (upper, lower)]
-    heads = all(len(line) >= _HEADS and not any(c.isdigit() for s in line for c in s.text) for line in lines)
-    return upper if heads else None
+def _over_a_rule(sheet: Sheet, lexicon: Lexicon, segment: Segment, over: list[Segment]) -> Option | None:
+    """Of a head of one line or two, each for rows of its own, over a drawn line: the label that begins where the cell does."""
+    for head in over:
+        if over[0].box[3] - head.box[3] > _TWO_LINES * head.size or not _a_head(sheet, head):
+            return None
+        hit = lexicon.cell("id", head.text)
+        if hit and abs(head.box[0] - segment.box[0]) < _FLUSH:
+            return Option(hit.field, hit.strength * 0.96, "above", hit.id, head.text)
+    return None
+
+
+def _a_head(sheet: Sheet, label: Segment) -> bool:
+    """Whether a label stands in a line of labels."""
+    level = [s for s in sheet.page_segments(label.page) if abs(s.box[1] - label.box[1]) < 2]
+    return len(level) >= _HEADS and not any(c.isdigit() for s in level for c in s.text)
 
 
 def _heads_a_table(sheet: Sheet, other: Segment, away: float) -> bool:

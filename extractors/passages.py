@@ -21,7 +21,6 @@ PAST, ARGUMENT, NOW = "past", "argument", "now"
 SAMPLE = "sample"
 ENTRY = 16  # words of an entry of a legend at most
 HEADING_WORDS = 9
-RUN_IN_WORDS = 4  # of a heading that ends like a sentence: "The first decision."
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term or a label
 LONGEST_QUOTE = 5  # sentences
 ANSWERS = 2.0  # weight of a sentence that shows that the letter is about an appeal
@@ -34,6 +33,8 @@ _DAY = (
     r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
 )
 _FACT = re.compile(rf"[^:]{{3,40}}:\s*{_DAY}[^.]*$")
+# a sentence, however short: "The original decision is upheld."
+_TOLD = re.compile(r"\b(?:is|are|was|were|has|have|had|will)\b.*\.$|^(?:\S+ ){6,}\S+\.$")
 _VALUED = re.compile(r":\s*\S")
 _AT_A_DAY = re.compile(rf"{_DAY}[\d, ]*$")
 _REFUSED = patterns().source("passage.refused")
@@ -163,9 +164,7 @@ def _recaps(text: str, but: str = "") -> bool:
 def _named(text: str) -> str | None:
     """What the heading `text`, or the one that it runs in with, announces: past, argument, or this decision."""
     head = re.match(r"^([^.:]{3,60})[.:](?: |$)", text)
-    told = (
-        text.endswith(".") and len(text.split()) > RUN_IN_WORDS
-    )  # "Our first decision was sent on March 12."
+    told = bool(_TOLD.search(text))
     for part in (head[1] if head else None, text):
         if part and len(part.split()) <= HEADING_WORDS and not (told and part in (text, text[:-1])):
             for name, group in (
