@@ -33,7 +33,7 @@ OPEN = (
     *("ei", "ej", "em", "en", "eo", "ep", "es", "et", "ex", "fb", "fd"),
     *("ff", "fg", "fh", "fj", "fk", "fn", "fs"),
     *("ga", "gb", "gd", "ge", "gh", "gi", "gj", "gk", "gl", "gm", "gn", "gq", "gr", "gv"),
-    *("hb", "he", "hf", "hg", "hn", "hs", "hu", "hw", "hx", "hz"),
+    *("hb", "he", "hf", "hg", "hn", "hs", "hu", "hw", "hx", "hz", "ia", "ib"),
 )
 CLOSED = (
     *"jlw",
@@ -42,7 +42,7 @@ CLOSED = (
     *("cq", "cw", "dh", "dl", "do", "dv", "ee"),
     *("el", "er", "ev", "fc", "fv", "fx", "fy", "fz"),
     *("gt", "gu", "gw", "gy", "gz", "ha"),
-    *("hc", "hh", "hi", "hj", "hk", "hl", "hm", "hp", "hq", "hy"),
+    *("hc", "hh", "hi", "hj", "hk", "hl", "hm", "hp", "hq", "hy", "id", "ie"),
 )
 # Hands whose writers also list the plan's own provisions beside the policy that decided, which the others leave out.
 LISTS_PLAN = frozenset(("aa", "ab", "ac", "ad", "ae", "af"))
