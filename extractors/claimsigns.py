@@ -146,6 +146,7 @@ def claim_signs(
         elsewhere=float(any(r.field == "other_claim" for r in reading.ids.values())),
         billed=bill * denial,
         request=float(denial and bool(denied)) * (1 - bill),
+        estimate=float(bool(denied) and bool(_ESTIMATE.search(sheet.text))),
         bill_alone=float(denial and not denied) * bill,
         no_money=float(bool(denied) and paid == 0 and kind != DocumentKind.NOT_A_DENIAL.value),
         weak=float(bool(weak)),
@@ -215,6 +216,7 @@ def _disputed(reading: Reading, found: IdReading, denied: list[IdReading]) -> bo
     return outcome(reading.sheet, found.spans, others) != "settled"
 
 
+_ESTIMATE = pattern("claim.estimate")
 _OF_CLAIM = pattern("claim.of_claim")
 
 

@@ -124,6 +124,7 @@ CONFLICTS: list[tuple[str, Callable[[Signs], bool], str]] = [
     ("claim_numbers", lambda s: s["elsewhere"] > 0 and not (s["chance"] >= 0.95 and s["missed"] < NAMED_TOO), "the letter also names another claim, as original or paid"),
     ("claim_numbers", lambda s: s["many_no_row"] > 0, "several claims are named and no table says which were denied"),
     ("claim_numbers", lambda s: s["shape"] > 0, "a claim number was told by its make or a word near it, not by a label"),
+    ("claim_numbers", lambda s: s["estimate"] > 0, "a claim's number in an estimate before treatment"),
     ("claim_numbers", lambda s: (s["request"] > ASKED_FOR and s["chance"] < 0.97) or (s["request"] > UNPAID and s["offices"] + s["no_money"] > 0), "a claim's number in a letter that speaks of a request, not of a bill"),
     ("claim_numbers", lambda s: s["bill_alone"] > BILLED, "the letter speaks of a bill that was refused, and no claim's number was found"),
     ("claim_numbers", lambda s: s["no_money"] > 0 and not (s["chance"] >= 0.97 and s["missed"] < MISSED), "a claim number stands in a letter without amounts"),

@@ -54,6 +54,8 @@ class NameHit:
 
 
 _MARKS = str.maketrans("™℠®©", "    ")  # "Washington™" is no "WashingtonT"
+_ALIKE = str.maketrans("l1058", "iiosb")  # what a reader of pages takes for each other: "HealthPIans"
+_MISREAD = 9  # letters of a name that is known although some were taken for others
 _APART = 10  # letters of a name that is known although its letters are set apart
 _SMALL = {"inc", "llc", "the", "corp", "corporation", "co", "ltd"}
 
@@ -82,6 +84,7 @@ class Gazetteer:
         self.bodies = bodies
         self.index: dict[str, dict[tuple[str, ...], list[Name]]] = {}
         self._parents = {b.name: b.parent for b in bodies}
+        self._misread: dict[tuple[str, ...], list[Name]] = {}  # by the names' words as a reader may take them
         self.most = 0  # letters of the longest name
         for number, body in enumerate(bodies):
             weak, shared = set(body.weak), set(body.shared)
@@ -104,6 +107,8 @@ class Gazetteer:
             if form:
                 key = "".join(form)
                 self.index.setdefault(key, {}).setdefault(form, []).append(name)
+                if name.sure == 1 and len(key) >= _MISREAD:
+                    self._misread.setdefault(tuple(w.translate(_ALIKE) for w in form), []).append(name)
                 self.most = max(self.most, len(key))
 
     def parent_of(self, name: str) -> str | None:
@@ -122,7 +127,14 @@ class Gazetteer:
                 key += words[i][0]
                 if len(key) > self.most:
                     break
-                if (forms := self.index.get(key)) and (fits := _fitting(text, forms, words[at : i + 1])):
+                forms = self.index.get(key)
+                seen = (
+                    ()
+                    if forms or len(key) < _MISREAD
+                    else tuple(w.translate(_ALIKE) for w, _, _ in words[at : i + 1])
+                )
+                fits = _fitting(text, forms, words[at : i + 1]) if forms else self._misread.get(seen, [])
+                if fits:
                     best, names = i + 1 - at, fits
             if best:
                 start, end = words[at][1], words[at + best - 1][2]
@@ -185,6 +197,9 @@ def _blue(form: tuple[str, ...], style: int) -> tuple[str, ...]:
 def rejoined(printed: str, name: str) -> str:
     """A printed name with the words of the gazetteer where the page sets its letters apart, else as it is printed."""
     known, read = [w for w, _, _ in tokens(name)], tokens(printed)
+    begun = [w for w, _, _ in read[: len(known)]]
+    if begun != known and [w.translate(_ALIKE) for w in begun] == [w.translate(_ALIKE) for w in known]:
+        return name + printed[read[len(known) - 1][2] :]  # letters were taken for others
     for n in range(len(known) + 1, len(read) + 1):
         apart = any(
             not printed[a].isupper() or b - a == 1 for _, a, b in read[1:n] if printed[a:b] not in known

@@ -17,7 +17,7 @@ def torn(reading: Reading, name: str, spans: Iterable[Span]) -> bool:
     """Whether a number of field `name` may lack its end, or one of `spans` holds the end of another's."""
     sheet = reading.sheet
     spans = list(spans)
-    if any(_runs_over(sheet, s) for s in spans):
+    if any(s.text.endswith("-") or _runs_over(sheet, s) for s in spans):
         return True
     found = list(wraps(sheet, reading.lexicon))
     lines = [(sheet.segment_at(s.start), sheet.segment_at(s.end - 1)) for s in spans]

@@ -310,3 +310,20 @@ def test_numbered_labels_of_forms() -> None:
     assert value(made, "member_name") == "Quintavious Lamoreaux"
     assert lexicon().cell("text", "4. Requested by") is not None
     assert Reading.of(made).labelled
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Cox HealthPIans", "Cox HealthPlans"),  # as a scan's reader takes an l for an I
+        ("Cox HeaithPlans", "Cox HealthPlans"),
+        ("COX HEALTHPLANS", "COX HEALTHPLANS"),  # what is read right stays as it is printed
+        ("Cox HeathPlans", None),  # a letter that is not there was not taken for another
+    ],
+)
+def test_a_known_name_with_letters_taken_for_others(printed: str, name: str | None) -> None:
+    hits = [h for h in gazetteer().find(printed) if any(n.text == "Cox HealthPlans" for n in h.names)]
+    assert bool(hits) is (name is not None)
+    if name:
+        page = letter(f"{printed} Member Services", f"{printed} has denied your request for an MRI.")
+        assert value(page, "insurer") == name
