@@ -13,6 +13,7 @@ from extractors.dates import A_DATE, DateReading
 from extractors.decisionday import decides
 from extractors.lexicon import Lexicon, pattern, patterns
 from extractors.phrases import heads
+from extractors.printed_days import DateSpan
 from pipeline.models.fields import DocumentKind
 
 _LATEST_BEFORE = dt.timedelta(days=14)  # a decision is seldom told later than this
@@ -67,7 +68,7 @@ def first_denial(
         event = happened(sheet, lexicon, reading)
         if _OF_APPEAL.search(sheet.clause(reading.span.start, 160)) or _of_care(sheet, lexicon, reading):
             continue
-        score = event.score if event and event.name in ("denied", "wrote") else 0.0
+        score = event.score if event and event.name in ("denied", "wrote", "appealed") else 0.0
         if event and _FIRST.search(event.around):
             score += 0.15
         if event and score and event.name == "wrote" and not final and not about:
@@ -97,7 +98,10 @@ def _of_care(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> bool:
 def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | None:
     """The event nearest to a date in its sentence, before it or after it; one beyond another date is not its own."""
     span = reading.span
-    before, after = sheet.clause(span.start, 160), sheet.clause_after(span.end, 120)
+    before, after = (
+        sheet.clause(span.start, 160),
+        _told_beside(sheet, span) or sheet.clause_after(span.end, 120),
+    )
     around = f"{before}§{after}"
     dates = [m.end() for m in A_DATE.finditer(before)]
     near = before[max([0, len(before) - _NEAR, *dates]) :]
@@ -113,8 +117,8 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
             gap = len(near) - match.end()
             beside = 0.06 * (gap <= 4)  # "our letter of §"
             best = _better(best, Event(name, cue.strength - 0.007 * gap + beside - 0.15 * leads, around))
-        if name == "served":
-            continue  # its words lead to a day
+        if name in ("served", "appealed"):
+            continue  # their words lead to a day
         stop = (
             None if leads and name == "denied" else A_DATE.search(after)
         )  # "On § the days from June 2 were denied"
@@ -133,6 +137,13 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
                 gap = dates[-1] - match.end()
                 best = _better(best, Event(cue.field.partition(".")[2], cue.strength - 0.007 * gap, around))
     return best
+
+
+def _told_beside(sheet: Sheet, span: DateSpan) -> str:
+    """What a cell beside a day tells of it, in a table of what happened when; "" where the day does not fill a cell."""
+    cell = sheet.segment_at(span.start)
+    right = sheet.right(cell) if sheet.text[span.start : span.end].strip() == cell.text.strip(" :") else None
+    return f" {right.text}" if right is not None and right.text[:1].isalpha() else ""
 
 
 def _better(a: Event | None, b: Event) -> Event:

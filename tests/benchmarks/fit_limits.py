@@ -37,7 +37,7 @@ PENALTY, SEEN = 4.0, 5  # of a weight; times that must show a sign
 SENTENCES = Path(__file__).with_name("limits.yaml")
 WRITTEN = dt.date(2026, 1, 5)  # the day of the letters that the sentences are from
 SMALL = 0.02  # a weight that is left out
-WEIGHT = 2  # how often each of the sentences counts
+WEIGHT = 5  # how often each of the sentences counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,12 @@ def test_a_meeting_alone_is_shown_beside_the_letters_day(text: str, day: str) ->
         ("The claim was denied on January 20, 2026. Your first appeal, received January 29, was denied on February 13, 2026.", "2026-01-20"),
         ("On March 10 he made a decision: we keep the answer that we gave on January 27, 2026.", "2026-01-27"),
         ("On February 27, 2026 we received your appeal of the denial of Part D coverage dated January 27, 2026.", "2026-01-27"),
+        # what the appeal is against, however many words stand between
+        ("You wrote to us to appeal our decision of January 20, 2026 about laparoscopic surgery.", "2026-01-20"),
+        ("On February 13, 2026 you asked us to change our decision of January 20, 2026 (request 25170-CD).", "2026-01-20"),
+        # the first level's own result, with its number or its day of receipt
+        ("The claim was denied on January 20, 2026; first-level appeal F24-08-3318 denied February 13, 2026.", "2026-01-20"),
+        ("The plan denied it on January 20, 2026. Your first appeal was received on February 3, 2026 and denied on February 13, 2026.", "2026-01-20"),
         ("You sent your appeal on February 13, 2026. We uphold the denial.", None),
         # beyond another day, by other words, and not the appeal's own denial
         ("On January 15, 2026 benefits for the days from January 2, 2026 were denied. The first appeal was denied on February 9, 2026.", "2026-01-15"),
