@@ -30,6 +30,7 @@ _QUALIFIES = re.compile(  # "the § in-lab sleep" study
 )
 _REFUSED = pattern("history.refused")
 _ABOUT_AN_APPEAL = pattern("history.about_an_appeal")
+_ANOTHER = re.compile(r"\b(?:level|appeal)\b", re.I)  # whose decision comes later
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,11 @@ def happened(sheet: Sheet, lexicon: Lexicon, reading: DateReading) -> Event | No
 def _told_beside(sheet: Sheet, span: DateSpan) -> str:
     """What a cell beside a day tells of it, in a table of what happened when; "" where the day does not fill a cell."""
     cell = sheet.segment_at(span.start)
-    right = sheet.right(cell) if sheet.text[span.start : span.end].strip() == cell.text.strip(" :") else None
-    return f" {right.text}" if right is not None and right.text[:1].isalpha() else ""
+    alone = sheet.text[span.start : span.end].strip() == cell.text.strip(" :") and sheet.left(cell) is None
+    right = sheet.right(cell) if alone else None
+    if right is None or not right.text[:1].isalpha() or _ANOTHER.search(right.text):
+        return ""
+    return f" {right.text}"
 
 
 def _better(a: Event | None, b: Event) -> Event:

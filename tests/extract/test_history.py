@@ -201,3 +201,22 @@ def test_first_denial_of_a_paper_in_a_cell(lines: list[Line]) -> None:
     )
     choose.dates(reading, "final_internal_denial", fields)
     assert getattr(fields.get("initial_denial_date"), "value", None) == "2025-10-21"
+
+
+@pytest.mark.parametrize(
+    ("right", "wanted"),
+    [
+        ("Claim denied, reason N130", "2026-01-22"),  # a row of what happened when
+        ("First level decision", None),  # another decision
+    ],
+)
+def test_a_table_of_what_happened_when(right: str, wanted: str | None) -> None:
+    made = document(
+        (60.0, 60.0, "March 11, 2026"),
+        (60.0, 120.0, "01/22/2026"),
+        (200.0, 120.0, right),
+        (60.0, 160.0, "We have upheld the denial of your appeal. The hearing aids are not covered."),
+    )
+    reading, fields = Reading.of(made), Fields()
+    choose.dates(reading, "final_internal_denial", fields)
+    assert getattr(fields.get("initial_denial_date"), "value", None) == wanted
