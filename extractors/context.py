@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from extractors.base import Segment, Sheet
 from extractors.idlabels import composed, on_file
-from extractors.lexicon import LabelHit, Lexicon
+from extractors.lexicon import LabelHit, Lexicon, pattern
 
 _ABOVE_ROWS = 14
 _TALL, _HEADS = 8, 4  # lines that a row of a table may be tall; headings that make one
@@ -30,7 +30,7 @@ _CLOSED = re.compile(
 )
 
 _NAMES_SOMEBODY = re.compile(r"(?:[A-Z][\w’'.-]*(?:, ?| |$)){2,5}")
-_ASIDE = re.compile(r",\s[^,;:.\d]{3,60},\s((?:is|was|reads)\s)$")  # "your ID, if you need to call us, is"
+_ASIDE = pattern("number.aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def options(sheet: Sheet, lexicon: Lexicon, family: str, start: int, since: int 
         lead = DAY_NAME.sub("", sheet.text[sheet.offset_of(segment) : start]).strip()
         at_start = at_start or not lead or _PAPER_OF.fullmatch(lead) is not None
     if family == "id":
-        before = _ASIDE.sub(r" \1", before)
+        before = _ASIDE.sub(" ", before)
     if before.strip(" :#.–—-•·|()") and (
         hit := (lexicon.cell(family, before) if family == "date" else None)
         or lexicon.ending(family, _tail(before))

@@ -30,7 +30,7 @@ _QUALIFIES = re.compile(  # "the § in-lab sleep" study
 )
 _REFUSED = pattern("history.refused")
 _ABOUT_AN_APPEAL = pattern("history.about_an_appeal")
-_ANOTHER = re.compile(r"\b(?:level|appeal)\b", re.I)  # whose decision comes later
+_ANOTHER = pattern("history.another")
 
 
 @dataclass(frozen=True, slots=True)

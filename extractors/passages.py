@@ -33,8 +33,7 @@ _DAY = (
     r"(?:\d{1,2}[/-]\d|\d{4}-\d|\d{1,2},? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
 )
 _FACT = re.compile(rf"[^:]{{3,40}}:\s*{_DAY}[^.]*$")
-# a sentence, however short: "The original decision is upheld."
-_TOLD = re.compile(r"\b(?:is|are|was|were|has|have|had|will)\b.*\.$|^(?:\S+ ){6,}\S+\.$")
+_TOLD = pattern("passage.told")
 _VALUED = re.compile(r":\s*\S")
 _AT_A_DAY = re.compile(rf"{_DAY}[\d, ]*$")
 _REFUSED = patterns().source("passage.refused")

@@ -4,6 +4,7 @@ import re
 
 from extractors import people
 from extractors.base import Sheet
+from extractors.lexicon import pattern
 from extractors.people import Person, same
 from extractors.plan import STATES
 from extractors.reading import Fields, Reading
@@ -17,13 +18,11 @@ _TOWN = re.compile(
 )
 _FAR = 200  # characters from the name to the end of its address
 _MOST = 4  # parts of a street: the house, a flat, a park, a box
-_NO_STREET = re.compile(
-    r"[:;!?]|\b(?:c/o|care of)\b|\b[a-z]{4,} [a-z]{3,}", re.ASCII
-)  # another's house, or a sentence
-_GUARDIAN = re.compile(r"\b(?:parents?|guardians?|padres?|madre|tutor)\b", re.I)
+_NO_STREET = pattern("patient.no_street")
+_GUARDIAN = pattern("patient.parents")
 
 
-def details(reading: Reading, kind: str | None, fields: Fields) -> None:
+def details(reading: Reading, _kind: str | None, fields: Fields) -> None:
     """The patient's day of birth and address, each only where the letter leaves no choice."""
     if born := _birth(reading, fields):
         fields["patient_birth_date"] = born
