@@ -20,6 +20,7 @@ _FAR = 200  # characters from the name to the end of its address
 _MOST = 4  # parts of a street: the house, a flat, a park, a box
 _NO_STREET = pattern("patient.no_street")
 _GUARDIAN = pattern("patient.parents")
+_HOLDERS, _LABEL = pattern("patient.holders"), 40  # letters of a label
 
 
 def details(reading: Reading, _kind: str | None, fields: Fields) -> None:
@@ -33,7 +34,14 @@ def details(reading: Reading, _kind: str | None, fields: Fields) -> None:
 def _birth(reading: Reading, fields: Fields) -> Field | None:
     """The one day of birth that is printed; None where there are two, a child's and a subscriber's."""
     letter = fields.get("letter_date")
-    told = [d for d in reading.dates if d.role == "birth" and d.roles["birth"] >= _BORN]
+    text = reading.sheet.text
+    told = [
+        d
+        for d in reading.dates
+        if d.role == "birth"
+        and d.roles["birth"] >= _BORN
+        and not _HOLDERS.search(text[max(0, d.span.start - _LABEL) : d.span.start])
+    ]
     days = {d.span.first for d in told}
     if len(days) != 1 or not told[0].span.year_known:
         return None

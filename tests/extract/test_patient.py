@@ -58,6 +58,7 @@ def test_the_address_under_the_patients_name(lines: tuple[str, ...], home: str |
         ("Member: Ana Reed   Date of birth: 02/11/1967   Member ID: HLB123456789", "1967-02-11"),
         ("Member: Ana Reed (DOB 3/4/2014)   Member ID: HLB123456789", "2014-03-04"),
         ("Member: Ana Reed   Member ID: HLB123456789   Date of service: 02/11/2026", None),  # another day
+        ("Member: Ana Reed   Subscriber DOB: 02/11/1967   Member ID: HLB123456789", None),  # another's
         ("Member: Ana Reed   DOB: 02/11/2067   Member ID: HLB123456789", None),  # not born yet
         ("Member: Ana Reed DOB: 02/11/1967   Subscriber: Leo Reed DOB: 05/01/1960", None),  # two: whose?
     ],
