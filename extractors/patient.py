@@ -5,7 +5,7 @@ import re
 from extractors import people
 from extractors.base import Sheet
 from extractors.lexicon import pattern
-from extractors.people import Person, same
+from extractors.people import Person, same, shortened
 from extractors.plan import STATES
 from extractors.reading import Fields, Reading
 from pipeline.models.fields import Field
@@ -59,7 +59,7 @@ def _address(reading: Reading, fields: Fields) -> Field | None:
     to, member = people.addressee(sheet, reading.names), fields.get("member_name")
     if to is None or not isinstance(member, Field):
         return None
-    theirs = _words(to.text) <= _words(str(member.value)) or _words(str(member.value)) <= _words(to.text)
+    theirs = shortened(to.text, str(member.value))
     if not theirs and not _of_the_house(reading, to, str(member.value)):
         return None
     text = _lines_of(sheet, to.start)
@@ -87,10 +87,6 @@ def _lines_of(sheet: Sheet, position: int) -> str:
     for segment in block.segments[1:]:
         text[sheet.offset_of(segment) - 1] = "\n"
     return "".join(text)
-
-
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"\w{2,}", name.lower()))
 
 
 def _of_the_house(reading: Reading, to: Person, member: str) -> bool:

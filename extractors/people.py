@@ -128,7 +128,7 @@ def related(key: Sequence[str], to: Sequence[str]) -> bool:
     return bool(first & second)
 
 
-def _one(a: str, b: str) -> bool:
+def shortened(a: str, b: str) -> bool:
     """Whether every word of the shorter name stands in the longer."""
     first, second = (set(re.findall(r"\w{2,}", t.lower())) for t in (a, b))
     return first <= second or second <= first
@@ -163,7 +163,7 @@ def members(
         holder = (
             0.1 if pair.field == "subscriber_name" else 0.0
         )  # goes behind whoever is told to be the patient
-        if holder and addressee and is_person(addressee.text) and not _one(value, addressee.text):
+        if holder and addressee and is_person(addressee.text) and not shortened(value, addressee.text):
             holder = 0.3  # and behind another to whom the letter speaks of "your" care
         found.append(Person(value, start, start + len(value), pair.score + patient - holder, pair.rule))
     for cue in lexicon.cues.get("member_name", ()):

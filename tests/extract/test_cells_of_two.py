@@ -165,3 +165,41 @@ def test_who_the_patient_is_is_not_asked_where_nothing_is_denied() -> None:
         "Tell us what happened. Sign and mail this form to us. Rosa Parks Avenue, Suite 4.",
     ]
     assert not asked(letter(*form), "member_name")
+
+
+BILL = "We have received the charges of $310.00 and do not pay them because the service is not covered."
+
+
+@pytest.mark.parametrize(
+    ("lines", "asks"),
+    [
+        (["Claim number: 2408-55170", BILL], False),
+        (["Claim number: 2408-", BILL], True),  # the end of its line tore it
+        (["PRE-TREATMENT ESTIMATE", "Claim number: 2408-55170", BILL], True),  # nobody has billed it yet
+    ],
+)
+def test_a_claim_that_may_be_none_is_asked_about(lines: list[str], asks: bool) -> None:
+    assert (
+        bool(asked(letter("Aetna Life Insurance Company", "March 4, 2026", *lines), "claim_numbers")) is asks
+    )
+
+
+@pytest.mark.parametrize(
+    ("lead", "asks"),
+    [
+        ("Decision date:", True),  # no letter tells what was decided after it
+        ("Next decision date:", False),  # of a committee, not of this letter
+    ],
+)
+def test_a_day_of_decision_to_come(lead: str, asks: bool) -> None:
+    made = letter(
+        "Aetna Life Insurance Company", "Letter date: March 4, 2026", BILL, f"{lead} March 20, 2026"
+    )
+    assert any("later day of decision" in why for why in asked(made, "letter_date")) is asks
+
+
+def test_a_plan_of_a_few_capitals_beside_one_that_heads_the_letter_is_asked_about() -> None:
+    made = letter(
+        "Moda Health Plan, Inc.", "April 2, 2025", "Plan: OEBB Birch 2", "We have denied your request."
+    )
+    assert value(made, "insurer") != "OEBB" or asked(made)
